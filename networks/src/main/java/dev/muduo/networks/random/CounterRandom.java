@@ -90,7 +90,8 @@ public final class CounterRandom {
     /** Uniform in [lower, upper). */
     public double nextDouble(double lower, double upper) {
         if (!(lower < upper) || !Double.isFinite(lower) || !Double.isFinite(upper)) {
-            throw new IllegalArgumentException("a random range is finite and ordered, got [" + lower + ", " + upper + ")");
+            throw new IllegalArgumentException(
+                    "a random range is finite and ordered, got [" + lower + ", " + upper + ")");
         }
         double value = lower + (upper - lower) * nextDouble();
         return value < upper ? value : Math.nextDown(upper);

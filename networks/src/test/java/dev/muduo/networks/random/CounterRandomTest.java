@@ -14,10 +14,8 @@ class CounterRandomTest {
     /** The known answers published with the paper (Random123, kat_vectors, philox4x32 with 10 rounds). */
     @Test
     void philoxGivesThePublishedKnownAnswers() {
-        assertBlock(
-                new int[] {0, 0, 0, 0, 0, 0}, new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
-        assertBlock(
-                new int[] {-1, -1, -1, -1, -1, -1}, new int[] {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+        assertBlock(new int[] {0, 0, 0, 0, 0, 0}, new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+        assertBlock(new int[] {-1, -1, -1, -1, -1, -1}, new int[] {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
         assertBlock(
                 new int[] {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0},
                 new int[] {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
@@ -48,9 +46,11 @@ class CounterRandomTest {
     void theStreamNeverChanges() {
         CounterRandom random = CounterRandom.of(1234, 42, "pinned");
         long[] got = {random.nextLong(), random.nextLong(), Double.doubleToLongBits(random.nextGaussian())};
-        assertArrayEquals(new long[] {-7119174475084716117L, 3417775930367284472L, 4572126614866862025L}, got, () -> Arrays.toString(got));
+        assertArrayEquals(
+                new long[] {-7119174475084716117L, 3417775930367284472L, 4572126614866862025L},
+                got,
+                () -> Arrays.toString(got));
     }
-
 
     @Test
     void uniformsHaveTheirMomentsAndStayInRange() {
@@ -105,7 +105,8 @@ class CounterRandomTest {
         CounterRandom random = CounterRandom.of(1, 0, "order");
         int[] order = random.permutation(1000);
         assertArrayEquals(
-                IntStream.range(0, 1000).toArray(), Arrays.stream(order).sorted().toArray());
+                IntStream.range(0, 1000).toArray(),
+                Arrays.stream(order).sorted().toArray());
         long orders = IntStream.range(0, 1000)
                 .mapToObj(i -> Arrays.toString(random.permutation(4)))
                 .distinct()

@@ -1,0 +1,25 @@
+package dev.muduo.platform.agent;
+
+/**
+ * A long-running role, done in bounded steps. One thread owns all state of an agent and calls all four methods; tests call
+ * {@link #doWork()} themselves with a fake log, a fake store and a manual clock.
+ */
+public interface Agent {
+    /** Called once, before the first step; again after a step has failed for good reasons of the surroundings only if it failed itself. */
+    default void onStart() throws Exception {}
+
+    /**
+     * One bounded step.
+     *
+     * @return how much was done; 0 lets the runner pause
+     * @throws dev.muduo.platform.agent.SurroundingsException to be called again after a pause; nothing may have been lost
+     * @throws Exception any other stops the agent and makes the process unhealthy
+     */
+    int doWork() throws Exception;
+
+    /** Called once, on the same thread, when the agent ends for whatever reason. */
+    default void onClose() {}
+
+    /** A short name for threads, logs and metrics, as in {@code trainer-student}. */
+    String roleName();
+}

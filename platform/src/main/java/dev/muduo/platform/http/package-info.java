@@ -1,0 +1,2 @@
+/** The HTTP edge that services share. */
+package dev.muduo.platform.http;

@@ -1,0 +1,33 @@
+package dev.muduo.platform.log;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Writes events in transactions. Belongs to one thread. */
+public interface TransactionalWriter extends AutoCloseable {
+    /**
+     * Runs {@code body} in one transaction: commits when it returns, aborts when it throws. To be begun only when all
+     * outputs that its events name are stored.
+     *
+     * @throws FencedException if another instance has taken over
+     * @throws dev.muduo.platform.agent.SurroundingsException if the log cannot be reached; the transaction may be repeated
+     */
+    void inTransaction(Consumer<Transaction> body);
+
+    @Override
+    void close();
+
+    /** An open transaction; only valid inside {@link #inTransaction}. */
+    interface Transaction {
+        /** @throws dev.muduo.schemas.EventCodecException if the event is over the size bound */
+        void send(String topic, String key, SpecificRecord event);
+
+        /** Sets a record aside: its bytes as they are, the reason in headers (DESIGN: dead letters). */
+        void sendDeadLetter(LoggedRecord record, Throwable reason, int attempts);
+
+        /** Commits next offsets to read with the transaction. */
+        void commitOffsets(Map<TopicPartition, Long> next, GroupReader.GroupMember member);
+    }
+}

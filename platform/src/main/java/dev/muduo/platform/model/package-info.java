@@ -1,0 +1,2 @@
+/** Checkpoints, their manifests and the numbered promotions. */
+package dev.muduo.platform.model;

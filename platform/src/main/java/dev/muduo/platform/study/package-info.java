@@ -1,0 +1,2 @@
+/** Studies as the services work with them. */
+package dev.muduo.platform.study;

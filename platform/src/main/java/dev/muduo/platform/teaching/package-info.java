@@ -1,0 +1,2 @@
+/** What teacher workers leave in the store and the trainer reads. */
+package dev.muduo.platform.teaching;

@@ -1,0 +1,97 @@
+package dev.muduo.schemas;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.SchemaStore;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Events to bytes and back: Avro single-object encoding (Avro 1.12 specification, "Single-object encoding"), so that every
+ * record names its schema by fingerprint and several event types can share a topic. Safe for several threads.
+ */
+public final class EventCodec {
+    /** Upper bound of an encoded event: Kafka carries references and small facts, never voxels. */
+    public static final int MAX_EVENT_BYTES = 16 * 1024;
+
+    private static final int HEADER_BYTES = 10;
+    private static final List<Schema> EVENTS = List.of(
+            StudyArrived.getClassSchema(),
+            TeachingRequested.getClassSchema(),
+            AnnotationSubmitted.getClassSchema(),
+            PseudoLabelReviewed.getClassSchema(),
+            PseudoLabelsProduced.getClassSchema(),
+            TrainingRequested.getClassSchema(),
+            WeightsImported.getClassSchema(),
+            RoundOpened.getClassSchema(),
+            CheckpointWritten.getClassSchema(),
+            CheckpointPromoted.getClassSchema(),
+            CheckpointRejected.getClassSchema(),
+            SegmentationServed.getClassSchema(),
+            IngestCursor.getClassSchema());
+
+    private final SchemaStore.Cache written = new SchemaStore.Cache();
+    private final Map<String, BinaryMessageDecoder<SpecificRecord>> decoders;
+
+    public EventCodec() {
+        EVENTS.forEach(written::addSchema);
+        decoders = EVENTS.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Schema::getFullName,
+                        schema -> new BinaryMessageDecoder<>(SpecificData.getForSchema(schema), schema, written)));
+    }
+
+    /** The schema of every event, as it is now. */
+    public static List<Schema> all() {
+        return EVENTS;
+    }
+
+    /** @throws EventCodecException if the event is over {@link #MAX_EVENT_BYTES} */
+    public byte[] encode(SpecificRecord event) {
+        Schema schema = event.getSchema();
+        ByteBuffer buffer;
+        try {
+            buffer = new BinaryMessageEncoder<SpecificRecord>(SpecificData.getForSchema(schema), schema).encode(event);
+        } catch (IOException e) {
+            throw new EventCodecException("cannot encode a " + schema.getName(), e);
+        }
+        if (buffer.remaining() > MAX_EVENT_BYTES) {
+            throw new EventCodecException("a " + schema.getName() + " of " + buffer.remaining()
+                    + " bytes is over the bound of " + MAX_EVENT_BYTES + "; events carry references, not content");
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    /** @throws EventCodecException if the bytes are too many, of an unknown schema, or damaged */
+    public SpecificRecord decode(byte[] bytes) {
+        if (bytes.length > MAX_EVENT_BYTES) {
+            throw new EventCodecException(
+                    "an event has at most " + MAX_EVENT_BYTES + " bytes, this record has " + bytes.length);
+        }
+        if (bytes.length < HEADER_BYTES || bytes[0] != (byte) 0xC3 || bytes[1] != 1) {
+            throw new EventCodecException(
+                    "an event begins with C3 01 and a schema's fingerprint; these " + bytes.length + " bytes do not");
+        }
+        long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+        Schema schema = written.findByFingerprint(fingerprint);
+        if (schema == null) {
+            throw new EventCodecException(String.format(
+                    "no schema here has the fingerprint %016x; a newer version may have written it", fingerprint));
+        }
+        try {
+            return decoders.get(schema.getFullName()).decode(bytes);
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw new EventCodecException("a damaged " + schema.getName() + ": " + e.getMessage(), e);
+        }
+    }
+}
