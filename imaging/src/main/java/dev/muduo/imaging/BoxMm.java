@@ -4,8 +4,8 @@ package dev.muduo.imaging;
 public record BoxMm(double xMin, double xMax, double yMin, double yMax, double zMin, double zMax) {
     public BoxMm {
         if (!(xMin < xMax) || !(yMin < yMax) || !(zMin < zMax)) {
-            throw new IllegalArgumentException("a box has positive edges, got x [" + xMin + ", " + xMax + "], y [" + yMin
-                    + ", " + yMax + "], z [" + zMin + ", " + zMax + "]");
+            throw new IllegalArgumentException("a box has positive edges, got x [" + xMin + ", " + xMax + "], y ["
+                    + yMin + ", " + yMax + "], z [" + zMin + ", " + zMax + "]");
         }
     }
 

@@ -15,6 +15,8 @@ public record SpacingMm(double i, double j, double k) {
 
     public static SpacingMm of(Grid grid) {
         return new SpacingMm(
-                grid.affine().spacingMm(0), grid.affine().spacingMm(1), grid.affine().spacingMm(2));
+                grid.affine().spacingMm(0),
+                grid.affine().spacingMm(1),
+                grid.affine().spacingMm(2));
     }
 }
