@@ -1,0 +1,2 @@
+/** Whole volumes through a network that sees windows. */
+package dev.muduo.networks.inference;
