@@ -7,16 +7,29 @@ public record BodyBox(int iFrom, int iTo, int jFrom, int jTo, int kFrom, int kTo
     /** What is denser than this belongs to the body (or the table); lungs are inside its box all the same. */
     public static final float THRESHOLD_HU = -500;
 
+    public BodyBox {
+        if (iFrom < 0 || jFrom < 0 || kFrom < 0 || iFrom >= iTo || jFrom >= jTo || kFrom >= kTo) {
+            throw new IllegalArgumentException("a body box is not empty, got [" + iFrom + ", " + iTo + ") x [" + jFrom
+                    + ", " + jTo + ") x [" + kFrom + ", " + kTo + ")");
+        }
+    }
+
     /**
-     * The bounding box of the largest 6-connected component above {@link #THRESHOLD_HU}; the whole grid if nothing is (a
-     * crop that lies within a lung).
+     * The bounding box of the largest 6-connected component above {@link #THRESHOLD_HU} (the first of several equal ones);
+     * the whole grid if nothing is above it (a crop that lies within a lung).
      */
     public static BodyBox of(Volume ct) {
-        throw new UnsupportedOperationException();
+        return RunComponents.above(ct, THRESHOLD_HU).largest().orElseGet(() -> whole(ct.grid()));
+    }
+
+    public static BodyBox whole(Grid grid) {
+        return new BodyBox(0, grid.nx(), 0, grid.ny(), 0, grid.nz());
     }
 
     /** The bounding box, in RAS+ millimetres, of the cells (voxels ± ½) of this box on its grid. */
     public BoxMm onGrid(Grid grid) {
-        throw new UnsupportedOperationException();
+        return BoxMm.around(grid.affine(), new double[] {iFrom - 0.5, jFrom - 0.5, kFrom - 0.5}, new double[] {
+            iTo - 0.5, jTo - 0.5, kTo - 0.5
+        });
     }
 }

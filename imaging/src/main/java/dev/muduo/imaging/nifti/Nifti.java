@@ -2,8 +2,13 @@ package dev.muduo.imaging.nifti;
 
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -22,12 +27,16 @@ public final class Nifti {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static Volume readVolume(Path file) {
-        throw new UnsupportedOperationException();
+        VoxelSink.OfVolume sink = new VoxelSink.OfVolume(file.toString());
+        NiftiHeader header = fromFile(file, sink);
+        return new Volume(header.grid(), sink.array());
     }
 
     /** As {@link #readVolume(Path)}; the name is for messages. */
     public static Volume readVolume(byte[] content, String name) {
-        throw new UnsupportedOperationException();
+        VoxelSink.OfVolume sink = new VoxelSink.OfVolume(name);
+        NiftiHeader header = fromBytes(content, name, sink);
+        return new Volume(header.grid(), sink.array());
     }
 
     /** As {@link #readVolume(Path)}; reads the stream to its end and leaves it open; the name is for messages. */
@@ -37,7 +46,9 @@ public final class Nifti {
 
     /** As {@link #readVolume(InputStream, String)} with limits of the caller's own. */
     public static Volume readVolume(InputStream content, String name, NiftiLimits limits) {
-        throw new UnsupportedOperationException();
+        VoxelSink.OfVolume sink = new VoxelSink.OfVolume(name);
+        NiftiHeader header = NiftiReader.read(content, Long.MAX_VALUE, name, limits, sink);
+        return new Volume(header.grid(), sink.array());
     }
 
     /**
@@ -45,12 +56,16 @@ public final class Nifti {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static LabelMap readLabelMap(Path file) {
-        throw new UnsupportedOperationException();
+        VoxelSink.OfLabels sink = new VoxelSink.OfLabels(file.toString());
+        NiftiHeader header = fromFile(file, sink);
+        return new LabelMap(header.grid(), sink.array());
     }
 
     /** As {@link #readLabelMap(Path)}; the name is for messages. */
     public static LabelMap readLabelMap(byte[] content, String name) {
-        throw new UnsupportedOperationException();
+        VoxelSink.OfLabels sink = new VoxelSink.OfLabels(name);
+        NiftiHeader header = fromBytes(content, name, sink);
+        return new LabelMap(header.grid(), sink.array());
     }
 
     /** As {@link #readLabelMap(Path)}; reads the stream to its end and leaves it open; the name is for messages. */
@@ -60,36 +75,72 @@ public final class Nifti {
 
     /** As {@link #readLabelMap(InputStream, String)} with limits of the caller's own. */
     public static LabelMap readLabelMap(InputStream content, String name, NiftiLimits limits) {
-        throw new UnsupportedOperationException();
+        VoxelSink.OfLabels sink = new VoxelSink.OfLabels(name);
+        NiftiHeader header = NiftiReader.read(content, Long.MAX_VALUE, name, limits, sink);
+        return new LabelMap(header.grid(), sink.array());
     }
 
     /** Writes float32; gzip if the name ends in {@code .gz}; the same volume gives the same bytes. */
     public static void write(Volume volume, Path file) {
-        throw new UnsupportedOperationException();
+        writeFile(NiftiWriter.of(volume), file);
     }
 
     /** Writes uint8; gzip if the name ends in {@code .gz}; the same map gives the same bytes. */
     public static void write(LabelMap map, Path file) {
-        throw new UnsupportedOperationException();
+        writeFile(NiftiWriter.of(map), file);
     }
 
     /** The bytes of a {@code .nii.gz} file in float32; the same volume gives the same bytes. */
     public static byte[] encode(Volume volume) {
-        throw new UnsupportedOperationException();
+        return encodeBytes(NiftiWriter.of(volume));
     }
 
     /** The bytes of a {@code .nii.gz} file in uint8; the same map gives the same bytes. */
     public static byte[] encode(LabelMap map) {
-        throw new UnsupportedOperationException();
+        return encodeBytes(NiftiWriter.of(map));
     }
 
     /** Streams a {@code .nii.gz} in float32 and leaves the stream open. */
     public static void encodeTo(Volume volume, OutputStream out) {
-        throw new UnsupportedOperationException();
+        encodeStream(NiftiWriter.of(volume), out);
     }
 
     /** Streams a {@code .nii.gz} in uint8 and leaves the stream open. */
     public static void encodeTo(LabelMap map, OutputStream out) {
-        throw new UnsupportedOperationException();
+        encodeStream(NiftiWriter.of(map), out);
+    }
+
+    private static NiftiHeader fromFile(Path file, VoxelSink sink) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return NiftiReader.read(in, Files.size(file), file.toString(), NiftiLimits.STANDARD, sink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+
+    private static NiftiHeader fromBytes(byte[] content, String name, VoxelSink sink) {
+        return NiftiReader.read(new ByteArrayInputStream(content), content.length, name, NiftiLimits.STANDARD, sink);
+    }
+
+    private static void writeFile(NiftiWriter.Body body, Path file) {
+        try {
+            NiftiWriter.file(body, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be written", e);
+        }
+    }
+
+    private static byte[] encodeBytes(NiftiWriter.Body body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
+        encodeStream(body, out);
+        return out.toByteArray();
+    }
+
+    private static void encodeStream(NiftiWriter.Body body, OutputStream out) {
+        try {
+            NiftiWriter.gzip(body, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a NIfTI stream cannot be written", e);
+        }
     }
 }

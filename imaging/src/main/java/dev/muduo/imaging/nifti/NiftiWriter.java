@@ -1,0 +1,95 @@
+package dev.muduo.imaging.nifti;
+
+import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Volume;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes images, streamed: beside the image itself only a small buffer is held. */
+final class NiftiWriter {
+    private static final int CHUNK_VOXELS = 1 << 14;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private NiftiWriter() {}
+
+    /** Writes an image without compression. */
+    interface Body {
+        void to(OutputStream out) throws IOException;
+    }
+
+    static Body of(Volume volume) {
+        byte[] header = NiftiHeader.format(volume.grid(), NiftiType.FLOAT32, false);
+        return out -> {
+            out.write(header);
+            float[] values = volume.values();
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK_VOXELS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (int done = 0; done < values.length; done += CHUNK_VOXELS) {
+                int count = Math.min(CHUNK_VOXELS, values.length - done);
+                chunk.asFloatBuffer().put(values, done, count);
+                out.write(chunk.array(), 0, count * Float.BYTES);
+            }
+        };
+    }
+
+    static Body of(LabelMap map) {
+        byte[] header = NiftiHeader.format(map.grid(), NiftiType.UINT8, true);
+        return out -> {
+            out.write(header);
+            out.write(map.labels());
+        };
+    }
+
+    /** Leaves the stream open. */
+    static void gzip(Body body, OutputStream out) throws IOException {
+        FastGzip gzip = new FastGzip(out);
+        try {
+            body.to(gzip);
+            gzip.finish();
+        } finally {
+            gzip.release();
+        }
+        out.flush();
+    }
+
+    /** Nothing half-written is ever seen under the name: the bytes go to a file beside it, which is then renamed. */
+    static void file(Body body, Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                if (target.toString().endsWith(".gz")) {
+                    gzip(body, out);
+                } else {
+                    body.to(out);
+                }
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException e) {
+            try {
+                Files.deleteIfExists(part);
+            } catch (IOException cleaning) {
+                e.addSuppressed(cleaning);
+            }
+            throw e;
+        }
+    }
+
+    /** Level 1: a study is compressed once a hop, and a higher level costs more time than it saves bytes. No time stamp. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, BUFFER_BYTES);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+
+        void release() {
+            def.end();
+        }
+    }
+}
