@@ -1,0 +1,4 @@
+package dev.muduo.networks.method;
+
+/** A voxel by its indices in (z, y, x) order: axes 0, 1, 2 of a row-major tensor. */
+public record Voxel(int z, int y, int x) {}

@@ -1,0 +1,2 @@
+/** Reading numpy's archives: reference numbers and conformance inputs. */
+package dev.muduo.networks.npz;

@@ -1,0 +1,2 @@
+/** One-time settings of the tensor engine. */
+package dev.muduo.networks.runtime;

@@ -1,0 +1,2 @@
+/** Reading PyTorch's files without executing anything in them. */
+package dev.muduo.networks.torch;
