@@ -17,6 +17,8 @@ public final class Affine {
     }
 
     /**
+     * The map with these coefficients.
+     *
      * @param rowMajor3x4 twelve finite numbers, the upper three rows of the homogeneous matrix
      * @throws IllegalArgumentException if there are not twelve, one is not finite, or the map cannot be inverted
      */
