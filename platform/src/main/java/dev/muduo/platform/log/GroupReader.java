@@ -8,6 +8,12 @@ public interface GroupReader extends LogReader {
     /** The partitions this member owns now; a record of a partition lost meanwhile must not be finished. */
     Set<TopicPartition> assigned();
 
+    /**
+     * Drops what was read but not committed: every partition owned here is read again from the group's committed position.
+     * To be called after a failed transaction, once {@link TransactionalWriter#settle()} has made its outcome final.
+     */
+    void rewind();
+
     /** What a transaction needs to commit this member's offsets and to be fenced with it. */
     GroupMember member();
 

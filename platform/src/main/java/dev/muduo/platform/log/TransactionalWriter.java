@@ -16,6 +16,15 @@ public interface TransactionalWriter extends AutoCloseable {
      */
     void inTransaction(Consumer<Transaction> body);
 
+    /**
+     * Makes the outcome of a transaction that failed half-way final, whichever it is, and this writer usable again. Does
+     * nothing if none is in doubt; {@link #inTransaction} calls it first. Whoever must know the outcome reads the log after it.
+     *
+     * @throws FencedException if another instance has taken over
+     * @throws dev.muduo.platform.agent.SurroundingsException if the log still cannot be reached
+     */
+    void settle();
+
     @Override
     void close();
 

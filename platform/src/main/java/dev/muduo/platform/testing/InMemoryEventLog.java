@@ -1,0 +1,248 @@
+package dev.muduo.platform.testing;
+
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.log.DeadLetter;
+import dev.muduo.platform.log.EventLog;
+import dev.muduo.platform.log.EventSender;
+import dev.muduo.platform.log.GroupReader;
+import dev.muduo.platform.log.KeyPartition;
+import dev.muduo.platform.log.LogReader;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.TransactionalWriter;
+import dev.muduo.schemas.EventCodec;
+import dev.muduo.schemas.Topics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The log in memory, with Kafka's rules: atomic transactions read committed, markers that leave gaps in the offsets, groups
+ * with committed offsets, fencing by transactional id, keys to partitions. Polls never wait. Faults are injected by
+ * {@link #becomeUnavailable}, {@link #failNextCommitBefore} and {@link #failNextCommitAfter}. Safe for several threads.
+ */
+public final class InMemoryEventLog implements EventLog {
+    static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+    private final Map<String, Integer> counts;
+    private final TreeMap<TopicPartition, InMemoryPartition> partitions = new TreeMap<>(ORDER);
+    private final Map<String, InMemoryGroup> groups = new HashMap<>();
+    private final Map<String, InMemoryWriter> writers = new HashMap<>();
+    private final EventCodec codec = new EventCodec();
+    private boolean unavailable;
+    private boolean failBefore;
+    private boolean failAfter;
+
+    /** Every topic of the design and its dead letters: three partitions each, one for the control topic and the cursors. */
+    public InMemoryEventLog() {
+        this(standardCounts());
+    }
+
+    public InMemoryEventLog(Map<String, Integer> partitionCounts) {
+        counts = Map.copyOf(partitionCounts);
+        counts.forEach((topic, count) -> {
+            for (int index = 0; index < count; index++) {
+                TopicPartition name = new TopicPartition(topic, index);
+                partitions.put(name, new InMemoryPartition(name));
+            }
+        });
+    }
+
+    private static Map<String, Integer> standardCounts() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String topic : Topics.all()) {
+            counts.put(topic, topic.equals(Topics.MODELS) || topic.equals(Topics.INGEST_CURSORS) ? 1 : 3);
+            counts.put(Topics.deadLetters(topic), 1);
+        }
+        return counts;
+    }
+
+    @Override
+    public synchronized Set<TopicPartition> partitions(Set<String> topics) {
+        requireAvailable();
+        Set<TopicPartition> found = new TreeSet<>(ORDER);
+        for (String topic : topics) {
+            for (int index = 0; index < count(topic); index++) {
+                found.add(new TopicPartition(topic, index));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public LogReader assign(Map<TopicPartition, Long> positions) {
+        return new InMemoryReader(this, positions);
+    }
+
+    @Override
+    public synchronized GroupReader subscribe(String group, Set<String> topics) {
+        return new InMemoryReader(this, group(group).join(partitions(topics)));
+    }
+
+    @Override
+    public synchronized TransactionalWriter transactions(String transactionalId) {
+        requireAvailable();
+        InMemoryWriter writer = new InMemoryWriter(this, transactionalId);
+        InMemoryWriter earlier = writers.put(transactionalId, writer);
+        if (earlier != null) {
+            earlier.fence();
+        }
+        return writer;
+    }
+
+    @Override
+    public EventSender sender() {
+        return new EventSender() {
+            @Override
+            public CompletionStage<Void> send(String topic, String key, SpecificRecord event) {
+                try {
+                    append(topic, key, event);
+                    return CompletableFuture.completedFuture(null);
+                } catch (SurroundingsException e) {
+                    return CompletableFuture.failedFuture(e);
+                }
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing outside the heap; a test may go on looking at it.
+    }
+
+    // ---- what tests look at and set up ----
+
+    /** Appends one committed event and returns where it stands. */
+    public LoggedRecord append(String topic, String key, SpecificRecord event) {
+        return append(topic, key, codec.encode(event));
+    }
+
+    /** Appends one committed record of any bytes, also of such as are no event. */
+    public synchronized LoggedRecord append(String topic, String key, byte[] value) {
+        requireAvailable();
+        InMemoryPartition partition = partitionOf(topic, key);
+        partition.append(key, value, Map.of(), InMemoryPartition.State.COMMITTED);
+        List<LoggedRecord> last = new ArrayList<>();
+        partition.read(0, Integer.MAX_VALUE, last);
+        return last.get(last.size() - 1);
+    }
+
+    /** Every committed record of the topic, partition by partition. */
+    public synchronized List<LoggedRecord> records(String topic) {
+        List<LoggedRecord> records = new ArrayList<>();
+        for (int index = 0; index < count(topic); index++) {
+            partitions.get(new TopicPartition(topic, index)).read(0, Integer.MAX_VALUE, records);
+        }
+        return records;
+    }
+
+    /** Every committed event of that type on the topic, partition by partition. */
+    public <E extends SpecificRecord> List<E> events(String topic, Class<E> type) {
+        return records(topic).stream()
+                .map(LoggedRecord::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** Why records of the topic were set aside, in order. */
+    public List<DeadLetter> deadLetters(String topic) {
+        return records(Topics.deadLetters(topic)).stream()
+                .map(record -> DeadLetter.of(record.headers()))
+                .toList();
+    }
+
+    /** The next offsets that the group has committed; a partition it has committed nothing of is absent and begins at 0. */
+    public synchronized Map<TopicPartition, Long> committed(String group) {
+        return group(group).committed();
+    }
+
+    /** From now on nothing can be read or written: polls are empty, everything else throws SurroundingsException. */
+    public synchronized void becomeUnavailable() {
+        unavailable = true;
+    }
+
+    public synchronized void becomeAvailable() {
+        unavailable = false;
+    }
+
+    /** The next commit aborts and throws SurroundingsException. */
+    public synchronized void failNextCommitBefore() {
+        failBefore = true;
+    }
+
+    /** The next commit takes effect and throws SurroundingsException all the same: the writer cannot know. */
+    public synchronized void failNextCommitAfter() {
+        failAfter = true;
+    }
+
+    /** Forgets the records before the offset, so that positions before it are lost. */
+    public synchronized void truncateBefore(TopicPartition partition, long offset) {
+        partition(partition).truncateBefore(offset);
+    }
+
+    // ---- for the readers and writers, with this log's lock held ----
+
+    boolean unavailable() {
+        return unavailable;
+    }
+
+    void requireAvailable() {
+        if (unavailable) {
+            throw InMemoryWriter.unreachable();
+        }
+    }
+
+    void beforeCommit() {
+        if (failBefore) {
+            failBefore = false;
+            throw new SurroundingsException("the commit failed and was aborted (by order of the test)");
+        }
+    }
+
+    void afterCommit() {
+        if (failAfter) {
+            failAfter = false;
+            throw new SurroundingsException("the commit's answer was lost (by order of the test)");
+        }
+    }
+
+    InMemoryPartition partition(TopicPartition name) {
+        InMemoryPartition partition = partitions.get(name);
+        if (partition == null) {
+            throw new IllegalArgumentException("no partition " + name + " here; there are " + partitions.keySet());
+        }
+        return partition;
+    }
+
+    InMemoryPartition partitionOf(String topic, String key) {
+        return partition(new TopicPartition(topic, KeyPartition.of(key, count(topic))));
+    }
+
+    private int count(String topic) {
+        Integer count = counts.get(topic);
+        if (count == null) {
+            throw new IllegalArgumentException("no topic " + topic + " here; there are " + counts.keySet());
+        }
+        return count;
+    }
+
+    private InMemoryGroup group(String name) {
+        return groups.computeIfAbsent(name, InMemoryGroup::new);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.muduo.platform.testing;
+
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.PositionLostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One partition in memory. As in Kafka, aborted records and the markers that end transactions keep their offsets, so that
+ * offsets have gaps, and nothing from the first open transaction on can be read. Guarded by the log's lock.
+ */
+final class InMemoryPartition {
+    enum State {
+        OPEN,
+        COMMITTED,
+        ABORTED,
+        MARKER
+    }
+
+    /** A record or a marker; its state changes once. */
+    static final class Entry {
+        private final LoggedRecord record;
+        private State state;
+
+        private Entry(LoggedRecord record, State state) {
+            this.record = record;
+            this.state = state;
+        }
+
+        void end(State outcome) {
+            if (state != State.OPEN) {
+                throw new IllegalStateException("an entry ends once, this one is " + state);
+            }
+            state = outcome;
+        }
+    }
+
+    private final TopicPartition name;
+    private final List<Entry> entries = new ArrayList<>();
+    private long start;
+
+    InMemoryPartition(TopicPartition name) {
+        this.name = name;
+    }
+
+    Entry append(String key, byte[] value, Map<String, String> headers, State state) {
+        Entry entry = new Entry(new LoggedRecord(name, entries.size(), key, value, headers), state);
+        entries.add(entry);
+        return entry;
+    }
+
+    void appendMarker() {
+        append("", new byte[0], Map.of(), State.MARKER);
+    }
+
+    /** The last stable offset. */
+    long end() {
+        for (int offset = (int) start; offset < entries.size(); offset++) {
+            if (entries.get(offset).state == State.OPEN) {
+                return offset;
+            }
+        }
+        return entries.size();
+    }
+
+    /** Forgets everything before the offset, as an operator may do with a real log. */
+    void truncateBefore(long offset) {
+        start = Math.max(start, offset);
+    }
+
+    /** Adds at most {@code most} committed records from the position on and returns the next position. */
+    long read(long position, int most, List<LoggedRecord> into) {
+        if (position < start || position > entries.size()) {
+            throw new PositionLostException(
+                    "position " + position + " of " + name + " is outside the log, which holds " + start + " to "
+                            + entries.size() + "; records are missing, or the position belongs to another log",
+                    null);
+        }
+        long end = end();
+        int read = 0;
+        long next = position;
+        while (next < end && read < most) {
+            Entry entry = entries.get((int) next);
+            if (entry.state == State.COMMITTED) {
+                into.add(entry.record);
+                read++;
+            }
+            next++;
+        }
+        return next;
+    }
+}
