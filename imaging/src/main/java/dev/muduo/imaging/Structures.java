@@ -33,7 +33,11 @@ public record Structures(List<Structure> list) {
         return list.stream().filter(structure -> structure.name().equals(name)).findFirst();
     }
 
-    /** @throws IllegalArgumentException if there is none of that id */
+    /**
+     * The structure of this id.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public Structure withId(int id) {
         if (id < 1 || id > list.size()) {
             throw new IllegalArgumentException("no structure has the id " + id + "; the ids are 1 to " + list.size());

@@ -28,7 +28,11 @@ public final class MaskMetrics {
         return score(prediction, reference, structureId, SpacingMm.of(reference.grid()), EmptyMasks.HONEST);
     }
 
-    /** @param spacing the unit of the distances; {@link SpacingMm#VOXELS} counts voxels as the paper does */
+    /**
+     * Everything, with a choice of unit and of what empty masks are worth.
+     *
+     * @param spacing the unit of the distances; {@link SpacingMm#VOXELS} counts voxels as the paper does
+     */
     public static MaskScore score(
             LabelMap prediction, LabelMap reference, int structureId, SpacingMm spacing, EmptyMasks emptyMasks) {
         requireComparable(prediction, reference, structureId);

@@ -19,6 +19,8 @@ final class SquaredDistances {
     }
 
     /**
+     * The squared distance of every voxel.
+     *
      * @param marked i fastest
      * @return infinity everywhere if nothing is marked; 8 bytes a voxel
      */

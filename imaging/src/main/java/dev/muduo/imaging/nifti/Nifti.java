@@ -23,6 +23,8 @@ public final class Nifti {
     private Nifti() {}
 
     /**
+     * Reads a scalar image.
+     *
      * @throws NiftiException if the content is not one finite scalar image within {@link NiftiLimits#STANDARD}
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
@@ -52,6 +54,8 @@ public final class Nifti {
     }
 
     /**
+     * Reads a label image.
+     *
      * @throws NiftiException also if a value is not a whole number from 0 to 255
      * @throws java.io.UncheckedIOException if the file cannot be read
      */

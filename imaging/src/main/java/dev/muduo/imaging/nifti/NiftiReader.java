@@ -20,6 +20,8 @@ final class NiftiReader {
     private NiftiReader() {}
 
     /**
+     * Reads the content to its end.
+     *
      * @param contentBytes size of the content where it is known, otherwise {@link Long#MAX_VALUE}
      * @return the header; the sink has all its voxels
      */
@@ -32,8 +34,8 @@ final class NiftiReader {
             requireAll(in.readNBytes(first, 0, first.length), first.length, "header", name);
             NiftiHeader header = NiftiHeader.parse(first, name, limits.maxVoxels());
             requirePossible(header, contentBytes, gzip, name);
-            long skip = header.voxOffset() - NiftiHeader.BYTES;
-            requireAll(in.readNBytes((int) skip).length, skip, "bytes between header and voxels", name);
+            int skip = header.voxOffset() - NiftiHeader.BYTES;
+            requireAll(in.readNBytes(skip).length, skip, "bytes between header and voxels", name);
             sink.begin(header.grid().voxels(), contentBytes != Long.MAX_VALUE);
             readVoxels(in, header, name, sink);
             readTrailer(in, name, limits.maxTrailingBytes());

@@ -10,7 +10,11 @@ interface VoxelSink {
      */
     int CAUTIOUS_VOXELS = 1 << 22;
 
-    /** @param trusted whether the content is known to be long enough for that many voxels */
+    /**
+     * Called once, before the first voxel.
+     *
+     * @param trusted whether the content is known to be long enough for that many voxels
+     */
     void begin(int voxels, boolean trusted);
 
     /** The first {@code count} of the values are the next voxels. */
