@@ -1,25 +1,44 @@
 package dev.muduo.networks.inference;
 
+import dev.muduo.imaging.Affine;
+import dev.muduo.imaging.BodyBox;
+import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.NetworkInput;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Volume;
+import dev.muduo.networks.unet.UNet3d;
 
 /**
- * Segments a whole study with a network that sees windows: one answer for service, gate and reports.
+ * Segments a whole study with a network that sees windows: one answer for service, gate and reports. The body is sampled on
+ * a RAS+ grid of the working spacing, windows overlap by half and are weighted with a Gaussian, and the probabilities are
+ * brought to the grid asked for slab by slab and decided there, so that memory is a few slabs and never one volume a class.
  *
  * <p>Holds no state of its own; as safe for several threads as its network.
  */
 public final class VolumeSegmenter {
-    private final PatchNetwork network;
+    private static final double STEP = 0.5;
+
+    private final WindowedInference inference;
     private final int classes;
     private final Preprocessing preprocessing;
 
     /** @param classes channels of the network's answer, background included */
     public VolumeSegmenter(PatchNetwork network, int classes, Preprocessing preprocessing) {
-        this.network = network;
+        float[] outside = {preprocessing.normaliseCt((float) preprocessing.ctOutsideHu()), 0};
+        this.inference = new WindowedInference(network, classes, preprocessing.patchVoxels(), STEP, outside);
         this.classes = classes;
         this.preprocessing = preprocessing;
+    }
+
+    /** Segments with a network that its caller keeps open, and closes. */
+    public static VolumeSegmenter of(UNet3d network, Preprocessing preprocessing) {
+        if (network.config().inChannels() != 2) {
+            throw new IllegalArgumentException(
+                    "a segmenter's network sees CT and PET (2 channels), this one has " + network.config());
+        }
+        return new VolumeSegmenter(network::probabilities, network.config().classes(), preprocessing);
     }
 
     /**
@@ -28,10 +47,72 @@ public final class VolumeSegmenter {
      *
      * @param ct     Hounsfield units on its native grid
      * @param pet    SUVbw on its native grid
-     * @throws IllegalArgumentException if CT and PET have no space in common
+     * @throws IllegalArgumentException if the body in the CT and the PET have no space in common
      * @throws java.util.concurrent.CancellationException if the pace gives up
      */
     public LabelMap segment(Volume ct, Volume pet, Grid target, WindowPace pace) throws InterruptedException {
-        throw new UnsupportedOperationException("being built: " + network + classes + preprocessing);
+        BoxMm region = common(BodyBox.of(ct).onGrid(ct.grid()), BoxMm.of(pet.grid()));
+        Grid working = workingGrid(region);
+        NativeLabels labels = new NativeLabels(working, classes, region, target);
+        inference.run(
+                working.nz(),
+                working.ny(),
+                working.nx(),
+                (zBegin, zEnd) -> input(ct, pet, working, zBegin, zEnd),
+                pace,
+                labels);
+        return labels.finished();
+    }
+
+    private static BoxMm common(BoxMm body, BoxMm pet) {
+        if (body.overlapMm3(pet) == 0) {
+            throw new IllegalArgumentException("the body in the CT (" + body + ") and the PET (" + pet
+                    + ") have no space in common; are they of one examination?");
+        }
+        return new BoxMm(
+                Math.max(body.xMin(), pet.xMin()),
+                Math.min(body.xMax(), pet.xMax()),
+                Math.max(body.yMin(), pet.yMin()),
+                Math.min(body.yMax(), pet.yMax()),
+                Math.max(body.zMin(), pet.zMin()),
+                Math.min(body.zMax(), pet.zMax()));
+    }
+
+    /** Covers the region, and at least one window, so that a small region is seen with what surrounds it. */
+    private Grid workingGrid(BoxMm region) {
+        double spacing = preprocessing.workingSpacingMm();
+        int nx = voxels(region.xMax() - region.xMin());
+        int ny = voxels(region.yMax() - region.yMin());
+        int nz = voxels(region.zMax() - region.zMin());
+        return new Grid(
+                nx,
+                ny,
+                nz,
+                Affine.scaling(
+                        spacing,
+                        spacing,
+                        spacing,
+                        firstCentre(region.xMin(), region.xMax(), nx),
+                        firstCentre(region.yMin(), region.yMax(), ny),
+                        firstCentre(region.zMin(), region.zMax(), nz)));
+    }
+
+    private int voxels(double edgeMm) {
+        return Math.max(preprocessing.patchVoxels(), (int) Math.ceil(edgeMm / preprocessing.workingSpacingMm()));
+    }
+
+    private double firstCentre(double min, double max, int voxels) {
+        return (min + max) / 2 - preprocessing.workingSpacingMm() * (voxels - 1) / 2;
+    }
+
+    private float[] input(Volume ct, Volume pet, Grid working, int zBegin, int zEnd) {
+        int voxels = working.nx() * working.ny() * (zEnd - zBegin);
+        float[] channel = new float[voxels];
+        float[] both = new float[2 * voxels];
+        NetworkInput.ctInto(ct, working, zBegin, zEnd, preprocessing, channel);
+        System.arraycopy(channel, 0, both, 0, voxels);
+        NetworkInput.petInto(pet, working, zBegin, zEnd, preprocessing, channel);
+        System.arraycopy(channel, 0, both, voxels, voxels);
+        return both;
     }
 }
