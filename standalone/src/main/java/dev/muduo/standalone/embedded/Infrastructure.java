@@ -1,0 +1,217 @@
+package dev.muduo.standalone.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker and store of one machine, in a child JVM that is started, watched and started again by this one.
+ *
+ * <p>Their addresses and credentials stay the same for as long as this object lives: when the child dies (its disk was
+ * full, somebody killed it) the services see a broker and a store that are away for some seconds. Its own thread watches the
+ * child; {@link #close()} may be called from any thread, after the services have stopped.
+ */
+public final class Infrastructure implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
+
+    /** A first start unpacks class data from a cold disk; a start after a crash reads the log again. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A child that lived this long did not die of how it was started. */
+    private static final Duration HEALTHY_LIFE = Duration.ofMinutes(1);
+
+    private static final int START_ATTEMPTS = 3;
+
+    private final DataDirectoryLock lock;
+    private final EmbeddedOrders orders;
+    private final Thread supervisor;
+
+    /** Guarded by this: the child of now, and whether it may be replaced. */
+    private EmbeddedProcess child;
+
+    private boolean closing;
+    private final AtomicInteger restarts = new AtomicInteger();
+
+    private Infrastructure(DataDirectoryLock lock, EmbeddedOrders orders, EmbeddedProcess child) {
+        this.lock = lock;
+        this.orders = orders;
+        this.child = child;
+        this.supervisor = new Thread(this::supervise, "infrastructure");
+        supervisor.setDaemon(true);
+    }
+
+    /**
+     * Takes the data directory and starts broker and store on it; returns when both take requests.
+     *
+     * @throws DirectoryInUseException if another process has the directory
+     * @throws IOException if they do not start
+     */
+    public static Infrastructure start(Path dataDirectory, InfrastructurePorts ports)
+            throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(dataDirectory.toAbsolutePath());
+        DataDirectoryLock lock = DataDirectoryLock.acquire(directory.resolve("lock"));
+        try {
+            StoreCredentials credentials =
+                    StoreCredentials.readOrCreate(directory.resolve("secrets").resolve("store.properties"));
+            for (int attempt = 1; ; attempt++) {
+                EmbeddedOrders orders =
+                        new EmbeddedOrders(directory, ports.chosen(RandomGenerator.getDefault()), credentials);
+                try {
+                    Infrastructure started = new Infrastructure(lock, orders, startChild(orders));
+                    started.supervisor.start();
+                    return started;
+                } catch (IOException failure) {
+                    // Between finding a free port and binding it, somebody else may have taken it.
+                    if (attempt == START_ATTEMPTS || !ports.anyFree()) {
+                        throw new IOException(
+                                failure.getMessage() + " (see " + directory.resolve("logs/infrastructure.log") + ")",
+                                failure);
+                    }
+                }
+            }
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    /** Kafka's {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + orders.ports().broker();
+    }
+
+    public URI storeEndpoint() {
+        return URI.create("http://127.0.0.1:" + orders.ports().store());
+    }
+
+    public StoreCredentials storeCredentials() {
+        return orders.credentials();
+    }
+
+    /** How often the child has been started again. */
+    public int restarts() {
+        return restarts.get();
+    }
+
+    /** The child's process id, for tests that kill it. */
+    synchronized long childPid() {
+        return child.pid();
+    }
+
+    /** Stops the child in good order; to be called when the services have stopped. May be called twice. */
+    @Override
+    public void close() {
+        EmbeddedProcess last;
+        synchronized (this) {
+            closing = true;
+            last = child;
+        }
+        supervisor.interrupt();
+        boolean interrupted = Thread.interrupted();
+        try {
+            last.stop(STOP_PATIENCE);
+            supervisor.join();
+            lock.close();
+        } catch (InterruptedException again) {
+            interrupted = true;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("could not release the data directory", failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static EmbeddedProcess startChild(EmbeddedOrders orders) throws IOException, InterruptedException {
+        EmbeddedProcess process = EmbeddedProcess.start(orders);
+        try {
+            process.awaitReady(START_PATIENCE);
+            return process;
+        } catch (IOException | InterruptedException failure) {
+            process.kill();
+            throw failure;
+        }
+    }
+
+    private void supervise() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (true) {
+                EmbeddedProcess current = currentChild();
+                long since = System.nanoTime();
+                int status = current.awaitEnd();
+                if (isClosing()) {
+                    return;
+                }
+                LOG.warn(
+                        "broker and store ended with status {}; starting them again in {} ms",
+                        status,
+                        pause.toMillis());
+                if (System.nanoTime() - since > HEALTHY_LIFE.toNanos()) {
+                    pause = FIRST_PAUSE;
+                }
+                pause = restart(pause);
+            }
+        } catch (InterruptedException closed) {
+            // close() has taken over.
+        }
+    }
+
+    /** Tries until a child is ready; returns the pause before the next restart. */
+    private Duration restart(Duration firstPause) throws InterruptedException {
+        Duration pause = firstPause;
+        while (true) {
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+            pause = longer(pause);
+            try {
+                EmbeddedProcess next = startChild(orders);
+                if (!adopt(next)) {
+                    next.stop(STOP_PATIENCE);
+                    return pause;
+                }
+                restarts.incrementAndGet();
+                LOG.info("broker and store run again");
+                return pause;
+            } catch (IOException failure) {
+                LOG.warn(
+                        "broker and store did not start: {}; trying again in {} ms",
+                        failure.getMessage(),
+                        pause.toMillis());
+            }
+        }
+    }
+
+    private synchronized boolean adopt(EmbeddedProcess next) {
+        if (closing) {
+            return false;
+        }
+        child = next;
+        return true;
+    }
+
+    private synchronized EmbeddedProcess currentChild() {
+        return child;
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}
