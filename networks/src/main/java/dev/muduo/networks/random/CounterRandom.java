@@ -146,6 +146,16 @@ public final class CounterRandom {
         return mask;
     }
 
+    /** {@link #bernoulliMask} as bytes of 0 and 1. */
+    public byte[] bernoulliBytes(int n, double probability) {
+        requireProbability(probability);
+        byte[] mask = new byte[n];
+        for (int i = 0; i < n; i++) {
+            mask[i] = (byte) (nextFloat() < probability ? 1 : 0);
+        }
+        return mask;
+    }
+
     private static void requireProbability(double probability) {
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("a probability lies in [0, 1], got " + probability);

@@ -1,17 +1,52 @@
 package dev.muduo.networks.runtime;
 
-/** The native tensor engine of this process: started once, offline, with a fixed number of threads. */
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The native tensor engine of this process: one a process, offline, with a fixed number of threads.
+ *
+ * <p>Facts to know. Set {@code GOMP_SPINCOUNT=0} in the environment of the process, otherwise idle native threads spin and
+ * any busy neighbour makes a step ten times slower. Set the log level of {@code ai.djl.util.cuda} to error. On Java 25 start
+ * with {@code --enable-native-access=ALL-UNNAMED}. The engine's own random generator is never used here.
+ */
 public final class TensorEngine {
     private TensorEngine() {}
 
     /**
-     * Starts the engine. Call it in {@code main} before anything else of this module; later calls with the same number do
-     * nothing. Set {@code GOMP_SPINCOUNT=0} in the environment of the process: otherwise idle native threads spin.
-     *
-     * @param threads native threads of one operation; results are repeatable at a fixed number
-     * @throws IllegalStateException if it runs with another number of threads
+     * Starts the engine and fixes the number of native threads of one operation; results are repeatable at a fixed number
+     * only. Call it in {@code main} before anything else of this module; otherwise the engine takes one thread a core.
      */
-    public static void start(int threads) {
-        throw new UnsupportedOperationException("being built");
+    public static synchronized void start(int threads) {
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("the engine needs 1 to 1024 threads, got " + threads);
+        }
+        Engine engine = engine();
+        if (JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
+        }
+        if (engine.defaultDevice() == null) {
+            throw new IllegalStateException("the tensor engine has no device");
+        }
+    }
+
+    /** Native threads of one operation. */
+    public static int threads() {
+        engine();
+        return JniUtils.getNumThreads();
+    }
+
+    /** Owner of native arrays; close it, and all it owns is freed. */
+    public static PtNDManager newManager() {
+        NDManager manager = engine().newBaseManager();
+        return (PtNDManager) manager;
+    }
+
+    private static Engine engine() {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        return Engine.getEngine("PyTorch");
     }
 }

@@ -16,4 +16,9 @@ public record TrainingSample(float[] image, Optional<Annotation> annotation, Opt
     public static TrainingSample pseudoLabelled(float[] image, PseudoLabels pseudoLabels) {
         return new TrainingSample(image, Optional.empty(), Optional.of(pseudoLabels));
     }
+
+    /** True if a pseudo-label of it was selected. */
+    boolean teaches() {
+        return pseudoLabels.isPresent() && pseudoLabels.get().anySelected();
+    }
 }

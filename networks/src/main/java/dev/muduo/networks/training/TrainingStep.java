@@ -1,9 +1,19 @@
 package dev.muduo.networks.training;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import dev.muduo.networks.random.CounterRandom;
+import dev.muduo.networks.runtime.GradientMode;
+import dev.muduo.networks.runtime.ScriptModule;
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.weights.Tensor;
+import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Trains one network step by step: L = ½ (CE + Dice) + λ · consistency (Eq. 8). Owns the momentum and, if asked for, the
@@ -11,30 +21,108 @@ import java.util.Map;
  * threads give the same bits.
  */
 public final class TrainingStep implements AutoCloseable {
+    private final UNet3d network;
+    private final PtNDManager manager;
+    private final ScriptModule script;
+    private final Losses losses;
+    private final Sgd sgd;
+
     /**
      * @param averageDecay decay of the exponential moving average of the weights, in (0, 1); 0 keeps none
      */
-    public TrainingStep(UNet3d network, SgdConfig sgd, ConsistencyLoss consistency, double averageDecay) {
-        throw new UnsupportedOperationException("being built");
+    public TrainingStep(UNet3d network, SgdConfig config, ConsistencyLoss consistency, double averageDecay) {
+        this.network = network;
+        manager = TensorEngine.newManager();
+        script = ScriptModule.load(manager, TrainingStep.class, "training.py");
+        losses = new Losses(script, consistency, network.config().classes());
+        sgd = new Sgd(script, manager, network, config, averageDecay);
     }
 
     /**
      * One forward, backward and update.
      *
      * @param dropout the only randomness of a step: the stream its dropout masks are drawn from
+     * @throws IllegalArgumentException if a sample does not fit the network or the batch
      */
     public StepResult run(TrainingBatch batch, StepSettings settings, CounterRandom dropout) {
-        throw new UnsupportedOperationException("being built");
+        batch.requireFitting(network.config().inChannels(), network.config().classes());
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            float[] values;
+            double[] supervised;
+            List<PtNDArray> gradients;
+            try (GradientMode recording = GradientMode.training()) {
+                Loss loss = forward(scope, batch, settings.lambda(), dropout);
+                values = new float[] {
+                    loss.total().toFloatArray()[0], loss.consistency().toFloatArray()[0]
+                };
+                float[] parts = loss.supervised().toFloatArray();
+                supervised = new double[] {parts[0], parts[1]};
+                gradients = sgd.gradients(scope, loss.total());
+            }
+            double norm = sgd.globalNorm(scope, gradients);
+            boolean finite = Float.isFinite(values[0]) && Double.isFinite(norm);
+            if (finite) {
+                sgd.update(gradients, settings, norm);
+            }
+            return new StepResult(
+                    values[0],
+                    (supervised[0] + supervised[1]) / 2,
+                    supervised[0],
+                    supervised[1],
+                    values[1],
+                    norm,
+                    finite);
+        }
+    }
+
+    private record Loss(PtNDArray total, PtNDArray supervised, PtNDArray consistency) {}
+
+    private Loss forward(PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout) {
+        PtNDArray logits = network.trainingLogits(scope, images(scope, batch), dropout);
+        List<Integer> annotated = rows(batch, sample -> sample.annotation().isPresent());
+        List<Integer> taught = rows(batch, TrainingSample::teaches);
+        PtNDArray supervised =
+                annotated.isEmpty() ? zeros(scope, new Shape(2)) : losses.supervised(scope, logits, batch, annotated);
+        PtNDArray consistency =
+                taught.isEmpty() ? zeros(scope, new Shape()) : losses.consistency(scope, logits, batch, taught);
+        if (annotated.isEmpty() && taught.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "nothing in this batch teaches: no annotation and no selected pseudo-label");
+        }
+        PtNDArray factor = (PtNDArray) scope.create(lambda);
+        PtNDArray total = script.record(scope, "total", List.of(supervised, consistency, factor), List.of())
+                .get(0);
+        return new Loss(total, supervised, consistency);
+    }
+
+    private static PtNDArray zeros(PtNDManager scope, Shape shape) {
+        return (PtNDArray) scope.zeros(shape, DataType.FLOAT32);
+    }
+
+    private PtNDArray images(PtNDManager scope, TrainingBatch batch) {
+        int channels = network.config().inChannels();
+        int size = channels * batch.voxels();
+        FloatBuffer images = FloatBuffer.allocate(batch.samples().size() * size);
+        batch.samples().forEach(sample -> images.put(sample.image()));
+        Shape shape = new Shape(batch.samples().size(), channels, batch.depth(), batch.height(), batch.width());
+        return scope.create(images.flip(), shape, DataType.FLOAT32);
+    }
+
+    private static List<Integer> rows(TrainingBatch batch, java.util.function.Predicate<TrainingSample> wanted) {
+        return IntStream.range(0, batch.samples().size())
+                .filter(i -> wanted.test(batch.samples().get(i)))
+                .boxed()
+                .toList();
     }
 
     /** A copy of the momentum buffers, by parameter name; zeros before the first step. */
     public Map<String, Tensor> momentum() {
-        throw new UnsupportedOperationException("being built");
+        return sgd.momentum();
     }
 
     /** A copy of the averaged weights, by parameter name; empty where none are kept. */
     public Map<String, Tensor> averagedWeights() {
-        throw new UnsupportedOperationException("being built");
+        return sgd.averagedWeights();
     }
 
     /**
@@ -44,9 +132,12 @@ public final class TrainingStep implements AutoCloseable {
      * @throws dev.muduo.networks.weights.WeightsException if names or shapes are not the network's
      */
     public void restore(Map<String, Tensor> momentum, Map<String, Tensor> averagedWeights) {
-        throw new UnsupportedOperationException("being built");
+        sgd.restore(momentum, averagedWeights);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        script.close();
+        manager.close();
+    }
 }

@@ -1,25 +1,48 @@
 package dev.muduo.networks.unet;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import dev.muduo.networks.random.CounterRandom;
+import dev.muduo.networks.runtime.GradientMode;
+import dev.muduo.networks.runtime.ScriptModule;
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.weights.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * A U-Net with its weights in native memory. Inference is safe from several threads at once as long as nobody trains it;
- * training belongs to one thread. Closing frees the weights: whoever shares a network counts its users.
+ * A U-Net (§2.12) with its weights in native memory. Inference is safe from several threads at once as long as nobody trains
+ * it; training belongs to one thread. Closing frees the weights: whoever shares a network counts its users.
  */
 public final class UNet3d implements AutoCloseable {
     private final UNet3dConfig config;
+    private final PtNDManager manager;
+    private final ScriptModule script;
+    private final List<PtNDArray> parameters;
 
-    private UNet3d(UNet3dConfig config) {
+    private UNet3d(UNet3dConfig config, Map<String, Tensor> weights) {
         this.config = config;
+        manager = TensorEngine.newManager();
+        script = ScriptModule.load(manager, UNet3d.class, "unet3d.py");
+        List<PtNDArray> arrays = new ArrayList<>();
+        config.parameterShapes()
+                .forEach((name, shape) -> arrays.add(manager.create(
+                        FloatBuffer.wrap(weights.get(name).values()), new Shape(shape), DataType.FLOAT32)));
+        parameters = Collections.unmodifiableList(arrays);
     }
 
     /** New weights: Kaiming normal (fan in, a = 0) for convolutions, biases uniform in ±1/√fan-in, all from this stream. */
     public static UNet3d initialise(UNet3dConfig config, CounterRandom random) {
-        throw new UnsupportedOperationException("being built");
+        return new UNet3d(config, initialWeights(config, random));
     }
 
     /**
@@ -29,7 +52,31 @@ public final class UNet3d implements AutoCloseable {
      * @throws dev.muduo.networks.weights.WeightsException if a name is missing or unknown, or a shape differs
      */
     public static UNet3d load(UNet3dConfig config, Map<String, Tensor> weights) {
-        throw new UnsupportedOperationException("being built");
+        config.requireFitting(weights);
+        return new UNet3d(config, weights);
+    }
+
+    private static Map<String, Tensor> initialWeights(UNet3dConfig config, CounterRandom random) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        long fanIn = 0;
+        for (Map.Entry<String, long[]> entry : config.parameterShapes().entrySet()) {
+            long[] shape = entry.getValue();
+            float[] values = new float[Tensor.elements(shape)];
+            boolean kernel = shape.length > 1;
+            if (kernel) {
+                fanIn = values.length / shape[0];
+            }
+            double gaussianScale = StrictMath.sqrt(2.0 / fanIn);
+            double uniformBound = 1 / StrictMath.sqrt(fanIn);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float)
+                        (kernel
+                                ? gaussianScale * random.nextGaussian()
+                                : random.nextDouble(-uniformBound, uniformBound));
+            }
+            weights.put(entry.getKey(), Tensor.of(values, shape));
+        }
+        return weights;
     }
 
     public UNet3dConfig config() {
@@ -38,29 +85,101 @@ public final class UNet3d implements AutoCloseable {
 
     /** A copy of the weights, by their reference names. */
     public Map<String, Tensor> export() {
-        throw new UnsupportedOperationException("being built");
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        int index = 0;
+        for (Map.Entry<String, long[]> entry : config.parameterShapes().entrySet()) {
+            weights.put(entry.getKey(), Tensor.of(parameters.get(index++).toFloatArray(), entry.getValue()));
+        }
+        return weights;
     }
 
     /**
      * The network's answer without dropout.
      *
-     * @param images (batch, inChannels, depth, height, width) row-major, normalised
+     * @param images (batch, inChannels, depth, height, width) row-major, normalised; edges are multiples of 16
      * @return logits (batch, classes, depth, height, width)
      */
     public float[] logits(float[] images, int batch, int depth, int height, int width) {
-        throw new UnsupportedOperationException("being built");
+        return infer("logits", images, batch, depth, height, width);
     }
 
     /** As {@link #logits}, then softmax over the classes. */
     public float[] probabilities(float[] images, int batch, int depth, int height, int width) {
-        throw new UnsupportedOperationException("being built");
+        return infer("probabilities", images, batch, depth, height, width);
+    }
+
+    private float[] infer(String method, float[] images, int batch, int depth, int height, int width) {
+        Shape shape = new Shape(batch, config.inChannels(), depth, height, width);
+        requireInput(images.length, shape);
+        try (GradientMode mode = GradientMode.inference();
+                PtNDManager scope = manager.newSubManager(manager.getDevice());
+                PtNDArray input = scope.create(FloatBuffer.wrap(images), shape, DataType.FLOAT32);
+                IValue result = script.call(method, IValue.from(input), ScriptModule.listOf(parameters));
+                PtNDArray output = result.toTensor(scope)) {
+            return output.toFloatArray();
+        }
+    }
+
+    private void requireInput(int length, Shape shape) {
+        for (int axis = 2; axis < 5; axis++) {
+            if (shape.get(axis) < 1 || shape.get(axis) % UNet3dConfig.EDGE_MULTIPLE != 0) {
+                throw new IllegalArgumentException("the edges of a U-Net's input are multiples of "
+                        + UNet3dConfig.EDGE_MULTIPLE + ", got " + shape);
+            }
+        }
+        if (length != shape.size() || shape.get(0) < 1) {
+            throw new IllegalArgumentException("expected an input of " + shape + ", got " + length + " values");
+        }
+    }
+
+    /**
+     * The logits of a training step, recorded for the backward pass if this thread records.
+     *
+     * @param scope      owner of the result
+     * @param input      (batch, inChannels, depth, height, width)
+     * @param dropout    the stream that the dropout masks are drawn from, in order: centre, then last features
+     */
+    public PtNDArray trainingLogits(PtNDManager scope, PtNDArray input, CounterRandom dropout) {
+        Shape shape = input.getShape();
+        requireInput((int) shape.size(), shape);
+        long batch = shape.get(0);
+        int[] filters = config.filters();
+        int m = UNet3dConfig.EDGE_MULTIPLE;
+        Shape centre = new Shape(
+                batch, filters[UNet3dConfig.LEVELS - 1], shape.get(2) / m, shape.get(3) / m, shape.get(4) / m);
+        Shape last = new Shape(batch, filters[0], shape.get(2), shape.get(3), shape.get(4));
+        try (PtNDArray centreMask = mask(scope, centre, dropout);
+                PtNDArray lastMask = mask(scope, last, dropout);
+                PtNDArray scale = (PtNDArray) scope.create(1 / (1 - config.dropout()))) {
+            return script.record(scope, "training_logits", List.of(input, centreMask, lastMask, scale), parameters)
+                    .get(0);
+        }
+    }
+
+    private PtNDArray mask(PtNDManager scope, Shape shape, CounterRandom dropout) {
+        byte[] kept = dropout.bernoulliBytes(Math.toIntExact(shape.size()), 1 - config.dropout());
+        return scope.create(ByteBuffer.wrap(kept), shape, DataType.UINT8);
     }
 
     /** The live weights, in the order of {@link UNet3dConfig#parameterShapes()}; owned by this network. */
-    public List<NDArray> parameters() {
-        throw new UnsupportedOperationException("being built");
+    public List<PtNDArray> parameters() {
+        return parameters;
+    }
+
+    /**
+     * Indices of the parameters that the answer depends on: all but the biases before an instance normalisation, which
+     * removes any constant exactly.
+     */
+    public List<Integer> trainedParameters() {
+        return IntStream.range(0, parameters.size())
+                .filter(i -> i % 2 == 0 || i == parameters.size() - 1)
+                .boxed()
+                .toList();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        script.close();
+        manager.close();
+    }
 }

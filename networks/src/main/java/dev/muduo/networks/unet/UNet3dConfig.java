@@ -1,6 +1,8 @@
 package dev.muduo.networks.unet;
 
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightsException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,5 +88,30 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
     /** Number of trainable values: 5 884 652 for the paper's student with 12 classes. */
     public long parameterCount() {
         return parameterShapes().values().stream().mapToLong(Tensor::elements).sum();
+    }
+
+    /**
+     * Refuses weights (or momentum, or averages) that are not this network's.
+     *
+     * @throws WeightsException if a name is missing or unknown, or a shape differs
+     */
+    public void requireFitting(Map<String, Tensor> weights) {
+        Map<String, long[]> shapes = parameterShapes();
+        for (String name : weights.keySet()) {
+            if (!shapes.containsKey(name)) {
+                throw new WeightsException(
+                        "a U-Net has no parameter " + name + ": these weights belong to another network");
+            }
+        }
+        shapes.forEach((name, shape) -> {
+            Tensor tensor = weights.get(name);
+            if (tensor == null) {
+                throw new WeightsException("the parameter " + name + " is missing");
+            }
+            if (!Arrays.equals(shape, tensor.shape())) {
+                throw new WeightsException("the parameter " + name + " has shape " + Arrays.toString(tensor.shape())
+                        + ", expected " + Arrays.toString(shape) + " for " + this);
+            }
+        });
     }
 }

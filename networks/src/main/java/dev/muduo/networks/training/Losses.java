@@ -1,0 +1,112 @@
+package dev.muduo.networks.training;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import dev.muduo.networks.runtime.ScriptModule;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The losses of a batch (§2.7, §2.8) as arrays that a backward pass can start from. */
+final class Losses {
+    private final ScriptModule script;
+    private final ConsistencyLoss kind;
+    private final int classes;
+
+    Losses(ScriptModule script, ConsistencyLoss kind, int classes) {
+        this.script = script;
+        this.kind = kind;
+        this.classes = classes;
+    }
+
+    /**
+     * Cross-entropy and Dice of the annotated samples, as one array of two.
+     *
+     * @param logits (batch, classes, depth, height, width)
+     * @param rows   indices of the annotated samples, not empty
+     */
+    PtNDArray supervised(PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows) {
+        LongBuffer target = LongBuffer.allocate(rows.size() * batch.voxels());
+        ByteBuffer unannotated = ByteBuffer.allocate(rows.size() * classes);
+        float[] present = new float[classes];
+        for (int row : rows) {
+            Annotation annotation = batch.samples().get(row).annotation().orElseThrow();
+            boolean[] annotated = annotation.annotated();
+            for (byte label : annotation.labels()) {
+                target.put(annotated[label & 0xFF] ? label & 0xFF : 0);
+            }
+            for (int c = 0; c < classes; c++) {
+                unannotated.put((byte) (annotated[c] ? 0 : 1));
+                present[c] = annotated[c] ? 1 : present[c];
+            }
+        }
+        int n = rows.size();
+        try (PtNDArray own = rows(scope, logits, rows);
+                PtNDArray targets = scope.create(
+                        target.flip(), new Shape(n, batch.depth(), batch.height(), batch.width()), DataType.INT64);
+                PtNDArray merged = scope.create(unannotated.flip(), new Shape(n, classes, 1, 1, 1), DataType.BOOLEAN);
+                PtNDArray counted = scope.create(FloatBuffer.wrap(present), new Shape(classes), DataType.FLOAT32)) {
+            return script.record(scope, "supervised", List.of(own, targets, merged, counted), List.of())
+                    .get(0);
+        }
+    }
+
+    /**
+     * Eq. 7 over the selected (sample, structure) pairs, as a scalar.
+     *
+     * @param rows indices of the samples with something selected, not empty
+     */
+    PtNDArray consistency(PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows) {
+        ByteBuffer hard = ByteBuffer.allocate(rows.size() * (classes - 1) * batch.voxels());
+        List<boolean[]> selected = new ArrayList<>();
+        for (int row : rows) {
+            PseudoLabels pseudo = batch.samples().get(row).pseudoLabels().orElseThrow();
+            for (boolean voxel : pseudo.hard()) {
+                hard.put((byte) (voxel ? 1 : 0));
+            }
+            selected.add(pseudo.selected());
+        }
+        int n = rows.size();
+        Shape hardShape = new Shape(n, classes - 1, batch.depth(), batch.height(), batch.width());
+        try (PtNDArray own = rows(scope, logits, rows);
+                PtNDArray labels = scope.create(hard.flip(), hardShape, DataType.UINT8);
+                PtNDArray weights = scope.create(
+                        FloatBuffer.wrap(pairWeights(selected)), new Shape(n, classes - 1), DataType.FLOAT32);
+                PtNDArray mse = (PtNDArray) scope.create(kind.mseWeight());
+                PtNDArray dice = (PtNDArray) scope.create(kind.diceWeight())) {
+            return script.record(scope, "consistency", List.of(own, labels, weights, mse, dice), List.of())
+                    .get(0);
+        }
+    }
+
+    /** 1 / (|C_sel| · |I_c|) for every selected pair: the mean over structures of the mean over their samples. */
+    private float[] pairWeights(List<boolean[]> selected) {
+        int structures = classes - 1;
+        int[] samples = new int[structures];
+        for (boolean[] row : selected) {
+            for (int c = 0; c < structures; c++) {
+                samples[c] += row[c] ? 1 : 0;
+            }
+        }
+        long taught = Arrays.stream(samples).filter(count -> count > 0).count();
+        float[] weights = new float[selected.size() * structures];
+        for (int i = 0; i < weights.length; i++) {
+            int c = i % structures;
+            weights[i] = selected.get(i / structures)[c] ? (float) (1.0 / (taught * (double) samples[c])) : 0;
+        }
+        return weights;
+    }
+
+    private PtNDArray rows(PtNDManager scope, PtNDArray logits, List<Integer> rows) {
+        long[] indices = rows.stream().mapToLong(Integer::longValue).toArray();
+        try (PtNDArray index = scope.create(LongBuffer.wrap(indices), new Shape(indices.length), DataType.INT64)) {
+            return script.record(scope, "rows", List.of(logits, index), List.of())
+                    .get(0);
+        }
+    }
+}
