@@ -1,0 +1,86 @@
+package dev.muduo.platform.agent;
+
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One turn at a time: the most urgent waiter first, and within a priority whoever came first. */
+public final class PriorityComputeBudget implements ComputeBudget {
+    /** Someone who waits; the object is its place in the queue. */
+    private static final class Waiter {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Priority, Queue<Waiter>> waiting = new EnumMap<>(Priority.class);
+    private Thread holder;
+
+    public PriorityComputeBudget() {
+        for (Priority priority : Priority.values()) {
+            waiting.put(priority, new ArrayDeque<>());
+        }
+    }
+
+    /** @throws IllegalStateException if the calling thread holds a turn already: it would wait for itself */
+    @Override
+    public Turn take(Priority priority) throws InterruptedException {
+        Waiter me = new Waiter();
+        Queue<Waiter> queue = waiting.get(priority);
+        lock.lockInterruptibly();
+        try {
+            if (holder == Thread.currentThread()) {
+                throw new IllegalStateException("this thread holds a turn already; close it before taking another");
+            }
+            queue.add(me);
+            try {
+                while (holder != null || next() != me) {
+                    changed.await();
+                }
+                holder = Thread.currentThread();
+            } finally {
+                queue.remove(me);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.getAndSet(false)) {
+                giveBack();
+            }
+        };
+    }
+
+    /** How many wait now, at any priority. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting.values().stream().mapToInt(Queue::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Waiter next() {
+        for (Queue<Waiter> queue : waiting.values()) {
+            if (!queue.isEmpty()) {
+                return queue.peek();
+            }
+        }
+        return null;
+    }
+
+    private void giveBack() {
+        lock.lock();
+        try {
+            holder = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
