@@ -9,6 +9,12 @@ public interface GroupReader extends LogReader {
     Set<TopicPartition> assigned();
 
     /**
+     * The partitions that the last poll took from this member, also those that it got back at once: what it was doing with
+     * their records is void, because another member may have done it meanwhile.
+     */
+    Set<TopicPartition> revoked();
+
+    /**
      * Drops what was read but not committed: every partition owned here is read again from the group's committed position.
      * To be called after a failed transaction, once {@link TransactionalWriter#settle()} has made its outcome final.
      */

@@ -21,6 +21,7 @@ final class InMemoryGroup {
     private final Map<Member, Set<TopicPartition>> wanted = new LinkedHashMap<>();
     private final Map<TopicPartition, Member> owners = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, Integer> changes = new HashMap<>();
     private int nextId;
 
     InMemoryGroup(String name) {
@@ -49,6 +50,11 @@ final class InMemoryGroup {
         return owned;
     }
 
+    /** How often the partition has changed hands. */
+    int changes(TopicPartition partition) {
+        return changes.getOrDefault(partition, 0);
+    }
+
     /** Creating a topic commits position 0 for its groups. */
     long committed(TopicPartition partition) {
         return committed.getOrDefault(partition, 0L);
@@ -73,6 +79,7 @@ final class InMemoryGroup {
 
     /** Round robin over the members that want a partition, oldest first. */
     private void rebalance() {
+        Map<TopicPartition, Member> before = Map.copyOf(owners);
         owners.clear();
         List<TopicPartition> partitions = wanted.values().stream()
                 .flatMap(Set::stream)
@@ -89,5 +96,10 @@ final class InMemoryGroup {
             });
             owners.put(partition, members.get(turn++ % members.size()));
         }
+        before.forEach((partition, owner) -> {
+            if (!owner.equals(owners.get(partition))) {
+                changes.merge(partition, 1, Integer::sum);
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.muduo.platform.log.LoggedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class InMemoryReader implements GroupReader {
     private final Optional<InMemoryGroup.Member> member;
     private final TreeMap<TopicPartition, Long> positions = new TreeMap<>(InMemoryEventLog.ORDER);
     private final Set<TopicPartition> paused = new HashSet<>();
+    private final Map<TopicPartition, Integer> changes = new HashMap<>();
+    private final Set<TopicPartition> revoked = new HashSet<>();
     private boolean closed;
 
     InMemoryReader(InMemoryEventLog log, Map<TopicPartition, Long> positions) {
@@ -39,6 +42,7 @@ final class InMemoryReader implements GroupReader {
         synchronized (log) {
             requireOpen();
             if (log.unavailable()) {
+                revoked.clear();
                 return List.of();
             }
             followGroup();
@@ -126,6 +130,14 @@ final class InMemoryReader implements GroupReader {
         synchronized (log) {
             requireOpen();
             return Set.copyOf(positions.keySet());
+        }
+    }
+
+    @Override
+    public Set<TopicPartition> revoked() {
+        synchronized (log) {
+            requireOpen();
+            return Set.copyOf(revoked);
         }
     }
 
