@@ -1,0 +1,25 @@
+package dev.muduo.ingest.door;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A label map as it was sent, and what its values mean.
+ *
+ * @param structures names of the annotated structures, as sent
+ * @param values     what the voxels' values stand for
+ * @param allowEmpty whether a map without a single labelled voxel is meant: the structures are not in the images
+ */
+public record LabelFile(Path label, List<String> structures, Values values, boolean allowEmpty) {
+    public LabelFile {
+        structures = List.copyOf(structures);
+    }
+
+    /** What a voxel's value in a label map stands for; 0 is background in either. */
+    public enum Values {
+        /** Value n is the n-th of the structures named, counted from 1. */
+        ORDER,
+        /** Values are the model's structure ids. */
+        MODEL
+    }
+}

@@ -1,0 +1,2 @@
+/** Pseudonyms: patients and studies are known inside by keyed hashes only. */
+package dev.muduo.ingest.identity;

@@ -1,0 +1,102 @@
+package dev.muduo.ingest.leader;
+
+import dev.muduo.schemas.AnnotationSubmitted;
+import dev.muduo.schemas.IngestCursor;
+import dev.muduo.schemas.PseudoLabelReviewed;
+import dev.muduo.schemas.Role;
+import dev.muduo.schemas.StudyArrived;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Everything that is published about studies: a fold over the log, in which a repeated event changes nothing. The leader's
+ * thread alone applies events; any thread may read, and sees whole, immutable studies.
+ */
+public final class Catalogue {
+    private final ConcurrentNavigableMap<String, KnownStudy> studies = new ConcurrentSkipListMap<>();
+    private final Map<String, Role> roles = new ConcurrentHashMap<>();
+    private final Map<String, String> cursors = new ConcurrentHashMap<>();
+
+    public Optional<KnownStudy> study(String studyId) {
+        return Optional.ofNullable(studies.get(studyId));
+    }
+
+    /** At most {@code limit} studies whose id is greater than {@code after}, in the order of their ids. */
+    public List<KnownStudy> page(String after, int limit) {
+        return studies.tailMap(after, false).values().stream().limit(limit).toList();
+    }
+
+    public int size() {
+        return studies.size();
+    }
+
+    /** The role that the subject got when its first study arrived. */
+    public Optional<Role> role(String subjectId) {
+        return Optional.ofNullable(roles.get(subjectId));
+    }
+
+    /** How far a source has been read. */
+    public Optional<String> cursor(String source) {
+        return Optional.ofNullable(cursors.get(source));
+    }
+
+    /**
+     * Only the leader calls this, with committed events, studies before what is said about them.
+     *
+     * @throws IllegalArgumentException if the event contradicts itself or what it speaks of is not known
+     */
+    void apply(SpecificRecord event) {
+        if (event instanceof StudyArrived arrived) {
+            apply(arrived);
+        } else if (event instanceof AnnotationSubmitted submitted) {
+            apply(submitted);
+        } else if (event instanceof PseudoLabelReviewed reviewed) {
+            apply(reviewed);
+        } else if (event instanceof IngestCursor cursor) {
+            cursors.put(cursor.getSource(), cursor.getPosition());
+        }
+        // Commands on the same topics are none of ingest's business.
+    }
+
+    private void apply(StudyArrived event) {
+        StudyRevision revision = StudyRevision.of(event);
+        KnownStudy known = studies.get(event.getStudyId());
+        if (known == null) {
+            known = new KnownStudy(
+                    event.getStudyId(),
+                    event.getSubjectId(),
+                    event.getRole(),
+                    List.of(revision),
+                    List.of(),
+                    List.of());
+        } else if (known.revision(revision.number()).isEmpty()) {
+            known = known.with(revision);
+        }
+        roles.putIfAbsent(event.getSubjectId(), event.getRole());
+        studies.put(event.getStudyId(), known);
+    }
+
+    private void apply(AnnotationSubmitted event) {
+        KnownStudy known = required(event.getStudyId());
+        if (known.annotation(event.getAnnotationId()).isEmpty()) {
+            studies.put(known.studyId(), known.with(KnownAnnotation.of(event)));
+        }
+    }
+
+    private void apply(PseudoLabelReviewed event) {
+        KnownStudy known = required(event.getStudyId());
+        if (known.reviews().stream().noneMatch(review -> review.reviewId().equals(event.getReviewId()))) {
+            studies.put(known.studyId(), known.with(KnownReview.of(event)));
+        }
+    }
+
+    private KnownStudy required(String studyId) {
+        return study(studyId)
+                .orElseThrow(() -> new IllegalArgumentException("an event speaks of the unknown study " + studyId));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.muduo.ingest.leader;
+
+import dev.muduo.schemas.PseudoLabelReviewed;
+import dev.muduo.schemas.ReviewDecision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One published review of pseudo-labels. */
+public record KnownReview(
+        String reviewId,
+        int revision,
+        int run,
+        String reviewer,
+        ReviewDecision decision,
+        List<String> structures,
+        Optional<String> comment,
+        Instant reviewedAt) {
+    public KnownReview {
+        structures = List.copyOf(structures);
+    }
+
+    static KnownReview of(PseudoLabelReviewed event) {
+        return new KnownReview(
+                event.getReviewId(),
+                event.getRevision(),
+                event.getRun(),
+                event.getReviewer(),
+                event.getDecision(),
+                event.getStructures(),
+                Optional.ofNullable(event.getComment()),
+                event.getReviewedAt());
+    }
+}
