@@ -14,6 +14,10 @@ public final class Affine {
 
     private Affine(double[] rowMajor3x4) {
         this.m = rowMajor3x4;
+        for (int n = 0; n < LENGTH; n++) {
+            // −0 becomes 0, so that affines that are equal as numbers are equal as values.
+            m[n] += 0.0;
+        }
     }
 
     /**

@@ -52,7 +52,7 @@ public final class Orientation {
     }
 
     /** The turned grid, and where its voxels lie in the array of the grid it was turned from. */
-    private record Turn(Grid to, int origin, int strideI, int strideJ, int strideK) {
+    private record Turn(Grid from, Grid to, int origin, int strideI, int strideJ, int strideK) {
         static Turn of(Grid from) {
             int[] axes = closestAxes(from.affine());
             int[] extents = {from.nx(), from.ny(), from.nz()};
@@ -73,11 +73,12 @@ public final class Orientation {
                     extents[axes[1]],
                     extents[axes[2]],
                     from.affine().after(Affine.of(back)));
-            return new Turn(to, origin, turned[0], turned[1], turned[2]);
+            return new Turn(from, to, origin, turned[0], turned[1], turned[2]);
         }
 
+        /** By the affine, not by the strides: turning an axis of one voxel moves no value but changes the grid. */
         boolean isIdentity() {
-            return origin == 0 && strideI == 1 && strideJ == to.nx() && strideK == to.nx() * to.ny();
+            return to.equals(from);
         }
 
         int sourceIndex(int j, int k) {

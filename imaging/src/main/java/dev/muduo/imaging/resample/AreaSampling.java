@@ -55,7 +55,7 @@ final class AreaSampling {
         }
     }
 
-    private static float[] parallel(Volume source, GridMap map, float outside) {
+    static float[] parallel(Volume source, GridMap map, float outside) {
         Overlaps x = Overlaps.of(map, 0);
         Overlaps y = Overlaps.of(map, 1);
         Overlaps z = Overlaps.of(map, 2);
@@ -114,7 +114,7 @@ final class AreaSampling {
         }
     }
 
-    private static float[] oblique(Volume source, GridMap map, float outside) {
+    static float[] oblique(Volume source, GridMap map, float outside) {
         Affine a = map.affine();
         int[] samples = new int[3];
         for (int axis = 0; axis < 3; axis++) {

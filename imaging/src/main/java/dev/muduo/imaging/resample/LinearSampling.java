@@ -18,7 +18,7 @@ final class LinearSampling {
         }
     }
 
-    private static void parallel(Volume source, GridMap map, int kFrom, int kTo, float outside, float[] out) {
+    static void parallel(Volume source, GridMap map, int kFrom, int kTo, float outside, float[] out) {
         Neighbours x = Neighbours.of(map, 0, 0, map.target().nx());
         Neighbours y = Neighbours.of(map, 1, 0, map.target().ny());
         Neighbours z = Neighbours.of(map, 2, kFrom, kTo);
@@ -66,7 +66,7 @@ final class LinearSampling {
         }
     }
 
-    private static void oblique(Volume source, GridMap map, int kFrom, int kTo, float outside, float[] out) {
+    static void oblique(Volume source, GridMap map, int kFrom, int kTo, float outside, float[] out) {
         Affine a = map.affine();
         for (int k = kFrom, at = 0; k < kTo; k++) {
             for (int j = 0; j < map.target().ny(); j++) {
