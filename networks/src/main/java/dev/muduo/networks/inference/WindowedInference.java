@@ -1,20 +1,41 @@
 package dev.muduo.networks.inference;
 
+import java.util.Arrays;
+
 /**
- * Runs a network over a whole body: windows overlap by half, weighted probabilities are summed slab by slab along z and
- * handed over as soon as no later window can touch them. Memory is classes × patch × height × width floats.
+ * Runs a network over a whole body: windows overlap, weighted probabilities are summed slab by slab along z and handed over
+ * as soon as no later window can touch them. Memory is (classes + 1) × patch × height × width floats.
  *
- * <p>Immutable; several threads may run it at once.
+ * <p>A body smaller than a window is padded on both sides, the smaller half first, and the answer cropped back. Immutable;
+ * several threads may run it at once.
  */
 public final class WindowedInference {
+    /** Windows overlap by half (§2.11). */
+    public static final double STANDARD_STEP = 0.5;
+
+    private final PatchNetwork network;
+    private final int classes;
+    private final int patch;
+    private final double step;
+    private final float[] outside;
+    private final float[] weights;
+
     /**
-     * @param classes      channels of the network's answer, background included
-     * @param patchVoxels  edge of a window
-     * @param step         fraction of the patch between windows; ½ is the standard
-     * @param outside      normalised value of each channel outside the body, for bodies smaller than a patch
+     * @param classes     channels of the network's answer, background included
+     * @param patchVoxels edge of a window
+     * @param step        fraction of the patch between windows; ½ is the standard
+     * @param outside     normalised value of each channel outside the body, for bodies smaller than a patch
      */
     public WindowedInference(PatchNetwork network, int classes, int patchVoxels, double step, float[] outside) {
-        throw new UnsupportedOperationException("being built");
+        if (classes < 1 || outside.length < 1) {
+            throw new IllegalArgumentException("a network has at least one class and one channel");
+        }
+        this.network = network;
+        this.classes = classes;
+        this.patch = patchVoxels;
+        this.step = step;
+        this.outside = outside.clone();
+        this.weights = SlidingWindow.gaussianWeights(patchVoxels);
     }
 
     /**
@@ -25,6 +46,78 @@ public final class WindowedInference {
      */
     public void run(int depth, int height, int width, InputSlabs input, WindowPace pace, ProbabilitySlabs output)
             throws InterruptedException {
-        throw new UnsupportedOperationException("being built");
+        if (depth < 1 || height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "a body has positive edges, got " + depth + " × " + height + " × " + width);
+        }
+        Axis z = new Axis(depth, patch, step);
+        Axis y = new Axis(height, patch, step);
+        Axis x = new Axis(width, patch, step);
+        Sums sums = new Sums(classes, patch, y.padded(), x.padded());
+        for (int i = 0; i < z.starts().length; i++) {
+            int begin = z.starts()[i];
+            float[] slab = paddedSlab(input, begin, z, y, x);
+            for (int yBegin : y.starts()) {
+                for (int xBegin : x.starts()) {
+                    float[] window = window(slab, yBegin, xBegin, y.padded(), x.padded());
+                    try (WindowPace.Turn turn = pace.next()) {
+                        sums.add(network.probabilities(window, 1, patch, patch, patch), weights, yBegin, xBegin);
+                    }
+                }
+            }
+            int end = i + 1 < z.starts().length ? z.starts()[i + 1] : z.padded();
+            handOver(sums, begin, end, z, y, x, output);
+            sums.forget(end - begin);
+        }
+    }
+
+    /** The input of the windows that begin at a padded slice: (channel, patch, padded height, padded width). */
+    private float[] paddedSlab(InputSlabs input, int begin, Axis z, Axis y, Axis x) {
+        int slice = y.padded() * x.padded();
+        float[] slab = new float[outside.length * patch * slice];
+        for (int channel = 0; channel < outside.length; channel++) {
+            Arrays.fill(slab, channel * patch * slice, (channel + 1) * patch * slice, outside[channel]);
+        }
+        int from = Math.max(begin - z.before(), 0);
+        int to = Math.min(begin + patch - z.before(), z.extent());
+        float[] read = input.read(from, to);
+        int rows = y.extent();
+        int slices = to - from;
+        if (read.length != outside.length * slices * rows * x.extent()) {
+            throw new IllegalArgumentException("expected " + outside.length + " channels of " + slices + " × " + rows
+                    + " × " + x.extent() + " voxels, got " + read.length + " values");
+        }
+        for (int channel = 0; channel < outside.length; channel++) {
+            for (int k = 0; k < slices; k++) {
+                int toSlice = channel * patch + k + from + z.before() - begin;
+                for (int row = 0; row < rows; row++) {
+                    int source = ((channel * slices + k) * rows + row) * x.extent();
+                    int target = toSlice * slice + (row + y.before()) * x.padded() + x.before();
+                    System.arraycopy(read, source, slab, target, x.extent());
+                }
+            }
+        }
+        return slab;
+    }
+
+    private float[] window(float[] slab, int yBegin, int xBegin, int height, int width) {
+        float[] window = new float[outside.length * patch * patch * patch];
+        int target = 0;
+        for (int slice = 0; slice < outside.length * patch; slice++) {
+            for (int row = 0; row < patch; row++) {
+                System.arraycopy(slab, (slice * height + yBegin + row) * width + xBegin, window, target, patch);
+                target += patch;
+            }
+        }
+        return window;
+    }
+
+    /** Slices [begin, end) of the padded body are finished: cropped to the body they go to the receiver. */
+    private static void handOver(Sums sums, int begin, int end, Axis z, Axis y, Axis x, ProbabilitySlabs output) {
+        int from = Math.max(begin - z.before(), 0);
+        int to = Math.min(end - z.before(), z.extent());
+        if (from < to) {
+            output.accept(from, to, sums.mean(from + z.before() - begin, to + z.before() - begin, y, x));
+        }
     }
 }

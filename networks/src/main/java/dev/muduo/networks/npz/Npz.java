@@ -1,19 +1,107 @@
 package dev.muduo.networks.npz;
 
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightsException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
-/** Reads numpy's {@code .npz}. */
+/** Reads numpy's {@code .npz}: a zip of {@code .npy} arrays (format versions 1 to 3). */
 public final class Npz {
+    private static final String SUFFIX = ".npy";
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int MAX_HEADER_BYTES = 1 << 16;
+    private static final Pattern HEADER = Pattern.compile(
+            "\\{\\s*'descr':\\s*'([<>|=]?[a-z][0-9]+)'\\s*,\\s*'fortran_order':\\s*(True|False)\\s*,"
+                    + "\\s*'shape':\\s*\\(([0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
+
     private Npz() {}
 
     /**
      * Every array of an archive, by name, as float32 (float64 is rounded; integers up to 2^24 are exact).
      *
-     * @throws dev.muduo.networks.weights.WeightsException if the file is damaged or holds other types
+     * @throws WeightsException if the file is damaged or holds other types than little-endian numbers and booleans
      */
     public static SortedMap<String, Tensor> read(Path file) {
-        throw new UnsupportedOperationException("being built");
+        SortedMap<String, Tensor> arrays = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String name = entry.getName();
+                if (!name.endsWith(SUFFIX)) {
+                    throw new WeightsException("an npz archive holds .npy arrays, got " + name);
+                }
+                arrays.put(name.substring(0, name.length() - SUFFIX.length()), array(name, zip));
+            }
+        } catch (IOException e) {
+            throw new WeightsException("the archive " + file.getFileName() + " cannot be read: " + e.getMessage(), e);
+        }
+        if (arrays.isEmpty()) {
+            throw new WeightsException("the archive " + file.getFileName() + " holds no array");
+        }
+        return arrays;
+    }
+
+    private static Tensor array(String name, ZipInputStream in) throws IOException {
+        ByteBuffer start = exactly(name, in, 8);
+        if (!Arrays.equals(Arrays.copyOf(start.array(), MAGIC.length), MAGIC)) {
+            throw new WeightsException(name + " does not begin as a numpy array");
+        }
+        int version = start.get(6);
+        int length = version == 1 ? exactly(name, in, 2).getShort() & 0xFFFF : exactly(name, in, 4).getInt();
+        if (version < 1 || version > 3 || length < 0 || length > MAX_HEADER_BYTES) {
+            throw new WeightsException(name + " has version " + version + " and a header of " + length
+                    + " bytes, expected 1 to 3 and at most " + MAX_HEADER_BYTES);
+        }
+        String header = new String(exactly(name, in, length).array(), StandardCharsets.UTF_8);
+        Matcher fields = HEADER.matcher(header);
+        if (!fields.matches() || fields.group(2).equals("True")) {
+            throw new WeightsException(name + " is not a plain row-major array: " + header.strip());
+        }
+        long[] shape = Arrays.stream(fields.group(3).split(","))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .mapToLong(Long::parseLong)
+                .toArray();
+        return Tensor.of(values(name, in, fields.group(1), Tensor.elements(shape)), shape);
+    }
+
+    private static float[] values(String name, ZipInputStream in, String type, int count) throws IOException {
+        int bytes = Integer.parseInt(type.substring(type.length() - 1));
+        ByteBuffer content = exactly(name, in, Math.multiplyExact(count, bytes));
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = switch (type) {
+                case "<f4" -> content.getFloat();
+                case "<f8" -> (float) content.getDouble();
+                case "<i8" -> content.getLong();
+                case "<i4" -> content.getInt();
+                case "<i2" -> content.getShort();
+                case "|i1" -> content.get();
+                case "|u1", "|b1" -> content.get() & 0xFF;
+                default -> throw new WeightsException(name + " has the type " + type
+                        + ", expected little-endian f4, f8, i8, i4, i2, i1, u1 or b1");
+            };
+        }
+        return values;
+    }
+
+    /** Reads in growing pieces, so that a lying shape cannot take more memory than there are bytes. */
+    private static ByteBuffer exactly(String name, ZipInputStream in, int bytes) throws IOException {
+        byte[] content = in.readNBytes(bytes);
+        if (content.length != bytes) {
+            throw new WeightsException(name + " is truncated: " + content.length + " of " + bytes + " bytes");
+        }
+        return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
