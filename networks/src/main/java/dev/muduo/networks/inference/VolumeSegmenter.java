@@ -8,6 +8,8 @@ import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.NetworkInput;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.check.PairFault;
+import dev.muduo.imaging.check.PairRefusedException;
 import dev.muduo.networks.unet.UNet3d;
 
 /**
@@ -47,7 +49,7 @@ public final class VolumeSegmenter {
      *
      * @param ct     Hounsfield units on its native grid
      * @param pet    SUVbw on its native grid
-     * @throws IllegalArgumentException if the body in the CT and the PET have no space in common
+     * @throws PairRefusedException if the body in the CT and the PET have no space in common
      * @throws java.util.concurrent.CancellationException if the pace gives up
      */
     public LabelMap segment(Volume ct, Volume pet, Grid target, WindowPace pace) throws InterruptedException {
@@ -66,8 +68,10 @@ public final class VolumeSegmenter {
 
     private static BoxMm common(BoxMm body, BoxMm pet) {
         if (body.overlapMm3(pet) == 0) {
-            throw new IllegalArgumentException("the body in the CT (" + body + ") and the PET (" + pet
-                    + ") have no space in common; are they of one examination?");
+            throw new PairRefusedException(
+                    PairFault.NO_OVERLAP,
+                    "the body in the CT (" + body + ") and the PET (" + pet
+                            + ") have no space in common: are they of one examination?");
         }
         return new BoxMm(
                 Math.max(body.xMin(), pet.xMin()),

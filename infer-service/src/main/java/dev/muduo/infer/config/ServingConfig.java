@@ -1,0 +1,61 @@
+package dev.muduo.infer.config;
+
+import java.time.Duration;
+
+/**
+ * Section {@code serving}: how requests are answered.
+ *
+ * @param concurrency       requests computed at the same time; each holds its volumes in memory
+ * @param queue             requests that wait or upload beyond those; more are answered 429
+ * @param requestTimeout    from the first byte to the mask; later the request is given up with 503
+ * @param retryAfter        what a client is told to wait after 429 and 503
+ * @param maxUploadMiB      bound of one multipart body, streamed to disk
+ * @param maxMegavoxels     bound of one image, in units of 2^20 voxels
+ * @param studiesRemembered newest revisions of studies that can be segmented by their id
+ * @param outboxEvents      SegmentationServed events kept on local disk while the log is away; more are lost and counted
+ * @param olderAtColdStart  whether, after a start, an older promotion may serve when the newest does not load
+ */
+public record ServingConfig(
+        int concurrency,
+        int queue,
+        Duration requestTimeout,
+        Duration retryAfter,
+        int maxUploadMiB,
+        int maxMegavoxels,
+        int studiesRemembered,
+        int outboxEvents,
+        boolean olderAtColdStart) {
+
+    public ServingConfig {
+        requireWithin("concurrency", concurrency, 1, 64);
+        requireWithin("queue", queue, 0, 1000);
+        requireWithin("maxUploadMiB", maxUploadMiB, 1, 64 * 1024);
+        requireWithin("maxMegavoxels", maxMegavoxels, 1, 1024);
+        requireWithin("studiesRemembered", studiesRemembered, 1, 1_000_000);
+        requireWithin("outboxEvents", outboxEvents, 1, 1_000_000);
+        requirePositive("requestTimeout", requestTimeout);
+        requirePositive("retryAfter", retryAfter);
+    }
+
+    private static void requireWithin(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("serving." + key + " is " + least + " to " + most + ", got " + value);
+        }
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("serving." + key + " is a positive time, got " + value);
+        }
+    }
+
+    /** Bound of one multipart body in bytes. */
+    public long maxUploadBytes() {
+        return (long) maxUploadMiB << 20;
+    }
+
+    /** Bound of one image in voxels. */
+    public int maxVoxels() {
+        return (int) Math.min((long) maxMegavoxels << 20, Integer.MAX_VALUE - 8);
+    }
+}

@@ -1,0 +1,2 @@
+/** How the service is configured. */
+package dev.muduo.infer.config;

@@ -1,0 +1,133 @@
+package dev.muduo.infer.request;
+
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.log.EventLog;
+import dev.muduo.platform.log.LogReader;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.study.StudyRecord;
+import dev.muduo.schemas.StudyArrived;
+import dev.muduo.schemas.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the volumes of studies are, replayed from {@code muduo.studies} by a thread of its own and asked by request threads.
+ * The revisions that arrived last are remembered, up to a bound; {@link #forgotten()} counts the others.
+ */
+public final class StudyIndex implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(StudyIndex.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private record Revision(String studyId, int revision) {}
+
+    private final EventLog log;
+    private final int most;
+
+    private LogReader reader;
+
+    // Guarded by this object's lock.
+    private final LinkedHashMap<Revision, StudyRecord> studies = new LinkedHashMap<>();
+    private final Map<String, Integer> newest = new HashMap<>();
+    private boolean complete;
+    private long forgotten;
+
+    public StudyIndex(EventLog log, int most) {
+        this.log = log;
+        this.most = most;
+    }
+
+    @Override
+    public String roleName() {
+        return "study-index";
+    }
+
+    @Override
+    public int doWork() {
+        List<LoggedRecord> records = read();
+        synchronized (this) {
+            records.forEach(this::note);
+            complete = true;
+        }
+        return records.size();
+    }
+
+    private List<LoggedRecord> read() {
+        if (reader != null) {
+            return reader.poll(POLL);
+        }
+        Map<TopicPartition, Long> fromTheStart = new HashMap<>();
+        log.partitions(Set.of(Topics.STUDIES)).forEach(partition -> fromTheStart.put(partition, 0L));
+        LogReader opened = log.assign(fromTheStart);
+        try {
+            List<LoggedRecord> records = opened.readToEnd();
+            reader = opened;
+            return records;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void note(LoggedRecord record) {
+        try {
+            if (record.event() instanceof StudyArrived arrived) {
+                remember(StudyRecord.of(arrived));
+            }
+        } catch (RecordFaultException | IllegalArgumentException e) {
+            LOG.warn("record {}@{} names no study that could be segmented: {}",
+                    record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    private void remember(StudyRecord study) {
+        Revision name = new Revision(study.studyId(), study.revision());
+        if (studies.putIfAbsent(name, study) != null) {
+            return;
+        }
+        newest.merge(study.studyId(), study.revision(), Math::max);
+        if (studies.size() > most) {
+            Revision oldest = studies.keySet().iterator().next();
+            studies.remove(oldest);
+            newest.remove(oldest.studyId(), oldest.revision());
+            forgotten++;
+        }
+    }
+
+    /**
+     * A study's revision, the newest where none is given.
+     *
+     * @throws RefusedException before the topic has been read to its end once
+     */
+    public synchronized Optional<StudyRecord> find(String studyId, OptionalInt revision) {
+        if (!complete) {
+            throw new RefusedException(
+                    RefusedException.Reason.STARTING, "the list of studies is still being read: try again in a moment");
+        }
+        Integer wanted = revision.isPresent() ? Integer.valueOf(revision.getAsInt()) : newest.get(studyId);
+        return wanted == null
+                ? Optional.empty()
+                : Optional.ofNullable(studies.get(new Revision(studyId, wanted)));
+    }
+
+    /** Revisions that fell out of the bound. */
+    public synchronized long forgotten() {
+        return forgotten;
+    }
+
+    @Override
+    public void onClose() {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

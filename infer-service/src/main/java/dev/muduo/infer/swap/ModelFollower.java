@@ -1,0 +1,186 @@
+package dev.muduo.infer.swap;
+
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.log.EventLog;
+import dev.muduo.platform.log.LogReader;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.ModelRegistry;
+import dev.muduo.platform.model.Promotion;
+import dev.muduo.schemas.CheckpointPromoted;
+import dev.muduo.schemas.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the control topic and exchanges the served student when a newer promotion is announced. It first reads the topic
+ * to its end and loads the newest promotion only; the numbered pointer, not the event, says which checkpoint that is.
+ *
+ * <p>A promotion that does not load leaves the one before in service and is tried again with back-off, or given up for a
+ * newer one. With nothing in service yet it makes this role not ready, unless older promotions are allowed.
+ */
+public final class ModelFollower implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final EventLog log;
+    private final ModelRegistry registry;
+    private final ServingModelSource source;
+    private final HotSwap swap;
+    private final FollowerMeters meters;
+    private final InstantSource clock;
+    private final boolean olderAtColdStart;
+
+    private LogReader reader;
+    private long announced;
+    private long served;
+    private int failures;
+    private Instant notBefore = Instant.MIN;
+
+    /** @param olderAtColdStart whether, with nothing in service yet, a promotion before the newest may serve */
+    public ModelFollower(
+            EventLog log,
+            ModelRegistry registry,
+            ServingModelSource source,
+            HotSwap swap,
+            FollowerMeters meters,
+            InstantSource clock,
+            boolean olderAtColdStart) {
+        this.log = log;
+        this.registry = registry;
+        this.source = source;
+        this.swap = swap;
+        this.meters = meters;
+        this.clock = clock;
+        this.olderAtColdStart = olderAtColdStart;
+    }
+
+    @Override
+    public String roleName() {
+        return "model-follower";
+    }
+
+    @Override
+    public int doWork() {
+        List<LoggedRecord> records = read();
+        records.forEach(this::note);
+        meters.announced(announced);
+        if (announced <= served || clock.instant().isBefore(notBefore)) {
+            return records.size();
+        }
+        if (!source.hasRoom()) {
+            // The newest waiting promotion replaces the others simply by being the one announced last.
+            return records.size();
+        }
+        return records.size() + advance();
+    }
+
+    private List<LoggedRecord> read() {
+        if (reader != null) {
+            return reader.poll(POLL);
+        }
+        Map<TopicPartition, Long> fromTheStart = new HashMap<>();
+        log.partitions(Set.of(Topics.MODELS)).forEach(partition -> fromTheStart.put(partition, 0L));
+        LogReader opened = log.assign(fromTheStart);
+        try {
+            List<LoggedRecord> records = opened.readToEnd();
+            reader = opened;
+            return records;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void note(LoggedRecord record) {
+        try {
+            if (record.event() instanceof CheckpointPromoted promoted
+                    && promoted.getModel().equals(ModelNames.STUDENT)) {
+                announced = Math.max(announced, promoted.getNumber());
+            }
+        } catch (RecordFaultException e) {
+            meters.unreadableRecord();
+            LOG.warn("a record of the control topic is skipped: {}", e.getMessage());
+        }
+    }
+
+    /** Tries the newest promotion; what is served changes only if it loads. */
+    private int advance() {
+        try {
+            serve(announced);
+            failures = 0;
+            notBefore = Instant.MIN;
+            return 1;
+        } catch (RuntimeException e) {
+            // Whatever keeps a promotion from loading, what serves goes on serving.
+            meters.loadFailed(announced, e);
+            if (!swap.serving() && !serveAnOlderOne(e)) {
+                throw new SurroundingsException(
+                        "nothing is served: promotion " + announced + " does not load: " + e.getMessage(), e);
+            }
+            pauseAfter(e);
+            return 0;
+        }
+    }
+
+    private void serve(long number) {
+        Promotion promotion = registry.promotion(ModelNames.STUDENT, number)
+                .orElseThrow(() -> new RecordFaultException(
+                        "promotion " + number + " is announced but its numbered pointer is not in the store"));
+        ServingModel model = source.load(promotion);
+        long before = served;
+        swap.publish(model);
+        served = number;
+        meters.swapped(model.version());
+        LOG.info("promotion {} serves, checkpoint {}, after {}", number, promotion.checkpoint(), before);
+    }
+
+    private boolean serveAnOlderOne(RuntimeException newest) {
+        if (!olderAtColdStart || newest instanceof SurroundingsException) {
+            return false;
+        }
+        for (long number = announced - 1; number >= 1; number--) {
+            try {
+                serve(number);
+                LOG.warn("promotion {} serves although {} is the newest, as configured", number, announced);
+                return true;
+            } catch (RecordFaultException e) {
+                newest.addSuppressed(e);
+            }
+        }
+        return false;
+    }
+
+    private void pauseAfter(RuntimeException failure) {
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures, 20));
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        failures++;
+        notBefore = clock.instant().plus(pause);
+        LOG.warn(
+                "promotion {} does not load, {} goes on serving; tried again in {}: {}",
+                announced,
+                served,
+                pause,
+                failure.getMessage());
+    }
+
+    @Override
+    public void onClose() {
+        swap.close();
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

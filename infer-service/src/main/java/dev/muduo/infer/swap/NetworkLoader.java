@@ -1,0 +1,21 @@
+package dev.muduo.infer.swap;
+
+import dev.muduo.networks.inference.PatchNetwork;
+import dev.muduo.platform.model.CheckpointManifest;
+
+/** Makes a network of a checkpoint's bytes. Tests give networks that compute without a tensor engine. */
+@FunctionalInterface
+public interface NetworkLoader {
+    /**
+     * @param manifest checked before
+     * @param content  the safetensors file, its hash checked
+     * @throws RuntimeException if the content is no such network
+     */
+    LoadedNetwork load(CheckpointManifest manifest, byte[] content);
+
+    /** A network and the memory it holds. */
+    interface LoadedNetwork extends PatchNetwork, AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.muduo.infer.swap;
+
+import dev.muduo.imaging.Preprocessing;
+import dev.muduo.networks.inference.VolumeSegmenter;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.model.CheckpointManifest;
+import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.ModelRegistry;
+import dev.muduo.platform.model.Promotion;
+import dev.muduo.platform.model.StoredCheckpoint;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Brings promoted checkpoints into memory: checks hash, manifest, preprocessing and structures, loads, and computes one
+ * window before anybody is served. At most {@link #MOST_VERSIONS} are in memory at a time.
+ */
+public final class ServingModelSource {
+    /** The one that serves, and the one before until its last request is answered, or the one that comes next. */
+    public static final int MOST_VERSIONS = 2;
+
+    private final ModelRegistry registry;
+    private final NetworkLoader loader;
+    private final ModelConfig expected;
+    private final InstantSource clock;
+    private final Semaphore room = new Semaphore(MOST_VERSIONS);
+
+    public ServingModelSource(
+            ModelRegistry registry, NetworkLoader loader, ModelConfig expected, InstantSource clock) {
+        this.registry = registry;
+        this.loader = loader;
+        this.expected = expected;
+        this.clock = clock;
+    }
+
+    /** Whether one more version may be loaded now. */
+    boolean hasRoom() {
+        return room.availablePermits() > 0;
+    }
+
+    /** Versions in memory, those on their way in included. */
+    public int inMemory() {
+        return MOST_VERSIONS - room.availablePermits();
+    }
+
+    /**
+     * Loads and warms up.
+     *
+     * @throws IllegalStateException if there is no room
+     * @throws CheckpointRefusedException if the checkpoint is not one that this service can serve
+     * @throws dev.muduo.platform.agent.RecordFaultException if an object is missing or not what its hash says
+     * @throws dev.muduo.platform.agent.SurroundingsException if the store cannot be reached
+     */
+    ServingModel load(Promotion promotion) {
+        if (!room.tryAcquire()) {
+            throw new IllegalStateException(MOST_VERSIONS + " versions are in memory; promotion "
+                    + promotion.number() + " waits until one is free");
+        }
+        try {
+            return loadIntoRoom(promotion);
+        } catch (RuntimeException | Error e) {
+            room.release();
+            throw e;
+        }
+    }
+
+    private ServingModel loadIntoRoom(Promotion promotion) {
+        StoredCheckpoint checkpoint = registry.find(ModelNames.STUDENT, promotion.checkpoint());
+        check(promotion, checkpoint.manifest());
+        NetworkLoader.LoadedNetwork network = open(promotion, checkpoint);
+        try {
+            warmUp(promotion, network);
+        } catch (RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+        VolumeSegmenter segmenter = new VolumeSegmenter(
+                network, checkpoint.manifest().structures().classes(), expected.preprocessing());
+        ServingModel.Version version =
+                new ServingModel.Version(promotion.number(), promotion.checkpoint(), clock.instant());
+        return new ServingModel(version, segmenter, expected.structures(), () -> {
+            network.close();
+            room.release();
+        });
+    }
+
+    private void check(Promotion promotion, CheckpointManifest manifest) {
+        require(promotion, "model", ModelNames.STUDENT, manifest.model());
+        require(promotion, "preprocessing", expected.preprocessing(), manifest.preprocessing());
+        require(promotion, "structures", expected.structures(), manifest.structures());
+        require(promotion, "input channels", 2, manifest.network().inChannels());
+        require(promotion, "classes", expected.structures().classes(), manifest.network().classes());
+    }
+
+    private static void require(Promotion promotion, String what, Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new CheckpointRefusedException("promotion " + promotion.number() + " (checkpoint "
+                    + promotion.checkpoint() + ") is not served: this service has the " + what + " " + expected
+                    + ", the checkpoint was made for " + actual
+                    + "; configure the same section `model` for trainer and service");
+        }
+    }
+
+    private NetworkLoader.LoadedNetwork open(Promotion promotion, StoredCheckpoint checkpoint) {
+        byte[] content = registry.content(checkpoint);
+        try {
+            return loader.load(checkpoint.manifest(), content);
+        } catch (RuntimeException e) {
+            throw new CheckpointRefusedException(
+                    "promotion " + promotion.number() + " (checkpoint " + promotion.checkpoint()
+                            + ") is not served: its content is no such network: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** One window of air: the first request must not pay for lazy starts, and weights that are not finite show here. */
+    private void warmUp(Promotion promotion, NetworkLoader.LoadedNetwork network) {
+        Preprocessing preprocessing = expected.preprocessing();
+        int edge = preprocessing.patchVoxels();
+        int voxels = edge * edge * edge;
+        float[] air = new float[2 * voxels];
+        Arrays.fill(air, 0, voxels, preprocessing.normaliseCt((float) preprocessing.ctOutsideHu()));
+        for (float probability : network.probabilities(air, 1, edge, edge, edge)) {
+            if (!Float.isFinite(probability)) {
+                throw new CheckpointRefusedException("promotion " + promotion.number() + " (checkpoint "
+                        + promotion.checkpoint() + ") is not served: it answers air with " + probability);
+            }
+        }
+    }
+}
