@@ -59,7 +59,8 @@ final class Attempts {
             }
             int number = last + 1;
             byte[] content = Json.write(new Attempt(number, derived));
-            // Whoever else works on this record (a worker that has lost its partition and does not know yet) may be first.
+            // Whoever else works on this record (a worker that has lost its partition and does not know yet) may be
+            // first.
             if (store.createIfAbsent(folder(record) + number + ".json", content, JSON)) {
                 return new Begun(number, before + 1);
             }

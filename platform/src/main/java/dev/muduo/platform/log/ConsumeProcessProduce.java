@@ -87,7 +87,12 @@ public final class ConsumeProcessProduce implements Agent {
     private TransactionalWriter writer;
 
     public ConsumeProcessProduce(
-            EventLog log, ObjectStore store, InstantSource clock, MeterRegistry meters, Settings settings, RecordWorks works) {
+            EventLog log,
+            ObjectStore store,
+            InstantSource clock,
+            MeterRegistry meters,
+            Settings settings,
+            RecordWorks works) {
         this.log = log;
         this.settings = settings;
         this.works = works;
@@ -180,10 +185,12 @@ public final class ConsumeProcessProduce implements Agent {
             release(mine.record(), mine.attempt());
             drop(mine);
         });
-        interrupted.filter(waiting -> revoked.contains(waiting.record().partition())).ifPresent(waiting -> {
-            release(waiting.record(), waiting.attempt());
-            interrupted = Optional.empty();
-        });
+        interrupted
+                .filter(waiting -> revoked.contains(waiting.record().partition()))
+                .ifPresent(waiting -> {
+                    release(waiting.record(), waiting.attempt());
+                    interrupted = Optional.empty();
+                });
     }
 
     // ---- from record to work ----
@@ -217,9 +224,10 @@ public final class ConsumeProcessProduce implements Agent {
     private void begin(LoggedRecord record, RecordWork work) {
         boolean begun = false;
         try {
-            Attempts.Begun attempt = interrupted.isPresent() && interrupted.get().isOf(record)
-                    ? new Attempts.Begun(interrupted.get().attempt(), 1)
-                    : attempts.begin(record, attempts.derived(work.derivedPrefix()));
+            Attempts.Begun attempt =
+                    interrupted.isPresent() && interrupted.get().isOf(record)
+                            ? new Attempts.Begun(interrupted.get().attempt(), 1)
+                            : attempts.begin(record, attempts.derived(work.derivedPrefix()));
             interrupted = Optional.empty();
             if (!refused(record, attempt)) {
                 queue.remove();

@@ -1,0 +1,106 @@
+package dev.muduo.platform.log;
+
+import dev.muduo.schemas.EventCodec;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The log on Kafka. Topics must exist ({@link TopicSetup}). */
+public final class KafkaEventLog implements EventLog {
+    /** Topics by name, partitions by number. */
+    static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaConfig config;
+    private final KafkaClientProperties properties;
+    private final Admin admin;
+
+    public KafkaEventLog(KafkaConfig config) {
+        this.config = config;
+        properties = new KafkaClientProperties(config);
+        admin = KafkaFaults.translated("open a Kafka client", () -> Admin.create(properties.admin()));
+    }
+
+    @Override
+    public Set<TopicPartition> partitions(Set<String> topics) {
+        Map<String, TopicDescription> described = KafkaFaults.await(
+                "describe " + topics, admin.describeTopics(topics).allTopicNames());
+        Set<TopicPartition> partitions = new TreeSet<>(ORDER);
+        described
+                .values()
+                .forEach(topic -> topic.partitions()
+                        .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partition()))));
+        return partitions;
+    }
+
+    @Override
+    public LogReader assign(Map<TopicPartition, Long> positions) {
+        return KafkaReader.ofPartitions(properties.reader(), positions);
+    }
+
+    @Override
+    public GroupReader subscribe(String group, Set<String> topics) {
+        return KafkaReader.ofGroup(properties.groupReader(group), group, topics);
+    }
+
+    @Override
+    public TransactionalWriter transactions(String transactionalId) {
+        return new KafkaTransactionalWriter(
+                properties.transactionalSender(transactionalId), transactionalId, config.transactionTimeout());
+    }
+
+    @Override
+    public EventSender sender() {
+        Producer<String, byte[]> producer =
+                KafkaFaults.translated("open a Kafka producer", () -> new KafkaProducer<>(properties.sender()));
+        return new KafkaSender(producer, new EventCodec());
+    }
+
+    @Override
+    public void close() {
+        admin.close(CLOSE_TIMEOUT);
+    }
+
+    private record KafkaSender(Producer<String, byte[]> producer, EventCodec codec) implements EventSender {
+        @Override
+        public CompletionStage<Void> send(String topic, String key, SpecificRecord event) {
+            CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+            byte[] value = codec.encode(event);
+            try {
+                producer.send(new ProducerRecord<>(topic, key, value), (metadata, failure) -> {
+                    if (failure == null) {
+                        acknowledged.complete(null);
+                    } else {
+                        acknowledged.completeExceptionally(translate(topic, failure));
+                    }
+                });
+            } catch (KafkaException e) {
+                acknowledged.completeExceptionally(translate(topic, e));
+            }
+            return acknowledged;
+        }
+
+        private static Exception translate(String topic, Exception failure) {
+            return failure instanceof KafkaException e ? KafkaFaults.translate("send to " + topic, e) : failure;
+        }
+
+        @Override
+        public void close() {
+            producer.close(CLOSE_TIMEOUT);
+        }
+    }
+}
