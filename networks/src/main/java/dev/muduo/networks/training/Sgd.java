@@ -68,15 +68,7 @@ final class Sgd {
         return gradients;
     }
 
-    /** Euclidean norm of all gradients together, in double. */
-    double globalNorm(PtNDManager scope, List<PtNDArray> gradients) {
-        double sum = 0;
-        for (double square : squaredNorms(scope, gradients)) {
-            sum += square;
-        }
-        return Math.sqrt(sum);
-    }
-
+    /** Σ g² of every parameter, in double. */
     double[] squaredNorms(PtNDManager scope, List<PtNDArray> gradients) {
         try (GradientMode mode = GradientMode.inference();
                 IValue result = script.call("squared_norms", ScriptModule.listOf(gradients));

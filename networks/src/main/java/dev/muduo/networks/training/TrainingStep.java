@@ -11,8 +11,11 @@ import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.weights.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -45,33 +48,59 @@ public final class TrainingStep implements AutoCloseable {
      * @throws IllegalArgumentException if a sample does not fit the network or the batch
      */
     public StepResult run(TrainingBatch batch, StepSettings settings, CounterRandom dropout) {
-        batch.requireFitting(network.config().inChannels(), network.config().classes());
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            float[] values;
-            double[] supervised;
-            List<PtNDArray> gradients;
-            try (GradientMode recording = GradientMode.training()) {
-                Loss loss = forward(scope, batch, settings.lambda(), dropout);
-                values = new float[] {
-                    loss.total().toFloatArray()[0], loss.consistency().toFloatArray()[0]
-                };
-                float[] parts = loss.supervised().toFloatArray();
-                supervised = new double[] {parts[0], parts[1]};
-                gradients = sgd.gradients(scope, loss.total());
-            }
-            double norm = sgd.globalNorm(scope, gradients);
-            boolean finite = Float.isFinite(values[0]) && Double.isFinite(norm);
+            Differentiated step = differentiate(scope, batch, settings.lambda(), dropout);
+            boolean finite = Double.isFinite(step.total()) && Double.isFinite(step.norm());
             if (finite) {
-                sgd.update(gradients, settings, norm);
+                sgd.update(step.gradients(), settings, step.norm());
             }
-            return new StepResult(
-                    values[0],
-                    (supervised[0] + supervised[1]) / 2,
-                    supervised[0],
-                    supervised[1],
-                    values[1],
-                    norm,
-                    finite);
+            return step.result(finite);
+        }
+    }
+
+    /** Losses and gradients without an update; {@link StepResult#applied()} is false. For conformance and tests. */
+    public Inspection inspect(TrainingBatch batch, double lambda, CounterRandom dropout) {
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            Differentiated step = differentiate(scope, batch, lambda, dropout);
+            Map<String, Double> norms = new LinkedHashMap<>();
+            int index = 0;
+            for (String name : network.config().parameterShapes().keySet()) {
+                norms.put(name, Math.sqrt(step.squares()[index++]));
+            }
+            return new Inspection(step.result(false), norms);
+        }
+    }
+
+    /**
+     * What a step would see.
+     *
+     * @param gradientNorms Euclidean norm of every parameter's gradient, by name
+     */
+    public record Inspection(StepResult result, Map<String, Double> gradientNorms) {}
+
+    private record Differentiated(
+            double total, float[] supervised, double consistency, List<PtNDArray> gradients, double[] squares) {
+        double norm() {
+            return Math.sqrt(Arrays.stream(squares).sum());
+        }
+
+        StepResult result(boolean applied) {
+            double mean = ((double) supervised[0] + supervised[1]) / 2;
+            return new StepResult(total, mean, supervised[0], supervised[1], consistency, norm(), applied);
+        }
+    }
+
+    private Differentiated differentiate(PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout) {
+        batch.requireFitting(network.config().inChannels(), network.config().classes());
+        try (GradientMode recording = GradientMode.training()) {
+            Loss loss = forward(scope, batch, lambda, dropout);
+            List<PtNDArray> gradients = sgd.gradients(scope, loss.total());
+            return new Differentiated(
+                    loss.total().toFloatArray()[0],
+                    loss.supervised().toFloatArray(),
+                    loss.consistency().toFloatArray()[0],
+                    gradients,
+                    sgd.squaredNorms(scope, gradients));
         }
     }
 
@@ -108,7 +137,7 @@ public final class TrainingStep implements AutoCloseable {
         return scope.create(images.flip(), shape, DataType.FLOAT32);
     }
 
-    private static List<Integer> rows(TrainingBatch batch, java.util.function.Predicate<TrainingSample> wanted) {
+    private static List<Integer> rows(TrainingBatch batch, Predicate<TrainingSample> wanted) {
         return IntStream.range(0, batch.samples().size())
                 .filter(i -> wanted.test(batch.samples().get(i)))
                 .boxed()
