@@ -1,0 +1,64 @@
+package dev.muduo.teacher;
+
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.Service;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.http.Routes;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The teacher workers: StudyArrived and TeachingRequested in, PseudoLabelsProduced out.
+ *
+ * <p>Who does what: {@link TeacherWorker} is the role, {@link PromotedGenerators} what it prompts with, {@link TeachingWorks}
+ * which studies it takes, {@link StudyTeaching} one study in steps, {@link PatchPlan} where it looks, {@link PatchTeaching}
+ * one patch (Eq. 1 to 4), {@link StudyArchive} what it leaves in the store.
+ */
+public final class TeacherService implements Service {
+    private final List<TeacherWorker> workers;
+
+    private TeacherService(List<TeacherWorker> workers) {
+        this.workers = workers;
+    }
+
+    /**
+     * @param instance names this process among all that run teacher workers, as in a pod's name: two processes of one name
+     *                 fence each other
+     */
+    public static TeacherService create(Platform platform, ModelConfig model, TeachingConfig config, String instance) {
+        return new TeacherService(IntStream.range(0, config.workers())
+                .mapToObj(index -> new TeacherWorker(
+                        platform,
+                        model,
+                        config,
+                        UNetPromptGenerator::load,
+                        "teacher-" + index,
+                        "teacher-workers-" + instance + "-" + index))
+                .toList());
+    }
+
+    @Override
+    public String name() {
+        return "teacher-workers";
+    }
+
+    @Override
+    public List<Agent> agents() {
+        return List.copyOf(workers);
+    }
+
+    @Override
+    public List<Routes> routes() {
+        return List.of();
+    }
+
+    /** Why the workers do not teach, or not with the newest prompt generator; empty where all is well. Any thread. */
+    public Optional<String> waitingFor() {
+        return workers.stream()
+                .map(TeacherWorker::waitingFor)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}

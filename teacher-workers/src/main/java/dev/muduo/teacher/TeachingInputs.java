@@ -1,0 +1,64 @@
+package dev.muduo.teacher;
+
+import dev.muduo.imaging.PatchPlace;
+import dev.muduo.imaging.Preprocessing;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
+import dev.muduo.platform.store.Sha256;
+import dev.muduo.platform.study.StudyRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that the teachers' answer to a study depends on. Its hash names derived objects, so that a restarted worker
+ * finds what it has already done and nothing made from other inputs is taken for it.
+ *
+ * @param promptGenerator the checkpoint's SHA-256
+ * @param ctTeacher       the teacher's version
+ * @param petTeacher      the teacher's version
+ */
+record TeachingInputs(
+        StudyRecord study,
+        String promptGenerator,
+        String ctTeacher,
+        String petTeacher,
+        Structures structures,
+        Preprocessing preprocessing,
+        PromptSettings prompts) {
+    /** To be raised when the same inputs would give another answer than before. */
+    private static final int ALGORITHM = 1;
+
+    /** Names the answer to one patch. */
+    String hash(PatchPlace place) {
+        return sha256(common().add("patch " + place.centreX() + " " + place.centreY() + " " + place.centreZ() + " "
+                + place.edgeMm()));
+    }
+
+    /** Names the answer to a whole study in one run. */
+    String hash(int run, List<PatchPlace> places) {
+        StringJoiner lines = common().add("run " + run);
+        places.forEach(place -> lines.add(hash(place)));
+        return sha256(lines);
+    }
+
+    private StringJoiner common() {
+        return new StringJoiner("\n")
+                .add("teaching " + ALGORITHM)
+                .add("study " + study.studyId() + " " + study.revision())
+                .add("ct " + study.ct().sha256())
+                .add("pet " + study.pet().sha256())
+                .add("prompt-generator " + promptGenerator)
+                .add("ct-teacher " + ctTeacher)
+                .add("pet-teacher " + petTeacher)
+                .add("structures "
+                        + structures.list().stream().map(Structure::name).collect(Collectors.joining(" ")))
+                .add("preprocessing " + preprocessing)
+                .add("prompts " + prompts);
+    }
+
+    private static String sha256(StringJoiner lines) {
+        return Sha256.of(lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
