@@ -1,0 +1,181 @@
+package dev.muduo.networks.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.Affine;
+import dev.muduo.imaging.Grid;
+import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Preprocessing;
+import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.check.PairFault;
+import dev.muduo.imaging.check.PairRefusedException;
+import dev.muduo.imaging.metrics.MaskMetrics;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class VolumeSegmenterTest {
+    private static final Preprocessing PREPROCESSING = Preprocessing.standard(4, 16);
+
+    /** 120 mm of body in 160 mm of air, its axes turned and flipped as scanners do (LPS). */
+    private static final Grid CT_GRID = new Grid(80, 80, 40, Affine.of(-2, 0, 0, 80, 0, -2, 0, 80, 0, 0, 4, -80));
+
+    private static final Grid PET_GRID = new Grid(32, 32, 40, Affine.of(-5, 0, 0, 78, 0, -5, 0, 78, 0, 0, 4, -80));
+
+    /** Says 1 where the PET is hot and 2 where the CT is as dense as bone, each for itself. */
+    private static final PatchNetwork THRESHOLDS = (images, batch, depth, height, width) -> {
+        int voxels = depth * height * width;
+        float[] answer = new float[3 * voxels];
+        for (int voxel = 0; voxel < voxels; voxel++) {
+            int winner = images[voxels + voxel] > 0.25f ? 1 : images[voxel] > 0.4f ? 2 : 0;
+            answer[winner * voxels + voxel] = 1;
+        }
+        return answer;
+    };
+
+    @Test
+    void findsTheHotBallAndTheBoneOnEitherNativeGrid() throws InterruptedException {
+        for (Grid target : new Grid[] {CT_GRID, PET_GRID}) {
+            LabelMap found = segmenter(THRESHOLDS).segment(ct(), pet(), target, WindowPace.FREE);
+            assertEquals(target, found.grid());
+            assertClose(expected(target), found, 1);
+            assertClose(expected(target), found, 2);
+        }
+    }
+
+    @Test
+    void answersTheSameHoweverTheTargetIsTurned() throws InterruptedException {
+        Grid straight = new Grid(20, 20, 20, Affine.scaling(4, 4, 4, -38, -38, -38));
+        Grid turned = new Grid(20, 20, 20, Affine.of(0, 0, -4, 38, 0, 4, 0, -38, 4, 0, 0, -38));
+        LabelMap a = segmenter(THRESHOLDS).segment(ct(), pet(), straight, WindowPace.FREE);
+        LabelMap b = segmenter(THRESHOLDS).segment(ct(), pet(), turned, WindowPace.FREE);
+        for (int k = 0; k < 20; k++) {
+            for (int j = 0; j < 20; j++) {
+                for (int i = 0; i < 20; i++) {
+                    assertEquals(a.at(i, j, k), b.at(k, j, 19 - i));
+                }
+            }
+        }
+    }
+
+    @Test
+    void isBackgroundInTheAirAroundTheBody() throws InterruptedException {
+        PatchNetwork everythingIsOne = (images, batch, depth, height, width) -> {
+            int voxels = depth * height * width;
+            float[] answer = new float[3 * voxels];
+            Arrays.fill(answer, voxels, 2 * voxels, 1);
+            return answer;
+        };
+        LabelMap found = segmenter(everythingIsOne).segment(ct(), pet(), CT_GRID, WindowPace.FREE);
+        assertEquals(0, found.at(0, 0, 0));
+        assertEquals(0, found.at(40, 5, 20));
+        assertEquals(1, found.at(40, 40, 20));
+    }
+
+    @Test
+    void aPetOfAnotherPlaceIsRefused() {
+        Grid far = new Grid(4, 4, 4, Affine.scaling(4, 4, 4, 900, 0, 0));
+        Volume elsewhere = new Volume(far, new float[64]);
+        PairRefusedException refused = assertThrows(
+                PairRefusedException.class,
+                () -> segmenter(THRESHOLDS).segment(ct(), elsewhere, CT_GRID, WindowPace.FREE));
+        assertEquals(PairFault.NO_OVERLAP, refused.fault());
+    }
+
+    @Test
+    void thePaceIsAskedBeforeEveryWindowAndMayGiveUp() throws InterruptedException {
+        AtomicInteger windows = new AtomicInteger();
+        AtomicInteger open = new AtomicInteger();
+        PatchNetwork counted = (images, batch, depth, height, width) -> {
+            windows.addAndGet(batch);
+            assertEquals(1, open.get());
+            return THRESHOLDS.probabilities(images, batch, depth, height, width);
+        };
+        WindowPace pace = () -> {
+            open.incrementAndGet();
+            return open::decrementAndGet;
+        };
+        segmenter(counted).segment(ct(), pet(), PET_GRID, pace);
+        int all = windows.getAndSet(0);
+        assertTrue(all > 20, all + " windows");
+
+        WindowPace impatient = () -> {
+            if (windows.get() == 3) {
+                throw new CancellationException("the client has gone");
+            }
+            return pace.next();
+        };
+        assertThrows(
+                CancellationException.class, () -> segmenter(counted).segment(ct(), pet(), PET_GRID, impatient));
+        assertEquals(3, windows.get());
+        assertEquals(0, open.get());
+    }
+
+    @Test
+    void theSameStudyGivesTheSameMap() throws InterruptedException {
+        assertArrayEquals(
+                segmenter(THRESHOLDS).segment(ct(), pet(), PET_GRID, WindowPace.FREE).labels(),
+                segmenter(THRESHOLDS).segment(ct(), pet(), PET_GRID, WindowPace.FREE).labels());
+    }
+
+    private static VolumeSegmenter segmenter(PatchNetwork network) {
+        return new VolumeSegmenter(network, 3, PREPROCESSING);
+    }
+
+    private static void assertClose(LabelMap expected, LabelMap found, int id) {
+        double dice = MaskMetrics.dice(found, expected, id);
+        assertTrue(dice > 0.8, "Dice of " + id + " on " + found.grid() + " is " + dice);
+    }
+
+    private static Volume ct() {
+        return sampled(CT_GRID, (x, y, z) -> radius(x, y, 0) > 60 ? -1000 : bone(x, y, z) ? 800 : 40);
+    }
+
+    private static Volume pet() {
+        return sampled(PET_GRID, (x, y, z) -> hot(x, y, z) ? 12 : 1);
+    }
+
+    private static LabelMap expected(Grid grid) {
+        Volume labels = sampled(grid, (x, y, z) -> hot(x, y, z) ? 1 : bone(x, y, z) ? 2 : 0);
+        byte[] bytes = new byte[grid.voxels()];
+        for (int voxel = 0; voxel < bytes.length; voxel++) {
+            bytes[voxel] = (byte) labels.values()[voxel];
+        }
+        return new LabelMap(grid, bytes);
+    }
+
+    private static boolean hot(double x, double y, double z) {
+        return radius(x - 20, y + 10, z - 30) < 22;
+    }
+
+    private static boolean bone(double x, double y, double z) {
+        return radius(x + 30, y, z + 20) < 18;
+    }
+
+    private static double radius(double x, double y, double z) {
+        return Math.sqrt(x * x + y * y + z * z);
+    }
+
+    @FunctionalInterface
+    private interface Field {
+        double at(double x, double y, double z);
+    }
+
+    private static Volume sampled(Grid grid, Field field) {
+        float[] values = new float[grid.voxels()];
+        Affine affine = grid.affine();
+        for (int k = 0; k < grid.nz(); k++) {
+            for (int j = 0; j < grid.ny(); j++) {
+                for (int i = 0; i < grid.nx(); i++) {
+                    values[grid.index(i, j, k)] =
+                            (float) field.at(affine.x(i, j, k), affine.y(i, j, k), affine.z(i, j, k));
+                }
+            }
+        }
+        return new Volume(grid, values);
+    }
+}
