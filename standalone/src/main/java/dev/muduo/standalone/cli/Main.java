@@ -1,0 +1,77 @@
+package dev.muduo.standalone.cli;
+
+import dev.muduo.standalone.client.RefusedException;
+import dev.muduo.standalone.client.UnreachableException;
+import dev.muduo.standalone.cohort.CohortException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: a table of contents. */
+@Command(
+        name = "muduo",
+        version = "MuDuo Online 0.1.0",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        header = "PET/CT segmentation that keeps learning, on this machine.",
+        description = {
+            "",
+            "Studies go in; two frozen foundation models turn each into pseudo-labels; a trainer keeps a small network learning"
+                    + " from those on which the two agree; a gate decides whether a new checkpoint may serve; requests for"
+                    + " segmentations are answered with the promoted one.",
+            "",
+            "Research use. Not a medical device."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muduo demo                                  the whole loop on made-up studies",
+            "  muduo demo --cohort ../studies              the same on your own",
+            "  muduo up                                    run it until stopped; state is kept in ./muduo-data",
+            "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator NAME",
+            "  muduo segment PATIENT_02 -o mask.nii.gz",
+            "",
+            "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw).",
+            "",
+            "Exit status of every command: 0 done; 1 refused, or a check does not hold; 2 wrong usage, or input that cannot",
+            "be read; 3 nobody answers, or not yet (worth trying again); 130 interrupted."
+        },
+        subcommands = {StatusCommand.class, ModelsCommand.class, CommandLine.HelpCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::explain)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Faults that a user can do something about are one line; all others are ours, with their stack. */
+    private static int explain(Exception fault, CommandLine command, CommandLine.ParseResult parsed) {
+        if (fault instanceof InterruptedException) {
+            return ExitStatus.INTERRUPTED;
+        }
+        if (fault instanceof UnreachableException) {
+            return say(command, fault, ExitStatus.NOT_READY);
+        }
+        if (fault instanceof RefusedException) {
+            return say(command, fault, ExitStatus.FAILED);
+        }
+        if (fault instanceof CohortException || fault instanceof IOException || fault instanceof UncheckedIOException) {
+            return say(command, fault, ExitStatus.USAGE);
+        }
+        fault.printStackTrace(command.getErr());
+        return ExitStatus.FAILED;
+    }
+
+    private static int say(CommandLine command, Exception fault, int status) {
+        command.getErr().println("muduo: " + fault.getMessage());
+        return status;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.muduo.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.platform.json.Json;
+import dev.muduo.standalone.watch.StatusRoutes.Status;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code muduo status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        header = "Show what the loop is doing.",
+        description = "Studies, teaching, models, what serves now, and what is not ready and why.",
+        footer = {"", "Example:", "  muduo status --json | jq .loop.teaching.waiting"})
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private ServerOption server;
+
+    @Option(names = "--json", description = "Print the answer of GET /v1/status as it is.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        JsonNode answer = server.client().get("/v1/status");
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.line(answer.toString());
+        } else {
+            Status status = Json.read(
+                    answer.toString().getBytes(StandardCharsets.UTF_8), Status.class, "the answer of /v1/status");
+            new StatusText(terminal).lines(status).forEach(terminal::line);
+        }
+        return ExitStatus.DONE;
+    }
+}

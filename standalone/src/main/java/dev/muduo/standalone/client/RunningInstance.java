@@ -1,0 +1,49 @@
+package dev.muduo.standalone.client;
+
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * Where the instance that owns a data directory answers, in its file {@code run/http.json}: written when it listens, removed
+ * when it stops, left behind when it is killed.
+ *
+ * @param pid process id, so that a file left behind can be told from a living instance
+ */
+public record RunningInstance(String url, long pid) {
+    private static final String FILE = "run/http.json";
+
+    /** The living instance of this data directory, if there is one. */
+    public static Optional<RunningInstance> find(Path dataDirectory) throws IOException {
+        Path file = dataDirectory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            RunningInstance found = Json.read(Files.readAllBytes(file), RunningInstance.class, file.toString());
+            return ProcessHandle.of(found.pid()).filter(ProcessHandle::isAlive).map(alive -> found);
+        } catch (RecordFaultException damaged) {
+            throw new IOException(damaged.getMessage(), damaged);
+        }
+    }
+
+    public void write(Path dataDirectory) throws IOException {
+        Path file = dataDirectory.resolve(FILE);
+        Files.createDirectories(file.getParent());
+        Path whole = Files.write(file.resolveSibling("http.json.tmp"), Json.write(this));
+        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    public static void remove(Path dataDirectory) throws IOException {
+        Files.deleteIfExists(dataDirectory.resolve(FILE));
+    }
+
+    public URI uri() {
+        return URI.create(url);
+    }
+}
