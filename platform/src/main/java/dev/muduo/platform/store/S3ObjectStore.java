@@ -98,14 +98,14 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public boolean createIfAbsent(String key, byte[] content, String mediaType) {
         return faults.send(
-                "create object " + key,
-                () -> client.putObject(PutObjectArgs.builder()
-                        .bucket(bucket)
-                        .object(key)
-                        .data(content, content.length)
-                        .contentType(mediaType)
-                        .extraHeaders(FIRST_WINS)
-                        .build()))
+                        "create object " + key,
+                        () -> client.putObject(PutObjectArgs.builder()
+                                .bucket(bucket)
+                                .object(key)
+                                .data(content, content.length)
+                                .contentType(mediaType)
+                                .extraHeaders(FIRST_WINS)
+                                .build()))
                 .isPresent();
     }
 
@@ -122,14 +122,15 @@ public final class S3ObjectStore implements ObjectStore {
             return false;
         }
         return faults.send(
-                "create object " + key,
-                () -> client.uploadObject(UploadObjectArgs.builder()
-                        .bucket(bucket)
-                        .object(key)
-                        .filename(content.toString(), PART_BYTES)
-                        .contentType(mediaType)
-                        .extraHeaders(bytes > PART_BYTES ? Map.of() : FIRST_WINS)
-                        .build())));
+                        "create object " + key,
+                        () -> client.uploadObject(UploadObjectArgs.builder()
+                                .bucket(bucket)
+                                .object(key)
+                                .filename(content.toString(), PART_BYTES)
+                                .contentType(mediaType)
+                                .extraHeaders(bytes > PART_BYTES ? Map.of() : FIRST_WINS)
+                                .build()))
+                .isPresent();
     }
 
     @Override
@@ -160,21 +161,21 @@ public final class S3ObjectStore implements ObjectStore {
     /** At most so many bytes of an object. */
     private Optional<byte[]> get(String key, int most) {
         return faults.send("read object " + key, () -> {
-                    try (InputStream in = client.getObject(getArgs(key))) {
-                        return in.readNBytes(most);
-                    }
-                });
+            try (InputStream in = client.getObject(getArgs(key))) {
+                return in.readNBytes(most);
+            }
+        });
     }
 
     @Override
     public Optional<Long> size(String key) {
         return faults.send(
-                        "find object " + key,
-                        () -> client.statObject(StatObjectArgs.builder()
-                                        .bucket(bucket)
-                                        .object(key)
-                                        .build())
-                                .size());
+                "find object " + key,
+                () -> client.statObject(StatObjectArgs.builder()
+                                .bucket(bucket)
+                                .object(key)
+                                .build())
+                        .size());
     }
 
     @Override
