@@ -1,0 +1,60 @@
+package dev.muduo.trainer.batch;
+
+import dev.muduo.networks.random.CounterRandom;
+import dev.muduo.networks.training.Annotation;
+import dev.muduo.networks.training.TrainingSample;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Patches of the labelled pool: a random place in the body, or one that contains an annotated voxel. */
+final class LabelledStream {
+    private final List<LabelledVolume> studies;
+    private final Shuffle order;
+    private final SamplingSettings settings;
+
+    LabelledStream(List<LabelledVolume> studies, SamplingSettings settings) {
+        this.studies = List.copyOf(studies);
+        this.settings = settings;
+        this.order = new Shuffle(settings.seed(), settings.purpose("labelled"), studies.size());
+    }
+
+    /**
+     * @param draw  number of the draw in this round
+     * @param slot  position in the batch
+     */
+    TrainingSample sample(long draw, long step, int slot) {
+        LabelledVolume study = studies.get(order.at(draw));
+        CounterRandom random = CounterRandom.of(settings.seed(), step, settings.purpose("labelled-place-" + slot));
+        int edge = settings.edge();
+        int[] corner = corner(study, edge, random);
+        float[] image = study.image(corner[0], corner[1], corner[2], edge);
+        settings.jitter().apply(image, random);
+        byte[] labels = study.labels(corner[0], corner[1], corner[2], edge);
+        return TrainingSample.annotated(settings.channels().of(image), new Annotation(labels, study.annotated()));
+    }
+
+    private int[] corner(LabelledVolume study, int edge, CounterRandom random) {
+        int[] extent = {study.nx(), study.ny(), study.nz()};
+        int[] present = IntStream.range(1, study.annotated().length)
+                .filter(id -> study.foreground(id).length > 0)
+                .toArray();
+        boolean onForeground = random.nextBernoulli(settings.foregroundOversample()) && present.length > 0;
+        int[] corner = new int[3];
+        int[] inside = onForeground ? foregroundVoxel(study, present, random) : corner;
+        for (int axis = 0; axis < 3; axis++) {
+            int last = extent[axis] - edge;
+            int from = onForeground ? Math.max(0, inside[axis] - edge + 1) : 0;
+            int to = onForeground ? Math.min(last, inside[axis]) : last;
+            corner[axis] = from + random.nextInt(to - from + 1);
+        }
+        return corner;
+    }
+
+    private static int[] foregroundVoxel(LabelledVolume study, int[] present, CounterRandom random) {
+        int[] voxels = study.foreground(present[random.nextInt(present.length)]);
+        int voxel = voxels[random.nextInt(voxels.length)];
+        return new int[] {
+            voxel % study.nx(), voxel / study.nx() % study.ny(), voxel / (study.nx() * study.ny())
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package dev.muduo.trainer.batch;
+
+import dev.muduo.imaging.Structures;
+import dev.muduo.networks.method.IouWindow;
+import dev.muduo.networks.method.SoftIou;
+import dev.muduo.networks.random.CounterRandom;
+import dev.muduo.networks.safetensors.Safetensors;
+import dev.muduo.networks.training.PseudoLabels;
+import dev.muduo.networks.training.TrainingSample;
+import dev.muduo.trainer.pool.PseudoLabelledItem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Patches of the replay buffer at the places where the teachers looked, filtered, mixed and hardened when they are drawn. */
+final class UnlabelledStream {
+    /** A patch that can teach something. */
+    private record Patch(PseudoLabelledItem study, int answerVoxels, PatchTable.Row row) {}
+
+    /**
+     * The unlabelled half of a batch.
+     *
+     * @param samples only those in which something was selected
+     */
+    record Half(
+            List<TrainingSample> samples,
+            SortedMap<String, IouWindow> windows,
+            SortedMap<String, Batch.Acceptance> acceptance) {}
+
+    private final List<Patch> patches = new ArrayList<>();
+    private final SampleCache cache;
+    private final String[] structures;
+    private final ConsensusFilter filter;
+    private final boolean exclusive;
+    private final SamplingSettings settings;
+    private final Shuffle order;
+
+    UnlabelledStream(
+            SampleCache cache,
+            List<PseudoLabelledItem> studies,
+            Structures structures,
+            ConsensusFilter filter,
+            boolean exclusive,
+            SamplingSettings settings) {
+        this.cache = cache;
+        this.structures = structures.list().stream()
+                .map(structure -> structure.name())
+                .toArray(String[]::new);
+        this.filter = filter;
+        this.exclusive = exclusive;
+        this.settings = settings;
+        for (PseudoLabelledItem study : studies) {
+            PatchTable table = cache.table(study);
+            table.rows().stream()
+                    .filter(row -> !study.withheld().containsAll(row.iou().keySet()))
+                    .forEach(row -> patches.add(new Patch(study, table.answerVoxels(), row)));
+        }
+        this.order = new Shuffle(settings.seed(), settings.purpose("unlabelled"), Math.max(1, patches.size()));
+    }
+
+    int patches() {
+        return patches.size();
+    }
+
+    /** @param firstDraw number of the half's first draw in this round */
+    Half half(long firstDraw, int size, long step, SortedMap<String, IouWindow> windows) {
+        List<Patch> drawn = new ArrayList<>();
+        for (int j = 0; j < size && !patches.isEmpty(); j++) {
+            drawn.add(patches.get(order.at(firstDraw + j)));
+        }
+        if (drawn.isEmpty()) {
+            return new Half(List.of(), windows, new TreeMap<>());
+        }
+        double[][] iou = new double[structures.length][drawn.size()];
+        for (int s = 0; s < structures.length; s++) {
+            for (int i = 0; i < drawn.size(); i++) {
+                iou[s][i] = iou(drawn.get(i), structures[s]);
+            }
+        }
+        ConsensusFilter.Chosen chosen = filter.choose(structures, iou, windows);
+        List<TrainingSample> samples = new ArrayList<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            boolean[] selected = new boolean[structures.length];
+            boolean any = false;
+            for (int s = 0; s < structures.length; s++) {
+                selected[s] = chosen.selected()[s][i];
+                any |= selected[s];
+            }
+            if (any) {
+                samples.add(sample(drawn.get(i), selected, step, i));
+            }
+        }
+        return new Half(samples, chosen.windows(), acceptance(iou, chosen.selected()));
+    }
+
+    private static double iou(Patch patch, String structure) {
+        return patch.study.withheld().contains(structure)
+                ? SoftIou.INVALID
+                : patch.row.iou().getOrDefault(structure, SoftIou.INVALID);
+    }
+
+    private TrainingSample sample(Patch patch, boolean[] selected, long step, int slot) {
+        Safetensors file = cache.patch(patch.study, patch.row.index());
+        float[][] ct = new float[structures.length][];
+        float[][] pet = new float[structures.length][];
+        for (int s = 0; s < structures.length; s++) {
+            if (selected[s]) {
+                ct[s] = file.tensors().get("ct." + structures[s]).values();
+                pet[s] = file.tensors().get("pet." + structures[s]).values();
+            }
+        }
+        float alpha = (float) CounterRandom.of(settings.seed(), step, settings.purpose("alpha-" + slot))
+                .nextDouble();
+        boolean[] hard = HardLabels.of(ct, pet, patch.answerVoxels, settings.edge(), alpha, exclusive);
+        float[] image = file.tensors().get("image").values();
+        settings.jitter()
+                .apply(image, CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-jitter-" + slot)));
+        return TrainingSample.pseudoLabelled(
+                settings.channels().of(image), new PseudoLabels(hard, selected));
+    }
+
+    private SortedMap<String, Batch.Acceptance> acceptance(double[][] iou, boolean[][] selected) {
+        SortedMap<String, Batch.Acceptance> all = new TreeMap<>();
+        for (int s = 0; s < structures.length; s++) {
+            int valid = 0;
+            int accepted = 0;
+            for (int i = 0; i < iou[s].length; i++) {
+                valid += iou[s][i] >= 0 ? 1 : 0;
+                accepted += selected[s][i] ? 1 : 0;
+            }
+            all.put(structures[s], new Batch.Acceptance(valid, accepted));
+        }
+        return all;
+    }
+}

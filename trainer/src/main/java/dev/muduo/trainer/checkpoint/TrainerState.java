@@ -1,0 +1,26 @@
+package dev.muduo.trainer.checkpoint;
+
+import dev.muduo.networks.method.IouWindow;
+import dev.muduo.trainer.pool.PoolState;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything but tensors that training needs to go on.
+ *
+ * @param rounds  rounds finished
+ * @param step    optimiser steps made since initialisation
+ * @param offsets by {@code topic-partition} the next offset to read
+ * @param windows by structure the consensus filter's memory
+ */
+public record TrainerState(
+        long rounds, long step, SortedMap<String, Long> offsets, PoolState pools, SortedMap<String, IouWindow> windows) {
+    public TrainerState {
+        offsets = new TreeMap<>(offsets);
+        windows = new TreeMap<>(windows);
+    }
+
+    public static TrainerState fresh() {
+        return new TrainerState(0, 0, new TreeMap<>(), PoolState.empty(), new TreeMap<>());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.muduo.trainer.pool;
+
+import dev.muduo.imaging.Structures;
+import dev.muduo.schemas.PseudoLabelsProduced;
+import dev.muduo.schemas.StructureSummary;
+
+/**
+ * What the trainer takes in and how much of it it remembers.
+ *
+ * @param structures  the model's; annotations of others are left alone
+ * @param patchVoxels edge of a patch at the working spacing
+ * @param bufferBytes most bytes of pseudo-labelled patches; the studies whose answers came first leave first
+ * @param maxStudies  most studies in the index; the ones without annotation leave first
+ * @param maxWaiting  most records that wait for their study
+ */
+public record PoolRules(
+        Structures structures, int patchVoxels, long bufferBytes, int maxStudies, int maxWaiting) {
+    private static final int CHANNELS = 2;
+    private static final int HALF_BYTES = 2;
+    /** Edge of the teachers' answers. */
+    private static final long ANSWER_VOXELS = 32;
+
+    public PoolRules {
+        if (patchVoxels < 1 || bufferBytes < 1 || maxStudies < 1 || maxWaiting < 1) {
+            throw new IllegalArgumentException("limits are positive, got patches of " + patchVoxels + ", " + bufferBytes
+                    + " bytes, " + maxStudies + " studies, " + maxWaiting + " waiting records");
+        }
+    }
+
+    /** Bytes that the patches of an answer take in half precision: both channels, and two masks a valid structure. */
+    long nominalBytes(PseudoLabelsProduced event) {
+        long image = CHANNELS * HALF_BYTES * (long) patchVoxels * patchVoxels * patchVoxels;
+        long pair = 2 * HALF_BYTES * ANSWER_VOXELS * ANSWER_VOXELS * ANSWER_VOXELS;
+        long pairs = event.getStructures().stream()
+                .mapToLong(StructureSummary::getPatchesValid)
+                .sum();
+        return event.getPatches() * image + pairs * pair;
+    }
+}

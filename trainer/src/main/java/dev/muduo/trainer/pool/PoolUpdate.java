@@ -1,0 +1,61 @@
+package dev.muduo.trainer.pool;
+
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.schemas.Topics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The pools after a round's records: a pure function of the state before, the records, and the records that must be skipped.
+ *
+ * @param pools  after all records
+ * @param faults records that could not be applied, with the reason; they changed nothing
+ */
+public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
+    /** Studies, then annotations, then pseudo-labels; within a topic by partition and offset. */
+    private static final Comparator<LoggedRecord> ORDER = Comparator.comparing(
+                    (LoggedRecord record) -> topics().indexOf(record.partition().topic()))
+            .thenComparing(record -> record.partition().partition())
+            .thenComparing(LoggedRecord::offset);
+
+    private static final Comparator<Origin> ORIGINS = Comparator.comparing(Origin::topic)
+            .thenComparing(Origin::partition)
+            .thenComparing(Origin::offset);
+
+    private static List<String> topics() {
+        return List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS);
+    }
+
+    /** An empty map in the order of the log. */
+    public static <V> SortedMap<Origin, V> byOrigin() {
+        return new TreeMap<>(ORIGINS);
+    }
+
+    /**
+     * Applies the records.
+     *
+     * @param skipped records that count as if they were not there, also among those that wait
+     * @throws RoleViolationException if one would let a study that is not TRAIN into training
+     */
+    public static PoolUpdate of(PoolState before, PoolRules rules, List<LoggedRecord> records, Set<Origin> skipped) {
+        Pools pools = new Pools(before, rules, skipped);
+        SortedMap<Origin, String> faults = byOrigin();
+        for (LoggedRecord record : records.stream().sorted(ORDER).toList()) {
+            Origin origin = Origin.of(record);
+            if (skipped.contains(origin)) {
+                continue;
+            }
+            try {
+                pools.apply(record.event(), record.value(), origin);
+            } catch (RecordFaultException e) {
+                faults.put(origin, e.getMessage());
+            }
+        }
+        pools.enforceLimits();
+        return new PoolUpdate(pools, faults);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.muduo.trainer.pool;
+
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.study.StudyRecord;
+import dev.muduo.schemas.AnnotationSubmitted;
+import dev.muduo.schemas.EventCodec;
+import dev.muduo.schemas.PseudoLabelReviewed;
+import dev.muduo.schemas.PseudoLabelsProduced;
+import dev.muduo.schemas.ReviewDecision;
+import dev.muduo.schemas.Role;
+import dev.muduo.schemas.StudyArrived;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The labelled pool, the replay index and what waits, while records are applied. Belongs to one thread; what it hands out is
+ * immutable. Nothing here reads the store: everything is a function of events.
+ */
+public final class Pools {
+    private final PoolRules rules;
+    private final Set<Origin> skipped;
+    private final SortedMap<String, StudyEntry> studies = new TreeMap<>();
+    private final Map<String, Role> roles = new HashMap<>();
+    private final List<WaitingRecord> waiting;
+    private final EventCodec codec = new EventCodec();
+    private long nextOrder;
+
+    Pools(PoolState state, PoolRules rules, Set<Origin> skipped) {
+        this.rules = rules;
+        this.skipped = skipped;
+        state.studies().forEach(this::put);
+        this.waiting = new ArrayList<>(state.waiting());
+        this.nextOrder = state.nextOrder();
+    }
+
+    /** What a checkpoint keeps. */
+    public PoolState state() {
+        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder);
+    }
+
+    /** Records whose study, or its revision, is not known. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** Annotations that contradict the one that counts without naming it: a person must decide. */
+    public int held() {
+        return studies.values().stream().mapToInt(study -> study.held().size()).sum();
+    }
+
+    /** TRAIN studies with an annotation that counts, in the order of their ids; a later revision beats an earlier one. */
+    public List<LabelledItem> labelled() {
+        List<LabelledItem> items = new ArrayList<>();
+        for (StudyEntry study : studies.values()) {
+            int newest = study.current().values().stream()
+                    .mapToInt(id -> study.annotation(id).orElseThrow().revision())
+                    .max()
+                    .orElse(-1);
+            SortedMap<String, LabelEntry> labels = new TreeMap<>();
+            study.current().forEach((structure, id) -> study.annotation(id)
+                    .filter(annotation -> annotation.revision() == newest)
+                    .ifPresent(annotation -> labels.put(structure, annotation)));
+            if (!labels.isEmpty()) {
+                requireTrain(study);
+                items.add(new LabelledItem(study.studyId(), study.revisions().get(newest), labels));
+            }
+        }
+        return items;
+    }
+
+    /** Studies whose teachers' answer to the newest revision is in the buffer, in the order of their ids. */
+    public List<PseudoLabelledItem> pseudoLabelled() {
+        List<PseudoLabelledItem> items = new ArrayList<>();
+        for (StudyEntry study : studies.values()) {
+            study.answer()
+                    .filter(answer -> !answer.evicted()
+                            && answer.revision() == study.newestRevision()
+                            && !study.rejectedWhole())
+                    .ifPresent(answer -> {
+                        requireTrain(study);
+                        items.add(new PseudoLabelledItem(
+                                study.studyId(), study.revisions().get(answer.revision()), answer, withheld(study)));
+                    });
+        }
+        return items;
+    }
+
+    private static Set<String> withheld(StudyEntry study) {
+        PseudoLabelEntry answer = study.answer().orElseThrow();
+        Set<String> names = study.annotatedStructures();
+        study.rejections().stream()
+                .filter(rejection -> rejection.of(answer))
+                .forEach(rejection -> names.addAll(rejection.structures()));
+        return names;
+    }
+
+    void apply(SpecificRecord event, byte[] bytes, Origin origin) {
+        if (event instanceof StudyArrived arrived) {
+            arrive(arrived);
+        } else if (event instanceof AnnotationSubmitted annotation) {
+            known(annotation.getStudyId(), annotation.getRevision(), bytes, origin)
+                    .ifPresent(study -> annotate(study, annotation, origin));
+        } else if (event instanceof PseudoLabelReviewed review) {
+            known(review.getStudyId(), review.getRevision(), bytes, origin).ifPresent(study -> review(study, review));
+        } else if (event instanceof PseudoLabelsProduced produced) {
+            known(produced.getStudyId(), produced.getRevision(), bytes, origin)
+                    .ifPresent(study -> answer(study, produced, origin));
+        }
+        // Commands and events of a later version that decode say nothing about the pools.
+    }
+
+    private void arrive(StudyArrived event) {
+        StudyRecord record;
+        try {
+            record = StudyRecord.of(event);
+        } catch (IllegalArgumentException e) {
+            throw new RecordFaultException("the study contradicts itself: " + e.getMessage(), e);
+        }
+        Role before = roles.get(record.subjectId());
+        if (before != null && before != record.role()) {
+            throw new RoleViolationException("study " + record.studyId() + " arrived as " + record.role()
+                    + ", but its subject has the role " + before + ", which never changes; the log must be repaired");
+        }
+        StudyEntry study = studies.getOrDefault(
+                record.studyId(), StudyEntry.of(record.studyId(), record.subjectId(), record.role()));
+        if (!study.revisions().containsKey(record.revision())) {
+            put(study.with(new Revision(record.revision(), record.ct(), record.pet())));
+            applyWaiting(record.studyId(), record.revision());
+        }
+    }
+
+    private void applyWaiting(String studyId, int revision) {
+        List<WaitingRecord> ready = waiting.stream()
+                .filter(record -> record.studyId().equals(studyId) && record.revision() == revision)
+                .toList();
+        waiting.removeAll(ready);
+        ready.stream()
+                .filter(record -> !skipped.contains(record.origin()))
+                .forEach(record -> apply(codec.decode(record.bytes()), record.bytes(), record.origin()));
+    }
+
+    /** The study if this revision of it is known; otherwise the record waits. */
+    private Optional<StudyEntry> known(String studyId, int revision, byte[] bytes, Origin origin) {
+        StudyEntry study = studies.get(studyId);
+        if (study != null && study.revisions().containsKey(revision)) {
+            return Optional.of(study);
+        }
+        if (waiting.size() >= rules.maxWaiting()) {
+            throw new RecordFaultException("study " + studyId + " revision " + revision + " is not known, and already "
+                    + waiting.size() + " records wait for theirs");
+        }
+        if (waiting.stream().noneMatch(record -> record.origin().equals(origin))) {
+            waiting.add(WaitingRecord.of(studyId, revision, bytes, origin));
+        }
+        return Optional.empty();
+    }
+
+    private void annotate(StudyEntry study, AnnotationSubmitted event, Origin origin) {
+        if (study.role() != Role.TRAIN || study.annotation(event.getAnnotationId()).isPresent()) {
+            return; // of VALIDATION studies for the gate, of others for reports; or seen before
+        }
+        List<String> structures = event.getStructures().stream()
+                .filter(name -> rules.structures().named(name).isPresent())
+                .toList();
+        if (structures.isEmpty()) {
+            throw new RecordFaultException("annotation " + event.getAnnotationId() + " is of " + event.getStructures()
+                    + ", none of which this model knows");
+        }
+        put(study.with(new LabelEntry(
+                event.getAnnotationId(),
+                event.getRevision(),
+                structures,
+                StoredObject.of(event.getLabel().getObject()),
+                new TreeMap<>(event.getSupersedes()),
+                origin)));
+    }
+
+    private void review(StudyEntry study, PseudoLabelReviewed event) {
+        List<Rejection> rejections = new ArrayList<>(study.rejections());
+        Rejection judged = new Rejection(event.getRevision(), event.getRun(), event.getStructures());
+        if (event.getDecision() == ReviewDecision.ACCEPT) {
+            rejections.remove(judged);
+        } else if (!rejections.contains(judged)) {
+            rejections.add(judged);
+        }
+        put(study.withRejections(rejections));
+    }
+
+    private void answer(StudyEntry study, PseudoLabelsProduced event, Origin origin) {
+        requireTrain(study);
+        PseudoLabelEntry produced = new PseudoLabelEntry(
+                event.getRevision(),
+                event.getRun(),
+                StoredObject.of(event.getManifest()),
+                rules.nominalBytes(event),
+                nextOrder,
+                false,
+                origin);
+        if (study.answer().isEmpty() || produced.beats(study.answer().get())) {
+            nextOrder++;
+            put(study.with(produced));
+        }
+    }
+
+    private static void requireTrain(StudyEntry study) {
+        if (study.role() != Role.TRAIN) {
+            throw new RoleViolationException("study " + study.studyId() + " has the role " + study.role()
+                    + "; pseudo-labels and training-pool entries exist of TRAIN studies only. Find out who wrote the"
+                    + " record before training goes on");
+        }
+    }
+
+    private void put(StudyEntry study) {
+        studies.put(study.studyId(), study);
+        roles.put(study.subjectId(), study.role());
+    }
+
+    /** Lets the oldest answers, then the studies that nothing was drawn on, go. Deterministic. */
+    void enforceLimits() {
+        List<StudyEntry> byAge = studies.values().stream()
+                .filter(study -> study.answer().isPresent()
+                        && !study.answer().get().evicted())
+                .sorted(Comparator.comparing(study -> study.answer().get().order()))
+                .toList();
+        long bytes = byAge.stream()
+                .mapToLong(study -> study.answer().get().nominalBytes())
+                .sum();
+        for (StudyEntry study : byAge) {
+            if (bytes <= rules.bufferBytes()) {
+                break;
+            }
+            PseudoLabelEntry oldest = study.answer().get();
+            bytes -= oldest.nominalBytes();
+            put(study.with(oldest.evict()));
+        }
+        int tooMany = studies.size() - rules.maxStudies();
+        studies.values().stream()
+                .filter(study -> !study.labelled()
+                        && study.answer().map(PseudoLabelEntry::evicted).orElse(true))
+                .limit(Math.max(0, tooMany))
+                .map(StudyEntry::studyId)
+                .toList()
+                .forEach(studies::remove);
+    }
+}

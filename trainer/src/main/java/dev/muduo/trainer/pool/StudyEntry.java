@@ -1,0 +1,112 @@
+package dev.muduo.trainer.pool;
+
+import dev.muduo.schemas.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Everything known of one study. Immutable.
+ *
+ * @param revisions   by number
+ * @param annotations every annotation taken in, in the order it came
+ * @param current     by structure the annotation that counts
+ * @param held        annotations that contradict the current one without naming it: a person must decide
+ * @param answer      the newest pseudo-labels
+ */
+public record StudyEntry(
+        String studyId,
+        String subjectId,
+        Role role,
+        SortedMap<Integer, Revision> revisions,
+        List<LabelEntry> annotations,
+        SortedMap<String, String> current,
+        List<String> held,
+        Optional<PseudoLabelEntry> answer,
+        List<Rejection> rejections) {
+    public StudyEntry {
+        revisions = new TreeMap<>(revisions);
+        annotations = List.copyOf(annotations);
+        current = new TreeMap<>(current);
+        held = List.copyOf(held);
+        rejections = List.copyOf(rejections);
+    }
+
+    static StudyEntry of(String studyId, String subjectId, Role role) {
+        return new StudyEntry(
+                studyId,
+                subjectId,
+                role,
+                new TreeMap<>(),
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                Optional.empty(),
+                List.of());
+    }
+
+    public boolean labelled() {
+        return !annotations.isEmpty();
+    }
+
+    public int newestRevision() {
+        return revisions.lastKey();
+    }
+
+    /** Structures of which any annotation exists, counted or held: no pseudo-label of these is ever used. */
+    public SortedSet<String> annotatedStructures() {
+        SortedSet<String> names = new TreeSet<>();
+        annotations.forEach(annotation -> names.addAll(annotation.structures()));
+        return names;
+    }
+
+    /** Whether a person has rejected every structure of the newest pseudo-labels. */
+    boolean rejectedWhole() {
+        return answer.filter(newest -> rejections.stream()
+                        .anyMatch(rejection ->
+                                rejection.of(newest) && rejection.structures().isEmpty()))
+                .isPresent();
+    }
+
+    Optional<LabelEntry> annotation(String annotationId) {
+        return annotations.stream()
+                .filter(annotation -> annotation.annotationId().equals(annotationId))
+                .findFirst();
+    }
+
+    StudyEntry with(Revision revision) {
+        SortedMap<Integer, Revision> more = new TreeMap<>(revisions);
+        more.put(revision.number(), revision);
+        return new StudyEntry(studyId, subjectId, role, more, annotations, current, held, answer, rejections);
+    }
+
+    /** A later annotation beats the one it names; the first of a structure counts; any other is held. */
+    StudyEntry with(LabelEntry annotation) {
+        List<LabelEntry> more = new ArrayList<>(annotations);
+        more.add(annotation);
+        SortedMap<String, String> counting = new TreeMap<>(current);
+        List<String> holding = new ArrayList<>(held);
+        for (String structure : annotation.structures()) {
+            String before = counting.get(structure);
+            if (before == null || before.equals(annotation.supersedes().get(structure))) {
+                counting.put(structure, annotation.annotationId());
+            } else if (!holding.contains(annotation.annotationId())) {
+                holding.add(annotation.annotationId());
+            }
+        }
+        return new StudyEntry(studyId, subjectId, role, revisions, more, counting, holding, answer, rejections);
+    }
+
+    StudyEntry with(PseudoLabelEntry newest) {
+        return new StudyEntry(
+                studyId, subjectId, role, revisions, annotations, current, held, Optional.of(newest), rejections);
+    }
+
+    StudyEntry withRejections(List<Rejection> all) {
+        return new StudyEntry(studyId, subjectId, role, revisions, annotations, current, held, answer, all);
+    }
+}

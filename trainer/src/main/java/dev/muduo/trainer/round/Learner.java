@@ -1,0 +1,82 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.networks.random.CounterRandom;
+import dev.muduo.networks.training.SgdConfig;
+import dev.muduo.networks.training.StepResult;
+import dev.muduo.networks.training.StepSettings;
+import dev.muduo.networks.training.TrainingBatch;
+import dev.muduo.networks.training.TrainingStep;
+import dev.muduo.networks.unet.UNet3d;
+import dev.muduo.networks.unet.UNet3dConfig;
+import dev.muduo.networks.weights.Tensor;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.trainer.checkpoint.CheckpointFile;
+import dev.muduo.trainer.config.TrainingConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A network in training with its momentum, in native memory. Belongs to one thread. */
+final class Learner implements AutoCloseable {
+    private final UNet3d network;
+    private final TrainingStep training;
+    private final long seed;
+    private final String model;
+
+    private Learner(UNet3d network, TrainingStep training, long seed, String model) {
+        this.network = network;
+        this.training = training;
+        this.seed = seed;
+        this.model = model;
+    }
+
+    /** From a checkpoint, or freshly initialised from the seed. */
+    static Learner of(Recipe recipe, ModelConfig model, TrainingConfig config, Optional<CheckpointFile> checkpoint) {
+        UNet3dConfig shape = new UNet3dConfig(
+                recipe.channels().count(), model.structures().classes(), model.featureScale(), config.dropout());
+        UNet3d network = checkpoint
+                .map(file -> UNet3d.load(shape, file.weights()))
+                .orElseGet(() -> UNet3d.initialise(
+                        shape, CounterRandom.of(config.seed(), 0, recipe.model() + ".initialisation")));
+        try {
+            TrainingStep training = new TrainingStep(
+                    network,
+                    new SgdConfig(
+                            config.optimiser().momentum(), config.optimiser().weightDecay()),
+                    config.distillation().consistency(),
+                    config.optimiser().averageDecay());
+            checkpoint.ifPresent(file -> training.restore(file.momentum(), file.average()));
+            return new Learner(network, training, config.seed(), recipe.model());
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    StepResult train(TrainingBatch batch, StepSettings settings, long step) {
+        return training.run(batch, settings, CounterRandom.of(seed, step, model + ".dropout"));
+    }
+
+    SortedMap<String, Tensor> weights() {
+        return sorted(network.export());
+    }
+
+    SortedMap<String, Tensor> momentum() {
+        return sorted(training.momentum());
+    }
+
+    SortedMap<String, Tensor> average() {
+        return sorted(training.averagedWeights());
+    }
+
+    private static SortedMap<String, Tensor> sorted(Map<String, Tensor> tensors) {
+        return new TreeMap<>(tensors);
+    }
+
+    @Override
+    public void close() {
+        training.close();
+        network.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.networks.training.StepSettings;
+import dev.muduo.trainer.batch.Channels;
+import java.util.Set;
+
+/** What distinguishes one trained model from another; the trainer is the same for all. */
+public interface Recipe {
+    /** {@link dev.muduo.platform.model.ModelNames} */
+    String model();
+
+    Channels channels();
+
+    /** The topics whose records a round takes in. */
+    Set<String> inputs();
+
+    /** Patches of the replay buffer in a batch; 0 to learn from annotations alone. */
+    int unlabelledPerBatch();
+
+    /** Whether there is reason to open a round now. */
+    Decision next(Situation situation);
+
+    /** Learning rate, λ and clipping of a step; {@code round} is the one it belongs to. */
+    StepSettings settings(long step, Span round);
+
+    /** Steps [firstStep, firstStep + steps). */
+    record Span(long firstStep, int steps) {
+        public long end() {
+            return firstStep + steps;
+        }
+    }
+
+    /**
+     * What a decision rests on.
+     *
+     * @param rounds    rounds finished
+     * @param step      steps made
+     * @param labelled  labelled TRAIN studies, those that wait to be taken in included
+     * @param newInput  whether records have come that change what is trained on
+     * @param requested whether a person has asked for training since the last round was opened
+     */
+    record Situation(long rounds, long step, int labelled, boolean newInput, boolean requested) {}
+
+    /** To open a round, or why not. */
+    sealed interface Decision {
+        record Open(int steps) implements Decision {}
+
+        record Wait(String reason) implements Decision {}
+    }
+}

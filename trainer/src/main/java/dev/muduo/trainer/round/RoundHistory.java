@@ -1,0 +1,76 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.UnreadableEventException;
+import dev.muduo.schemas.CheckpointWritten;
+import dev.muduo.schemas.RoundOpened;
+import dev.muduo.schemas.TrainingRequested;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the control topic says of one model's rounds. Belongs to one thread. Of two events for one round the first counts, so
+ * that a transaction whose answer was lost may be repeated.
+ */
+final class RoundHistory {
+    private static final Logger LOG = LoggerFactory.getLogger(RoundHistory.class);
+
+    private final String model;
+    private CheckpointWritten newest;
+    private RoundOpened opened;
+    private boolean requested;
+
+    RoundHistory(String model) {
+        this.model = model;
+    }
+
+    void apply(LoggedRecord record) {
+        if (!model.equals(record.key())) {
+            return;
+        }
+        SpecificRecord event;
+        try {
+            event = record.event();
+        } catch (UnreadableEventException e) {
+            LOG.warn("a record of the control topic is passed over: {}", e.getMessage());
+            return;
+        }
+        apply(event);
+    }
+
+    /** Also called with what this trainer has committed itself; reading the same event later changes nothing. */
+    void apply(SpecificRecord event) {
+        if (event instanceof RoundOpened round) {
+            requested = false;
+            if (round.getRound() == finished() + 1 && opened == null) {
+                opened = round;
+            }
+        } else if (event instanceof CheckpointWritten written && written.getRound() == finished() + 1) {
+            newest = written;
+            opened = null;
+        } else if (event instanceof TrainingRequested) {
+            requested = true;
+        }
+    }
+
+    /** Rounds finished; they are numbered from 1. */
+    long finished() {
+        return newest == null ? 0 : newest.getRound();
+    }
+
+    Optional<CheckpointWritten> newest() {
+        return Optional.ofNullable(newest);
+    }
+
+    /** A round that was opened and has no checkpoint yet. */
+    Optional<RoundOpened> opened() {
+        return Optional.ofNullable(opened);
+    }
+
+    /** Whether somebody has asked for training since the last round was opened. */
+    boolean requested() {
+        return requested;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.schemas.PartitionRange;
+import dev.muduo.schemas.RoundOpened;
+import dev.muduo.schemas.Topics;
+import dev.muduo.schemas.UnusableRecord;
+import dev.muduo.trainer.batch.FaultyLabelException;
+import dev.muduo.trainer.batch.SampleCache;
+import dev.muduo.trainer.pool.LabelEntry;
+import dev.muduo.trainer.pool.LabelledItem;
+import dev.muduo.trainer.pool.Origin;
+import dev.muduo.trainer.pool.PoolRules;
+import dev.muduo.trainer.pool.PoolState;
+import dev.muduo.trainer.pool.PoolUpdate;
+import dev.muduo.trainer.pool.PseudoLabelledItem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Makes a round's studies ready, one a call. Before a round is opened this also finds out which records cannot be used: they
+ * are left out, and listed. Of a round that was opened before a restart the list is given, and whatever else cannot be read
+ * is a fault of the surroundings: the round must be repeated exactly. Belongs to one thread.
+ */
+final class RoundPreparation {
+    /** Most unusable records of one round, so that its event stays within its bound; the next round lists the others. */
+    static final int MAX_UNUSABLE = 32;
+
+    private static final int MAX_REASON = 160;
+    private static final Set<String> COSTLY = Set.of(Topics.ANNOTATIONS, Topics.PSEUDO_LABELS);
+
+    private final PoolState before;
+    private final PoolRules rules;
+    private final RoundInputs inputs;
+    private final SampleCache cache;
+    private final boolean usesPseudoLabels;
+    private final int maxStudies;
+    private final Optional<RoundOpened> opened;
+    private final SortedMap<Origin, String> unusable;
+    private final Map<TopicPartition, Long> caps = new HashMap<>();
+
+    private List<PartitionRange> ranges = List.of();
+    private PoolUpdate update;
+    private final Deque<LabelledItem> labelledToDo = new ArrayDeque<>();
+    private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
+
+    /** @param unusable what is known to be unusable; added to as more is found */
+    static RoundPreparation ofNew(
+            PoolState before,
+            PoolRules rules,
+            RoundInputs inputs,
+            SampleCache cache,
+            boolean usesPseudoLabels,
+            int maxStudies,
+            SortedMap<Origin, String> unusable) {
+        return new RoundPreparation(
+                before, rules, inputs, cache, usesPseudoLabels, maxStudies, unusable, Optional.empty());
+    }
+
+    static RoundPreparation ofOpened(
+            PoolState before,
+            PoolRules rules,
+            RoundInputs inputs,
+            SampleCache cache,
+            boolean usesPseudoLabels,
+            RoundOpened opened) {
+        SortedMap<Origin, String> listed = PoolUpdate.byOrigin();
+        opened.getUnusable()
+                .forEach(record -> listed.put(
+                        new Origin(record.getTopic(), record.getPartition(), record.getOffset()), record.getReason()));
+        return new RoundPreparation(
+                before, rules, inputs, cache, usesPseudoLabels, Integer.MAX_VALUE, listed, Optional.of(opened));
+    }
+
+    private RoundPreparation(
+            PoolState before,
+            PoolRules rules,
+            RoundInputs inputs,
+            SampleCache cache,
+            boolean usesPseudoLabels,
+            int maxStudies,
+            SortedMap<Origin, String> unusable,
+            Optional<RoundOpened> opened) {
+        this.before = before;
+        this.rules = rules;
+        this.inputs = inputs;
+        this.cache = cache;
+        this.usesPseudoLabels = usesPseudoLabels;
+        this.maxStudies = maxStudies;
+        this.unusable = unusable;
+        this.opened = opened;
+        opened.ifPresent(round -> inputs.readThrough(round.getInputs()));
+        plan();
+    }
+
+    /** The round that is repeated; empty while a new one is being prepared. */
+    Optional<RoundOpened> opened() {
+        return opened;
+    }
+
+    /** The pools as the round will have them. */
+    PoolUpdate update() {
+        return update;
+    }
+
+    List<PartitionRange> ranges() {
+        return ranges;
+    }
+
+    int studiesToDo() {
+        return labelledToDo.size() + pseudoLabelledToDo.size();
+    }
+
+    /** What the round's event lists. */
+    List<UnusableRecord> unusable() {
+        SortedMap<Origin, String> all = allFaults();
+        return all.entrySet().stream()
+                .map(entry -> new UnusableRecord(
+                        entry.getKey().topic(),
+                        entry.getKey().partition(),
+                        entry.getKey().offset(),
+                        shortened(entry.getValue())))
+                .toList();
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
+    }
+
+    /** Makes one study ready. @return whether all are */
+    boolean prepareNext() {
+        if (!labelledToDo.isEmpty()) {
+            LabelledItem item = labelledToDo.peek();
+            attempt(() -> cache.prepare(item), item.annotations().stream().map(LabelEntry::origin).toList());
+            labelledToDo.remove(item);
+        } else if (!pseudoLabelledToDo.isEmpty()) {
+            PseudoLabelledItem item = pseudoLabelledToDo.peek();
+            attempt(() -> cache.prepare(item), List.of(item.answer().origin()));
+            pseudoLabelledToDo.remove(item);
+        }
+        return studiesToDo() == 0;
+    }
+
+    private void attempt(Runnable preparation, List<Origin> namedBy) {
+        try {
+            preparation.run();
+        } catch (RecordFaultException e) {
+            List<Origin> culprits = (e instanceof FaultyLabelException label ? List.of(label.origin()) : namedBy)
+                    .stream().filter(this::isNew).toList();
+            if (opened.isPresent() || culprits.isEmpty()) {
+                throw new SurroundingsException(
+                        "training needs an object that it has used before, or has committed to use: " + e.getMessage()
+                                + "; restore it, the round cannot be made without it",
+                        e);
+            }
+            culprits.forEach(origin -> unusable.put(origin, e.getMessage()));
+            plan();
+        }
+    }
+
+    /** Whether a record is taken in by this round, from its ranges or from those that wait for their study. */
+    private boolean isNew(Origin origin) {
+        return inRanges(origin)
+                || before.waiting().stream().anyMatch(record -> record.origin().equals(origin));
+    }
+
+    private boolean inRanges(Origin origin) {
+        return ranges.stream()
+                .anyMatch(range -> range.getTopic().equals(origin.topic())
+                        && range.getPartition() == origin.partition()
+                        && range.getFrom() <= origin.offset()
+                        && origin.offset() < range.getTo());
+    }
+
+    private void plan() {
+        do {
+            ranges = opened.map(RoundOpened::getInputs).orElseGet(() -> inputs.ranges(COSTLY, maxStudies, caps));
+            update = PoolUpdate.of(before, rules, inputs.within(ranges), unusable.keySet());
+        } while (opened.isEmpty() && tooManyUnusable());
+        if (opened.isPresent() && !update.faults().isEmpty()) {
+            throw new IllegalStateException("round " + opened.get().getRound() + " was opened with records that cannot be"
+                    + " read here: " + update.faults() + "; run the version that opened it");
+        }
+        labelledToDo.clear();
+        pseudoLabelledToDo.clear();
+        update.pools().labelled().stream().filter(item -> !cache.has(item)).forEach(labelledToDo::add);
+        if (usesPseudoLabels) {
+            update.pools().pseudoLabelled().stream()
+                    .filter(item -> !cache.has(item))
+                    .forEach(pseudoLabelledToDo::add);
+        }
+    }
+
+    /** Leaves the last of too many faults, and what follows it in its partition, to the next round. */
+    private boolean tooManyUnusable() {
+        List<Origin> listed = new ArrayList<>(allFaults().keySet());
+        Optional<Origin> last = listed.stream().skip(MAX_UNUSABLE).filter(this::inRanges).findFirst();
+        last.ifPresent(origin -> caps.merge(RoundInputs.partition(origin), origin.offset(), Math::min));
+        return last.isPresent();
+    }
+
+    /** Records beyond the ranges are known to be unusable, but are another round's. */
+    private SortedMap<Origin, String> allFaults() {
+        SortedMap<Origin, String> all = PoolUpdate.byOrigin();
+        unusable.forEach((origin, reason) -> {
+            if (isNew(origin)) {
+                all.put(origin, reason);
+            }
+        });
+        all.putAll(update.faults());
+        return all;
+    }
+}

@@ -1,0 +1,421 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.networks.weights.WeightsException;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.model.CheckpointManifest;
+import dev.muduo.platform.model.StoredCheckpoint;
+import dev.muduo.schemas.CheckpointWritten;
+import dev.muduo.schemas.RoundOpened;
+import dev.muduo.trainer.batch.BatchSource;
+import dev.muduo.trainer.batch.LostSampleException;
+import dev.muduo.trainer.batch.SampleCache;
+import dev.muduo.trainer.batch.StudyPreparation;
+import dev.muduo.trainer.checkpoint.CheckpointFile;
+import dev.muduo.trainer.checkpoint.TrainerState;
+import dev.muduo.trainer.config.FlatConfiguration;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.pool.Origin;
+import dev.muduo.trainer.pool.PoolRules;
+import dev.muduo.trainer.pool.PoolUpdate;
+import dev.muduo.trainer.pool.Pools;
+import dev.muduo.trainer.study.StudyReader;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one model in rounds (DESIGN: training is a pure function of the log). One thread calls everything but
+ * {@link #status()}, which any may call.
+ *
+ * <p>What is in memory is worth nothing: whatever happens, a new trainer reads the control topic, loads the newest checkpoint
+ * and repeats the round that was opened after it, to the same bits.
+ */
+public final class Trainer implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+    /** What a call of {@link #doWork} does. */
+    private enum Phase {
+        /** Reads the newest checkpoint. */
+        LOADING,
+        /** Looks for a reason to open a round. */
+        WAITING,
+        /** Makes one of the round's studies ready; when all are, commits to the round. */
+        PREPARING,
+        /** Makes one optimiser step. */
+        TRAINING,
+        /** Stores the checkpoint and announces it. */
+        WRITING
+    }
+
+    private static final Map<Phase, Set<Phase>> LEGAL = new EnumMap<>(Map.of(
+            Phase.LOADING, EnumSet.of(Phase.WAITING, Phase.PREPARING),
+            Phase.WAITING, EnumSet.of(Phase.PREPARING),
+            Phase.PREPARING, EnumSet.of(Phase.PREPARING, Phase.TRAINING, Phase.WAITING),
+            Phase.TRAINING, EnumSet.of(Phase.WRITING, Phase.PREPARING),
+            Phase.WRITING, EnumSet.of(Phase.WAITING)));
+
+    private final Recipe recipe;
+    private final Platform platform;
+    private final ModelConfig model;
+    private final TrainingConfig config;
+    private final PoolRules rules;
+    private final SampleCache cache;
+    private final TrainingMeters meters;
+    private final TrainerLog log;
+    private final boolean usesPseudoLabels;
+    private final SortedMap<Origin, String> unusable = PoolUpdate.byOrigin();
+    private volatile TrainingStatus status;
+
+    private Phase phase = Phase.LOADING;
+    private Optional<String> newestCheckpoint = Optional.empty();
+    private TrainerState state = TrainerState.fresh();
+    private Learner learner;
+    private RoundInputs inputs;
+    private Pools pools;
+    private Pools expected;
+    private RoundPreparation preparation;
+    private RoundInProgress round;
+    private Optional<TrainingStatus.Losses> losses = Optional.empty();
+
+    public Trainer(Recipe recipe, Platform platform, ModelConfig model, TrainingConfig config) {
+        this.recipe = recipe;
+        this.platform = platform;
+        this.model = model;
+        this.config = config;
+        this.usesPseudoLabels = recipe.unlabelledPerBatch() > 0;
+        this.rules = new PoolRules(
+                model.structures(),
+                model.preprocessing().patchVoxels(),
+                config.buffer().megabytes() * 1_000_000L,
+                config.buffer().maxStudies(),
+                config.buffer().maxWaiting());
+        this.cache = new SampleCache(
+                platform.scratch().resolve(roleName()),
+                model,
+                new StudyPreparation(new StudyReader(platform.store()), model));
+        this.meters = new TrainingMeters(platform.meters(), recipe.model());
+        this.log = new TrainerLog(platform.log(), recipe.model(), roleName());
+        this.status = TrainingStatus.starting(recipe.model());
+    }
+
+    @Override
+    public String roleName() {
+        return "trainer-" + recipe.model();
+    }
+
+    @Override
+    public void onStart() {
+        log.open();
+    }
+
+    @Override
+    public int doWork() throws InterruptedException {
+        return switch (phase) {
+            case LOADING -> load();
+            case WAITING -> lookForReason();
+            case PREPARING -> prepare();
+            case TRAINING -> train();
+            case WRITING -> write();
+        };
+    }
+
+    /** What this trainer is doing; safe for any thread. */
+    public TrainingStatus status() {
+        return status;
+    }
+
+    private void enter(Phase next) {
+        if (!LEGAL.get(phase).contains(next)) {
+            throw new IllegalStateException("from " + phase + " a trainer goes to " + LEGAL.get(phase) + ", not " + next);
+        }
+        phase = next;
+    }
+
+    // ---- LOADING ----
+
+    private int load() {
+        newestCheckpoint = log.history().newest().map(CheckpointWritten::getCheckpoint);
+        Optional<CheckpointFile> checkpoint = newestCheckpoint.map(this::read);
+        state = checkpoint.map(CheckpointFile::state).orElseGet(TrainerState::fresh);
+        inputs = new RoundInputs(
+                platform.log(), recipe.inputs(), state.offsets(), config.buffer().maxRecordsPerRound());
+        learner = Learner.of(recipe, model, config, checkpoint);
+        pools = PoolUpdate.of(state.pools(), rules, List.of(), Set.of()).pools();
+        boolean repeats = log.history().opened().isPresent();
+        LOG.info(
+                "{} begins after round {}, step {}{}",
+                roleName(),
+                state.rounds(),
+                state.step(),
+                repeats ? ", and repeats the round that was opened then" : "");
+        enter(repeats ? Phase.PREPARING : Phase.WAITING);
+        return 1;
+    }
+
+    private CheckpointFile read(String checkpoint) {
+        CheckpointFile file;
+        try {
+            StoredCheckpoint stored = platform.models().find(recipe.model(), checkpoint);
+            file = CheckpointFile.parse(platform.models().content(stored));
+        } catch (RecordFaultException | WeightsException e) {
+            throw new SurroundingsException(
+                    "the newest checkpoint " + checkpoint + " of " + recipe.model() + " cannot be read: "
+                            + e.getMessage() + "; training cannot go on without it, restore the object",
+                    e);
+        }
+        CheckpointManifest manifest = file.manifest();
+        if (!manifest.structures().equals(model.structures())
+                || !manifest.preprocessing().equals(model.preprocessing())
+                || manifest.network().featureScale() != model.featureScale()) {
+            throw new IllegalStateException("checkpoint " + checkpoint + " of " + recipe.model() + " was trained with "
+                    + manifest.structures() + ", " + manifest.preprocessing() + ", " + manifest.network()
+                    + "; the configuration says " + model
+                    + ". Configure what it was trained with, or begin with empty data");
+        }
+        return file;
+    }
+
+    // ---- WAITING ----
+
+    private int lookForReason() {
+        log.poll();
+        boolean came = inputs.poll();
+        if (came || expected == null) {
+            expected = allThatCame();
+        }
+        Recipe.Decision decision = recipe.next(situation());
+        if (decision instanceof Recipe.Decision.Wait wait) {
+            publish(Optional.of(wait.reason()));
+            return came ? 1 : 0;
+        }
+        preparation = null;
+        enter(Phase.PREPARING);
+        return 1;
+    }
+
+    /** The pools as they would be with everything that has come. */
+    private Pools allThatCame() {
+        return PoolUpdate.of(state.pools(), rules, inputs.records(), unusable.keySet())
+                .pools();
+    }
+
+    private Recipe.Situation situation() {
+        boolean newInput = !expected.labelled().equals(pools.labelled())
+                || (usesPseudoLabels && !expected.pseudoLabelled().equals(pools.pseudoLabelled()));
+        return new Recipe.Situation(
+                state.rounds(),
+                state.step(),
+                expected.labelled().size(),
+                newInput,
+                log.history().requested());
+    }
+
+    // ---- PREPARING ----
+
+    private int prepare() throws InterruptedException {
+        if (preparation == null) {
+            preparation = log.history().opened().map(this::repeat).orElseGet(this::beginNew);
+        }
+        boolean ready;
+        try (ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.TRAINING)) {
+            ready = preparation.prepareNext();
+        }
+        publish(Optional.of(preparation.studiesToDo() + " studies to make ready"));
+        if (!ready) {
+            return 1;
+        }
+        Optional<RoundOpened> opened = preparation.opened().or(this::open);
+        if (opened.isPresent()) {
+            begin(opened.get());
+        }
+        return 1;
+    }
+
+    private RoundPreparation repeat(RoundOpened opened) {
+        return RoundPreparation.ofOpened(state.pools(), rules, inputs, cache, usesPseudoLabels, opened);
+    }
+
+    /** Takes its share of what has come, and more where that has nobody to learn from. */
+    private RoundPreparation beginNew() {
+        long most = config.buffer().maxStudiesPerRound();
+        while (true) {
+            RoundPreparation next = RoundPreparation.ofNew(
+                    state.pools(), rules, inputs, cache, usesPseudoLabels, (int) most, unusable);
+            if (!next.update().pools().labelled().isEmpty() || most > inputs.records().size()) {
+                return next;
+            }
+            most *= 2;
+        }
+    }
+
+    /** Commits to the round; empty if there is no reason any more, or another trainer's round must be repeated. */
+    private Optional<RoundOpened> open() {
+        expected = allThatCame();
+        Recipe.Decision decision = recipe.next(situation());
+        if (!(decision instanceof Recipe.Decision.Open reason)
+                || preparation.update().pools().labelled().isEmpty()) {
+            preparation = null;
+            enter(Phase.WAITING);
+            return Optional.empty();
+        }
+        RoundOpened event = new RoundOpened(
+                recipe.model(),
+                state.rounds() + 1,
+                newestCheckpoint.orElse(null),
+                preparation.ranges(),
+                preparation.unusable(),
+                state.step(),
+                reason.steps(),
+                platform.clock().instant());
+        if (log.commit(event, history -> history.opened().isPresent())) {
+            event.getUnusable().forEach(record -> LOG.warn("{} leaves a record out: {}", roleName(), record));
+            return Optional.of(event);
+        }
+        preparation = repeat(log.history().opened().orElseThrow());
+        enter(Phase.PREPARING);
+        return Optional.empty();
+    }
+
+    private void begin(RoundOpened opened) {
+        BatchSource source;
+        try {
+            source = new BatchSource(
+                    cache,
+                    model,
+                    config,
+                    recipe.model() + "." + opened.getRound(),
+                    recipe.channels(),
+                    recipe.unlabelledPerBatch(),
+                    preparation.update().pools().labelled(),
+                    preparation.update().pools().pseudoLabelled());
+        } catch (LostSampleException e) {
+            prepareAgain(opened, e);
+            return;
+        }
+        if (round == null) {
+            round = new RoundInProgress(opened, source, state.windows());
+            LOG.info(
+                    "{} round {}: steps {} to {}, {} labelled studies, {} pseudo-labelled patches",
+                    roleName(),
+                    opened.getRound(),
+                    round.step(),
+                    round.end(),
+                    preparation.update().pools().labelled().size(),
+                    source.unlabelledPatches());
+        } else {
+            round.drawFrom(source);
+        }
+        enter(Phase.TRAINING);
+    }
+
+    private void prepareAgain(RoundOpened opened, LostSampleException reason) {
+        LOG.warn("{} makes a study ready again: {}", roleName(), reason.getMessage());
+        preparation = repeat(opened);
+        enter(Phase.PREPARING);
+    }
+
+    // ---- TRAINING ----
+
+    private int train() throws InterruptedException {
+        try (ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.TRAINING)) {
+            long began = System.nanoTime();
+            RoundInProgress.Made made = round.makeStep(learner, recipe);
+            meters.count(made, System.nanoTime() - began);
+            losses = Optional.of(TrainingStatus.Losses.of(made));
+        } catch (LostSampleException e) {
+            prepareAgain(round.opened(), e);
+            return 1;
+        }
+        publish(Optional.empty());
+        if (round.complete()) {
+            enter(Phase.WRITING);
+        }
+        return 1;
+    }
+
+    // ---- WRITING ----
+
+    private int write() {
+        CheckpointFile file = checkpoint();
+        StoredCheckpoint stored = platform.models().write(file.manifest(), file.toBytes());
+        CheckpointWritten event = new CheckpointWritten(
+                recipe.model(),
+                stored.sha256(),
+                stored.manifestFile().toRef(),
+                file.manifest().round(),
+                file.manifest().step(),
+                round.means(),
+                platform.clock().instant());
+        log.commit(event, history -> history.finished() >= event.getRound());
+        LOG.info("{} round {} ended with checkpoint {}: {}", roleName(), event.getRound(), stored.sha256(), round.means());
+        inputs.advance(preparation.ranges());
+        newestCheckpoint = Optional.of(stored.sha256());
+        state = file.state();
+        pools = preparation.update().pools();
+        expected = null;
+        unusable.clear();
+        preparation = null;
+        round = null;
+        cache.retain(pools.labelled(), usesPseudoLabels ? pools.pseudoLabelled() : List.of());
+        enter(Phase.WAITING);
+        return 1;
+    }
+
+    private CheckpointFile checkpoint() {
+        TrainerState after = new TrainerState(
+                round.opened().getRound(),
+                round.step(),
+                RoundInputs.after(state.offsets(), preparation.ranges()),
+                preparation.update().pools().state(),
+                round.windows());
+        CheckpointManifest manifest = new CheckpointManifest(
+                recipe.model(),
+                after.rounds(),
+                after.step(),
+                newestCheckpoint,
+                model.structures(),
+                model.preprocessing(),
+                new CheckpointManifest.Network(
+                        recipe.channels().count(), model.structures().classes(), model.featureScale()),
+                FlatConfiguration.of(config));
+        return new CheckpointFile(manifest, after, learner.weights(), learner.momentum(), learner.average());
+    }
+
+    // ---- for people ----
+
+    private void publish(Optional<String> reason) {
+        Pools now = preparation == null ? pools : preparation.update().pools();
+        status = new TrainingStatus(
+                recipe.model(),
+                phase.name().toLowerCase(Locale.ROOT),
+                reason,
+                round == null ? state.rounds() : round.opened().getRound(),
+                round == null ? state.step() : round.step(),
+                round == null ? state.step() : round.end(),
+                losses,
+                TrainingStatus.PoolCounts.of(now, usesPseudoLabels, round == null ? 0 : round.unlabelledPatches()),
+                meters.accepted(),
+                newestCheckpoint);
+    }
+
+    @Override
+    public void onClose() {
+        try (TrainerLog first = log;
+                RoundInputs second = inputs;
+                Learner third = learner) {
+            LOG.debug("{} closes", roleName());
+        }
+    }
+}
