@@ -54,14 +54,16 @@ public final class LabelDoor {
                     "label: expected the grid of the CT (" + words(ct) + ") or of the PET (" + words(pet) + "), got "
                             + words(map.grid()) + "; resample it (nearest neighbour) onto one of them");
         }
-        Set<Integer> present = valuesIn(map);
-        checkValues(present, named, file);
+        Set<Integer> sent = valuesIn(map);
+        checkValues(sent, named, file);
         LabelMap mapped = new LabelMap(map.grid(), toModelIds(map.labels(), named, file.values()));
+        Set<Integer> kept = valuesIn(mapped);
+        checkNotEmpty(kept, named, file);
         return new PreparedLabel(
                 ImageFile.write(
                         new ImageFile.Read<>(mapped, read.sourceSha256()), folder.resolve("prepared-label.nii.gz")),
                 inModelOrder(named),
-                absent(valuesIn(mapped), named));
+                warnings(sent, kept, named, file.values()));
     }
 
     /**
@@ -75,7 +77,8 @@ public final class LabelDoor {
                     .named(name)
                     .orElseThrow(() -> invalid(
                             "structure-unknown",
-                            "structures: the model has no structure of one of the names sent; it knows " + allNames()));
+                            "structures: expected names of the model's structures (" + allNames() + "), got "
+                                    + (name.matches("[a-z0-9_]{1,64}") ? name : "one that is no structure's name")));
             if (!known.add(structure)) {
                 throw invalid("structure-twice", "structures: expected each once, got " + name + " twice");
             }
@@ -94,26 +97,29 @@ public final class LabelDoor {
     }
 
     private void checkValues(Set<Integer> present, List<Structure> named, LabelFile file) {
-        Set<Integer> meant = new TreeSet<>();
-        for (int index = 0; index < named.size(); index++) {
-            meant.add(file.values() == LabelFile.Values.ORDER ? index + 1 : named.get(index).id());
+        boolean ordered = file.values() == LabelFile.Values.ORDER;
+        int most = ordered ? named.size() : structures.list().size();
+        Set<Integer> foreign = new TreeSet<>(present);
+        foreign.removeIf(value -> value <= most);
+        if (foreign.isEmpty()) {
+            return;
         }
-        if (!meant.containsAll(present)) {
-            Set<Integer> foreign = new TreeSet<>(present);
-            foreign.removeAll(meant);
-            throw invalid(
-                    "label-values",
-                    "label: expected 0 and the values " + meant + " for " + names(named) + ", got also " + foreign
-                            + "; name every structure in the map, or "
-                            + (file.values() == LabelFile.Values.ORDER
-                                    ? "send values=model if these are the model's ids"
-                                    : "send values=order if value n means the n-th name"));
-        }
-        if (present.isEmpty() && !file.allowEmpty()) {
+        throw invalid(
+                "label-values",
+                ordered
+                        ? "label: expected 0 for background and n for the n-th of the structures named (" + names(named)
+                                + "), got also " + foreign + "; name every structure in the map in the order of its values, or"
+                                + " send values=model if they are the model's ids"
+                        : "label: expected 0 for background and the model's ids 1 to " + most + " (" + allNames()
+                                + "), got also " + foreign + "; send values=order if value n means the n-th name");
+    }
+
+    private static void checkNotEmpty(Set<Integer> present, List<Structure> named, LabelFile file) {
+        if (named.stream().noneMatch(structure -> present.contains(structure.id())) && !file.allowEmpty()) {
             throw invalid(
                     "label-empty",
-                    "label: expected voxels of " + names(named) + ", got background only; check the export, or send"
-                            + " allowEmpty=true if the images truly show none of it");
+                    "label: expected voxels of " + names(named) + ", got none; check the export, or send allowEmpty=true if"
+                            + " the images truly show none of it");
         }
     }
 
@@ -131,13 +137,12 @@ public final class LabelDoor {
         return present;
     }
 
+    /** Values of structures that are not named become background: the annotation says nothing about them. */
     private static byte[] toModelIds(byte[] labels, List<Structure> named, LabelFile.Values values) {
-        if (values == LabelFile.Values.MODEL) {
-            return labels;
-        }
         byte[] ids = new byte[256];
         for (int index = 0; index < named.size(); index++) {
-            ids[index + 1] = (byte) named.get(index).id();
+            int id = named.get(index).id();
+            ids[values == LabelFile.Values.ORDER ? index + 1 : id] = (byte) id;
         }
         byte[] mapped = new byte[labels.length];
         for (int n = 0; n < labels.length; n++) {
@@ -153,13 +158,20 @@ public final class LabelDoor {
                 .toList();
     }
 
-    private static List<String> absent(Set<Integer> present, List<Structure> named) {
+    private List<String> warnings(
+            Set<Integer> sent, Set<Integer> kept, List<Structure> named, LabelFile.Values values) {
         List<String> warnings = new ArrayList<>();
         for (Structure structure : named) {
-            if (!present.contains(structure.id())) {
+            if (!kept.contains(structure.id())) {
                 warnings.add("label: no voxel of " + structure.name()
                         + "; it is taken to be absent from the images, not merely unannotated");
             }
+        }
+        if (values == LabelFile.Values.MODEL) {
+            sent.stream()
+                    .filter(id -> !kept.contains(id))
+                    .map(id -> structures.withId(id).name())
+                    .forEach(name -> warnings.add("label: voxels of " + name + " are ignored: it is not named in structures"));
         }
         return warnings;
     }

@@ -19,7 +19,7 @@ public record LabelFile(Path label, List<String> structures, Values values, bool
     public enum Values {
         /** Value n is the n-th of the structures named, counted from 1. */
         ORDER,
-        /** Values are the model's structure ids. */
+        /** Values are the model's structure ids; those of structures that are not named are ignored. */
         MODEL
     }
 }

@@ -87,6 +87,11 @@ public final class IngestLeader implements Agent {
         return catalogue;
     }
 
+    /** Whether the catalogue is whole and proposals are taken. */
+    public boolean leads() {
+        return state == State.LEADING;
+    }
+
     /** @throws SurroundingsException if the leader does not lead (yet, or any more) */
     public void requireLeading() {
         switch (state) {

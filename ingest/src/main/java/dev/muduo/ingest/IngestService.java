@@ -1,0 +1,104 @@
+package dev.muduo.ingest;
+
+import dev.muduo.imaging.Structures;
+import dev.muduo.ingest.door.LabelDoor;
+import dev.muduo.ingest.door.StudyDoor;
+import dev.muduo.ingest.http.HttpLimits;
+import dev.muduo.ingest.http.IngestRoutes;
+import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.intake.Intake;
+import dev.muduo.ingest.intake.IntakeQueue;
+import dev.muduo.ingest.intake.Workspace;
+import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.source.WatchedFolder;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.Service;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.http.Routes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Studies, annotations and reviews in: the leader, those who check and store, the sources, and the HTTP routes. */
+public final class IngestService implements Service {
+    private final IngestLeader leader;
+    private final IntakeQueue queue;
+    private final List<Agent> agents;
+    private final List<Routes> routes;
+
+    private IngestService(IngestLeader leader, IntakeQueue queue, List<Agent> agents, List<Routes> routes) {
+        this.leader = leader;
+        this.queue = queue;
+        this.agents = List.copyOf(agents);
+        this.routes = List.copyOf(routes);
+    }
+
+    /**
+     * @throws IllegalStateException if there is no site secret
+     * @throws java.io.UncheckedIOException if the scratch directory cannot be used
+     */
+    public static IngestService create(Platform platform, SiteConfig site, IngestConfig config, Structures structures) {
+        SiteSecret secret = site.createSecret()
+                ? SiteSecret.readOrCreate(site.secretFile())
+                : SiteSecret.read(site.secretFile());
+        Workspace workspace =
+                new Workspace(platform.scratch().resolve("ingest"), mebibytes(config.leastFreeMegabytes()));
+        IngestLeader leader = new IngestLeader(
+                platform.log(), platform.store(), secret, platform.clock(), config.queueCapacity());
+        Intake intake = new Intake(
+                new StudyDoor(config.door()),
+                new LabelDoor(config.door(), structures),
+                secret,
+                platform.store(),
+                leader);
+        IntakeQueue queue = new IntakeQueue(intake, config.queueCapacity());
+
+        List<Agent> agents = new ArrayList<>();
+        agents.add(leader);
+        agents.addAll(queue.workers(config.workers()));
+        Duration settle = Duration.ofSeconds(config.watch().settleSeconds());
+        config.watch()
+                .folder()
+                .map(folder -> new WatchedFolder(
+                        folder, settle, site.name(), secret, intake, leader, workspace, platform.clock()))
+                .ifPresent(agents::add);
+
+        HttpLimits limits = new HttpLimits(
+                config.maxUploads(),
+                mebibytes(config.maxFileMegabytes()),
+                Duration.ofSeconds(config.uploadTimeoutSeconds()),
+                Duration.ofSeconds(config.answerTimeoutSeconds()));
+        Routes routes = new IngestRoutes(
+                queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
+        return new IngestService(leader, queue, agents, List.of(routes));
+    }
+
+    private static long mebibytes(int count) {
+        return (long) count << 20;
+    }
+
+    @Override
+    public String name() {
+        return "ingest";
+    }
+
+    @Override
+    public List<Agent> agents() {
+        return agents;
+    }
+
+    @Override
+    public List<Routes> routes() {
+        return routes;
+    }
+
+    /** For callers in the same process; the same way in as HTTP's, without the files' journey. */
+    public IntakeQueue submissions() {
+        return queue;
+    }
+
+    /** Whether submissions are taken: the log has been read and this process leads. */
+    public boolean leads() {
+        return leader.leads();
+    }
+}

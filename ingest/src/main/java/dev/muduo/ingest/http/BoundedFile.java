@@ -1,0 +1,62 @@
+package dev.muduo.ingest.http;
+
+import dev.muduo.ingest.door.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.streams.WriteStream;
+
+/** A file that takes no more than so many bytes. Used by one event loop. */
+final class BoundedFile implements WriteStream<Buffer> {
+    private final AsyncFile file;
+    private final String part;
+    private final long maxBytes;
+    private long bytes;
+
+    BoundedFile(AsyncFile file, String part, long maxBytes) {
+        this.file = file;
+        this.part = part;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public Future<Void> write(Buffer data) {
+        bytes += data.length();
+        if (bytes > maxBytes) {
+            return Future.failedFuture(new Refusal(
+                    Refusal.Kind.TOO_LARGE,
+                    "file-too-large",
+                    part + ": expected at most " + maxBytes + " bytes, got more; compress it (.nii.gz) or crop it"));
+        }
+        return file.write(data);
+    }
+
+    @Override
+    public Future<Void> end() {
+        return file.close();
+    }
+
+    @Override
+    public BoundedFile setWriteQueueMaxSize(int maxSize) {
+        file.setWriteQueueMaxSize(maxSize);
+        return this;
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return file.writeQueueFull();
+    }
+
+    @Override
+    public BoundedFile drainHandler(Handler<Void> handler) {
+        file.drainHandler(handler);
+        return this;
+    }
+
+    @Override
+    public BoundedFile exceptionHandler(Handler<Throwable> handler) {
+        file.exceptionHandler(handler);
+        return this;
+    }
+}

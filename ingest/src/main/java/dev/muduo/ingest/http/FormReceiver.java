@@ -1,0 +1,121 @@
+package dev.muduo.ingest.http;
+
+import dev.muduo.ingest.door.Refusal;
+import dev.muduo.platform.agent.SurroundingsException;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.file.FileSystemException;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Receives one multipart form: files are streamed to disk, with back-pressure and a bound, under names of our own. Used by
+ * one event loop; the request must be paused and is resumed here.
+ */
+final class FormReceiver {
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final Path folder;
+    private final FormRules rules;
+    private final Map<String, Path> files = new HashMap<>();
+    private final List<Future<Void>> written = new ArrayList<>();
+    private final Promise<Form> received = Promise.promise();
+
+    private FormReceiver(Vertx vertx, HttpServerRequest request, Path folder, FormRules rules) {
+        this.vertx = vertx;
+        this.request = request;
+        this.folder = folder;
+        this.rules = rules;
+    }
+
+    /**
+     * @param folder takes the files
+     * @return fails with a {@link Refusal} if the form is not as the rules say, with a {@link SurroundingsException} if the
+     *     disk fails
+     */
+    static Future<Form> receive(Vertx vertx, HttpServerRequest request, Path folder, FormRules rules) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length())) {
+            return Future.failedFuture(Form.malformed(
+                    "not-multipart", "expected a body of type multipart/form-data; with curl, that is -F name=value"));
+        }
+        return new FormReceiver(vertx, request, folder, rules).start();
+    }
+
+    private Future<Form> start() {
+        try {
+            request.setExpectMultipart(true);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(unreadable(e));
+        }
+        request.exceptionHandler(fault -> received.tryFail(unreadable(fault)));
+        request.uploadHandler(this::take);
+        request.endHandler(end -> Future.all(written)
+                .onSuccess(all -> complete())
+                .onFailure(received::tryFail));
+        request.resume();
+        return received.future();
+    }
+
+    private void take(HttpServerFileUpload upload) {
+        String name = String.valueOf(upload.name());
+        if (received.future().isComplete() || !rules.files().contains(name) || files.containsKey(name)) {
+            received.tryFail(Form.malformed(
+                    "part-unexpected", "expected each of the files " + rules.files() + " at most once, got another"));
+            upload.handler(discarded -> {});
+            return;
+        }
+        Path file = folder.resolve("sent-" + name);
+        files.put(name, file);
+        upload.pause();
+        Future<Void> done = vertx.fileSystem()
+                .open(file.toString(), new OpenOptions().setCreateNew(true).setRead(false))
+                .compose(open -> upload.pipeTo(new BoundedFile(open, name, rules.maxFileBytes())))
+                .recover(fault -> Future.failedFuture(
+                        fault instanceof FileSystemException
+                                ? new SurroundingsException("a file cannot be written to local disk; is the disk full?", fault)
+                                : fault));
+        done.onFailure(fault -> {
+            // Whoever sends is told at once; the rest of the body is read and thrown away.
+            received.tryFail(fault);
+            upload.handler(discarded -> {});
+            upload.resume();
+        });
+        written.add(done);
+    }
+
+    private void complete() {
+        Map<String, List<String>> fields = new HashMap<>();
+        MultiMap attributes = request.formAttributes();
+        for (String name : attributes.names()) {
+            if (!rules.fields().contains(name)) {
+                received.tryFail(Form.malformed(
+                        "field-unexpected", "expected the fields " + rules.fields() + ", got another"));
+                return;
+            }
+            List<String> values = attributes.getAll(name).stream()
+                    .map(String::strip)
+                    .filter(value -> !value.isEmpty())
+                    .toList();
+            fields.put(name, values);
+        }
+        received.tryComplete(new Form(files, fields));
+    }
+
+    private static Refusal unreadable(Throwable cause) {
+        return new Refusal(
+                Refusal.Kind.MALFORMED,
+                "body-unreadable",
+                "expected a whole multipart/form-data body; it broke off, is malformed, or a field is too long",
+                cause);
+    }
+}

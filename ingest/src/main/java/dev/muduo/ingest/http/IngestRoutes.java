@@ -1,0 +1,284 @@
+package dev.muduo.ingest.http;
+
+import dev.muduo.imaging.Structures;
+import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.intake.IntakeQueue;
+import dev.muduo.ingest.intake.Workspace;
+import dev.muduo.ingest.leader.AnnotationReceipt;
+import dev.muduo.ingest.leader.BusyException;
+import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.leader.KnownStudy;
+import dev.muduo.ingest.leader.ReviewReceipt;
+import dev.muduo.ingest.leader.StudyLookup;
+import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.platform.http.Routes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /v1/studies}, their annotations and reviews, and {@code /v1/structures}. What is answered 2xx is published; whatever
+ * else is answered, sending the same again is safe.
+ */
+public final class IngestRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
+    private static final int MAX_REVIEW_BYTES = 1 << 16;
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1000;
+    /** How long the rest of a refused body is read, so that its sender gets to read the answer. */
+    private static final long DRAIN_MILLIS = 15_000;
+
+    private final IntakeQueue queue;
+    private final IngestLeader leader;
+    private final Workspace workspace;
+    private final Forms forms;
+    private final Structures structures;
+    private final HttpLimits limits;
+    private final MeterRegistry meters;
+    private final AtomicInteger uploads = new AtomicInteger();
+
+    public IngestRoutes(
+            IntakeQueue queue,
+            IngestLeader leader,
+            Workspace workspace,
+            SiteSecret secret,
+            String site,
+            Structures structures,
+            HttpLimits limits,
+            MeterRegistry meters) {
+        this.queue = queue;
+        this.leader = leader;
+        this.workspace = workspace;
+        this.forms = new Forms(secret, site);
+        this.structures = structures;
+        this.limits = limits;
+        this.meters = meters;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.post("/v1/studies").handler(this::postStudy);
+        router.get("/v1/studies").handler(context -> answering(context, "list", () -> list(context)));
+        router.get("/v1/studies/:studyId")
+                .handler(context -> answering(context, "study", () -> Answers.study(study(context))));
+        router.post("/v1/studies/:studyId/annotations").handler(this::postAnnotation);
+        router.post("/v1/studies/:studyId/reviews")
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_REVIEW_BYTES))
+                .handler(this::postReview);
+        router.get("/v1/structures")
+                .handler(context -> answering(context, "structures", () -> Answers.structures(structures)));
+    }
+
+    private void postStudy(RoutingContext context) {
+        FormRules rules = new FormRules(Forms.STUDY_FILES, Forms.STUDY_FIELDS, limits.maxFileBytes());
+        Future<StudyReceipt> receipt =
+                upload(context, rules, (form, folder) -> queue.submit(forms.study(form, folder)));
+        receipt.onSuccess(published -> {
+                    context.response().putHeader(HttpHeaders.LOCATION, "/v1/studies/" + published.studyId());
+                    answer(context, "study", published.created() ? 201 : 200, Answers.receipt(published));
+                })
+                .onFailure(fault -> refuse(context, "study", fault));
+    }
+
+    private void postAnnotation(RoutingContext context) {
+        String studyId = context.pathParam("studyId");
+        FormRules rules = new FormRules(Forms.ANNOTATION_FILES, Forms.ANNOTATION_FIELDS, limits.maxFileBytes());
+        Future<AnnotationReceipt> receipt = upload(
+                context, rules, (form, folder) -> queue.submit(forms.annotation(studyId, form, folder)));
+        receipt.onSuccess(published ->
+                        answer(context, "annotation", published.created() ? 201 : 200, Answers.receipt(published)))
+                .onFailure(fault -> refuse(context, "annotation", fault));
+    }
+
+    private void postReview(RoutingContext context) {
+        Future<ReviewReceipt> receipt;
+        try {
+            leader.requireLeading();
+            receipt = Future.fromCompletionStage(
+                    queue.submit(ReviewBody.parse(context.pathParam("studyId"), context.body().buffer())),
+                    context.vertx().getOrCreateContext());
+        } catch (RuntimeException e) {
+            receipt = Future.failedFuture(e);
+        }
+        receipt.timeout(limits.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(published ->
+                        answer(context, "review", published.created() ? 201 : 200, Answers.receipt(published)))
+                .onFailure(fault -> refuse(context, "review", fault));
+    }
+
+    /** Receives a form into a folder of its own, submits it, and removes the folder when nobody reads it any more. */
+    private <R> Future<R> upload(
+            RoutingContext context, FormRules rules, BiFunction<Form, Path, CompletableFuture<R>> submit) {
+        Vertx vertx = context.vertx();
+        HttpServerRequest request = context.request();
+        request.pause();
+        try {
+            leader.requireLeading();
+            requireSize(request);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        if (uploads.incrementAndGet() > limits.maxUploads()) {
+            uploads.decrementAndGet();
+            return Future.failedFuture(new BusyException(
+                    limits.maxUploads() + " uploads are under way, and no more are taken at once; send it again"));
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            context.response().writeContinue();
+        }
+        Future<Path> folder = vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, length(request))), false);
+        Future<Form> form = folder.compose(path -> FormReceiver.receive(vertx, request, path, rules)
+                .timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        Future<R> published = form.compose(
+                sent -> Future.fromCompletionStage(submit.apply(sent, folder.result()), vertx.getOrCreateContext()));
+        published.onComplete(done -> {
+            uploads.decrementAndGet();
+            if (folder.succeeded()) {
+                vertx.executeBlocking(() -> remove(folder.result()), false);
+            }
+        });
+        Promise<R> answer = Promise.promise();
+        published.onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+        // Whoever waits may be told to come back; the folder and the place among the uploads are kept until it is over.
+        form.onSuccess(sent -> vertx.setTimer(
+                limits.answerTimeout().toMillis(),
+                late -> answer.tryFail(new TimeoutException("no answer within " + limits.answerTimeout()))));
+        return answer.future();
+    }
+
+    private Void remove(Path folder) {
+        workspace.remove(folder);
+        return null;
+    }
+
+    private void requireSize(HttpServerRequest request) {
+        long most = 2 * limits.maxFileBytes() + MAX_REVIEW_BYTES;
+        if (length(request) > most) {
+            throw new Refusal(
+                    Refusal.Kind.TOO_LARGE,
+                    "body-too-large",
+                    "expected a body of at most " + most + " bytes, got " + length(request));
+        }
+    }
+
+    /** What the client announces, or -1. */
+    private static long length(HttpServerRequest request) {
+        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return announced != null && announced.matches("[0-9]{1,18}") ? Long.parseLong(announced) : -1;
+    }
+
+    private KnownStudy study(RoutingContext context) {
+        leader.requireLeading();
+        return StudyLookup.study(leader.catalogue(), context.pathParam("studyId"));
+    }
+
+    private JsonObject list(RoutingContext context) {
+        leader.requireLeading();
+        int limit = pageSize(context.request().getParam("limit"));
+        String after = context.request().getParam("after", "");
+        List<KnownStudy> studies = leader.catalogue().page(after, limit);
+        JsonArray page = Answers.array(studies, Answers::summary);
+        JsonObject json = new JsonObject().put("total", leader.catalogue().size()).put("studies", page);
+        if (studies.size() == limit) {
+            json.put("next", studies.get(limit - 1).studyId());
+        }
+        return json;
+    }
+
+    private static int pageSize(String limit) {
+        if (limit == null) {
+            return DEFAULT_PAGE;
+        }
+        if (!limit.matches("[0-9]{1,6}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_PAGE) {
+            throw Form.malformed("field-limit", "limit: expected a number from 1 to " + MAX_PAGE);
+        }
+        return Integer.parseInt(limit);
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        JsonObject json();
+    }
+
+    private void answering(RoutingContext context, String kind, Answer answer) {
+        JsonObject json;
+        try {
+            json = answer.json();
+        } catch (RuntimeException e) {
+            refuse(context, kind, e);
+            return;
+        }
+        answer(context, kind, 200, json);
+    }
+
+    private void answer(RoutingContext context, String kind, int status, JsonObject json) {
+        count(kind, "ok");
+        send(context, status, "application/json", json);
+    }
+
+    private void refuse(RoutingContext context, String kind, Throwable fault) {
+        Problem problem = Problem.of(fault);
+        count(kind, problem.code());
+        switch (problem.status()) {
+            case 500 -> LOG.atError().addKeyValue("kind", kind).setCause(fault).log("a request failed");
+            case 503 -> LOG.atWarn().addKeyValue("kind", kind).setCause(fault).log("a request could not be served");
+            default ->
+                LOG.atInfo().addKeyValue("kind", kind).addKeyValue("code", problem.code()).log("a request was refused");
+        }
+        problem.retryAfter()
+                .ifPresent(seconds ->
+                        context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
+        send(context, problem.status(), Problem.MEDIA_TYPE, problem.toJson());
+        drain(context);
+    }
+
+    private static void send(RoutingContext context, int status, String type, JsonObject json) {
+        HttpServerResponse response = context.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(json.toBuffer());
+    }
+
+    /** Reads what is left of a body whose answer is sent; a client that goes on and on loses its connection. */
+    private static void drain(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.isEnded()) {
+            return;
+        }
+        long timer = context.vertx().setTimer(DRAIN_MILLIS, expired -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+        request.exceptionHandler(fault -> context.vertx().cancelTimer(timer));
+        request.resume();
+    }
+
+    /** Codes come from a fixed list, so the number of series is bounded. */
+    private void count(String kind, String outcome) {
+        meters.counter("muduo.ingest.requests", "kind", kind, "outcome", outcome).increment();
+    }
+}

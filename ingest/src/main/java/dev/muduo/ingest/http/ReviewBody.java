@@ -1,0 +1,96 @@
+package dev.muduo.ingest.http;
+
+import static dev.muduo.ingest.http.Form.malformed;
+
+import dev.muduo.ingest.leader.ReviewProposal;
+import dev.muduo.schemas.ReviewDecision;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The JSON body of a review. */
+final class ReviewBody {
+    private static final Set<String> KEYS = Set.of("revision", "run", "decision", "reviewer", "structures", "comment");
+    private static final int MAX_COMMENT_CHARACTERS = 1000;
+
+    private ReviewBody() {}
+
+    /** @throws dev.muduo.ingest.door.Refusal if it is no review */
+    static ReviewProposal parse(String studyId, Buffer body) {
+        JsonObject json = object(body);
+        if (!KEYS.containsAll(json.fieldNames())) {
+            throw malformed("field-unexpected", "expected the fields " + KEYS + ", got another");
+        }
+        try {
+            return new ReviewProposal(
+                    studyId,
+                    Optional.ofNullable(json.getInteger("revision")),
+                    run(json),
+                    Form.requireWord("reviewer", required(json, "reviewer")),
+                    decision(required(json, "decision")),
+                    structures(json.getJsonArray("structures", new JsonArray())),
+                    comment(json));
+        } catch (ClassCastException e) {
+            throw malformed(
+                    "body-unreadable",
+                    "expected numbers in revision and run, a list in structures, text elsewhere; got something else");
+        }
+    }
+
+    private static JsonObject object(Buffer body) {
+        if (body == null || body.length() == 0) {
+            throw malformed("body-unreadable", "expected a review as a JSON object, got an empty body");
+        }
+        try {
+            return new JsonObject(body);
+        } catch (DecodeException e) {
+            throw malformed("body-unreadable", "expected a review as a JSON object, got something else");
+        }
+    }
+
+    private static String required(JsonObject json, String name) {
+        String value = json.getString(name);
+        if (value == null || value.isBlank()) {
+            throw malformed("field-" + name, name + ": expected a value, got none");
+        }
+        return value.strip();
+    }
+
+    private static int run(JsonObject json) {
+        Integer run = json.getInteger("run");
+        if (run == null || run < 1) {
+            throw malformed("field-run", "run: expected the number of the teaching run that is reviewed, from 1");
+        }
+        return run;
+    }
+
+    private static ReviewDecision decision(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "accept" -> ReviewDecision.ACCEPT;
+            case "reject" -> ReviewDecision.REJECT;
+            default -> throw malformed("field-decision", "decision: expected accept or reject");
+        };
+    }
+
+    private static List<String> structures(JsonArray array) {
+        List<String> names = new ArrayList<>();
+        for (int index = 0; index < array.size(); index++) {
+            names.add(array.getString(index));
+        }
+        return names;
+    }
+
+    private static Optional<String> comment(JsonObject json) {
+        Optional<String> comment = Optional.ofNullable(json.getString("comment"));
+        if (comment.filter(text -> text.length() > MAX_COMMENT_CHARACTERS).isPresent()) {
+            throw malformed("field-comment", "comment: expected at most " + MAX_COMMENT_CHARACTERS + " characters");
+        }
+        return comment;
+    }
+}

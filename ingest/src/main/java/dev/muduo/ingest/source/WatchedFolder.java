@@ -1,0 +1,233 @@
+package dev.muduo.ingest.source;
+
+import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.intake.Intake;
+import dev.muduo.ingest.intake.StudySubmission;
+import dev.muduo.ingest.intake.Workspace;
+import dev.muduo.ingest.leader.BusyException;
+import dev.muduo.ingest.leader.CursorMove;
+import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.SurroundingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the studies of a folder of study folders, in the order in which they came to lie there, one at a time.
+ *
+ * <p>Its cursor is the time of the last change to the study taken last; it moves in the transaction of the study's event. A
+ * folder that is refused is passed over, with its reason in the log, until it changes. One thread owns all state.
+ */
+public final class WatchedFolder implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
+    private static final int MAX_FOLDERS = 100_000;
+    private static final int NAME_CHARACTERS = 16;
+
+    private final Path root;
+    private final Duration settle;
+    private final String site;
+    private final SiteSecret secret;
+    private final Intake intake;
+    private final IngestLeader leader;
+    private final Workspace workspace;
+    private final InstantSource clock;
+    private final String source;
+    /** Folders that have been dealt with, and when they had last changed then. */
+    private final Map<Path, Instant> seen = new HashMap<>();
+
+    private Instant nextScan = Instant.MIN;
+    private Optional<UnderWay> underWay = Optional.empty();
+
+    private record Candidate(StudyFolder study, Instant changed) {}
+
+    private record UnderWay(Candidate candidate, Path scratch, CompletableFuture<StudyReceipt> answer) {}
+
+    /**
+     * @param root   the folder of study folders
+     * @param settle how long nothing in a study folder may have changed before it is read; also the time between two looks
+     */
+    public WatchedFolder(
+            Path root,
+            Duration settle,
+            String site,
+            SiteSecret secret,
+            Intake intake,
+            IngestLeader leader,
+            Workspace workspace,
+            InstantSource clock) {
+        this.root = root.toAbsolutePath().normalize();
+        this.settle = settle;
+        this.site = site;
+        this.secret = secret;
+        this.intake = intake;
+        this.leader = leader;
+        this.workspace = workspace;
+        this.clock = clock;
+        // The path may name a hospital or a person; its pseudonym tells two folders apart as well.
+        this.source = "folder-" + nameless(this.root);
+    }
+
+    @Override
+    public String roleName() {
+        return "ingest-watch";
+    }
+
+    /** The source's name in the log of cursors. */
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public int doWork() {
+        if (!leader.leads()) {
+            return 0;
+        }
+        if (underWay.isPresent()) {
+            return finish(underWay.get());
+        }
+        if (clock.instant().isBefore(nextScan)) {
+            return 0;
+        }
+        Optional<Candidate> next = oldestUnseen();
+        if (next.isEmpty()) {
+            nextScan = clock.instant().plus(settle);
+            return 0;
+        }
+        begin(next.get());
+        return 1;
+    }
+
+    @Override
+    public void onClose() {
+        underWay.ifPresent(study -> workspace.remove(study.scratch()));
+    }
+
+    private void begin(Candidate candidate) {
+        Path scratch = workspace.newFolder(0);
+        StudySubmission submission = new StudySubmission(
+                candidate.study().files(),
+                scratch,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                site,
+                Optional.empty());
+        CompletableFuture<StudyReceipt> answer;
+        try {
+            answer = intake.take(submission, Optional.of(cursor(candidate.changed())));
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        underWay = Optional.of(new UnderWay(candidate, scratch, answer));
+    }
+
+    private int finish(UnderWay study) {
+        if (!study.answer().isDone()) {
+            return 0;
+        }
+        underWay = Optional.empty();
+        workspace.remove(study.scratch());
+        try {
+            StudyReceipt receipt = study.answer().join();
+            LOG.atInfo()
+                    .addKeyValue("study", receipt.studyId())
+                    .addKeyValue("revision", receipt.revision())
+                    .log("a study was taken from the watched folder");
+        } catch (CompletionException e) {
+            passOverIfRefused(study.candidate(), e.getCause());
+        }
+        seen.put(study.candidate().study().folder(), study.candidate().changed());
+        return 1;
+    }
+
+    private void passOverIfRefused(Candidate candidate, Throwable fault) {
+        if (!(fault instanceof Refusal refusal)) {
+            throw fault instanceof BusyException || fault instanceof SurroundingsException
+                    ? new SurroundingsException("a study in the watched folder cannot be taken now", fault)
+                    : new IllegalStateException("a study in the watched folder cannot be taken", fault);
+        }
+        LOG.atWarn()
+                .addKeyValue("folder", nameless(candidate.study().folder()))
+                .addKeyValue("changed", candidate.changed())
+                .addKeyValue("code", refusal.code())
+                .log("a study in the watched folder was refused: {}", refusal.getMessage());
+        // Nobody waits for this: if it is lost, the folder is refused once more after a restart.
+        CompletableFuture<CursorMove> moved = leader.offer(cursor(candidate.changed()));
+        moved.whenComplete((move, lost) -> LOG.debug("the cursor passed the refused study: {}", lost == null));
+    }
+
+    private CursorMove cursor(Instant changed) {
+        return new CursorMove(source, Long.toString(changed.toEpochMilli()));
+    }
+
+    private Optional<Candidate> oldestUnseen() {
+        Instant from = leader.catalogue()
+                .cursor(source)
+                .map(position -> Instant.ofEpochMilli(Long.parseLong(position)))
+                .orElse(Instant.EPOCH);
+        Instant until = clock.instant().minus(settle);
+        List<StudyFolder> present = studies();
+        Set<Path> names = new HashSet<>();
+        present.forEach(study -> names.add(study.folder()));
+        seen.keySet().retainAll(names);
+        return present.stream()
+                .map(study -> new Candidate(study, changed(study)))
+                .filter(candidate -> !candidate.changed().isBefore(from))
+                .filter(candidate -> !candidate.changed().isAfter(until))
+                .filter(candidate -> !candidate.changed().equals(seen.get(candidate.study().folder())))
+                .min(Comparator.comparing(Candidate::changed)
+                        .thenComparing(candidate -> candidate.study().folder()));
+    }
+
+    private List<StudyFolder> studies() {
+        try {
+            return StudyFolder.in(root, MAX_FOLDERS);
+        } catch (IOException | UncheckedIOException e) {
+            throw new SurroundingsException("the watched folder cannot be read", e);
+        }
+    }
+
+    private static Instant changed(StudyFolder study) {
+        Instant latest = changed(study.folder());
+        for (Path file : List.of(study.files().ct(), study.files().pet())) {
+            Instant changed = changed(file);
+            latest = changed.isAfter(latest) ? changed : latest;
+        }
+        return Instant.ofEpochMilli(latest.toEpochMilli());
+    }
+
+    /** The inode's own time where there is one: files that are moved or copied here keep their old modification time. */
+    private static Instant changed(Path path) {
+        try {
+            Object changed = Files.getFileStore(path).supportsFileAttributeView("unix")
+                    ? Files.getAttribute(path, "unix:ctime")
+                    : Files.getLastModifiedTime(path);
+            return ((FileTime) changed).toInstant();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            throw new SurroundingsException("a file in the watched folder cannot be looked at", e);
+        }
+    }
+
+    private String nameless(Path path) {
+        return secret.pseudonym(path.toString()).substring(0, NAME_CHARACTERS);
+    }
+}
