@@ -1,0 +1,113 @@
+package dev.muduo.infer;
+
+import dev.muduo.imaging.nifti.NiftiLimits;
+import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.http.RequestMeters;
+import dev.muduo.infer.http.SegmentationRoutes;
+import dev.muduo.infer.http.ServingRoutes;
+import dev.muduo.infer.request.Admission;
+import dev.muduo.infer.request.MaskStore;
+import dev.muduo.infer.request.Segmentations;
+import dev.muduo.infer.request.ServedOutbox;
+import dev.muduo.infer.request.StudyIndex;
+import dev.muduo.infer.request.WorkerPool;
+import dev.muduo.infer.swap.FollowerMeters;
+import dev.muduo.infer.swap.HotSwap;
+import dev.muduo.infer.swap.ModelFollower;
+import dev.muduo.infer.swap.NetworkLoader;
+import dev.muduo.infer.swap.ServingModelSource;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.Service;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.study.StudyVolumes;
+import java.util.List;
+import java.util.UUID;
+
+/** Segmentation requests over HTTP, answered with the promoted student. */
+public final class InferService implements Service, AutoCloseable {
+    private final List<Agent> agents;
+    private final List<Routes> routes;
+    private final WorkerPool workers;
+
+    private InferService(List<Agent> agents, List<Routes> routes, WorkerPool workers) {
+        this.agents = agents;
+        this.routes = routes;
+        this.workers = workers;
+    }
+
+    /** The service with networks on the tensor engine; {@code TensorEngine.start} comes before. */
+    public static InferService create(Platform platform, ModelConfig model, ServingConfig config) {
+        return create(platform, model, config, new StudentLoader());
+    }
+
+    /** The service with networks of another kind. */
+    public static InferService create(
+            Platform platform, ModelConfig model, ServingConfig config, NetworkLoader loader) {
+        HotSwap swap = new HotSwap();
+        ServingModelSource source = new ServingModelSource(platform.models(), loader, model, platform.clock());
+        FollowerMeters followerMeters = new FollowerMeters(platform.meters(), source);
+        ModelFollower follower = new ModelFollower(
+                platform.log(),
+                platform.models(),
+                source,
+                swap,
+                followerMeters,
+                platform.clock(),
+                config.olderAtColdStart());
+        StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
+        ServedOutbox outbox = new ServedOutbox(
+                platform.log(),
+                platform.scratch().resolve("served-outbox"),
+                config.outboxEvents(),
+                platform.clock(),
+                platform.meters());
+        Segmentations segmentations = new Segmentations(
+                swap,
+                new StudyVolumes(platform.store(), 0),
+                new MaskStore(platform.store()),
+                outbox,
+                platform.compute(),
+                platform.clock(),
+                new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes()));
+        Admission admission = new Admission(config.concurrency() + config.queue());
+        WorkerPool workers = new WorkerPool(config.concurrency(), admission.most());
+        Routes segmentationRoutes = new SegmentationRoutes(
+                config,
+                swap,
+                admission,
+                studies,
+                segmentations,
+                workers,
+                new RequestMeters(platform.meters(), admission, platform.clock()),
+                platform.clock(),
+                () -> UUID.randomUUID().toString(),
+                UploadFolder.emptied(platform.scratch().resolve("uploads")));
+        return new InferService(
+                List.of(follower, studies, outbox),
+                List.of(segmentationRoutes, new ServingRoutes(followerMeters, source, admission, model)),
+                workers);
+    }
+
+    @Override
+    public String name() {
+        return "infer";
+    }
+
+    @Override
+    public List<Agent> agents() {
+        return agents;
+    }
+
+    @Override
+    public List<Routes> routes() {
+        return routes;
+    }
+
+    /** Lets requests being computed finish; to be called when HTTP takes no more of them. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.muduo.infer.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.muduo.infer.request.RefusedException;
+import dev.muduo.platform.json.Json;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The JSON body of {@code POST /v1/segmentations}: an ingested study, its newest revision unless one is named. */
+record StudyRequest(String studyId, Optional<Integer> revision, Optional<String> grid) {
+    private static final ObjectReader READER =
+            Json.reader().forType(StudyRequest.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    static StudyRequest parse(byte[] json) {
+        try {
+            StudyRequest request = READER.readValue(json);
+            if (request == null) {
+                throw malformed("it is null", null);
+            }
+            return request;
+        } catch (JsonProcessingException e) {
+            throw malformed(e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw malformed(e.getMessage(), e);
+        }
+    }
+
+    private static RefusedException malformed(String why, Throwable cause) {
+        return new RefusedException(
+                RefusedException.Reason.MALFORMED,
+                "the body should be JSON such as {\"studyId\": \"…\", \"grid\": \"ct\"}: " + why,
+                cause);
+    }
+}
