@@ -61,8 +61,8 @@ final class Candidates {
 
     private static void requireGrid(int voxels, int depth, int height, int width) {
         if (voxels != (long) depth * height * width) {
-            throw new IllegalArgumentException("expected a mask of " + depth + " × " + height + " × " + width
-                    + " voxels, got " + voxels);
+            throw new IllegalArgumentException(
+                    "expected a mask of " + depth + " × " + height + " × " + width + " voxels, got " + voxels);
         }
     }
 

@@ -5,7 +5,8 @@ package dev.muduo.networks.method;
  * double.
  */
 public final class GaussianSmoothing {
-    private static final double TRUNCATE = 4;
+    /** Taps beyond this many σ are left out. */
+    public static final double TRUNCATE = 4;
 
     private GaussianSmoothing() {}
 

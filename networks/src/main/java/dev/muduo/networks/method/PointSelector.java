@@ -66,9 +66,7 @@ public sealed interface PointSelector {
                     x += i % width;
                 }
             }
-            return count == 0
-                    ? List.of()
-                    : List.of(new Voxel((int) (z / count), (int) (y / count), (int) (x / count)));
+            return count == 0 ? List.of() : List.of(new Voxel((int) (z / count), (int) (y / count), (int) (x / count)));
         }
     }
 

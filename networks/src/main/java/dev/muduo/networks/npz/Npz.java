@@ -22,8 +22,8 @@ public final class Npz {
     private static final String SUFFIX = ".npy";
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER_BYTES = 1 << 16;
-    private static final Pattern HEADER = Pattern.compile(
-            "\\{\\s*'descr':\\s*'([<>|=]?[a-z][0-9]+)'\\s*,\\s*'fortran_order':\\s*(True|False)\\s*,"
+    private static final Pattern HEADER =
+            Pattern.compile("\\{\\s*'descr':\\s*'([<>|=]?[a-z][0-9]+)'\\s*,\\s*'fortran_order':\\s*(True|False)\\s*,"
                     + "\\s*'shape':\\s*\\(([0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
 
     private Npz() {}
@@ -58,7 +58,9 @@ public final class Npz {
             throw new WeightsException(name + " does not begin as a numpy array");
         }
         int version = start.get(6);
-        int length = version == 1 ? exactly(name, in, 2).getShort() & 0xFFFF : exactly(name, in, 4).getInt();
+        int length = version == 1
+                ? exactly(name, in, 2).getShort() & 0xFFFF
+                : exactly(name, in, 4).getInt();
         if (version < 1 || version > 3 || length < 0 || length > MAX_HEADER_BYTES) {
             throw new WeightsException(name + " has version " + version + " and a header of " + length
                     + " bytes, expected 1 to 3 and at most " + MAX_HEADER_BYTES);
@@ -89,8 +91,9 @@ public final class Npz {
                 case "<i2" -> content.getShort();
                 case "|i1" -> content.get();
                 case "|u1", "|b1" -> content.get() & 0xFF;
-                default -> throw new WeightsException(name + " has the type " + type
-                        + ", expected little-endian f4, f8, i8, i4, i2, i1, u1 or b1");
+                default ->
+                    throw new WeightsException(name + " has the type " + type
+                            + ", expected little-endian f4, f8, i8, i4, i2, i1, u1 or b1");
             };
         }
         return values;

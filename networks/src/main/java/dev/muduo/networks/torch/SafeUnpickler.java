@@ -92,12 +92,11 @@ final class SafeUnpickler extends Unpickler {
 
     /** A length beyond the end of the pickle is refused before memory is taken for it. */
     private void requireHonestLength(short opcode) throws IOException {
-        int width =
-                switch (opcode) {
-                    case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.LONG4 -> 4;
-                    case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8, Opcodes.FRAME -> 8;
-                    default -> 0;
-                };
+        int width = switch (opcode) {
+            case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.LONG4 -> 4;
+            case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8, Opcodes.FRAME -> 8;
+            default -> 0;
+        };
         if (width == 0) {
             return;
         }

@@ -37,7 +37,8 @@ public final class TorchStateDict {
             Map<?, ?> network = network(SafeUnpickler.load(archive.pickle()));
             return materialise(archive, stored(network), Files.size(file));
         } catch (IOException e) {
-            throw new WeightsException("the weights file " + file.getFileName() + " cannot be read: " + e.getMessage(), e);
+            throw new WeightsException(
+                    "the weights file " + file.getFileName() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -29,16 +29,21 @@ class ReferenceTrainingTest {
         float[] image = arrays.get("image").values();
         try (UNet3d network = UNet3d.load(config, TorchStateDict.read(folder.resolve("weights.pth")));
                 TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
-            assertTrue(
-                    Fixtures.relativeError(network.logits(image, 2, 32, 32, 32), arrays.get("logits").values()) <= 1e-5);
+            assertTrue(Fixtures.relativeError(
+                            network.logits(image, 2, 32, 32, 32),
+                            arrays.get("logits").values())
+                    <= 1e-5);
             TrainingBatch batch = batch(image, arrays.get("label").values(), 32);
             CounterRandom none = CounterRandom.of(0, 0, "dropout");
             TrainingStep.Inspection seen = step.inspect(batch, 0, none);
-            assertRelative(expected.get("cross_entropy").asDouble(), seen.result().crossEntropy(), 1e-5);
+            assertRelative(
+                    expected.get("cross_entropy").asDouble(), seen.result().crossEntropy(), 1e-5);
             assertRelative(expected.get("dice_loss").asDouble(), seen.result().dice(), 1e-5);
-            assertRelative(expected.get("supervised_loss").asDouble(), seen.result().supervised(), 1e-5);
+            assertRelative(
+                    expected.get("supervised_loss").asDouble(), seen.result().supervised(), 1e-5);
             expected.get("grad_norms").fields().forEachRemaining(field -> {
-                boolean dead = field.getKey().endsWith(".bias") && !field.getKey().startsWith("final");
+                boolean dead =
+                        field.getKey().endsWith(".bias") && !field.getKey().startsWith("final");
                 double norm = dead ? 0 : field.getValue().asDouble();
                 assertEquals(norm, seen.gradientNorms().get(field.getKey()), 1e-3 * norm + 1e-6, field.getKey());
             });
@@ -49,7 +54,8 @@ class ReferenceTrainingTest {
                 assertRelative(expected.get("losses_5_steps").get(i).asDouble(), loss, 2e-5);
             }
             float[] after = network.logits(image, 2, 32, 32, 32);
-            double error = Fixtures.relativeError(after, arrays.get("logits_after_5_steps").values());
+            double error = Fixtures.relativeError(
+                    after, arrays.get("logits_after_5_steps").values());
             assertTrue(error <= 1e-2, "relative error after five steps: " + error);
         }
     }

@@ -9,7 +9,8 @@ public record Cohort(Structures structures, List<CohortStudy> studies) {
     public Cohort {
         studies = List.copyOf(studies);
         for (CohortStudy study : studies) {
-            for (String name : study.drawing().map(CohortStudy.Drawing::structures).orElse(List.of())) {
+            for (String name :
+                    study.drawing().map(CohortStudy.Drawing::structures).orElse(List.of())) {
                 if (structures.named(name).isEmpty()) {
                     throw new IllegalArgumentException("study " + study.name() + " has a drawing of " + name
                             + ", which is none of the cohort's structures");

@@ -35,8 +35,9 @@ public record CohortFile(List<StructureLine> structures, Map<String, StudyLine> 
     /** Its name in the cohort's folder. */
     public static final String NAME = "cohort.yaml";
 
-    private static final ObjectMapper YAML = new ObjectMapper(
-                    YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build())
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .build())
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
     static {
@@ -71,7 +72,9 @@ public record CohortFile(List<StructureLine> structures, Map<String, StudyLine> 
         } catch (JsonProcessingException fault) {
             throw new CohortException(
                     file + " is no cohort file: " + fault.getOriginalMessage() + " (line "
-                            + (fault.getLocation() == null ? "?" : fault.getLocation().getLineNr()) + ")",
+                            + (fault.getLocation() == null
+                                    ? "?"
+                                    : fault.getLocation().getLineNr()) + ")",
                     fault);
         }
     }

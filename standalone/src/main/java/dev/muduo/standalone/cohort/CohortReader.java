@@ -33,8 +33,8 @@ public final class CohortReader {
      */
     public static Cohort read(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new CohortException("no folder " + folder + ": expected a folder of study folders, each with " + CT + " and "
-                    + PET);
+            throw new CohortException(
+                    "no folder " + folder + ": expected a folder of study folders, each with " + CT + " and " + PET);
         }
         List<Path> studies = studyFolders(folder);
         if (studies.isEmpty()) {
@@ -50,7 +50,10 @@ public final class CohortReader {
 
     private static List<Path> studyFolders(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> studies = entries.filter(CohortReader::isStudy).sorted().limit(MOST_STUDIES + 1).toList();
+            List<Path> studies = entries.filter(CohortReader::isStudy)
+                    .sorted()
+                    .limit(MOST_STUDIES + 1)
+                    .toList();
             if (studies.size() > MOST_STUDIES) {
                 throw new CohortException(folder + " has more than " + MOST_STUDIES + " studies; split it");
             }
@@ -70,8 +73,8 @@ public final class CohortReader {
             Path study = folder.resolve(entry.getKey());
             StudyLine line = entry.getValue();
             if (!isStudy(study)) {
-                throw new CohortException(CohortFile.NAME + " names the study " + entry.getKey() + ", but " + study + " lacks "
-                        + CT + " or " + PET);
+                throw new CohortException(CohortFile.NAME + " names the study " + entry.getKey() + ", but " + study
+                        + " lacks " + CT + " or " + PET);
             }
             Optional<Drawing> drawing = Optional.empty();
             if (line.label() != null) {
@@ -96,8 +99,9 @@ public final class CohortReader {
         for (int i = 0; i < folders.size(); i++) {
             Path label = label(folders.get(i));
             if (split.isLabelled(i) && label == null) {
-                throw new CohortException("study " + folders.get(i) + " should be labelled by its place in the cohort, but has"
-                        + " neither " + LABEL + " nor " + TUMOUR + ": say in a " + CohortFile.NAME + " which studies are");
+                throw new CohortException("study " + folders.get(i)
+                        + " should be labelled by its place in the cohort, but has" + " neither " + LABEL + " nor "
+                        + TUMOUR + ": say in a " + CohortFile.NAME + " which studies are");
             }
             labels.add(split.isLabelled(i) ? label : null);
         }

@@ -101,7 +101,9 @@ final class LoopFold {
         patches.forEach((structure, count) -> {
             double[] sum = weightedIou.get(structure);
             agreements.add(new LoopPicture.Agreement(
-                    structure, count[0], sum == null || count[0] == 0 ? Optional.empty() : Optional.of(sum[0] / count[0])));
+                    structure,
+                    count[0],
+                    sum == null || count[0] == 0 ? Optional.empty() : Optional.of(sum[0] / count[0])));
         });
         int waiting = (int) roles.entrySet().stream()
                 .filter(study -> study.getValue() == Role.TRAIN && !labels.containsKey(study.getKey()))

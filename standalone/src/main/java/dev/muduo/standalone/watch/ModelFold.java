@@ -84,7 +84,6 @@ final class ModelFold {
 
     private void fate(String sha256, String fate) {
         checkpoints.computeIfPresent(
-                sha256,
-                (key, old) -> new LoopPicture.Checkpoint(sha256, old.round(), old.step(), fate, old.metrics()));
+                sha256, (key, old) -> new LoopPicture.Checkpoint(sha256, old.round(), old.step(), fate, old.metrics()));
     }
 }

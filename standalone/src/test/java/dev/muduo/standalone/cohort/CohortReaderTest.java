@@ -37,8 +37,7 @@ class CohortReaderTest {
                         .stream()
                         .filter(entry -> entry.getValue() > 0)
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> (long) entry.getValue())),
-                cohort.studies().stream()
-                        .collect(Collectors.groupingBy(CohortReaderTest::use, Collectors.counting())));
+                cohort.studies().stream().collect(Collectors.groupingBy(CohortReaderTest::use, Collectors.counting())));
         assertEquals(List.of(new Structure(1, "gtv", "")), cohort.structures().list());
         assertEquals("S00", cohort.studies().get(0).name());
         assertTrue(cohort.studies().get(0).drawing().isPresent());
@@ -51,9 +50,7 @@ class CohortReaderTest {
         study("B", null);
         study("C", "drawn.nii.gz");
         study("not-named", null);
-        Files.writeString(
-                folder.resolve("cohort.yaml"),
-                """
+        Files.writeString(folder.resolve("cohort.yaml"), """
                 structures:
                   - {name: liver, snomed: "10200004"}
                   - {name: spleen}
