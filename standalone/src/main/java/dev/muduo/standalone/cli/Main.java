@@ -37,7 +37,14 @@ import picocli.CommandLine.Command;
             "Exit status of every command: 0 done; 1 refused, or a check does not hold; 2 wrong usage, or input that cannot",
             "be read; 3 nobody answers, or not yet (worth trying again); 130 interrupted."
         },
-        subcommands = {StatusCommand.class, ModelsCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            SubmitCommand.class,
+            SegmentCommand.class,
+            StatusCommand.class,
+            ModelsCommand.class,
+            ConformanceCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         name = "models",
         mixinStandardHelpOptions = true,
         header = "List checkpoints and what became of them.",
-        description = "One line a checkpoint, oldest first: model, checkpoint, round, step, fate, metrics; * serves now.",
+        description =
+                "One line a checkpoint, oldest first: model, checkpoint, round, step, fate, metrics; * serves now.",
         footer = {"", "Example:", "  muduo models --json | jq '.[] | select(.name == \"student\") | .promoted'"})
 final class ModelsCommand implements Callable<Integer> {
     @Mixin
@@ -36,8 +37,8 @@ final class ModelsCommand implements Callable<Integer> {
             terminal.line(answer.path("loop").path("models").toString());
             return ExitStatus.DONE;
         }
-        Status status = Json.read(
-                answer.toString().getBytes(StandardCharsets.UTF_8), Status.class, "the answer of /v1/status");
+        Status status =
+                Json.read(answer.toString().getBytes(StandardCharsets.UTF_8), Status.class, "the answer of /v1/status");
         if (status.loop().models().isEmpty()) {
             terminal.line("no checkpoint yet");
         }

@@ -13,7 +13,8 @@ final class ServerOption {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Where the instance answers, as in http://127.0.0.1:8080. Default: the one that runs on --data.")
+            description =
+                    "Where the instance answers, as in http://127.0.0.1:8080. Default: the one that runs on --data.")
     URI server;
 
     @Option(

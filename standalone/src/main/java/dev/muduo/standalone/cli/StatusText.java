@@ -22,45 +22,62 @@ final class StatusText {
     List<String> lines(Status status) {
         LoopPicture loop = status.loop();
         List<String> lines = new ArrayList<>();
-        lines.add(row("studies", loop.studies().arrived() + " arrived" + roles(loop) + ", " + loop.studies().labelled()
-                + " labelled for training"));
-        lines.add(row("teaching", loop.teaching().taught() + " taught, " + loop.teaching().waiting() + " waiting, "
-                + loop.teaching().patches() + " patches"));
+        lines.add(row(
+                "studies",
+                loop.studies().arrived() + " arrived" + roles(loop) + ", "
+                        + loop.studies().labelled() + " labelled for training"));
+        lines.add(row(
+                "teaching",
+                loop.teaching().taught() + " taught, " + loop.teaching().waiting() + " waiting, "
+                        + loop.teaching().patches() + " patches"));
         for (Agreement agreement : loop.teaching().structures()) {
             lines.add(row(
-                    "", "  %-24s teachers agree %s on %d patches".formatted(
-                            agreement.structure(),
-                            agreement.meanIou().map(iou -> String.format(Locale.ROOT, "%.2f", iou)).orElse("–"),
-                            agreement.patchesValid())));
+                    "",
+                    "  %-24s teachers agree %s on %d patches"
+                            .formatted(
+                                    agreement.structure(),
+                                    agreement
+                                            .meanIou()
+                                            .map(iou -> String.format(Locale.ROOT, "%.2f", iou))
+                                            .orElse("–"),
+                                    agreement.patchesValid())));
         }
         for (Model model : loop.models()) {
             lines.add(row(model.name(), line(model)));
             model.lastRejection().ifPresent(reason -> lines.add(row("", "  last rejected: " + reason)));
         }
-        lines.add(row("serving", loop.serving().answered() == 0
-                ? "no request answered yet"
-                : loop.serving().answered() + " requests answered, the last by promotion " + loop.serving().lastNumber()));
+        lines.add(row(
+                "serving",
+                loop.serving().answered() == 0
+                        ? "no request answered yet"
+                        : loop.serving().answered() + " requests answered, the last by promotion "
+                                + loop.serving().lastNumber()));
         new TreeMap<>(loop.deadLetters())
                 .forEach((topic, count) -> lines.add(terminal.red(row("set aside", count + " records in " + topic))));
         if (status.ready()) {
             lines.add(row("health", terminal.green("every role is ready")));
         } else {
-            status.notReady().forEach((role, part) -> lines.add(row(
-                    "not ready", role + ": " + part.state().name().toLowerCase(Locale.ROOT) + ", " + part.reason())));
+            status.notReady()
+                    .forEach((role, part) -> lines.add(row(
+                            "not ready",
+                            role + ": " + part.state().name().toLowerCase(Locale.ROOT) + ", " + part.reason())));
         }
         return lines;
     }
 
     private static String line(Model model) {
         String promoted = model.promoted()
-                .map(now -> "promotion " + now.number() + " (" + now.checkpoint().substring(0, 12) + ") is in use, ")
+                .map(now ->
+                        "promotion " + now.number() + " (" + now.checkpoint().substring(0, 12) + ") is in use, ")
                 .orElse("none promoted yet, ");
         String metrics = model.metrics().isEmpty()
                 ? ""
-                : "; " + new TreeMap<>(model.metrics())
-                        .entrySet().stream()
-                                .map(metric -> String.format(Locale.ROOT, "%s %.4g", metric.getKey(), metric.getValue()))
-                                .collect(Collectors.joining(", "));
+                : "; "
+                        + new TreeMap<>(model.metrics())
+                                .entrySet().stream()
+                                        .map(metric -> String.format(
+                                                Locale.ROOT, "%s %.4g", metric.getKey(), metric.getValue()))
+                                        .collect(Collectors.joining(", "));
         return promoted + "step " + model.step() + ", " + model.written() + " checkpoints, " + model.promotions()
                 + " promoted, " + model.rejected() + " rejected" + metrics;
     }

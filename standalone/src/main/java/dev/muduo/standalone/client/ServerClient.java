@@ -26,8 +26,10 @@ public final class ServerClient {
     private static final int UNAVAILABLE = 503;
 
     private final URI server;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
 
     public ServerClient(URI server) {
         this.server = server;
@@ -93,7 +95,10 @@ public final class ServerClient {
     }
 
     private HttpRequest post(String path, String contentType, HttpRequest.BodyPublisher body) {
-        return request(path, LONG).header("Content-Type", contentType).POST(body).build();
+        return request(path, LONG)
+                .header("Content-Type", contentType)
+                .POST(body)
+                .build();
     }
 
     private HttpRequest jsonPost(String path, Object value) {
@@ -105,7 +110,8 @@ public final class ServerClient {
         try {
             return http.send(request, handler);
         } catch (ConnectException nobody) {
-            throw new UnreachableException("nobody answers at " + server + "; start an instance with: muduo up", nobody);
+            throw new UnreachableException(
+                    "nobody answers at " + server + "; start an instance with: muduo up", nobody);
         } catch (HttpTimeoutException slow) {
             throw new UnreachableException("no answer from " + request.uri() + " in time", slow);
         }
@@ -121,19 +127,21 @@ public final class ServerClient {
     private static IOException refusal(int status, HttpResponse<?> response, byte[] body) {
         String message = message(body);
         if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE) {
-            String when = response.headers().firstValue("Retry-After").map(s -> "; try again in " + s + " s").orElse("");
-            return new UnreachableException(message + when);
+            Optional<Duration> later = response.headers()
+                    .firstValue("Retry-After")
+                    .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+                    .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+            return new UnreachableException("not now: " + message, later, null);
         }
-        return new RefusedException(status, "HTTP " + status + ": " + message);
+        return new RefusedException(status, message + " (HTTP " + status + ")");
     }
 
+    /** What an RFC 9457 problem says, or the answer as it is. */
     private static String message(byte[] body) {
         try {
             JsonNode node = Json.reader().readTree(body);
-            for (String name : new String[] {"message", "error", "reason"}) {
-                if (node.path(name).isTextual()) {
-                    return node.path(name).asText();
-                }
+            if (node.path("detail").isTextual()) {
+                return node.path("detail").asText();
             }
         } catch (IOException notJson) {
             // Shown as it is, below.

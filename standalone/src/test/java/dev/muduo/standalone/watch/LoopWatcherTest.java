@@ -57,8 +57,7 @@ class LoopWatcherTest {
         send(Topics.SEGMENTATIONS, served(1));
 
         LoopPicture picture = read();
-        assertEquals(
-                new LoopPicture.Studies(3, 1, 0, Map.of("TRAIN", 2, "REPORT", 1)), picture.studies());
+        assertEquals(new LoopPicture.Studies(3, 1, 0, Map.of("TRAIN", 2, "REPORT", 1)), picture.studies());
         assertEquals(
                 new LoopPicture.Teaching(
                         2, 0, 8, List.of(new LoopPicture.Agreement("liver", 4, Optional.of((0.5 + 3 * 0.75) / 4)))),
@@ -72,9 +71,7 @@ class LoopWatcherTest {
         assertEquals("first", student.promoted().orElseThrow().checkpoint());
         assertEquals(
                 List.of("promoted", "rejected"),
-                student.checkpoints().stream()
-                        .map(LoopPicture.Checkpoint::fate)
-                        .toList());
+                student.checkpoints().stream().map(LoopPicture.Checkpoint::fate).toList());
         assertEquals(new LoopPicture.Serving(1, 1), picture.serving());
     }
 

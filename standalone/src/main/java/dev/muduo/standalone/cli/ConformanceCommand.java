@@ -1,0 +1,55 @@
+package dev.muduo.standalone.cli;
+
+import dev.muduo.standalone.conformance.Check;
+import dev.muduo.standalone.conformance.ConformanceException;
+import dev.muduo.standalone.conformance.MetricsConformance;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muduo conformance}: our numbers against a reference's. */
+@Command(
+        name = "conformance",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        header = "Compare what is computed here with reference numbers.",
+        description =
+                "Each check reads a folder of inputs and expected numbers and prints one line a quantity: name, error,"
+                        + " tolerance, ok or FAIL. Exit status 0 if all hold, 1 if one does not, 2 if the folder cannot be read.",
+        footer = {"", "Example:", "  muduo conformance metrics ../shared/fixtures/metrics"})
+final class ConformanceCommand {
+    @Spec
+    private CommandSpec spec;
+
+    private static final String FOLDER = "Folder with the inputs and the expected numbers.";
+
+    @Command(
+            name = "metrics",
+            mixinStandardHelpOptions = true,
+            header = "Dice, RAVD and surface distances of mask pairs.")
+    int metrics(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
+        return report(() -> MetricsConformance.run(folder));
+    }
+
+    /** Prints the checks and says whether all hold. */
+    private int report(Conformance conformance) {
+        List<Check> checks;
+        try {
+            checks = conformance.run();
+        } catch (ConformanceException unreadable) {
+            spec.commandLine().getErr().println("muduo: " + unreadable.getMessage());
+            return ExitStatus.USAGE;
+        }
+        Terminal terminal = Terminal.standard();
+        checks.forEach(check -> terminal.line(check.line()));
+        return checks.stream().allMatch(Check::ok) ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    @FunctionalInterface
+    private interface Conformance {
+        List<Check> run();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.muduo.standalone.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muduo.platform.json.Json;
+import dev.muduo.standalone.client.ServerClient.Download;
+import dev.muduo.standalone.client.StudyApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code muduo segment}. */
+@Command(
+        name = "segment",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Segment a study with the checkpoint that serves now.",
+        description =
+                "Writes a NIfTI label map on the study's own grid; its values are the ids of the model's structures."
+                        + " Sending a study here does not make the loop learn from it.",
+        footer = {
+            "",
+            "Examples:",
+            "  muduo segment PATIENT_02 -o mask.nii.gz",
+            "  muduo segment PATIENT_02 -o mask.nii.gz --grid PET --wait 120"
+        })
+final class SegmentCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "STUDY", description = "A study's folder, or the id of a study that was submitted.")
+    private String study;
+
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where the mask is written (.nii.gz).")
+    private Path output;
+
+    @Option(
+            names = "--grid",
+            defaultValue = "CT",
+            paramLabel = "IMAGE",
+            description = "Whose voxels the mask has: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private StudyApi.MaskGrid grid;
+
+    @Option(
+            names = "--wait",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description =
+                    "How long to wait for a busy instance, or for its first checkpoint. Default: ${DEFAULT-VALUE}.")
+    private int waitSeconds;
+
+    @Option(names = "--json", description = "Print the answer's headers as a JSON object.")
+    private boolean json;
+
+    @Mixin
+    private ServerOption server;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = output.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString(), null, "no such folder for the mask");
+        }
+        StudyApi api = new StudyApi(server.client(), Duration.ofSeconds(waitSeconds));
+        Download answer;
+        if (study.matches("[0-9a-f]{64}")) {
+            answer = api.segment(study, grid, output);
+        } else {
+            StudyFolder files = StudyFolder.of(Path.of(study));
+            answer = api.segment(files.ct(), files.pet(), grid, output);
+        }
+        Terminal terminal = Terminal.standard();
+        terminal.line(json ? SegmentationHeaders.json(answer) : output + "  " + SegmentationHeaders.words(answer));
+        return ExitStatus.DONE;
+    }
+
+    /** What the service says about a mask. */
+    static final class SegmentationHeaders {
+        private static final String PREFIX = "muduo-";
+
+        private SegmentationHeaders() {}
+
+        static String words(Download answer) {
+            StringBuilder words = new StringBuilder();
+            answer.headers().map().forEach((name, values) -> {
+                String lower = name.toLowerCase(Locale.ROOT);
+                if (lower.startsWith(PREFIX)) {
+                    words.append(words.isEmpty() ? "" : ", ")
+                            .append(lower.substring(PREFIX.length()).replace('-', ' '))
+                            .append(' ')
+                            .append(String.join(" ", values));
+                }
+            });
+            return words.toString();
+        }
+
+        static String json(Download answer) {
+            Map<String, String> headers = new TreeMap<>();
+            answer.headers().map().forEach((name, values) -> {
+                String lower = name.toLowerCase(Locale.ROOT);
+                if (lower.startsWith(PREFIX)) {
+                    headers.put(lower.substring(PREFIX.length()), String.join(" ", values));
+                }
+            });
+            return new String(Json.write(headers), UTF_8);
+        }
+    }
+}

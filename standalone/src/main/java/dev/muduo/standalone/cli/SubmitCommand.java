@@ -1,0 +1,170 @@
+package dev.muduo.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muduo.schemas.Role;
+import dev.muduo.standalone.client.StudyApi;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muduo submit}. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Send studies in, with what a person has drawn.",
+        description = {
+            "Sends each study folder's ct.nii.gz and pet.nii.gz to the running instance and waits until they are published."
+                    + " Sending a study again changes nothing.",
+            "",
+            "With --label, the drawing is sent too: the loop then learns from it (role TRAIN), judges checkpoints by it"
+                    + " (VALIDATION), or reports on it (REPORT)."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muduo submit ../studies/*/",
+            "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator 'Dr. A'",
+            "  muduo submit PATIENT_07 --role VALIDATION --label label.nii.gz --structures liver,spleen --annotator 'Dr. A'"
+        })
+final class SubmitCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "Folders of studies.")
+    private List<Path> folders;
+
+    @Option(
+            names = "--role",
+            description =
+                    "What the subject's studies may be used for, fixed at its first arrival: ${COMPLETION-CANDIDATES}."
+                            + " Default: what is known of the subject, else TRAIN.")
+    private Role role;
+
+    @Option(
+            names = "--subject",
+            paramLabel = "ID",
+            description =
+                    "Who the studies are of; it is turned into a pseudonym. Default: each study is a subject of its own.")
+    private String subject;
+
+    @ArgGroup(exclusive = false)
+    private Drawing drawing;
+
+    @Option(names = "--json", description = "Print one JSON object a study.")
+    private boolean json;
+
+    @Mixin
+    private ServerOption server;
+
+    /** Given whole or not at all. */
+    private static final class Drawing {
+        @Option(
+                names = "--label",
+                required = true,
+                paramLabel = "FILE",
+                description =
+                        "A label map on the CT's or PET's grid; in each study's folder, or one file for one study.")
+        private Path label;
+
+        @Option(
+                names = "--structures",
+                required = true,
+                split = ",",
+                paramLabel = "NAME",
+                description = "The structures drawn in it, in the order of their values: 1 is the first.")
+        private List<String> structures;
+
+        @Option(names = "--annotator", required = true, paramLabel = "NAME", description = "Who drew them.")
+        private String annotator;
+
+        @Option(
+                names = "--label-values",
+                defaultValue = "ORDER",
+                paramLabel = "MEANING",
+                description =
+                        "ORDER (default): values count the structures named; MODEL: values are the model's own ids.")
+        private StudyApi.LabelValues values;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<StudyFolder> studies = new ArrayList<>();
+        for (Path folder : folders) {
+            studies.add(StudyFolder.of(folder));
+        }
+        if (drawing != null && drawing.label.isAbsolute() && studies.size() > 1) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--label names one file, but there are " + studies.size() + " studies");
+        }
+        StudyApi api = new StudyApi(server.client(), PATIENCE);
+        Terminal terminal = Terminal.standard();
+        for (StudyFolder study : studies) {
+            submit(study, api, terminal);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void submit(StudyFolder study, StudyApi api, Terminal terminal) throws IOException, InterruptedException {
+        StudyApi.Submitted submitted =
+                api.submit(study.ct(), study.pet(), Optional.ofNullable(role), Optional.ofNullable(subject));
+        Optional<JsonNode> annotation = Optional.empty();
+        if (drawing != null) {
+            annotation = Optional.of(api.annotate(
+                    submitted.studyId(),
+                    study.file(drawing.label),
+                    drawing.structures,
+                    drawing.values,
+                    drawing.annotator));
+        }
+        if (json) {
+            ObjectNode line = submitted.answer().deepCopy();
+            line.put("folder", study.folder().toString());
+            annotation.ifPresent(answer -> line.set("annotation", answer));
+            terminal.line(line.toString());
+            return;
+        }
+        terminal.line(String.format(
+                Locale.ROOT,
+                "%-24s %s  revision %d, %s%s",
+                study.folder().getFileName(),
+                submitted.studyId(),
+                submitted.revision(),
+                submitted.created() ? "new" : "known already",
+                annotation
+                        .map(answer -> ", drawing of " + words(answer.path("structures")))
+                        .orElse("")));
+        warn(submitted.answer(), terminal);
+        annotation.ifPresent(answer -> warn(answer, terminal));
+    }
+
+    private static void warn(JsonNode answer, Terminal terminal) {
+        answer.path("warnings").forEach(warning -> terminal.line("  note: " + warning.asText()));
+        if (!answer.path("held").isEmpty()) {
+            terminal.line(
+                    "  held: " + words(answer.path("held")) + " have another drawing already; a person must decide");
+        }
+    }
+
+    private static String words(JsonNode array) {
+        List<String> words = new ArrayList<>();
+        array.forEach(word -> words.add(word.asText()));
+        return String.join(", ", words);
+    }
+}
