@@ -94,18 +94,15 @@ public final class SegmentationRoutes implements Routes {
                         .setBodyLimit(config.maxUploadBytes())
                         .setDeleteUploadedFilesOnEnd(true),
                 this::upload);
-        route(
-                router,
-                "application/json",
-                BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES),
-                this::stored);
+        route(router, "application/json", BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES), this::stored);
         router.post(PATH)
-                .handler(context -> problems.respond(
-                        context.response(),
-                        requestIds.get(),
-                        415,
-                        "unsupported-media-type",
-                        "send multipart/form-data with the files `ct` and `pet`, or application/json with a `studyId`"));
+                .handler(
+                        context -> problems.respond(
+                                context.response(),
+                                requestIds.get(),
+                                415,
+                                "unsupported-media-type",
+                                "send multipart/form-data with the files `ct` and `pet`, or application/json with a `studyId`"));
     }
 
     private void route(Router router, String mediaType, BodyHandler body, Handler<RoutingContext> handler) {
@@ -158,8 +155,7 @@ public final class SegmentationRoutes implements Routes {
         Buffer body = context.body().buffer();
         StudyRequest request = StudyRequest.parse(body == null ? new byte[0] : body.getBytes());
         TargetGrid grid = grid(request.grid());
-        OptionalInt revision =
-                request.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        OptionalInt revision = request.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         StudyRecord study = studies.find(request.studyId(), revision)
                 .orElseThrow(() -> new RefusedException(
                         Reason.UNKNOWN_STUDY,

@@ -22,8 +22,7 @@ public final class ServingRoutes implements Routes {
     private final Admission admission;
     private final ModelConfig model;
 
-    public ServingRoutes(
-            FollowerMeters follower, ServingModelSource source, Admission admission, ModelConfig model) {
+    public ServingRoutes(FollowerMeters follower, ServingModelSource source, Admission admission, ModelConfig model) {
         this.follower = follower;
         this.source = source;
         this.admission = admission;

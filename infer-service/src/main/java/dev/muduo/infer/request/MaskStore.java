@@ -45,8 +45,8 @@ public final class MaskStore {
     }
 
     private static String key(StudyRecord study, TargetGrid grid, String checkpoint) {
-        String inputs = String.join(
-                "\n", "mask 1", study.ct().sha256(), study.pet().sha256(), grid.word(), checkpoint);
+        String inputs =
+                String.join("\n", "mask 1", study.ct().sha256(), study.pet().sha256(), grid.word(), checkpoint);
         return "studies/" + study.studyId() + "/" + study.revision() + "/mask-"
                 + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8));
     }

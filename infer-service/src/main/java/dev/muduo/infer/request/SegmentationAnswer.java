@@ -8,5 +8,4 @@ import dev.muduo.infer.swap.ServingModel;
  * @param mask     a {@code .nii.gz} label map; belongs to the receiver
  * @param computed false where an earlier answer was found in the store
  */
-public record SegmentationAnswer(
-        String requestId, byte[] mask, ServingModel.Version version, boolean computed) {}
+public record SegmentationAnswer(String requestId, byte[] mask, ServingModel.Version version, boolean computed) {}

@@ -120,8 +120,7 @@ public final class Segmentations {
             ComputeBudget.Turn turn = compute.take(ComputeBudget.Priority.REQUEST);
             return turn::close;
         };
-        LabelMap labels =
-                model.segmenter().segment(ct, pet, request.grid().of(ct.grid(), pet.grid()), pace);
+        LabelMap labels = model.segmenter().segment(ct, pet, request.grid().of(ct.grid(), pet.grid()), pace);
         requireWanted(request, gone);
         return Nifti.encode(labels);
     }

@@ -151,8 +151,8 @@ public final class ServedOutbox implements Agent {
 
     private CompletableFuture<Void> send(Path file) {
         Optional<SegmentationServed> event = read(file);
-        return event.map(served ->
-                        sender.send(Topics.SEGMENTATIONS, served.getRequestId(), served).toCompletableFuture())
+        return event.map(served -> sender.send(Topics.SEGMENTATIONS, served.getRequestId(), served)
+                        .toCompletableFuture())
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 

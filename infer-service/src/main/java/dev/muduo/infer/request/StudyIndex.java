@@ -84,8 +84,11 @@ public final class StudyIndex implements Agent {
                 remember(StudyRecord.of(arrived));
             }
         } catch (RecordFaultException | IllegalArgumentException e) {
-            LOG.warn("record {}@{} names no study that could be segmented: {}",
-                    record.partition(), record.offset(), e.getMessage());
+            LOG.warn(
+                    "record {}@{} names no study that could be segmented: {}",
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
         }
     }
 
@@ -114,9 +117,7 @@ public final class StudyIndex implements Agent {
                     RefusedException.Reason.STARTING, "the list of studies is still being read: try again in a moment");
         }
         Integer wanted = revision.isPresent() ? Integer.valueOf(revision.getAsInt()) : newest.get(studyId);
-        return wanted == null
-                ? Optional.empty()
-                : Optional.ofNullable(studies.get(new Revision(studyId, wanted)));
+        return wanted == null ? Optional.empty() : Optional.ofNullable(studies.get(new Revision(studyId, wanted)));
     }
 
     /** Revisions that fell out of the bound. */

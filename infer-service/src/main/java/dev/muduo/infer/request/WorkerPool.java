@@ -16,8 +16,8 @@ public final class WorkerPool implements AutoCloseable {
     /** @param most requests that may be inside; one place in the queue for each */
     public WorkerPool(int threads, int most) {
         AtomicInteger number = new AtomicInteger();
-        executor = new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(most), task -> {
+        executor =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(most), task -> {
                     Thread thread = new Thread(task, "segmentation-" + number.getAndIncrement());
                     thread.setDaemon(true);
                     return thread;

@@ -81,7 +81,8 @@ public final class ServingModel {
         /** @throws IllegalStateException if this handle is closed: its network may be gone */
         public VolumeSegmenter segmenter() {
             if (!open.get()) {
-                throw new IllegalStateException("the handle of promotion " + version().number() + " is closed");
+                throw new IllegalStateException(
+                        "the handle of promotion " + version().number() + " is closed");
             }
             return model.segmenter;
         }

@@ -26,8 +26,7 @@ public final class ServingModelSource {
     private final InstantSource clock;
     private final Semaphore room = new Semaphore(MOST_VERSIONS);
 
-    public ServingModelSource(
-            ModelRegistry registry, NetworkLoader loader, ModelConfig expected, InstantSource clock) {
+    public ServingModelSource(ModelRegistry registry, NetworkLoader loader, ModelConfig expected, InstantSource clock) {
         this.registry = registry;
         this.loader = loader;
         this.expected = expected;
@@ -54,8 +53,8 @@ public final class ServingModelSource {
      */
     ServingModel load(Promotion promotion) {
         if (!room.tryAcquire()) {
-            throw new IllegalStateException(MOST_VERSIONS + " versions are in memory; promotion "
-                    + promotion.number() + " waits until one is free");
+            throw new IllegalStateException(MOST_VERSIONS + " versions are in memory; promotion " + promotion.number()
+                    + " waits until one is free");
         }
         try {
             return loadIntoRoom(promotion);
@@ -75,8 +74,8 @@ public final class ServingModelSource {
             network.close();
             throw e;
         }
-        VolumeSegmenter segmenter = new VolumeSegmenter(
-                network, checkpoint.manifest().structures().classes(), expected.preprocessing());
+        VolumeSegmenter segmenter =
+                new VolumeSegmenter(network, checkpoint.manifest().structures().classes(), expected.preprocessing());
         ServingModel.Version version =
                 new ServingModel.Version(promotion.number(), promotion.checkpoint(), clock.instant());
         return new ServingModel(version, segmenter, expected.structures(), () -> {
@@ -90,7 +89,11 @@ public final class ServingModelSource {
         require(promotion, "preprocessing", expected.preprocessing(), manifest.preprocessing());
         require(promotion, "structures", expected.structures(), manifest.structures());
         require(promotion, "input channels", 2, manifest.network().inChannels());
-        require(promotion, "classes", expected.structures().classes(), manifest.network().classes());
+        require(
+                promotion,
+                "classes",
+                expected.structures().classes(),
+                manifest.network().classes());
     }
 
     private static void require(Promotion promotion, String what, Object expected, Object actual) {

@@ -10,10 +10,10 @@ import java.util.TreeMap;
  */
 public final class CheckpointTensors {
     /** The weights after the last step. */
-    public static final String WEIGHTS = "weights.";
+    public static final String WEIGHTS = "model.";
 
     /** Their exponential moving average, where training keeps one. */
-    public static final String AVERAGED = "averaged.";
+    public static final String AVERAGED = "average.";
 
     /** The optimiser's momentum. */
     public static final String MOMENTUM = "momentum.";

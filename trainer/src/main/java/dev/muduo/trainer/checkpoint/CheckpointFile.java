@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.muduo.networks.safetensors.Safetensors;
+import dev.muduo.networks.weights.CheckpointTensors;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
 import dev.muduo.platform.model.CheckpointManifest;
@@ -27,10 +28,10 @@ public record CheckpointFile(
         SortedMap<String, Tensor> weights,
         SortedMap<String, Tensor> momentum,
         SortedMap<String, Tensor> average) {
-    public static final String WEIGHTS = "model.";
+    public static final String WEIGHTS = CheckpointTensors.WEIGHTS;
 
-    private static final String MOMENTUM = "momentum.";
-    private static final String AVERAGE = "average.";
+    private static final String MOMENTUM = CheckpointTensors.MOMENTUM;
+    private static final String AVERAGE = CheckpointTensors.AVERAGED;
     private static final String MANIFEST = "manifest";
     private static final String STATE = "state";
     private static final ObjectMapper JSON = JsonMapper.builder()
