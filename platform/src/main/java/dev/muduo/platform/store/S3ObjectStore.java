@@ -1,7 +1,6 @@
 package dev.muduo.platform.store;
 
 import dev.muduo.platform.agent.RecordFaultException;
-import dev.muduo.platform.agent.SurroundingsException;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
@@ -43,8 +42,12 @@ public final class S3ObjectStore implements ObjectStore {
     private final MinioClient client;
     private final StoreFaults faults;
 
-    /** @throws SurroundingsException if a key file cannot be read; the store itself is not asked yet */
+    /** @throws dev.muduo.platform.agent.SurroundingsException if the credentials' file cannot be read; the store itself is not asked yet */
     public S3ObjectStore(StoreConfig config) {
+        this(config, S3Credentials.read(config.credentialsFile()));
+    }
+
+    public S3ObjectStore(StoreConfig config, S3Credentials credentials) {
         bucket = config.bucket();
         region = config.region();
         faults = new StoreFaults(config.tries());
@@ -56,17 +59,9 @@ public final class S3ObjectStore implements ObjectStore {
         client = MinioClient.builder()
                 .endpoint(config.endpoint().toString())
                 .region(config.region())
-                .credentials(secret(config.accessKeyFile()), secret(config.secretKeyFile()))
+                .credentials(credentials.accessKey(), credentials.secretKey())
                 .httpClient(http)
                 .build();
-    }
-
-    private static String secret(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new SurroundingsException("cannot read the store's key in " + file, e);
-        }
     }
 
     /**

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param region         as the store calls it; {@code us-east-1} where it does not care
  * @param bucket         its name
  * @param createBucket   whether a missing bucket is created at start-up
- * @param accessKeyFile  a file that holds the access key and nothing else
- * @param secretKeyFile  a file that holds the secret key and nothing else
+ * @param credentialsFile a properties file with {@code accessKey} and {@code secretKey}, mounted as a secret
  * @param connectTimeout bound of opening a connection
  * @param readTimeout    bound of waiting for the next bytes of an answer, or for sending the next of a request
  * @param tries          how often a request is made that the surroundings fail, before the role is told
@@ -22,8 +21,7 @@ public record StoreConfig(
         String region,
         String bucket,
         boolean createBucket,
-        Path accessKeyFile,
-        Path secretKeyFile,
+        Path credentialsFile,
         Duration connectTimeout,
         Duration readTimeout,
         int tries) {
@@ -47,16 +45,8 @@ public record StoreConfig(
     }
 
     /** A store on this machine. */
-    public static StoreConfig local(URI endpoint, String bucket, Path accessKeyFile, Path secretKeyFile) {
+    public static StoreConfig local(URI endpoint, String bucket, Path credentialsFile) {
         return new StoreConfig(
-                endpoint,
-                "us-east-1",
-                bucket,
-                true,
-                accessKeyFile,
-                secretKeyFile,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                3);
+                endpoint, "us-east-1", bucket, true, credentialsFile, Duration.ofSeconds(5), Duration.ofSeconds(30), 3);
     }
 }
