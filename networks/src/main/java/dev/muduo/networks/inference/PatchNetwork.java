@@ -4,6 +4,8 @@ package dev.muduo.networks.inference;
 @FunctionalInterface
 public interface PatchNetwork {
     /**
+     * Segments windows.
+     *
      * @param images (batch, 2, depth, height, width) row-major, normalised; channel 0 is CT, 1 is PET
      * @return (batch, classes, depth, height, width): the softmax over the classes
      */

@@ -18,7 +18,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -98,8 +97,7 @@ final class SafetensorsFormat {
         ByteBuffer data = file.slice(file.position(), file.remaining()).order(ByteOrder.LITTLE_ENDIAN);
         SortedMap<String, String> metadata = new TreeMap<>();
         List<Entry> entries = new ArrayList<>();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = header.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : header.properties()) {
             if (field.getKey().equals(METADATA)) {
                 readMetadata(field.getValue(), metadata);
             } else {
@@ -141,7 +139,7 @@ final class SafetensorsFormat {
     }
 
     private static void readMetadata(JsonNode node, SortedMap<String, String> metadata) {
-        node.fields().forEachRemaining(field -> {
+        node.properties().forEach(field -> {
             if (!field.getValue().isTextual()) {
                 throw new WeightsException("metadata are strings, but " + field.getKey() + " is not");
             }

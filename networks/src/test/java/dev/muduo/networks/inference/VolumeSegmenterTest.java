@@ -109,8 +109,7 @@ class VolumeSegmenterTest {
             }
             return pace.next();
         };
-        assertThrows(
-                CancellationException.class, () -> segmenter(counted).segment(ct(), pet(), PET_GRID, impatient));
+        assertThrows(CancellationException.class, () -> segmenter(counted).segment(ct(), pet(), PET_GRID, impatient));
         assertEquals(3, windows.get());
         assertEquals(0, open.get());
     }
@@ -118,8 +117,12 @@ class VolumeSegmenterTest {
     @Test
     void theSameStudyGivesTheSameMap() throws InterruptedException {
         assertArrayEquals(
-                segmenter(THRESHOLDS).segment(ct(), pet(), PET_GRID, WindowPace.FREE).labels(),
-                segmenter(THRESHOLDS).segment(ct(), pet(), PET_GRID, WindowPace.FREE).labels());
+                segmenter(THRESHOLDS)
+                        .segment(ct(), pet(), PET_GRID, WindowPace.FREE)
+                        .labels(),
+                segmenter(THRESHOLDS)
+                        .segment(ct(), pet(), PET_GRID, WindowPace.FREE)
+                        .labels());
     }
 
     private static VolumeSegmenter segmenter(PatchNetwork network) {

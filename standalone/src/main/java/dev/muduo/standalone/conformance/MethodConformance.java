@@ -142,18 +142,18 @@ public final class MethodConformance {
 
     private void compareSchedules() {
         int before = checks.size();
-        reference.expected().fields().forEachRemaining(field -> {
+        reference.expected().properties().forEach(field -> {
             Matcher ramp = RAMP.matcher(field.getKey());
             Matcher poly = POLY.matcher(field.getKey());
             if (ramp.matches()) {
                 GaussianRampUp rampUp = new GaussianRampUp(1, Long.parseLong(ramp.group(1)));
-                field.getValue().fields().forEachRemaining(at -> compareAt("ramp-up", at, rampUp.at(step(at))));
+                field.getValue().properties().forEach(at -> compareAt("ramp-up", at, rampUp.at(step(at))));
             } else if (poly.matches()) {
                 PolyLearningRate rate = new PolyLearningRate(
                         Double.parseDouble(poly.group(1) + "." + poly.group(2)),
                         Long.parseLong(poly.group(3)),
                         Double.parseDouble(poly.group(4) + "." + poly.group(5)));
-                field.getValue().fields().forEachRemaining(at -> compareAt("poly lr", at, rate.at(step(at))));
+                field.getValue().properties().forEach(at -> compareAt("poly lr", at, rate.at(step(at))));
             }
         });
         if (checks.size() == before) {
@@ -195,7 +195,7 @@ public final class MethodConformance {
         }
         checks.add(
                 ReferenceFolder.arrays("prompt_smooth", reference.values("prompt_smooth", grid), rounded, TOLERANCE));
-        rule.fields().forEachRemaining(field -> {
+        rule.properties().forEach(field -> {
             Matcher name = POINTS.matcher(field.getKey());
             if (name.matches()) {
                 int k = name.group(1) == null ? rule.path("K").asInt() : Integer.parseInt(name.group(1));

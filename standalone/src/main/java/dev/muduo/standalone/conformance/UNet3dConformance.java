@@ -106,7 +106,7 @@ public final class UNet3dConformance {
                 .forEach(name ->
                         checks.add(Check.ofNumber(name, reference.number(name), losses.get(name), NETWORK_TOLERANCE)));
         JsonNode norms = reference.node("grad_norms");
-        norms.fields().forEachRemaining(field -> {
+        norms.properties().forEach(field -> {
             Double actual = seen.gradientNorms().get(field.getKey());
             if (actual == null) {
                 throw new ConformanceException("grad_norms names " + field.getKey() + ", which this network has not");
