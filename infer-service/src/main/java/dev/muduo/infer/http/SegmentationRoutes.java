@@ -1,6 +1,7 @@
 package dev.muduo.infer.http;
 
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.http.Problems.Problem;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
@@ -18,6 +19,7 @@ import dev.muduo.platform.study.StudyRecord;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.FileUpload;
@@ -96,13 +98,15 @@ public final class SegmentationRoutes implements Routes {
                 this::upload);
         route(router, "application/json", BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES), this::stored);
         router.post(PATH)
-                .handler(
-                        context -> problems.respond(
-                                context.response(),
-                                requestIds.get(),
+                .handler(context -> problems.respond(
+                        context,
+                        requestIds.get(),
+                        new Problem(
                                 415,
                                 "unsupported-media-type",
-                                "send multipart/form-data with the files `ct` and `pet`, or application/json with a `studyId`"));
+                                "The request is not as expected",
+                                "send multipart/form-data with the files `ct` and `pet`, or application/json with a"
+                                        + " `studyId`")));
     }
 
     private void route(Router router, String mediaType, BodyHandler body, Handler<RoutingContext> handler) {
@@ -231,46 +235,42 @@ public final class SegmentationRoutes implements Routes {
     private void refuse(RoutingContext context) {
         Exchange exchange = context.get(Exchange.KEY);
         Throwable failure = context.failure();
-        RefusedException refusal = refusal(context.statusCode(), failure);
-        if (refusal != null) {
-            meters.refused(refusal.code());
-            problems.respond(context.response(), exchange.requestId(), refusal);
-        } else if (context.statusCode() == 413) {
-            meters.refused("too-large");
-            problems.respond(context.response(), exchange.requestId(), 413, "too-large", tooLarge(context));
-        } else {
-            meters.refused("internal-error");
+        Problem problem = problem(context.statusCode(), failure);
+        meters.refused(problem.code());
+        if (problem.status() == 500) {
             LOG.error("request {} failed", exchange.requestId(), failure);
-            problems.respond(
-                    context.response(),
-                    exchange.requestId(),
-                    500,
-                    "internal-error",
-                    "this is a fault of the service; its log names the request id");
         }
+        problems.respond(context, exchange.requestId(), problem);
     }
 
-    private static RefusedException refusal(int status, Throwable failure) {
+    private Problem problem(int status, Throwable failure) {
         if (failure instanceof RefusedException refused) {
-            return refused;
+            return Problem.of(refused);
+        }
+        if (status == 413) {
+            return new Problem(
+                    413,
+                    "too-large",
+                    "Too large",
+                    "a form has at most " + config.maxUploadMiB() + " MiB (serving.maxUploadMiB), a JSON body "
+                            + MAX_JSON_BYTES + " bytes");
         }
         if (status == 400) {
-            return new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure);
+            return Problem.of(
+                    new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
         }
-        if (failure instanceof UncheckedIOException || failure instanceof io.vertx.core.file.FileSystemException) {
-            return new RefusedException(
-                    Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later");
+        if (failure instanceof UncheckedIOException || failure instanceof FileSystemException) {
+            return Problem.of(new RefusedException(
+                    Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later"));
         }
         if (failure instanceof OutOfMemoryError) {
-            return new RefusedException(
-                    Reason.OVERLOADED, "there is not enough memory for this request now: come back later");
+            return Problem.of(new RefusedException(
+                    Reason.OVERLOADED, "there is not enough memory for this request now: come back later"));
         }
-        return null;
-    }
-
-    private String tooLarge(RoutingContext context) {
-        return context.request().getHeader(HttpHeaders.CONTENT_TYPE).startsWith("application/json")
-                ? "a JSON body has at most " + MAX_JSON_BYTES + " bytes"
-                : "a form has at most " + config.maxUploadMiB() + " MiB (serving.maxUploadMiB)";
+        return new Problem(
+                500,
+                "internal-error",
+                "A fault of the service",
+                "this should not have happened; the service's log names the request id");
     }
 }
