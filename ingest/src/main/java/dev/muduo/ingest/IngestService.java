@@ -15,7 +15,6 @@ import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.http.Routes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,18 +55,24 @@ public final class IngestService implements Service {
         List<Agent> agents = new ArrayList<>();
         agents.add(leader);
         agents.addAll(queue.workers(config.workers()));
-        Duration settle = Duration.ofSeconds(config.watch().settleSeconds());
         config.watch()
                 .folder()
                 .map(folder -> new WatchedFolder(
-                        folder, settle, site.name(), secret, intake, leader, workspace, platform.clock()))
+                        folder,
+                        config.watch().settle(),
+                        site.name(),
+                        secret,
+                        intake,
+                        leader,
+                        workspace,
+                        platform.clock()))
                 .ifPresent(agents::add);
 
         HttpLimits limits = new HttpLimits(
                 config.maxUploads(),
                 mebibytes(config.maxFileMegabytes()),
-                Duration.ofSeconds(config.uploadTimeoutSeconds()),
-                Duration.ofSeconds(config.answerTimeoutSeconds()));
+                config.uploadTimeout(),
+                config.answerTimeout());
         Routes routes = new IngestRoutes(
                 queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
         return new IngestService(leader, queue, agents, List.of(routes));
