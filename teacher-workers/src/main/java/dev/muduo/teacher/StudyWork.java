@@ -21,6 +21,7 @@ final class StudyWork implements RecordWork {
     private final InstantSource clock;
     private final Runnable whenClosed;
     private PseudoLabelsProduced event;
+    private boolean emitted;
 
     /** @param whenClosed told once, when the study is done with or given up */
     StudyWork(
@@ -63,6 +64,10 @@ final class StudyWork implements RecordWork {
     @Override
     public void emit(TransactionalWriter.Transaction transaction) {
         transaction.send(Topics.PSEUDO_LABELS, event.getStudyId(), event);
+        emitted = true;
+    }
+
+    private void tell() {
         meters.study(TeachingMeters.Outcome.TAUGHT);
         LOG.info(
                 "taught study {} revision {} run {}: {} patches, {}",
@@ -86,6 +91,10 @@ final class StudyWork implements RecordWork {
     @Override
     public void close() {
         meters.progress(0, 0);
+        // Not while emitting: a transaction may have to be repeated.
+        if (emitted) {
+            tell();
+        }
         whenClosed.run();
     }
 }

@@ -42,7 +42,9 @@ class TeacherWorkerTest {
         assertEquals("weight-free-ct-1@32", event.getCtTeacher().getVersion());
         StructureSummary lesion = event.getStructures().get(0);
         assertTrue(lesion.getPatchesValid() >= 2 && lesion.getMeanIou() > 0.8, lesion.toString());
-        assertEquals(new StructureSummary("never_there", 0, null), event.getStructures().get(1));
+        assertEquals(
+                new StructureSummary("never_there", 0, null),
+                event.getStructures().get(1));
 
         PseudoLabelManifest manifest = bench.manifest(event);
         assertEquals(32, manifest.answerVoxels());
@@ -55,9 +57,11 @@ class TeacherWorkerTest {
     }
 
     private void assertReadable(PseudoLabelManifest.Patch patch) {
-        assertEquals(List.of("lesion", "never_there"), patch.structures().stream()
-                .map(PseudoLabelManifest.StructureAnswer::structure)
-                .toList());
+        assertEquals(
+                List.of("lesion", "never_there"),
+                patch.structures().stream()
+                        .map(PseudoLabelManifest.StructureAnswer::structure)
+                        .toList());
         assertEquals(
                 "the prompt generator does not see it in this patch",
                 patch.structures().get(1).invalid().orElseThrow());
@@ -160,7 +164,9 @@ class TeacherWorkerTest {
 
         assertEquals(first, versionOf("one"));
         String reason = worker.waitingFor().orElseThrow();
-        assertTrue(reason.startsWith("promotion 2 of the prompt generator is refused: its preprocessing should be"), reason);
+        assertTrue(
+                reason.startsWith("promotion 2 of the prompt generator is refused: its preprocessing should be"),
+                reason);
     }
 
     @Test
@@ -194,7 +200,9 @@ class TeacherWorkerTest {
         bench.request("one", 2);
         bench.drain(worker);
 
-        assertEquals(List.of(1, 2), bench.produced().stream().map(PseudoLabelsProduced::getRun).toList());
+        assertEquals(
+                List.of(1, 2),
+                bench.produced().stream().map(PseudoLabelsProduced::getRun).toList());
         assertEquals(0, bench.produced().get(1).getPatchesEncoded());
         assertEquals(TeachingBench.PATCHES, bench.storedPatches());
 

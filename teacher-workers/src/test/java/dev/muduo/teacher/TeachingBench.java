@@ -66,8 +66,7 @@ final class TeachingBench {
     final KillableLog killable = new KillableLog(log);
 
     final Platform platform =
-            new Platform(
-                    killable, store, models, meters, ComputeBudget.unlimited(), clock, Path.of("unused"));
+            new Platform(killable, store, models, meters, ComputeBudget.unlimited(), clock, Path.of("unused"));
     final FakeGenerators generators = new FakeGenerators();
     private int workers;
 
@@ -136,8 +135,8 @@ final class TeachingBench {
     private VolumeRef put(String studyId, int revision, String kind, Volume volume) {
         byte[] content = Nifti.encode(volume);
         String sha256 = Sha256.of(content);
-        StoredObject object =
-                new StoredObject("studies/" + studyId + "/" + revision + "/" + kind + "-" + sha256, sha256, content.length);
+        StoredObject object = new StoredObject(
+                "studies/" + studyId + "/" + revision + "/" + kind + "-" + sha256, sha256, content.length);
         store.createIfAbsent(object.key(), content, "application/gzip");
         return new VolumeRef(object.toRef(), StudyRecord.geometry(volume.grid()));
     }
@@ -197,15 +196,6 @@ final class TeachingBench {
         for (int step = 0; step < 2000 && idle < 30; step++) {
             idle = stepOnce(worker) > 0 ? 0 : idle + 1;
             clock.advance(Duration.ofSeconds(1));
-        }
-    }
-
-    boolean failsOfSurroundings(TeacherWorker worker) throws Exception {
-        try {
-            worker.doWork();
-            return false;
-        } catch (SurroundingsException e) {
-            return true;
         }
     }
 

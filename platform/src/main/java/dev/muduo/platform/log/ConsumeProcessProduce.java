@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>While a record is worked on, all partitions are paused and polling goes on, so that the group keeps this member; if the
  * record's partition goes to another member, the work is abandoned. A fault of the record is counted, and the record set
  * aside after three attempts at the same place; attempts outlive the worker ({@link Attempts}). A fault of the surroundings
- * goes up to the runner; the next step begins the record again, and finds there what the first try has stored.
+ * goes up to the runner, and the same step is tried again.
  *
  * <p>Belongs to one thread. A service may run it as an agent or call it from one of its own.
  */
@@ -54,7 +54,7 @@ public final class ConsumeProcessProduce implements Agent {
     /** The record that is worked on. */
     private record Current(LoggedRecord record, RecordWork work, int attempt) {}
 
-    /** An attempt that the surroundings have interrupted: it goes on as the same attempt. */
+    /** An attempt that a lack of memory has interrupted: it goes on as the same attempt. */
     private record Interrupted(LoggedRecord record, int attempt) {
         boolean isOf(LoggedRecord other) {
             return record.partition().equals(other.partition()) && record.offset() == other.offset();
@@ -272,18 +272,23 @@ public final class ConsumeProcessProduce implements Agent {
     }
 
     private boolean step(Current mine) throws Exception {
-        boolean well = false;
+        boolean keep = false;
         try {
             boolean last = mine.work().step();
-            well = true;
+            keep = true;
             return last;
         } catch (RecordFaultException e) {
             queue.addFirst(mine.record());
             lastFault = Optional.of(e);
             waitBeforeNextAttempt(mine.record());
             return false;
-        } catch (SurroundingsException | OutOfMemoryError e) {
-            // The same attempt goes on once the surroundings have recovered.
+        } catch (SurroundingsException e) {
+            // The same step again, and nothing before it: only then does it show whether the surroundings have
+            // recovered.
+            keep = true;
+            throw e;
+        } catch (OutOfMemoryError e) {
+            // Gives back what the work holds; the same attempt goes on once there is memory.
             queue.addFirst(mine.record());
             interrupted = Optional.of(new Interrupted(mine.record(), mine.attempt()));
             throw e;
@@ -291,7 +296,7 @@ public final class ConsumeProcessProduce implements Agent {
             release(mine.record(), mine.attempt());
             throw e;
         } finally {
-            if (!well) {
+            if (!keep) {
                 drop(mine);
             }
         }

@@ -11,7 +11,8 @@ public interface RecordWork extends AutoCloseable {
      *
      * @return whether all is done and stored, so that {@link #emit} may be called
      * @throws dev.muduo.platform.agent.RecordFaultException if the record is at fault: it is counted, and tried again or set aside
-     * @throws dev.muduo.platform.agent.SurroundingsException if the surroundings are: begun again after a pause, not counted
+     * @throws dev.muduo.platform.agent.SurroundingsException if the surroundings are: the same step is called again after
+     *     a pause, not counted
      */
     boolean step() throws Exception;
 
