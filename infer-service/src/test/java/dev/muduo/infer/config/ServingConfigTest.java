@@ -1,0 +1,49 @@
+package dev.muduo.infer.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ConfigurationException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServingConfigTest {
+    @Test
+    void theReferenceIsTheDefault() {
+        assertEquals(
+                new ServingConfig(
+                        1, 8, Duration.ofSeconds(100), Duration.ofSeconds(5), 2048, 256, 20_000, 10_000, false),
+                Configuration.reference().section("serving", ServingConfig.class));
+    }
+
+    @Test
+    void everyKeyIsBound() {
+        Configuration all = Configuration.reference()
+                .with(Map.of(
+                        "serving.concurrency", 2,
+                        "serving.queue", 0,
+                        "serving.requestTimeout", "9 min",
+                        "serving.retryAfter", "3 s",
+                        "serving.maxUploadMiB", 10,
+                        "serving.maxMegavoxels", 20,
+                        "serving.studiesRemembered", 30,
+                        "serving.outboxEvents", 40,
+                        "serving.olderAtColdStart", true));
+        ServingConfig config = all.section("serving", ServingConfig.class);
+        assertEquals(
+                new ServingConfig(2, 0, Duration.ofMinutes(9), Duration.ofSeconds(3), 10, 20, 30, 40, true), config);
+        assertEquals(10L << 20, config.maxUploadBytes());
+        assertEquals(20 << 20, config.maxVoxels());
+    }
+
+    @Test
+    void aValueOutOfBoundsIsNamed() {
+        Configuration none = Configuration.reference().with(Map.of("serving.concurrency", 0));
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> none.section("serving", ServingConfig.class));
+        assertTrue(refused.getMessage().contains("serving.concurrency is 1 to 64, got 0"), refused.getMessage());
+    }
+}
