@@ -1,6 +1,7 @@
 package dev.muduo.platform;
 
 import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.store.ObjectStore;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
  * The parts that a service is given; it closes none of them.
  *
  * @param scratch a directory of this process for caches and bodies; losing it loses nothing
+ * @param health  where a service may say how parts of it are that are no agents
  */
 public record Platform(
         EventLog log,
@@ -20,4 +22,18 @@ public record Platform(
         MeterRegistry meters,
         ComputeBudget compute,
         InstantSource clock,
-        Path scratch) {}
+        Path scratch,
+        Health health) {
+
+    /** With a health of its own. */
+    public Platform(
+            EventLog log,
+            ObjectStore store,
+            ModelRegistry models,
+            MeterRegistry meters,
+            ComputeBudget compute,
+            InstantSource clock,
+            Path scratch) {
+        this(log, store, models, meters, compute, clock, scratch, new Health());
+    }
+}

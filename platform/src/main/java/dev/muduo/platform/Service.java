@@ -13,4 +13,7 @@ public interface Service {
     List<Agent> agents();
 
     List<Routes> routes();
+
+    /** Called once, when HTTP takes no more requests and all agents have ended. */
+    default void close() {}
 }

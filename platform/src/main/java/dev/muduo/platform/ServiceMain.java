@@ -1,0 +1,129 @@
+package dev.muduo.platform;
+
+import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.log.WrongTopicException;
+import dev.muduo.platform.store.UnfitStoreException;
+import dev.muduo.platform.telemetry.Logs;
+import dev.muduo.platform.telemetry.TelemetryConfig;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code main} of one service in a container: configuration, parts, services, until SIGTERM or until a role fails for
+ * good, in which case the process ends so that whoever runs it starts it again.
+ *
+ * <p>Exit codes: 0 ended by a signal, 1 a role failed, 64 wrong arguments, 69 store or broker are not as they must be,
+ * 78 the configuration is not usable.
+ */
+public final class ServiceMain {
+    public static final int ENDED = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 64;
+    public static final int UNFIT = 69;
+    public static final int CONFIGURATION = 78;
+
+    private static final long WATCH_MILLIS = 500;
+    private static final long SHUTDOWN_SECONDS = 60;
+
+    private final String name;
+    private final ServiceFactory factory;
+    private final PrintStream err;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    ServiceMain(String name, ServiceFactory factory, PrintStream err) {
+        this.name = name;
+        this.factory = factory;
+        this.err = err;
+    }
+
+    /** Runs until the end of the process; to be called by {@code main}. */
+    public static void run(String name, String[] arguments, ServiceFactory factory) {
+        ServiceMain main = new ServiceMain(name, factory, System.err);
+        Runtime.getRuntime().addShutdownHook(new Thread(main::requestStop, "shutdown"));
+        int status = main.run(arguments);
+        main.stopped.countDown();
+        if (status != ENDED) {
+            System.exit(status);
+        }
+    }
+
+    /** Called by the JVM's shutdown: the process ends when this returns. */
+    private void requestStop() {
+        stop.countDown();
+        try {
+            if (!stopped.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+                err.println(name + " did not end within " + SHUTDOWN_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns the exit status; package-private for tests. */
+    int run(String[] arguments) {
+        Optional<Path> file;
+        if (arguments.length == 0) {
+            file = Optional.empty();
+        } else if (arguments.length == 2 && arguments[0].equals("--config")) {
+            file = Optional.of(Path.of(arguments[1]));
+        } else {
+            err.println("usage: " + name + " [--config FILE]");
+            return USAGE;
+        }
+        try {
+            return serve(Configuration.load(file));
+        } catch (ConfigurationException e) {
+            err.println(name + ": " + e.getMessage());
+            return CONFIGURATION;
+        } catch (WrongTopicException | UnfitStoreException e) {
+            err.println(name + ": " + e.getMessage());
+            return UNFIT;
+        }
+    }
+
+    private int serve(Configuration configuration) {
+        Logs.configure(configuration.section("telemetry", TelemetryConfig.class));
+        Logger log = LoggerFactory.getLogger(ServiceMain.class);
+        // Opening waits for store and log without end: a stop must be able to end that, too.
+        Thread opener = Thread.currentThread();
+        Thread watcher = new Thread(
+                () -> {
+                    try {
+                        stop.await();
+                        opener.interrupt();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop-watcher");
+        watcher.setDaemon(true);
+        watcher.start();
+        try (RunningServices running = RunningServices.start(
+                configuration, ComputeBudget.unlimited(), InstantSource.system(), List.of(factory))) {
+            log.info("{} runs", name);
+            while (running.health().live()) {
+                Thread.sleep(WATCH_MILLIS);
+            }
+            log.error(
+                    "{} ends because a role has failed: {}",
+                    name,
+                    running.health().parts());
+            return FAILED;
+        } catch (InterruptedException e) {
+            log.info("{} has ended", name);
+            return ENDED;
+        } finally {
+            watcher.interrupt();
+        }
+    }
+}

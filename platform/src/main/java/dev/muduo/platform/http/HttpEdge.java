@@ -1,0 +1,184 @@
+package dev.muduo.platform.http;
+
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.json.Json;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One port for all services of a process: their routes under {@code /v1}, {@code /healthz} (alive: no role has failed for
+ * good), {@code /readyz} (ready: every role works now) and {@code /metrics} for Prometheus. {@link #start} and {@link #close}
+ * are called by the thread that owns the process; routes run on event loops and never block them.
+ */
+public final class HttpEdge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
+    private static final int MAX_INITIAL_LINE = 4096;
+    private static final long START_SECONDS = 20;
+    private static final long GRACE_SECONDS = 5;
+
+    private final HttpConfig config;
+    private final Health health;
+    private final PrometheusMeterRegistry meters;
+    private final List<Routes> routes;
+    private Vertx vertx;
+    private Optional<HttpServer> server = Optional.empty();
+
+    /** Readiness ends before the port does, so that whoever balances load has time to notice. */
+    private volatile boolean ending;
+
+    public HttpEdge(HttpConfig config, Health health, PrometheusMeterRegistry meters, List<Routes> routes) {
+        this.config = config;
+        this.health = health;
+        this.meters = meters;
+        this.routes = List.copyOf(routes);
+    }
+
+    /**
+     * Binds the port and returns it.
+     *
+     * @throws IllegalStateException if the port cannot be bound
+     */
+    public int start() {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+        try {
+            HttpServerOptions options = new HttpServerOptions()
+                    .setHost(config.host())
+                    .setPort(config.port())
+                    .setMaxHeaderSize(config.maxHeaderBytes())
+                    .setMaxInitialLineLength(MAX_INITIAL_LINE)
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setIdleTimeout(Math.toIntExact(config.idleTimeout().toMillis()))
+                    .setCompressionSupported(false);
+            Future<HttpServer> listening =
+                    vertx.createHttpServer(options).requestHandler(router()).listen();
+            HttpServer bound = await(listening, START_SECONDS);
+            server = Optional.of(bound);
+            LOG.info("listening on http://{}:{}", config.host(), bound.actualPort());
+            return bound.actualPort();
+        } catch (ExecutionException | TimeoutException e) {
+            close();
+            throw new IllegalStateException(
+                    "cannot listen on " + config.host() + ":" + config.port() + "; set http.port to a free one", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new SurroundingsException("interrupted while binding the port", e);
+        }
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(this::measure);
+        router.route().handler(RequestIds::assign);
+        router.get("/healthz").handler(context -> answer(context, health.live()));
+        router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
+        router.get("/metrics").handler(this::metrics);
+        routes.forEach(service -> service.mount(router));
+        Problems.mount(router);
+        return router;
+    }
+
+    private void measure(RoutingContext context) {
+        Timer.Sample sample = Timer.start(meters);
+        context.addEndHandler(ended -> sample.stop(Timer.builder("muduo.http.requests")
+                .description("Requests answered")
+                .tag("method", context.request().method().name())
+                .tag("route", route(context))
+                .tag("status", Integer.toString(context.response().getStatusCode()))
+                .register(meters)));
+        context.next();
+    }
+
+    /** The route as it was mounted, never the path that was asked for: the number of series is bounded. */
+    private static String route(RoutingContext context) {
+        String path =
+                context.currentRoute() == null ? null : context.currentRoute().getPath();
+        return path == null ? "none" : path;
+    }
+
+    private void answer(RoutingContext context, boolean well) {
+        Map<String, Object> body = Map.of("status", well ? "ok" : "not ok", "ending", ending, "parts", health.parts());
+        context.response()
+                .setStatusCode(well ? 200 : 503)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(Buffer.buffer(Json.write(body)));
+    }
+
+    private void metrics(RoutingContext context) {
+        vertx.executeBlocking(() -> meters.scrape(), false)
+                .onSuccess(text -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                        .end(text))
+                .onFailure(context::fail);
+    }
+
+    /** From now on {@code /readyz} says no. */
+    public void announceEnd() {
+        ending = true;
+    }
+
+    /** Takes no more requests, lets those in flight finish, and ends the event loops. Idempotent, interrupt-safe. */
+    @Override
+    public void close() {
+        announceEnd();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (server.isPresent()) {
+                long millis = config.shutdownTimeout().toMillis();
+                await(server.get().shutdown(millis, TimeUnit.MILLISECONDS), millis / 1000 + GRACE_SECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("requests in flight were cut off", e);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            server = Optional.empty();
+            interrupted |= closeVertx();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether it was interrupted meanwhile. */
+    private boolean closeVertx() {
+        if (vertx == null) {
+            return false;
+        }
+        Vertx closing = vertx;
+        vertx = null;
+        try {
+            await(closing.close(), GRACE_SECONDS);
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the event loops do not end", e);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private static <T> T await(Future<T> future, long seconds)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    }
+}
