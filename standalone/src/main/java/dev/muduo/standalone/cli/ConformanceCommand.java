@@ -1,8 +1,11 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.standalone.conformance.Check;
 import dev.muduo.standalone.conformance.ConformanceException;
+import dev.muduo.standalone.conformance.MethodConformance;
 import dev.muduo.standalone.conformance.MetricsConformance;
+import dev.muduo.standalone.conformance.UNet3dConformance;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

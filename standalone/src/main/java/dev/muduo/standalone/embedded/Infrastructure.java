@@ -64,7 +64,7 @@ public final class Infrastructure implements AutoCloseable {
         DataDirectoryLock lock = DataDirectoryLock.acquire(directory.resolve("lock"));
         try {
             StoreCredentials credentials =
-                    StoreCredentials.readOrCreate(directory.resolve("secrets").resolve("store.properties"));
+                    StoreCredentials.readOrCreate(directory.resolve("secrets"));
             for (int attempt = 1; ; attempt++) {
                 EmbeddedOrders orders =
                         new EmbeddedOrders(directory, ports.chosen(RandomGenerator.getDefault()), credentials);

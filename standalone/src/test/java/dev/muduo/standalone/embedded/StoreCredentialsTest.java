@@ -2,6 +2,7 @@ package dev.muduo.standalone.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,24 +19,28 @@ class StoreCredentialsTest {
 
     @Test
     void areMadeOnceAndReadableByTheirOwnerAlone() throws IOException {
-        Path file = directory.resolve("secrets/store.properties");
-        StoreCredentials created = StoreCredentials.readOrCreate(file);
-        assertEquals(created, StoreCredentials.readOrCreate(file));
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        StoreCredentials created = StoreCredentials.readOrCreate(directory);
+        assertEquals(created, StoreCredentials.readOrCreate(directory));
         assertEquals(64, created.secretKey().length());
-        assertFalse(created.equals(StoreCredentials.readOrCreate(directory.resolve("other"))));
+        for (String name : new String[] {StoreCredentials.ACCESS_KEY_FILE, StoreCredentials.SECRET_KEY_FILE}) {
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));
+        }
+        assertNotEquals(created, StoreCredentials.readOrCreate(directory.resolve("other")));
     }
 
     @Test
     void neverShowTheSecret() throws IOException {
-        StoreCredentials created = StoreCredentials.readOrCreate(directory.resolve("store.properties"));
+        StoreCredentials created = StoreCredentials.readOrCreate(directory);
         assertFalse(created.toString().contains(created.secretKey()));
     }
 
     @Test
-    void saySoWhenTheFileIsDamaged() throws IOException {
-        Path file = Files.writeString(directory.resolve("store.properties"), "accessKey=x\nsecretKey=short\n");
-        IOException refusal = assertThrows(IOException.class, () -> StoreCredentials.readOrCreate(file));
-        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+    void saySoWhenAFileIsDamaged() throws IOException {
+        Files.writeString(directory.resolve(StoreCredentials.SECRET_KEY_FILE), "short\n");
+        IOException refusal = assertThrows(IOException.class, () -> StoreCredentials.readOrCreate(directory));
+        assertTrue(refusal.getMessage().contains(directory.toString()), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("short\n"), refusal.getMessage());
     }
 }
