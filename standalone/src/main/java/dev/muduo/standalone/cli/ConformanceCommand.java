@@ -30,6 +30,23 @@ final class ConformanceCommand {
     private static final String FOLDER = "Folder with the inputs and the expected numbers.";
 
     @Command(
+            name = "unet3d",
+            mixinStandardHelpOptions = true,
+            header = "The student network: import, forward, losses, gradients, five training steps.")
+    int unet3d(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
+        TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        return report(() -> UNet3dConformance.run(folder));
+    }
+
+    @Command(
+            name = "method",
+            mixinStandardHelpOptions = true,
+            header = "Soft IoU, selection, mixing, consistency, schedules, prompt points.")
+    int method(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
+        return report(() -> MethodConformance.run(folder));
+    }
+
+    @Command(
             name = "metrics",
             mixinStandardHelpOptions = true,
             header = "Dice, RAVD and surface distances of mask pairs.")

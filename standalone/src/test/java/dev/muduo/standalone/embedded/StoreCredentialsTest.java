@@ -24,8 +24,7 @@ class StoreCredentialsTest {
         assertEquals(64, created.secretKey().length());
         for (String name : new String[] {StoreCredentials.ACCESS_KEY_FILE, StoreCredentials.SECRET_KEY_FILE}) {
             assertEquals(
-                    "rw-------",
-                    PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));
         }
         assertNotEquals(created, StoreCredentials.readOrCreate(directory.resolve("other")));
     }
