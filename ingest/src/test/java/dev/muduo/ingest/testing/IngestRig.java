@@ -1,0 +1,192 @@
+package dev.muduo.ingest.testing;
+
+import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.ingest.IngestConfig;
+import dev.muduo.ingest.IngestService;
+import dev.muduo.ingest.SiteConfig;
+import dev.muduo.ingest.door.LabelFile;
+import dev.muduo.ingest.door.StudyFiles;
+import dev.muduo.ingest.intake.AnnotationSubmission;
+import dev.muduo.ingest.intake.StudySubmission;
+import dev.muduo.ingest.leader.AnnotationReceipt;
+import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.ingest.leader.Supersession;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.AnnotationSubmitted;
+import dev.muduo.schemas.Role;
+import dev.muduo.schemas.StudyArrived;
+import dev.muduo.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One ingest process on a log and a store in memory, driven step by step. Another rig on the same log and store is the next
+ * process, after this one was killed.
+ */
+public final class IngestRig {
+    public static final Structures STRUCTURES =
+            new Structures(List.of(new Structure(1, "spleen", ""), new Structure(2, "liver", "")));
+
+    public final InMemoryEventLog log;
+    public final InMemoryObjectStore store;
+    public final ManualClock clock;
+    public final IngestService service;
+    private final Path folder;
+    private int folders;
+
+    public IngestRig(Path folder) {
+        this(folder, new InMemoryEventLog(), new InMemoryObjectStore(), Map.of());
+    }
+
+    public IngestRig(Path folder, InMemoryEventLog log, InMemoryObjectStore store, Map<String, ?> settings) {
+        this.folder = folder;
+        this.log = log;
+        this.store = store;
+        this.clock = new ManualClock();
+        Configuration configuration = Configuration.reference()
+                .with(Map.of(
+                        "site.secretFile", folder.resolve("site-secret").toString(),
+                        "site.createSecret", true,
+                        "ingest.leastFreeMegabytes", 0))
+                .with(settings);
+        Platform platform = new Platform(
+                log,
+                store,
+                new StoredModelRegistry(store),
+                new SimpleMeterRegistry(),
+                ComputeBudget.unlimited(),
+                clock,
+                folder.resolve("scratch"));
+        service = IngestService.create(
+                platform,
+                configuration.section("site", SiteConfig.class),
+                configuration.section("ingest", IngestConfig.class),
+                STRUCTURES);
+    }
+
+    /** What the next process would be after this one was killed. */
+    public IngestRig successor() {
+        return new IngestRig(folder, log, store, Map.of());
+    }
+
+    public IngestRig started() {
+        for (Agent agent : service.agents()) {
+            try {
+                agent.onStart();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return this;
+    }
+
+    /** The leader, then those who check and store, then the sources. */
+    public Agent agent(int index) {
+        return service.agents().get(index);
+    }
+
+    /** Lets every role work until none finds anything to do; faults of the surroundings are waited out by doing nothing. */
+    public void work() {
+        boolean worked = true;
+        while (worked) {
+            worked = false;
+            for (Agent agent : service.agents()) {
+                worked |= step(agent);
+            }
+        }
+    }
+
+    private static boolean step(Agent agent) {
+        try {
+            return agent.doWork() > 0;
+        } catch (SurroundingsException e) {
+            return false;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public StudySubmission study(int seed) {
+        return study(seed, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public StudySubmission study(int seed, Optional<String> studyId, Optional<String> subject, Optional<Role> role) {
+        Path sent = newFolder();
+        return study(Phantom.write(sent, seed), studyId, subject, role);
+    }
+
+    public StudySubmission study(
+            StudyFiles files, Optional<String> studyId, Optional<String> subject, Optional<Role> role) {
+        return new StudySubmission(files, newFolder(), studyId, subject, role, "local", Optional.of("FDG"));
+    }
+
+    /** Submits and works until it is answered. */
+    public StudyReceipt submit(StudySubmission submission) {
+        CompletableFuture<StudyReceipt> answer = service.submissions().submit(submission);
+        work();
+        return answer.join();
+    }
+
+    public AnnotationSubmission annotation(String studyId, LabelMap map, String annotator, String... structures) {
+        Path sent = newFolder();
+        Nifti.write(map, sent.resolve("label.nii.gz"));
+        LabelFile label =
+                new LabelFile(sent.resolve("label.nii.gz"), List.of(structures), LabelFile.Values.ORDER, false);
+        return new AnnotationSubmission(studyId, Optional.empty(), label, newFolder(), annotator, List.of());
+    }
+
+    public AnnotationSubmission superseding(AnnotationSubmission submission, Optional<String> structure, String id) {
+        return new AnnotationSubmission(
+                submission.studyId(),
+                submission.revision(),
+                submission.label(),
+                submission.folder(),
+                submission.annotator(),
+                List.of(new Supersession(structure, id)));
+    }
+
+    public AnnotationReceipt submit(AnnotationSubmission submission) {
+        CompletableFuture<AnnotationReceipt> answer = service.submissions().submit(submission);
+        work();
+        return answer.join();
+    }
+
+    public List<StudyArrived> arrived() {
+        return log.events(Topics.STUDIES, StudyArrived.class);
+    }
+
+    public List<AnnotationSubmitted> annotated() {
+        return log.events(Topics.ANNOTATIONS, AnnotationSubmitted.class);
+    }
+
+    private Path newFolder() {
+        try {
+            folders++;
+            return Files.createTempDirectory(folder, "submission-" + folders + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
