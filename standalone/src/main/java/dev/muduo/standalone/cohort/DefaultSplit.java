@@ -7,13 +7,13 @@ import dev.muduo.schemas.Role;
  * labelled, the last 7 held out (3 VALIDATION, then 4 REPORT), the others unlabelled; of fewer than 12 the first quarter
  * labelled, the last quarter VALIDATION (rounded up), none REPORT.
  */
-record DefaultSplit(int studies) {
+public record DefaultSplit(int studies) {
     private static final int SMALL = 12;
     private static final int LABELLED = 5;
     private static final int VALIDATION = 3;
     private static final int REPORT = 4;
 
-    Role role(int index) {
+    public Role role(int index) {
         if (studies < SMALL) {
             return index >= studies - quarter() ? Role.VALIDATION : Role.TRAIN;
         }
@@ -24,7 +24,7 @@ record DefaultSplit(int studies) {
     }
 
     /** Whether its label is used: by the trainer, the gate or a report. */
-    boolean isLabelled(int index) {
+    public boolean isLabelled(int index) {
         int first = studies < SMALL ? quarter() : LABELLED;
         return index < first || role(index) != Role.TRAIN;
     }
