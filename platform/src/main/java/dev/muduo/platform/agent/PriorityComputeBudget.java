@@ -8,10 +8,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One turn at a time: the most urgent waiter first, and within a priority whoever came first. */
+/**
+ * One turn at a time: the most urgent waiter first, and within a priority whoever came first. Nobody starves: who has been
+ * passed over {@value #PATIENCE} times is next, so that teaching keeps a share of a machine on which training never ends.
+ */
 public final class PriorityComputeBudget implements ComputeBudget {
+    private static final int PATIENCE = 4;
+
     /** Someone who waits; the object is its place in the queue. */
-    private static final class Waiter {}
+    private static final class Waiter {
+        private int passedOver;
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -40,6 +47,7 @@ public final class PriorityComputeBudget implements ComputeBudget {
                     changed.await();
                 }
                 holder = Thread.currentThread();
+                passOver(me);
             } finally {
                 queue.remove(me);
                 changed.signalAll();
@@ -66,12 +74,23 @@ public final class PriorityComputeBudget implements ComputeBudget {
     }
 
     private Waiter next() {
+        Waiter next = null;
         for (Queue<Waiter> queue : waiting.values()) {
-            if (!queue.isEmpty()) {
-                return queue.peek();
+            Waiter first = queue.peek();
+            if (first != null && (next == null || (first.passedOver >= PATIENCE && next.passedOver < PATIENCE))) {
+                next = first;
             }
         }
-        return null;
+        return next;
+    }
+
+    private void passOver(Waiter chosen) {
+        for (Queue<Waiter> queue : waiting.values()) {
+            Waiter first = queue.peek();
+            if (first != null && first != chosen) {
+                first.passedOver++;
+            }
+        }
     }
 
     private void giveBack() {
