@@ -21,6 +21,8 @@ public final class WindowedInference {
     private final float[] weights;
 
     /**
+     * Prepares the windows' weights.
+     *
      * @param classes     channels of the network's answer, background included
      * @param patchVoxels edge of a window
      * @param step        fraction of the patch between windows; ½ is the standard

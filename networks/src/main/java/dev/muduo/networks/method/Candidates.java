@@ -12,7 +12,7 @@ final class Candidates {
     private final int[] voxels;
     private final long[] scores;
 
-    /** @param scores on the whole grid */
+    /** Of a mask, with scores on the whole grid. */
     private Candidates(boolean[] mask, double[] scores, int depth, int height, int width) {
         requireGrid(mask.length, depth, height, width);
         this.height = height;
@@ -108,11 +108,7 @@ final class Candidates {
     private boolean isApart(int candidate, List<Integer> chosen, double radius) {
         Voxel here = place(candidate);
         for (int other : chosen) {
-            Voxel there = place(other);
-            long z = here.z() - there.z();
-            long y = here.y() - there.y();
-            long x = here.x() - there.x();
-            if (z * z + y * y + x * x <= radius * radius) {
+            if (here.squaredDistance(place(other)) <= radius * radius) {
                 return false;
             }
         }

@@ -11,6 +11,8 @@ public final class GaussianSmoothing {
     private GaussianSmoothing() {}
 
     /**
+     * Smooths one volume.
+     *
      * @param values (z, y, x) row-major
      * @param sigma  in voxels
      */

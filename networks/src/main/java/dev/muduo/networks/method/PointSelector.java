@@ -14,6 +14,8 @@ public sealed interface PointSelector {
     int STANDARD_POINTS = 3;
 
     /**
+     * Chooses the points of one structure.
+     *
      * @param mask        M_c, (z, y, x) row-major
      * @param probability p_c = softmax(Z)_c on the same grid
      * @param k           how many points; where a mask has too few places the last point is repeated

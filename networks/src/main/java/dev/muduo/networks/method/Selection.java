@@ -3,6 +3,8 @@ package dev.muduo.networks.method;
 /** Eq. 5: which samples of a batch teach a structure. A pair without a valid prompt (IoU below 0) never does. */
 public sealed interface Selection {
     /**
+     * Selects the samples that teach one structure.
+     *
      * @param iou of one structure, by sample; {@link SoftIou#INVALID} where there is no valid pair
      * @return by sample
      */

@@ -53,19 +53,19 @@ public final class Npz {
     }
 
     private static Tensor array(String name, ZipInputStream in) throws IOException {
-        ByteBuffer start = exactly(name, in, 8);
-        if (!Arrays.equals(Arrays.copyOf(start.array(), MAGIC.length), MAGIC)) {
+        byte[] start = exactly(name, in, 8);
+        if (!Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC)) {
             throw new WeightsException(name + " does not begin as a numpy array");
         }
-        int version = start.get(6);
+        int version = start[6];
         int length = version == 1
-                ? exactly(name, in, 2).getShort() & 0xFFFF
-                : exactly(name, in, 4).getInt();
+                ? littleEndian(exactly(name, in, 2)).getShort() & 0xFFFF
+                : littleEndian(exactly(name, in, 4)).getInt();
         if (version < 1 || version > 3 || length < 0 || length > MAX_HEADER_BYTES) {
             throw new WeightsException(name + " has version " + version + " and a header of " + length
                     + " bytes, expected 1 to 3 and at most " + MAX_HEADER_BYTES);
         }
-        String header = new String(exactly(name, in, length).array(), StandardCharsets.UTF_8);
+        String header = new String(exactly(name, in, length), StandardCharsets.UTF_8);
         Matcher fields = HEADER.matcher(header);
         if (!fields.matches() || fields.group(2).equals("True")) {
             throw new WeightsException(name + " is not a plain row-major array: " + header.strip());
@@ -80,7 +80,7 @@ public final class Npz {
 
     private static float[] values(String name, ZipInputStream in, String type, int count) throws IOException {
         int bytes = Integer.parseInt(type.substring(type.length() - 1));
-        ByteBuffer content = exactly(name, in, Math.multiplyExact(count, bytes));
+        ByteBuffer content = littleEndian(exactly(name, in, Math.multiplyExact(count, bytes)));
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = switch (type) {
@@ -100,11 +100,15 @@ public final class Npz {
     }
 
     /** Reads in growing pieces, so that a lying shape cannot take more memory than there are bytes. */
-    private static ByteBuffer exactly(String name, ZipInputStream in, int bytes) throws IOException {
+    private static byte[] exactly(String name, ZipInputStream in, int bytes) throws IOException {
         byte[] content = in.readNBytes(bytes);
         if (content.length != bytes) {
             throw new WeightsException(name + " is truncated: " + content.length + " of " + bytes + " bytes");
         }
+        return content;
+    }
+
+    private static ByteBuffer littleEndian(byte[] content) {
         return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -2,7 +2,11 @@ package dev.muduo.networks.teacher;
 
 /** A teacher's answer to one prompt. */
 public sealed interface Answer {
-    /** @param values mask logits on the teacher's answer grid, (z, y, x) row-major */
+    /**
+     * Mask logits.
+     *
+     * @param values on the teacher's answer grid, (z, y, x) row-major
+     */
     record Logits(float[] values) implements Answer {}
 
     /** The teacher has no answer; the pair (structure, patch) teaches nothing. */

@@ -20,12 +20,16 @@ public interface PromptableTeacher extends AutoCloseable {
     int patchVoxels();
 
     /**
+     * Looks at one patch.
+     *
      * @param native_ the whole native volume (HU or SUVbw); the teacher samples the place at its own spacing
      * @return owned by the caller, to be closed
      */
     Embedding encode(Volume native_, PatchPlace place);
 
     /**
+     * Answers prompts about an encoded patch.
+     *
      * @return one answer a prompt, in order
      * @throws IllegalArgumentException if the embedding is another teacher's
      */

@@ -31,6 +31,8 @@ public final class TrainingStep implements AutoCloseable {
     private final Sgd sgd;
 
     /**
+     * Begins with zero momentum; the network's parameters record gradients from now on.
+     *
      * @param averageDecay decay of the exponential moving average of the weights, in (0, 1); 0 keeps none
      */
     public TrainingStep(UNet3d network, SgdConfig config, ConsistencyLoss consistency, double averageDecay) {

@@ -58,13 +58,13 @@ public final class UNet3d implements AutoCloseable {
 
     private static Map<String, Tensor> initialWeights(UNet3dConfig config, CounterRandom random) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        long fanIn = 0;
+        int fanIn = 0;
         for (Map.Entry<String, long[]> entry : config.parameterShapes().entrySet()) {
             long[] shape = entry.getValue();
             float[] values = new float[Tensor.elements(shape)];
             boolean kernel = shape.length > 1;
             if (kernel) {
-                fanIn = values.length / shape[0];
+                fanIn = values.length / (int) shape[0];
             }
             double gaussianScale = StrictMath.sqrt(2.0 / fanIn);
             double uniformBound = 1 / StrictMath.sqrt(fanIn);
