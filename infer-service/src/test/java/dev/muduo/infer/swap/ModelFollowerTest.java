@@ -1,0 +1,253 @@
+package dev.muduo.infer.swap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.Preprocessing;
+import dev.muduo.infer.FakeNetworks;
+import dev.muduo.infer.Promotions;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ModelFollowerTest {
+    private final InMemoryEventLog log = new InMemoryEventLog();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final StoredModelRegistry registry = new StoredModelRegistry(store);
+    private final ManualClock clock = new ManualClock();
+    private final FakeNetworks networks = new FakeNetworks();
+    private final HotSwap swap = new HotSwap();
+    private final Promotions trainer = new Promotions(registry, log);
+    private final ServingModelSource source =
+            new ServingModelSource(registry, networks, FakeNetworks.MODEL, clock);
+    private final FollowerMeters meters = new FollowerMeters(new SimpleMeterRegistry(), source);
+    private final ModelFollower follower = follower(false);
+
+    private ModelFollower follower(boolean olderAtColdStart) {
+        return new ModelFollower(log, registry, source, swap, meters, clock, olderAtColdStart);
+    }
+
+    @Test
+    void withoutAPromotionNothingServesAndNothingIsWrong() {
+        assertEquals(0, follower.doWork());
+        assertFalse(swap.serving());
+    }
+
+    @Test
+    void onStartOnlyTheNewestIsLoaded() {
+        for (int id = 1; id <= 5; id++) {
+            trainer.promote(id);
+        }
+        follower.doWork();
+        assertEquals(5, served());
+        assertEquals(1, networks.opened());
+    }
+
+    @Test
+    void followsPromotionsAndFreesTheOneBefore() {
+        trainer.promote(1);
+        follower.doWork();
+        String second = trainer.promote(2);
+        follower.doWork();
+        assertEquals(2, served());
+        assertEquals(second, meters.serving().orElseThrow().checkpoint());
+        assertEquals(1, networks.open());
+        assertEquals(2, meters.swaps());
+    }
+
+    @Test
+    void aRepeatedOrOlderAnnouncementChangesNothing() {
+        String first = trainer.promote(1);
+        trainer.promote(2);
+        follower.doWork();
+        trainer.announce(1, first);
+        trainer.announce(2, first);
+        follower.doWork();
+        assertEquals(2, served());
+        assertEquals(1, networks.opened());
+    }
+
+    @Test
+    void aRollbackIsANewNumber() {
+        String first = trainer.promote(1);
+        trainer.promote(2);
+        follower.doWork();
+        assertEquals(first, trainer.promote(1));
+        follower.doWork();
+        assertEquals(3, served());
+        assertEquals(first, meters.serving().orElseThrow().checkpoint());
+    }
+
+    @Test
+    void aCorruptCheckpointKeepsTheOldOneAndIsTriedAgainWithBackOff() {
+        trainer.promote(1);
+        follower.doWork();
+        String corrupt = trainer.promote(2);
+        String key = "models/student/checkpoints/" + corrupt + "/checkpoint.safetensors";
+        store.corrupt(key);
+        follower.doWork();
+        assertEquals(1, served());
+        assertTrue(meters.failedLoad().orElseThrow().reason().contains("SHA-256"), meters.failedLoad()::toString);
+
+        store.corrupt(key);
+        follower.doWork();
+        assertEquals(1, served(), "not before the back-off is over");
+        clock.advance(Duration.ofSeconds(2));
+        follower.doWork();
+        assertEquals(2, served());
+        assertTrue(meters.failedLoad().isEmpty());
+    }
+
+    @Test
+    void aNewerPromotionReplacesOneThatDoesNotLoad() {
+        trainer.promote(1);
+        follower.doWork();
+        store.corrupt("models/student/checkpoints/" + trainer.promote(2) + "/checkpoint.safetensors");
+        follower.doWork();
+        trainer.promote(3);
+        clock.advance(Duration.ofMinutes(1));
+        follower.doWork();
+        assertEquals(3, served());
+    }
+
+    @Test
+    void aCheckpointOfAnotherPreprocessingIsRefusedWithItsReason() {
+        trainer.promote(1);
+        follower.doWork();
+        trainer.promote(FakeNetworks.content(2), Preprocessing.standard(4, 48));
+        follower.doWork();
+        assertEquals(1, served());
+        String reason = meters.failedLoad().orElseThrow().reason();
+        assertTrue(reason.contains("preprocessing") && reason.contains("patchVoxels=48"), reason);
+        assertEquals(1, networks.opened(), "it is refused before its weights are read");
+    }
+
+    @Test
+    void contentThatIsNoNetworkIsRefused() {
+        trainer.promote(1);
+        follower.doWork();
+        trainer.promote("rubbish".getBytes(StandardCharsets.UTF_8), FakeNetworks.PREPROCESSING);
+        follower.doWork();
+        assertEquals(1, served());
+        assertEquals(1, source.inMemory());
+    }
+
+    @Test
+    void atMostTwoVersionsAreInMemoryAndTheNewestWaitingOneReplacesTheOthers() {
+        trainer.promote(1);
+        follower.doWork();
+        ServingModel.Handle longRequest = swap.acquire().orElseThrow();
+        trainer.promote(2);
+        follower.doWork();
+        assertEquals(2, source.inMemory());
+        trainer.promote(3);
+        follower.doWork();
+        trainer.promote(4);
+        follower.doWork();
+        assertEquals(2, served(), "two are in memory, the third waits");
+        longRequest.close();
+        follower.doWork();
+        assertEquals(4, served());
+        assertEquals(3, networks.opened(), "number 3 was never loaded");
+        assertEquals(2, networks.mostOpen());
+        assertEquals(1, networks.open());
+    }
+
+    @Test
+    void atAColdStartANewestThatDoesNotLoadMakesTheRoleNotReady() {
+        trainer.promote(1);
+        String corrupt = trainer.promote(2);
+        String key = "models/student/checkpoints/" + corrupt + "/checkpoint.safetensors";
+        store.corrupt(key);
+        SurroundingsException waiting = assertThrows(SurroundingsException.class, follower::doWork);
+        assertTrue(waiting.getMessage().contains("nothing is served: promotion 2"), waiting.getMessage());
+        assertFalse(swap.serving());
+        store.corrupt(key);
+        follower.doWork();
+        assertEquals(2, served());
+    }
+
+    @Test
+    void anOlderOneServesAtAColdStartOnlyIfConfigured() {
+        trainer.promote(1);
+        String key = "models/student/checkpoints/" + trainer.promote(2) + "/checkpoint.safetensors";
+        store.corrupt(key);
+        ModelFollower lenient = follower(true);
+        lenient.doWork();
+        assertEquals(1, served());
+        store.corrupt(key);
+        clock.advance(Duration.ofMinutes(1));
+        lenient.doWork();
+        assertEquals(2, served());
+    }
+
+    @Test
+    void aStoreThatIsAwayKeepsTheOldOne() {
+        trainer.promote(1);
+        follower.doWork();
+        trainer.promote(2);
+        store.setFault(InMemoryObjectStore.Fault.UNAVAILABLE);
+        follower.doWork();
+        assertEquals(1, served());
+        store.setFault(InMemoryObjectStore.Fault.NONE);
+        clock.advance(Duration.ofMinutes(1));
+        follower.doWork();
+        assertEquals(2, served());
+    }
+
+    @Test
+    void anAnnouncementWithoutItsPointerChangesNothing() {
+        trainer.promote(1);
+        follower.doWork();
+        trainer.announce(7, "d".repeat(64));
+        follower.doWork();
+        assertEquals(1, served());
+        assertTrue(meters.failedLoad().orElseThrow().reason().contains("numbered pointer"));
+    }
+
+    @Test
+    void anUnreadableRecordOnTheControlTopicIsSkipped() {
+        log.append(Topics.MODELS, ModelNames.STUDENT, new byte[] {1, 2, 3});
+        trainer.promote(1);
+        follower.doWork();
+        assertEquals(1, served());
+    }
+
+    @Test
+    void aLogThatIsAwayAtTheStartIsWaitedFor() {
+        trainer.promote(1);
+        log.becomeUnavailable();
+        assertThrows(SurroundingsException.class, follower::doWork);
+        log.becomeAvailable();
+        follower.doWork();
+        assertEquals(1, served());
+    }
+
+    @Test
+    void closingFreesTheMemory() {
+        trainer.promote(1);
+        follower.doWork();
+        follower.onClose();
+        assertEquals(0, networks.open());
+        assertEquals(0, source.inMemory());
+    }
+
+    private long served() {
+        return swap.acquire()
+                .map(handle -> {
+                    handle.close();
+                    return handle.version().number();
+                })
+                .orElse(0L);
+    }
+}
