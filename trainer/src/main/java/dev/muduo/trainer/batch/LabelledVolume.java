@@ -1,7 +1,6 @@
 package dev.muduo.trainer.batch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muduo.platform.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,7 +18,6 @@ import java.util.List;
  * is a copy of rows, with no resampling and no study in the heap.
  */
 final class LabelledVolume {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String HEADER = "header.json";
     private static final String CT = "ct.f32";
     private static final String PET = "pet.f32";
@@ -47,7 +45,7 @@ final class LabelledVolume {
         writeFloats(directory.resolve(CT), ct);
         writeFloats(directory.resolve(PET), pet);
         Files.write(directory.resolve(LABELS), labels);
-        Files.write(directory.resolve(HEADER), JSON.writeValueAsBytes(header));
+        Files.write(directory.resolve(HEADER), Json.write(header));
     }
 
     private static void writeFloats(Path file, float[] values) throws IOException {
@@ -63,7 +61,7 @@ final class LabelledVolume {
     /** @throws UncheckedIOException if the files are not whole */
     static LabelledVolume open(Path directory) {
         try {
-            Header header = JSON.readValue(Files.readAllBytes(directory.resolve(HEADER)), Header.class);
+            Header header = Json.read(Files.readAllBytes(directory.resolve(HEADER)), Header.class, HEADER);
             long voxels = (long) header.nx * header.ny * header.nz;
             return new LabelledVolume(
                     header,

@@ -1,11 +1,11 @@
 package dev.muduo.trainer.batch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.networks.weights.WeightsException;
+import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.trainer.pool.LabelledItem;
@@ -30,7 +30,6 @@ import java.util.stream.Stream;
  * lost. Its size is bounded because the pools are. Belongs to one thread.
  */
 public final class SampleCache {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String TABLE = "patches.json";
     private static final String UNFINISHED = ".unfinished";
 
@@ -62,7 +61,7 @@ public final class SampleCache {
         make(
                 folder(item),
                 unfinished -> Files.write(
-                        unfinished.resolve(TABLE), JSON.writeValueAsBytes(preparation.write(item, unfinished))));
+                        unfinished.resolve(TABLE), Json.write(preparation.write(item, unfinished))));
     }
 
     LabelledVolume open(LabelledItem item) {
@@ -72,7 +71,7 @@ public final class SampleCache {
     PatchTable table(PseudoLabelledItem item) {
         return reading(
                 folder(item),
-                folder -> JSON.readValue(Files.readAllBytes(folder.resolve(TABLE)), PatchTable.class));
+                folder -> Json.read(Files.readAllBytes(folder.resolve(TABLE)), PatchTable.class, TABLE));
     }
 
     /** One patch: {@code image}, {@code ct.<structure>}, {@code pet.<structure>}. */
@@ -141,7 +140,7 @@ public final class SampleCache {
     private <T> T reading(Path folder, Reader<T> reader) {
         try {
             return reader.read(folder);
-        } catch (IOException | UncheckedIOException | WeightsException e) {
+        } catch (IOException | UncheckedIOException | WeightsException | RecordFaultException e) {
             remove(folder);
             throw new LostSampleException("the prepared study " + folder + " cannot be read, it is made again", e);
         }

@@ -14,6 +14,7 @@ import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.teaching.PseudoLabelManifest;
 import dev.muduo.trainer.pool.LabelEntry;
 import dev.muduo.trainer.pool.LabelledItem;
@@ -164,7 +165,10 @@ public final class StudyPreparation {
     }
 
     private PseudoLabelManifest manifest(PseudoLabelledItem item) {
-        PseudoLabelManifest manifest = ManifestJson.parse(reader.bytes(item.answer().manifest()));
+        PseudoLabelManifest manifest = Json.read(
+                reader.bytes(item.answer().manifest()),
+                PseudoLabelManifest.class,
+                item.answer().manifest().key());
         if (!manifest.studyId().equals(item.studyId())
                 || manifest.revision() != item.answer().revision()
                 || manifest.run() != item.answer().run()) {

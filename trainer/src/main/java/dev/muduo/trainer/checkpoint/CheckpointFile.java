@@ -1,23 +1,19 @@
 package dev.muduo.trainer.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.networks.weights.CheckpointTensors;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.CheckpointManifest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A checkpoint as one safetensors file: {@code model.*} the weights (all that serving needs), {@code momentum.*},
- * {@code average.*} where averaged weights are kept, and as metadata {@code manifest} and {@code state} in JSON. Holds no
+ * A checkpoint as one safetensors file: the tensors as {@link CheckpointTensors} names them, and as metadata {@code manifest} and {@code state} in JSON. Holds no
  * date: the same training gives the same bytes.
  *
  * @param average empty where none are kept
@@ -28,33 +24,20 @@ public record CheckpointFile(
         SortedMap<String, Tensor> weights,
         SortedMap<String, Tensor> momentum,
         SortedMap<String, Tensor> average) {
-    public static final String WEIGHTS = CheckpointTensors.WEIGHTS;
-
-    private static final String MOMENTUM = CheckpointTensors.MOMENTUM;
-    private static final String AVERAGE = CheckpointTensors.AVERAGED;
     private static final String MANIFEST = "manifest";
     private static final String STATE = "state";
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     public byte[] toBytes() {
         SortedMap<String, Tensor> tensors = new TreeMap<>();
-        weights.forEach((name, tensor) -> tensors.put(WEIGHTS + name, tensor));
-        momentum.forEach((name, tensor) -> tensors.put(MOMENTUM + name, tensor));
-        average.forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
-        try {
-            return Safetensors.of(
-                            Map.of(
-                                    MANIFEST, JSON.writeValueAsString(manifest),
-                                    STATE, JSON.writeValueAsString(state)),
-                            tensors)
-                    .toBytes();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a checkpoint's state has no JSON form", e);
-        }
+        weights.forEach((name, tensor) -> tensors.put(CheckpointTensors.WEIGHTS + name, tensor));
+        momentum.forEach((name, tensor) -> tensors.put(CheckpointTensors.MOMENTUM + name, tensor));
+        average.forEach((name, tensor) -> tensors.put(CheckpointTensors.AVERAGED + name, tensor));
+        return Safetensors.of(Map.of(MANIFEST, json(manifest), STATE, json(state)), tensors)
+                .toBytes();
+    }
+
+    private static String json(Object value) {
+        return new String(Json.write(value), StandardCharsets.UTF_8);
     }
 
     /** @throws WeightsException if the file is damaged or is no checkpoint of ours */
@@ -63,9 +46,9 @@ public record CheckpointFile(
         return new CheckpointFile(
                 json(file, MANIFEST, CheckpointManifest.class),
                 json(file, STATE, TrainerState.class),
-                file.withPrefix(WEIGHTS),
-                file.withPrefix(MOMENTUM),
-                file.withPrefix(AVERAGE));
+                file.withPrefix(CheckpointTensors.WEIGHTS),
+                file.withPrefix(CheckpointTensors.MOMENTUM),
+                file.withPrefix(CheckpointTensors.AVERAGED));
     }
 
     private static <T> T json(Safetensors file, String key, Class<T> type) {
@@ -75,9 +58,9 @@ public record CheckpointFile(
                     + file.metadata().keySet());
         }
         try {
-            return JSON.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new WeightsException("the checkpoint's " + key + " is damaged: " + e.getOriginalMessage(), e);
+            return Json.read(text.getBytes(StandardCharsets.UTF_8), type, "the checkpoint's " + key);
+        } catch (RecordFaultException e) {
+            throw new WeightsException(e.getMessage(), e);
         }
     }
 }

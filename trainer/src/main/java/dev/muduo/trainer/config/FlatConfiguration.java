@@ -1,20 +1,22 @@
 package dev.muduo.trainer.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muduo.platform.json.Json;
+import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A typed section as {@code key.key = text}: what a checkpoint's manifest records of its configuration. */
 public final class FlatConfiguration {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-
     private FlatConfiguration() {}
 
     public static SortedMap<String, String> of(Record section) {
         SortedMap<String, String> flat = new TreeMap<>();
-        flatten("", JSON.valueToTree(section), flat);
+        try {
+            flatten("", Json.reader().readTree(Json.write(section)), flat);
+        } catch (IOException e) {
+            throw new IllegalStateException("what was written as JSON cannot be read", e);
+        }
         return flat;
     }
 

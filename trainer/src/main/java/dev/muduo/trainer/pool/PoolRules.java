@@ -2,11 +2,13 @@ package dev.muduo.trainer.pool;
 
 import dev.muduo.imaging.Structures;
 import dev.muduo.schemas.PseudoLabelsProduced;
+import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StructureSummary;
 
 /**
  * What the trainer takes in and how much of it it remembers.
  *
+ * @param role        of the studies whose annotations are taken: TRAIN to train, VALIDATION for the gate
  * @param structures  the model's; annotations of others are left alone
  * @param patchVoxels edge of a patch at the working spacing
  * @param bufferBytes most bytes of pseudo-labelled patches; the studies whose answers came first leave first
@@ -14,7 +16,7 @@ import dev.muduo.schemas.StructureSummary;
  * @param maxWaiting  most records that wait for their study
  */
 public record PoolRules(
-        Structures structures, int patchVoxels, long bufferBytes, int maxStudies, int maxWaiting) {
+        Role role, Structures structures, int patchVoxels, long bufferBytes, int maxStudies, int maxWaiting) {
     private static final int CHANNELS = 2;
     private static final int HALF_BYTES = 2;
     /** Edge of the teachers' answers. */

@@ -57,7 +57,7 @@ public final class Pools {
         return studies.values().stream().mapToInt(study -> study.held().size()).sum();
     }
 
-    /** TRAIN studies with an annotation that counts, in the order of their ids; a later revision beats an earlier one. */
+    /** Studies of the role with an annotation that counts, in the order of their ids; a later revision beats an earlier one. */
     public List<LabelledItem> labelled() {
         List<LabelledItem> items = new ArrayList<>();
         for (StudyEntry study : studies.values()) {
@@ -70,7 +70,6 @@ public final class Pools {
                     .filter(annotation -> annotation.revision() == newest)
                     .ifPresent(annotation -> labels.put(structure, annotation)));
             if (!labels.isEmpty()) {
-                requireTrain(study);
                 items.add(new LabelledItem(study.studyId(), study.revisions().get(newest), labels));
             }
         }
@@ -165,8 +164,8 @@ public final class Pools {
     }
 
     private void annotate(StudyEntry study, AnnotationSubmitted event, Origin origin) {
-        if (study.role() != Role.TRAIN || study.annotation(event.getAnnotationId()).isPresent()) {
-            return; // of VALIDATION studies for the gate, of others for reports; or seen before
+        if (study.role() != rules.role() || study.annotation(event.getAnnotationId()).isPresent()) {
+            return; // TRAIN for the trainer, VALIDATION for the gate, others for reports; or seen before
         }
         List<String> structures = event.getStructures().stream()
                 .filter(name -> rules.structures().named(name).isPresent())

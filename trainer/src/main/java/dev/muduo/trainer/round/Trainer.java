@@ -10,6 +10,7 @@ import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
+import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.LostSampleException;
@@ -19,6 +20,7 @@ import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.FlatConfiguration;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.control.ControlLog;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolUpdate;
@@ -32,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +77,8 @@ public final class Trainer implements Agent {
     private final PoolRules rules;
     private final SampleCache cache;
     private final TrainingMeters meters;
-    private final TrainerLog log;
+    private final RoundHistory history;
+    private final ControlLog log;
     private final boolean usesPseudoLabels;
     private final SortedMap<Origin, String> unusable = PoolUpdate.byOrigin();
     private volatile TrainingStatus status;
@@ -96,6 +101,7 @@ public final class Trainer implements Agent {
         this.config = config;
         this.usesPseudoLabels = recipe.unlabelledPerBatch() > 0;
         this.rules = new PoolRules(
+                Role.TRAIN,
                 model.structures(),
                 model.preprocessing().patchVoxels(),
                 config.buffer().megabytes() * 1_000_000L,
@@ -106,7 +112,8 @@ public final class Trainer implements Agent {
                 model,
                 new StudyPreparation(new StudyReader(platform.store()), model));
         this.meters = new TrainingMeters(platform.meters(), recipe.model());
-        this.log = new TrainerLog(platform.log(), recipe.model(), roleName());
+        this.history = new RoundHistory(recipe.model());
+        this.log = new ControlLog(platform.log(), roleName(), history::apply);
         this.status = TrainingStatus.starting(recipe.model());
     }
 
@@ -146,14 +153,14 @@ public final class Trainer implements Agent {
     // ---- LOADING ----
 
     private int load() {
-        newestCheckpoint = log.history().newest().map(CheckpointWritten::getCheckpoint);
+        newestCheckpoint = history.newest().map(CheckpointWritten::getCheckpoint);
         Optional<CheckpointFile> checkpoint = newestCheckpoint.map(this::read);
         state = checkpoint.map(CheckpointFile::state).orElseGet(TrainerState::fresh);
         inputs = new RoundInputs(
                 platform.log(), recipe.inputs(), state.offsets(), config.buffer().maxRecordsPerRound());
         learner = Learner.of(recipe, model, config, checkpoint);
         pools = PoolUpdate.of(state.pools(), rules, List.of(), Set.of()).pools();
-        boolean repeats = log.history().opened().isPresent();
+        boolean repeats = history.opened().isPresent();
         LOG.info(
                 "{} begins after round {}, step {}{}",
                 roleName(),
@@ -219,14 +226,14 @@ public final class Trainer implements Agent {
                 state.step(),
                 expected.labelled().size(),
                 newInput,
-                log.history().requested());
+                history.requested());
     }
 
     // ---- PREPARING ----
 
     private int prepare() throws InterruptedException {
         if (preparation == null) {
-            preparation = log.history().opened().map(this::repeat).orElseGet(this::beginNew);
+            preparation = history.opened().map(this::repeat).orElseGet(this::beginNew);
         }
         boolean ready;
         try (ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.TRAINING)) {
@@ -279,13 +286,19 @@ public final class Trainer implements Agent {
                 state.step(),
                 reason.steps(),
                 platform.clock().instant());
-        if (log.commit(event, history -> history.opened().isPresent())) {
+        if (commit(event, () -> history.opened().isPresent())) {
             event.getUnusable().forEach(record -> LOG.warn("{} leaves a record out: {}", roleName(), record));
             return Optional.of(event);
         }
-        preparation = repeat(log.history().opened().orElseThrow());
+        preparation = repeat(history.opened().orElseThrow());
         enter(Phase.PREPARING);
         return Optional.empty();
+    }
+
+    private boolean commit(SpecificRecord event, BooleanSupplier already) {
+        boolean written = log.commit(recipe.model(), event, already);
+        history.apply(event);
+        return written;
     }
 
     private void begin(RoundOpened opened) {
@@ -358,7 +371,7 @@ public final class Trainer implements Agent {
                 file.manifest().step(),
                 round.means(),
                 platform.clock().instant());
-        log.commit(event, history -> history.finished() >= event.getRound());
+        commit(event, () -> history.finished() >= event.getRound());
         LOG.info("{} round {} ended with checkpoint {}: {}", roleName(), event.getRound(), stored.sha256(), round.means());
         inputs.advance(preparation.ranges());
         newestCheckpoint = Optional.of(stored.sha256());
@@ -412,7 +425,7 @@ public final class Trainer implements Agent {
 
     @Override
     public void onClose() {
-        try (TrainerLog first = log;
+        try (ControlLog first = log;
                 RoundInputs second = inputs;
                 Learner third = learner) {
             LOG.debug("{} closes", roleName());

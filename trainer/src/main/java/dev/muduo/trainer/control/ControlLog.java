@@ -1,38 +1,42 @@
-package dev.muduo.trainer.round;
+package dev.muduo.trainer.control;
 
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.LogReader;
+import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** One trainer's place in the control topic: it reads the model's history and adds to it. Belongs to one thread. */
-final class TrainerLog implements AutoCloseable {
+/**
+ * A role's place in the control topic: it follows the topic from its start and adds to it, one event a transaction. Belongs
+ * to one thread.
+ */
+public final class ControlLog implements AutoCloseable {
     private static final Duration NO_WAIT = Duration.ofMillis(50);
 
     private final EventLog log;
-    private final String model;
     private final String transactionalId;
-    private final RoundHistory history;
+    private final Consumer<LoggedRecord> follower;
     private TransactionalWriter writer;
     private LogReader control;
     private boolean inDoubt;
 
-    TrainerLog(EventLog log, String model, String transactionalId) {
+    /** @param follower is given every record of the topic, in order */
+    public ControlLog(EventLog log, String transactionalId, Consumer<LoggedRecord> follower) {
         this.log = log;
-        this.model = model;
         this.transactionalId = transactionalId;
-        this.history = new RoundHistory(model);
+        this.follower = follower;
     }
 
-    /** Fences the trainer before this one, then reads the control topic to its end: in this order. May be repeated. */
-    void open() {
+    /** Fences the instance before this one, then reads the control topic to its end: in this order. May be repeated. */
+    public void open() {
         if (writer == null) {
             writer = log.transactions(transactionalId);
         }
@@ -41,28 +45,25 @@ final class TrainerLog implements AutoCloseable {
             log.partitions(Set.of(Topics.MODELS)).forEach(partition -> start.put(partition, 0L));
             control = log.assign(start);
         }
-        control.readToEnd().forEach(history::apply);
+        control.readToEnd().forEach(follower);
     }
 
-    void poll() {
-        control.poll(NO_WAIT).forEach(history::apply);
-    }
-
-    RoundHistory history() {
-        return history;
+    /** Hands on what has come. */
+    public void poll() {
+        control.poll(NO_WAIT).forEach(follower);
     }
 
     /**
      * Commits one event. After an attempt whose answer was lost it first looks whether that one has taken effect.
      *
-     * @param already whether the history holds this event, or another trainer's in its place
+     * @param already whether what was followed holds this event, or another instance's in its place
      * @return false if it does, and nothing was written
      */
-    boolean commit(SpecificRecord event, Predicate<RoundHistory> already) {
+    public boolean commit(String model, SpecificRecord event, BooleanSupplier already) {
         if (inDoubt) {
             writer.settle();
-            control.readToEnd().forEach(history::apply);
-            if (already.test(history)) {
+            control.readToEnd().forEach(follower);
+            if (already.getAsBoolean()) {
                 inDoubt = false;
                 return false;
             }
@@ -70,7 +71,6 @@ final class TrainerLog implements AutoCloseable {
         inDoubt = true;
         writer.inTransaction(transaction -> transaction.send(Topics.MODELS, model, event));
         inDoubt = false;
-        history.apply(event);
         return true;
     }
 

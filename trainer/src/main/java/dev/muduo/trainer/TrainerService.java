@@ -1,0 +1,68 @@
+package dev.muduo.trainer;
+
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.Service;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.http.Routes;
+import dev.muduo.trainer.config.GateConfig;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.gate.GateStatus;
+import dev.muduo.trainer.gate.Promoter;
+import dev.muduo.trainer.round.PromptGeneratorRecipe;
+import dev.muduo.trainer.round.StudentRecipe;
+import dev.muduo.trainer.round.Trainer;
+import dev.muduo.trainer.round.TrainingStatus;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Studies, annotations and pseudo-labels in; CheckpointWritten, then CheckpointPromoted or CheckpointRejected out.
+ *
+ * <p>Where to find what: {@link dev.muduo.trainer.round.Trainer} is the role that trains, {@link
+ * dev.muduo.trainer.batch.ConsensusFilter} the consensus filter (Eq. 5), {@link dev.muduo.trainer.gate.GateRule} the rule of
+ * the gate, {@link Promoter} the role that applies it.
+ */
+public final class TrainerService implements Service {
+    private final List<Trainer> trainers;
+    private final Promoter promoter;
+
+    private TrainerService(List<Trainer> trainers, Promoter promoter) {
+        this.trainers = trainers;
+        this.promoter = promoter;
+    }
+
+    public static TrainerService create(
+            Platform platform, ModelConfig model, TrainingConfig training, GateConfig gate) {
+        return new TrainerService(
+                List.of(
+                        new Trainer(new PromptGeneratorRecipe(training), platform, model, training),
+                        new Trainer(new StudentRecipe(training), platform, model, training)),
+                new Promoter(platform, model, gate));
+    }
+
+    @Override
+    public String name() {
+        return "trainer";
+    }
+
+    @Override
+    public List<Agent> agents() {
+        return List.of(trainers.get(0), trainers.get(1), promoter);
+    }
+
+    @Override
+    public List<Routes> routes() {
+        return List.of(new TrainerRoutes(this::training, this::models));
+    }
+
+    /** What each trainer is doing, and why one waits; safe for any thread. */
+    public List<TrainingStatus> training() {
+        return trainers.stream().map(Trainer::status).toList();
+    }
+
+    /** By name what was promoted and rejected, and why; safe for any thread. */
+    public Map<String, GateStatus> models() {
+        return promoter.status();
+    }
+}

@@ -1,0 +1,2 @@
+/** Reading and writing the control topic. */
+package dev.muduo.trainer.control;

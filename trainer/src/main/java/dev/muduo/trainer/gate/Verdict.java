@@ -1,0 +1,84 @@
+package dev.muduo.trainer.gate;
+
+import dev.muduo.platform.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A decision of the gate with everything it rests on: stored under the hash of its own bytes and named in the event. Holds no
+ * date, so that the same judgement is the same object.
+ *
+ * @param number     the promotion number at stake
+ * @param unreadable VALIDATION studies that could not be scored, with the reason
+ */
+public record Verdict(
+        int version,
+        String model,
+        long number,
+        String candidate,
+        String incumbent,
+        GateRule rule,
+        double meanTolerance,
+        double structureTolerance,
+        List<Study> studies,
+        SortedMap<String, String> unreadable,
+        Scores candidateScores,
+        Scores incumbentScores,
+        boolean promoted,
+        List<String> objections) {
+    static final int VERSION = 1;
+
+    public Verdict {
+        studies = List.copyOf(studies);
+        unreadable = new TreeMap<>(unreadable);
+        objections = List.copyOf(objections);
+    }
+
+    /**
+     * @param annotations by structure the annotation that was the reference
+     * @param absent      annotated structures that the reference has no voxel of: left out of every mean
+     */
+    public record Study(
+            String studyId,
+            int revision,
+            SortedMap<String, String> annotations,
+            SortedMap<String, Double> candidate,
+            SortedMap<String, Double> incumbent,
+            List<String> absent) {
+        public Study {
+            annotations = new TreeMap<>(annotations);
+            candidate = new TreeMap<>(candidate);
+            incumbent = new TreeMap<>(incumbent);
+            absent = List.copyOf(absent);
+        }
+    }
+
+    byte[] toJson() {
+        return Json.write(this);
+    }
+
+    /** What a list of models shows of a verdict. */
+    public Summary summary() {
+        return new Summary(
+                studies.size(),
+                finite(candidateScores.mean()),
+                finite(incumbentScores.mean()),
+                candidateScores.structures(),
+                incumbentScores.structures(),
+                objections);
+    }
+
+    private static Optional<Double> finite(double value) {
+        return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+    }
+
+    public record Summary(
+            int studies,
+            Optional<Double> candidateMeanDice,
+            Optional<Double> incumbentMeanDice,
+            SortedMap<String, Double> candidateDice,
+            SortedMap<String, Double> incumbentDice,
+            List<String> objections) {}
+}
