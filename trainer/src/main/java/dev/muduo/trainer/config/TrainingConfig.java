@@ -25,18 +25,18 @@ public record TrainingConfig(
         require(dropout >= 0 && dropout < 1, "dropout lies in [0, 1), got " + dropout);
     }
 
-    /** The method's numbers, at the size of a data centre. */
+    /** The defaults of the reference configuration. */
     public static TrainingConfig standard() {
         return new TrainingConfig(
                 1234,
                 2,
                 0.3,
-                new StudentSchedule(30_000, 200),
-                new GeneratorSchedule(3_000),
+                new StudentSchedule(5_000, 100),
+                new GeneratorSchedule(400),
                 new Optimiser(0.01, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
                 new Batch(2, 2, 0.33, 20, 0.1),
                 new Distillation(0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
-                new Buffer(8_192, 20_000, 10_000, 10_000, 50));
+                new Buffer(4_096, 20_000, 10_000, 10_000, 50));
     }
 
     /**
