@@ -63,7 +63,8 @@ public final class Infrastructure implements AutoCloseable {
         Path directory = Files.createDirectories(dataDirectory.toAbsolutePath());
         DataDirectoryLock lock = DataDirectoryLock.acquire(directory.resolve("lock"));
         try {
-            StoreCredentials credentials = StoreCredentials.readOrCreate(directory.resolve("secrets"));
+            StoreCredentials credentials =
+                    StoreCredentials.readOrCreate(directory.resolve("secrets").resolve("store.properties"));
             for (int attempt = 1; ; attempt++) {
                 EmbeddedOrders orders =
                         new EmbeddedOrders(directory, ports.chosen(RandomGenerator.getDefault()), credentials);

@@ -2,7 +2,6 @@ package dev.muduo.standalone.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,27 +18,24 @@ class StoreCredentialsTest {
 
     @Test
     void areMadeOnceAndReadableByTheirOwnerAlone() throws IOException {
-        StoreCredentials created = StoreCredentials.readOrCreate(directory);
-        assertEquals(created, StoreCredentials.readOrCreate(directory));
+        Path file = directory.resolve("secrets/store.properties");
+        StoreCredentials created = StoreCredentials.readOrCreate(file);
+        assertEquals(created, StoreCredentials.readOrCreate(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals(64, created.secretKey().length());
-        for (String name : new String[] {StoreCredentials.ACCESS_KEY_FILE, StoreCredentials.SECRET_KEY_FILE}) {
-            assertEquals(
-                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));
-        }
-        assertNotEquals(created, StoreCredentials.readOrCreate(directory.resolve("other")));
+        assertFalse(created.equals(StoreCredentials.readOrCreate(directory.resolve("other"))));
     }
 
     @Test
     void neverShowTheSecret() throws IOException {
-        StoreCredentials created = StoreCredentials.readOrCreate(directory);
+        StoreCredentials created = StoreCredentials.readOrCreate(directory.resolve("store.properties"));
         assertFalse(created.toString().contains(created.secretKey()));
     }
 
     @Test
-    void saySoWhenAFileIsDamaged() throws IOException {
-        Files.writeString(directory.resolve(StoreCredentials.SECRET_KEY_FILE), "short\n");
-        IOException refusal = assertThrows(IOException.class, () -> StoreCredentials.readOrCreate(directory));
-        assertTrue(refusal.getMessage().contains(directory.toString()), refusal.getMessage());
-        assertFalse(refusal.getMessage().contains("short\n"), refusal.getMessage());
+    void saySoWhenTheFileIsDamaged() throws IOException {
+        Path file = Files.writeString(directory.resolve("store.properties"), "accessKey=x\nsecretKey=short\n");
+        IOException refusal = assertThrows(IOException.class, () -> StoreCredentials.readOrCreate(file));
+        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
     }
 }
