@@ -60,7 +60,6 @@ final class KafkaClientProperties {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) millis());
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(100, millis() / 2));
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis());
         // Events are bounded by their codec; a dead letter may be as large as the broker takes, plus its headers.
@@ -81,6 +80,8 @@ final class KafkaClientProperties {
         Map<String, Object> properties = new HashMap<>();
         config.clientPropertiesFile().ifPresent(file -> properties.putAll(read(file)));
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        // Two tries fit into one call.
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis() / 2);
         // A broker that restarts on one machine is back within seconds: look for it often.
         properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000L);
         return properties;

@@ -34,7 +34,7 @@ public final class InMemoryEventLog implements EventLog {
     static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
-    private final Map<String, Integer> counts;
+    private final Map<String, Integer> counts = new TreeMap<>();
     private final TreeMap<TopicPartition, InMemoryPartition> partitions = new TreeMap<>(ORDER);
     private final Map<String, InMemoryGroup> groups = new HashMap<>();
     private final Map<String, InMemoryWriter> writers = new HashMap<>();
@@ -49,13 +49,15 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     public InMemoryEventLog(Map<String, Integer> partitionCounts) {
-        counts = Map.copyOf(partitionCounts);
-        counts.forEach((topic, count) -> {
-            for (int index = 0; index < count; index++) {
-                TopicPartition name = new TopicPartition(topic, index);
-                partitions.put(name, new InMemoryPartition(name));
-            }
-        });
+        partitionCounts.forEach(this::create);
+    }
+
+    private void create(String topic, int count) {
+        counts.put(topic, count);
+        for (int index = 0; index < count; index++) {
+            TopicPartition name = new TopicPartition(topic, index);
+            partitions.put(name, new InMemoryPartition(name));
+        }
     }
 
     private static Map<String, Integer> standardCounts() {
@@ -126,6 +128,12 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     // ---- what tests look at and set up ----
+
+    /** Adds a topic, with its dead letters, to those of the design. */
+    public synchronized void createTopic(String topic, int partitionCount) {
+        create(topic, partitionCount);
+        create(Topics.deadLetters(topic), 1);
+    }
 
     /** Appends one committed event and returns where it stands. */
     public LoggedRecord append(String topic, String key, SpecificRecord event) {

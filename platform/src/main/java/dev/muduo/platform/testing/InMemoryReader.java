@@ -56,10 +56,21 @@ final class InMemoryReader implements GroupReader {
 
     private void followGroup() {
         member.ifPresent(me -> {
-            Set<TopicPartition> owned = me.group().ownedBy(me);
-            positions.keySet().retainAll(owned);
-            paused.retainAll(owned);
-            owned.forEach(partition -> positions.computeIfAbsent(partition, me.group()::committed));
+            InMemoryGroup group = me.group();
+            revoked.clear();
+            changes.forEach((partition, seen) -> {
+                if (seen != group.changes(partition)) {
+                    revoked.add(partition);
+                }
+            });
+            positions.keySet().removeAll(revoked);
+            paused.removeAll(revoked);
+            changes.keySet().removeAll(revoked);
+            for (TopicPartition partition : group.ownedBy(me)) {
+                if (positions.putIfAbsent(partition, group.committed(partition)) == null) {
+                    changes.put(partition, group.changes(partition));
+                }
+            }
         });
     }
 
