@@ -32,7 +32,11 @@ final class PromotedGenerators implements AutoCloseable {
     /** Makes a generator of a checkpoint's bytes; tests make one of nothing. */
     @FunctionalInterface
     interface Loader {
-        /** @throws RecordFaultException if the content is no such network */
+        /**
+         * The network in those bytes.
+         *
+         * @throws RecordFaultException if the content is no such network
+         */
         PromptGenerator load(StoredCheckpoint checkpoint, byte[] content);
     }
 

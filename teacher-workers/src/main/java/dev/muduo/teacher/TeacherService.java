@@ -24,6 +24,8 @@ public final class TeacherService implements Service {
     }
 
     /**
+     * The service of one process.
+     *
      * @param instance names this process among all that run teacher workers, as in a pod's name: two processes of one name
      *                 fence each other
      */

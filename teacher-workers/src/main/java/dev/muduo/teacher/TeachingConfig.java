@@ -62,6 +62,8 @@ public record TeachingConfig(int workers, PatchPlan patches, Prompts prompts, Te
     }
 
     /**
+     * What the teachers are asked.
+     *
      * @param maskSource    Z of Eq. 1
      * @param maskSpace     whether the mask is given as probabilities or logits
      * @param pointSelector TopK of Eq. 2
@@ -93,7 +95,11 @@ public record TeachingConfig(int workers, PatchPlan patches, Prompts prompts, Te
         }
     }
 
-    /** @param patchVoxels edge of the teacher's own grid: 64 is 3 mm in a patch of 192 mm */
+    /**
+     * One of the two teachers.
+     *
+     * @param patchVoxels edge of the teacher's own grid: 64 is 3 mm in a patch of 192 mm
+     */
     public record Teacher(TeacherKind kind, int patchVoxels) {
         public Teacher {
             // Fails here, at the door, if the teacher cannot have such a grid.

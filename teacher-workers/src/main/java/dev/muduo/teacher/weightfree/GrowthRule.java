@@ -9,6 +9,8 @@ interface GrowthRule {
     Outcome grow(SampledPatch patch, Prompt prompt);
 
     /**
+     * A region or a reason, never both.
+     *
      * @param region the voxels of the structure on the patch's grid; empty with a reason
      * @param reason why the prompt is invalid; empty with a region
      */
