@@ -92,6 +92,11 @@ final class PromotedGenerators implements AutoCloseable {
         return refusal;
     }
 
+    /** Whether a newer promotion than the one in use cannot be used. */
+    boolean refused() {
+        return refusal.isPresent();
+    }
+
     private void note(List<LoggedRecord> records) {
         for (LoggedRecord record : records) {
             promotion(record)

@@ -3,10 +3,13 @@ package dev.muduo.teacher;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.Routes;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +42,20 @@ public final class TeacherService implements Service {
                         "teacher-" + index,
                         "teacher-workers-" + instance + "-" + index))
                 .toList());
+    }
+
+    /**
+     * The service by its sections {@code model}, {@code teaching} and {@code process}; {@code TensorEngine.start} comes before.
+     *
+     * @throws dev.muduo.platform.config.ConfigurationException if a section is not usable
+     */
+    public static TeacherService create(Platform platform, Configuration configuration) {
+        String named = configuration.section("process", ProcessConfig.class).instance();
+        return create(
+                platform,
+                configuration.section("model", ModelConfig.class),
+                configuration.section("teaching", TeachingConfig.class),
+                named.isEmpty() ? UUID.randomUUID().toString() : named);
     }
 
     @Override

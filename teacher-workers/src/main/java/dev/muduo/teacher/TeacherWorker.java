@@ -93,11 +93,22 @@ final class TeacherWorker implements Agent {
         return loop.doWork();
     }
 
+    /** Waiting for a first generator is no fault and readiness does not suffer; a generator that is refused raises the alarm. */
     private void report(Optional<String> trouble) {
-        if (!trouble.equals(waitingFor)) {
-            trouble.ifPresent(reason -> LOG.info("{} waits: {}", name, reason));
-            waitingFor = trouble;
+        if (trouble.equals(waitingFor)) {
+            return;
         }
+        trouble.ifPresent(reason -> LOG.info("{}: {}", name, reason));
+        waitingFor = trouble;
+        if (generators.refused()) {
+            platform.health().alarm(generatorPart(), trouble.orElseThrow());
+        } else {
+            platform.health().ended(generatorPart());
+        }
+    }
+
+    private String generatorPart() {
+        return name + "-generator";
     }
 
     private Subscription subscription() {
@@ -156,6 +167,7 @@ final class TeacherWorker implements Agent {
         });
         subscription = Optional.empty();
         subscribed = false;
+        platform.health().ended(generatorPart());
         generators.close();
     }
 }

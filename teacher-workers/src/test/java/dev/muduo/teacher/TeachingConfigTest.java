@@ -1,0 +1,78 @@
+package dev.muduo.teacher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.networks.method.MaskPrompt;
+import dev.muduo.networks.method.PointSelector;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ConfigurationException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TeachingConfigTest {
+    @Test
+    void theReferenceNamesEveryKey() {
+        assertEquals(TeachingConfig.standard(), Configuration.reference().section("teaching", TeachingConfig.class));
+    }
+
+    @Test
+    void everyKeyCanBeSet() {
+        Configuration all = Configuration.reference().over("""
+                        teaching:
+                          workers: 2
+                          patches: { overlap: 0.5, maxPatches: 7, minBodyFraction: 0.1 }
+                          prompts:
+                            maskSource: GENERATOR
+                            maskSpace: PROBABILITY
+                            pointSelector: TOPK_PLAIN
+                            points: 5
+                            sigma: 2
+                          ctTeacher: { kind: WEIGHT_FREE, patchVoxels: 32 }
+                          petTeacher: { kind: WEIGHT_FREE, patchVoxels: 128 }
+                        """, "test");
+
+        TeachingConfig config = all.section("teaching", TeachingConfig.class);
+
+        assertEquals(
+                new TeachingConfig(
+                        2,
+                        new PatchPlan(0.5, 7, 0.1),
+                        new TeachingConfig.Prompts(
+                                TeachingConfig.MaskSource.GENERATOR,
+                                MaskPrompt.Space.PROBABILITY,
+                                TeachingConfig.Points.TOPK_PLAIN,
+                                5,
+                                2),
+                        new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 32),
+                        new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 128)),
+                config);
+        assertEquals(
+                new PromptSettings(MaskPrompt.Space.PROBABILITY, new PointSelector.TopKPlain(2), 5),
+                config.prompts().settings());
+        assertEquals("weight-free-ct-1@32", config.newCtTeacher().version());
+        assertEquals("weight-free-pet-1@128", config.newPetTeacher().version());
+    }
+
+    @Test
+    void whatIsAbsurdOrNotImplementedIsAStartUpError() {
+        assertRefused("teaching.workers", 0);
+        assertRefused("teaching.patches.overlap", 1);
+        assertRefused("teaching.patches.maxPatches", 0);
+        assertRefused("teaching.prompts.points", 0);
+        assertRefused("teaching.prompts.sigma", 0);
+        assertRefused("teaching.prompts.maskSource", "STUDENT");
+        assertRefused("teaching.prompts.pointSelector", "BEST");
+        assertRefused("teaching.ctTeacher.patchVoxels", 48);
+        assertRefused("teaching.petTeacher.kind", "SAM_MED3D");
+    }
+
+    private static void assertRefused(String key, Object value) {
+        Configuration wrong = Configuration.reference().with(Map.of(key, value));
+        ConfigurationException fault =
+                assertThrows(ConfigurationException.class, () -> wrong.section("teaching", TeachingConfig.class), key);
+        String section = key.substring(0, key.lastIndexOf('.'));
+        assertTrue(fault.getMessage().contains(section), fault.getMessage());
+    }
+}
