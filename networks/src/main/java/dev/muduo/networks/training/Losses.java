@@ -4,10 +4,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,26 +29,28 @@ final class Losses {
      * @param rows   indices of the annotated samples, not empty
      */
     PtNDArray supervised(PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows) {
-        LongBuffer target = LongBuffer.allocate(rows.size() * batch.voxels());
-        ByteBuffer unannotated = ByteBuffer.allocate(rows.size() * classes);
+        long[] target = new long[rows.size() * batch.voxels()];
+        byte[] unannotated = new byte[rows.size() * classes];
         float[] present = new float[classes];
+        int voxel = 0;
+        int pair = 0;
         for (int row : rows) {
             Annotation annotation = batch.samples().get(row).annotation().orElseThrow();
             boolean[] annotated = annotation.annotated();
             for (byte label : annotation.labels()) {
-                target.put(annotated[label & 0xFF] ? label & 0xFF : 0);
+                target[voxel++] = annotated[label & 0xFF] ? label & 0xFF : 0;
             }
             for (int c = 0; c < classes; c++) {
-                unannotated.put((byte) (annotated[c] ? 0 : 1));
+                unannotated[pair++] = (byte) (annotated[c] ? 0 : 1);
                 present[c] = annotated[c] ? 1 : present[c];
             }
         }
         int n = rows.size();
         try (PtNDArray own = rows(scope, logits, rows);
-                PtNDArray targets = scope.create(
-                        target.flip(), new Shape(n, batch.depth(), batch.height(), batch.width()), DataType.INT64);
-                PtNDArray merged = scope.create(unannotated.flip(), new Shape(n, classes, 1, 1, 1), DataType.BOOLEAN);
-                PtNDArray counted = scope.create(FloatBuffer.wrap(present), new Shape(classes), DataType.FLOAT32)) {
+                PtNDArray targets = NativeArrays.longs(
+                        scope, target, new Shape(n, batch.depth(), batch.height(), batch.width()));
+                PtNDArray merged = NativeArrays.bytes(scope, unannotated, new Shape(n, classes, 1, 1, 1), DataType.BOOLEAN);
+                PtNDArray counted = NativeArrays.floats(scope, present, new Shape(classes))) {
             return script.record(scope, "supervised", List.of(own, targets, merged, counted), List.of())
                     .get(0);
         }
@@ -62,21 +62,21 @@ final class Losses {
      * @param rows indices of the samples with something selected, not empty
      */
     PtNDArray consistency(PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows) {
-        ByteBuffer hard = ByteBuffer.allocate(rows.size() * (classes - 1) * batch.voxels());
+        byte[] hard = new byte[rows.size() * (classes - 1) * batch.voxels()];
+        int next = 0;
         List<boolean[]> selected = new ArrayList<>();
         for (int row : rows) {
             PseudoLabels pseudo = batch.samples().get(row).pseudoLabels().orElseThrow();
             for (boolean voxel : pseudo.hard()) {
-                hard.put((byte) (voxel ? 1 : 0));
+                hard[next++] = (byte) (voxel ? 1 : 0);
             }
             selected.add(pseudo.selected());
         }
         int n = rows.size();
         Shape hardShape = new Shape(n, classes - 1, batch.depth(), batch.height(), batch.width());
         try (PtNDArray own = rows(scope, logits, rows);
-                PtNDArray labels = scope.create(hard.flip(), hardShape, DataType.UINT8);
-                PtNDArray weights = scope.create(
-                        FloatBuffer.wrap(pairWeights(selected)), new Shape(n, classes - 1), DataType.FLOAT32);
+                PtNDArray labels = NativeArrays.bytes(scope, hard, hardShape, DataType.UINT8);
+                PtNDArray weights = NativeArrays.floats(scope, pairWeights(selected), new Shape(n, classes - 1));
                 PtNDArray mse = (PtNDArray) scope.create(kind.mseWeight());
                 PtNDArray dice = (PtNDArray) scope.create(kind.diceWeight())) {
             return script.record(scope, "consistency", List.of(own, labels, weights, mse, dice), List.of())
@@ -104,7 +104,7 @@ final class Losses {
 
     private PtNDArray rows(PtNDManager scope, PtNDArray logits, List<Integer> rows) {
         long[] indices = rows.stream().mapToLong(Integer::longValue).toArray();
-        try (PtNDArray index = scope.create(LongBuffer.wrap(indices), new Shape(indices.length), DataType.INT64)) {
+        try (PtNDArray index = NativeArrays.longs(scope, indices, new Shape(indices.length))) {
             return script.record(scope, "rows", List.of(logits, index), List.of())
                     .get(0);
         }

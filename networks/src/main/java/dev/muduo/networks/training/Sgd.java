@@ -5,10 +5,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.muduo.networks.runtime.GradientMode;
+import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.weights.Tensor;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ final class Sgd {
     }
 
     private static PtNDArray copy(PtNDManager manager, PtNDArray array) {
-        return manager.create(FloatBuffer.wrap(array.toFloatArray()), array.getShape(), DataType.FLOAT32);
+        return NativeArrays.floats(manager, array.toFloatArray(), array.getShape());
     }
 
     /** Gradient of a recorded loss for every parameter, zeros where the loss does not depend on it. */
@@ -133,7 +133,7 @@ final class Sgd {
     private void set(List<PtNDArray> arrays, Map<String, Tensor> tensors) {
         int index = 0;
         for (String name : network.config().parameterShapes().keySet()) {
-            arrays.get(index++).set(FloatBuffer.wrap(tensors.get(name).values()));
+            NativeArrays.overwrite(arrays.get(index++), tensors.get(name).values());
         }
     }
 }

@@ -6,11 +6,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.runtime.GradientMode;
+import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.weights.Tensor;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,10 +133,12 @@ public final class TrainingStep implements AutoCloseable {
     private PtNDArray images(PtNDManager scope, TrainingBatch batch) {
         int channels = network.config().inChannels();
         int size = channels * batch.voxels();
-        FloatBuffer images = FloatBuffer.allocate(batch.samples().size() * size);
-        batch.samples().forEach(sample -> images.put(sample.image()));
+        float[] images = new float[batch.samples().size() * size];
+        for (int i = 0; i < batch.samples().size(); i++) {
+            System.arraycopy(batch.samples().get(i).image(), 0, images, i * size, size);
+        }
         Shape shape = new Shape(batch.samples().size(), channels, batch.depth(), batch.height(), batch.width());
-        return scope.create(images.flip(), shape, DataType.FLOAT32);
+        return NativeArrays.floats(scope, images, shape);
     }
 
     private static List<Integer> rows(TrainingBatch batch, Predicate<TrainingSample> wanted) {

@@ -7,11 +7,10 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.runtime.GradientMode;
+import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.weights.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,8 +34,8 @@ public final class UNet3d implements AutoCloseable {
         script = ScriptModule.load(manager, UNet3d.class, "unet3d.py");
         List<PtNDArray> arrays = new ArrayList<>();
         config.parameterShapes()
-                .forEach((name, shape) -> arrays.add(manager.create(
-                        FloatBuffer.wrap(weights.get(name).values()), new Shape(shape), DataType.FLOAT32)));
+                .forEach((name, shape) -> arrays.add(
+                        NativeArrays.floats(manager, weights.get(name).values(), new Shape(shape))));
         parameters = Collections.unmodifiableList(arrays);
     }
 
@@ -113,7 +112,7 @@ public final class UNet3d implements AutoCloseable {
         requireInput(images.length, shape);
         try (GradientMode mode = GradientMode.inference();
                 PtNDManager scope = manager.newSubManager(manager.getDevice());
-                PtNDArray input = scope.create(FloatBuffer.wrap(images), shape, DataType.FLOAT32);
+                PtNDArray input = NativeArrays.floats(scope, images, shape);
                 IValue result = script.call(method, IValue.from(input), ScriptModule.listOf(parameters));
                 PtNDArray output = result.toTensor(scope)) {
             return output.toFloatArray();
@@ -158,7 +157,7 @@ public final class UNet3d implements AutoCloseable {
 
     private PtNDArray mask(PtNDManager scope, Shape shape, CounterRandom dropout) {
         byte[] kept = dropout.bernoulliBytes(Math.toIntExact(shape.size()), 1 - config.dropout());
-        return scope.create(ByteBuffer.wrap(kept), shape, DataType.UINT8);
+        return NativeArrays.bytes(scope, kept, shape, DataType.UINT8);
     }
 
     /** The live weights, in the order of {@link UNet3dConfig#parameterShapes()}; owned by this network. */
