@@ -1,0 +1,89 @@
+package dev.muduo.standalone.report;
+
+import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
+import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.metrics.MaskMetrics;
+import dev.muduo.imaging.metrics.MaskScore;
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.networks.inference.VolumeSegmenter;
+import dev.muduo.networks.inference.WindowPace;
+import dev.muduo.networks.safetensors.Safetensors;
+import dev.muduo.networks.unet.UNet3d;
+import dev.muduo.networks.unet.UNet3dConfig;
+import dev.muduo.networks.weights.CheckpointTensors;
+import dev.muduo.platform.model.CheckpointManifest;
+import dev.muduo.standalone.cohort.CohortStudy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Scores a student's checkpoint on studies of a cohort, straight from their files: the mask as it would be served, on the grid
+ * of the drawing, against the drawing. The reading of empty masks is the honest one of §4: a missed structure has Dice 0, one
+ * that is absent in both counts in no mean.
+ */
+public final class HeldOutScores {
+    private final Structures structures;
+    private final List<CohortStudy> studies;
+
+    /** @param studies those without a drawing are passed over */
+    public HeldOutScores(Structures structures, List<CohortStudy> studies) {
+        this.structures = structures;
+        this.studies =
+                studies.stream().filter(study -> study.drawing().isPresent()).toList();
+    }
+
+    /**
+     * @param content of the checkpoint, its hash checked
+     * @return one row a structure, in the order of their ids
+     * @throws dev.muduo.networks.weights.WeightsException if the content is not what the manifest says
+     */
+    public List<StructureDice> of(CheckpointManifest manifest, byte[] content) throws InterruptedException {
+        CheckpointManifest.Network shape = manifest.network();
+        UNet3dConfig config = new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0);
+        Map<String, List<MaskScore>> scores = new LinkedHashMap<>();
+        structures.list().forEach(structure -> scores.put(structure.name(), new ArrayList<>()));
+        try (UNet3d network = UNet3d.load(
+                config, CheckpointTensors.answering(Safetensors.parse(content).tensors()))) {
+            VolumeSegmenter segmenter = VolumeSegmenter.of(network, manifest.preprocessing());
+            for (CohortStudy study : studies) {
+                score(study, segmenter, scores);
+            }
+        }
+        return scores.entrySet().stream()
+                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private void score(CohortStudy study, VolumeSegmenter segmenter, Map<String, List<MaskScore>> scores)
+            throws InterruptedException {
+        CohortStudy.Drawing drawing = study.drawing().orElseThrow();
+        Volume ct = Nifti.readVolume(study.ct());
+        Volume pet = Nifti.readVolume(study.pet());
+        LabelMap reference = Nifti.readLabelMap(drawing.label());
+        LabelMap prediction = segmenter.segment(ct, pet, reference.grid(), WindowPace.FREE);
+        for (String name : drawing.structures()) {
+            Structure structure = structures
+                    .named(name)
+                    .orElseThrow(() -> new IllegalArgumentException("study " + study.name() + " has a drawing of "
+                            + name + ", the structures are " + structures));
+            scores.get(name).add(MaskMetrics.score(prediction, reference, structure.id()));
+        }
+    }
+
+    private static StructureDice row(String structure, List<MaskScore> scores) {
+        List<MaskScore> present = scores.stream()
+                .filter(score ->
+                        score.outcome() == MaskScore.Outcome.PRESENT || score.outcome() == MaskScore.Outcome.MISSED)
+                .toList();
+        int missed = (int) present.stream()
+                .filter(score -> score.outcome() == MaskScore.Outcome.MISSED)
+                .count();
+        OptionalDouble mean = present.stream().mapToDouble(MaskScore::dice).average();
+        return new StructureDice(structure, present.size(), missed, scores.size() - present.size(), mean);
+    }
+}
