@@ -14,7 +14,11 @@ import dev.muduo.ingest.source.WatchedFolder;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.Routes;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,13 +37,21 @@ public final class IngestService implements Service {
     }
 
     /**
-     * @throws IllegalStateException if there is no site secret
-     * @throws java.io.UncheckedIOException if the scratch directory cannot be used
+     * Reads the sections {@code site}, {@code ingest} and the structures of {@code model}.
+     *
+     * @throws ConfigurationException if a section is not usable or there is no site secret
      */
-    public static IngestService create(Platform platform, SiteConfig site, IngestConfig config, Structures structures) {
-        SiteSecret secret = site.createSecret()
-                ? SiteSecret.readOrCreate(site.secretFile())
-                : SiteSecret.read(site.secretFile());
+    public static IngestService create(Platform platform, Configuration configuration) {
+        return create(
+                platform,
+                configuration.section("site", SiteConfig.class),
+                configuration.section("ingest", IngestConfig.class),
+                configuration.section("model", ModelConfig.class).structures());
+    }
+
+    private static IngestService create(
+            Platform platform, SiteConfig site, IngestConfig config, Structures structures) {
+        SiteSecret secret = secret(site);
         Workspace workspace =
                 new Workspace(platform.scratch().resolve("ingest"), mebibytes(config.leastFreeMegabytes()));
         IngestLeader leader = new IngestLeader(
@@ -76,6 +88,16 @@ public final class IngestService implements Service {
         Routes routes = new IngestRoutes(
                 queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
         return new IngestService(leader, queue, agents, List.of(routes));
+    }
+
+    private static SiteSecret secret(SiteConfig site) {
+        try {
+            return site.createSecret()
+                    ? SiteSecret.readOrCreate(site.secretFile())
+                    : SiteSecret.read(site.secretFile());
+        } catch (IllegalStateException | UncheckedIOException e) {
+            throw new ConfigurationException("site.secretFile: " + e.getMessage(), e);
+        }
     }
 
     private static long mebibytes(int count) {

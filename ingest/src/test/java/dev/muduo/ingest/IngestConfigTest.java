@@ -24,7 +24,7 @@ class IngestConfigTest {
                         4,
                         2048,
                         Duration.ofMinutes(10),
-                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(90),
                         512,
                         DoorLimits.STANDARD,
                         new IngestConfig.Watch(Optional.empty(), Duration.ofSeconds(10))),

@@ -13,6 +13,7 @@ final class BoundedFile implements WriteStream<Buffer> {
     private final String part;
     private final long maxBytes;
     private long bytes;
+    private boolean ended;
 
     BoundedFile(AsyncFile file, String part, long maxBytes) {
         this.file = file;
@@ -23,6 +24,10 @@ final class BoundedFile implements WriteStream<Buffer> {
     @Override
     public Future<Void> write(Buffer data) {
         bytes += data.length();
+        if (ended) {
+            // The rest of an upload that was given up: thrown away.
+            return Future.succeededFuture();
+        }
         if (bytes > maxBytes) {
             return Future.failedFuture(new Refusal(
                     Refusal.Kind.TOO_LARGE,
@@ -34,6 +39,7 @@ final class BoundedFile implements WriteStream<Buffer> {
 
     @Override
     public Future<Void> end() {
+        ended = true;
         return file.close();
     }
 
@@ -45,18 +51,22 @@ final class BoundedFile implements WriteStream<Buffer> {
 
     @Override
     public boolean writeQueueFull() {
-        return file.writeQueueFull();
+        return !ended && file.writeQueueFull();
     }
 
     @Override
     public BoundedFile drainHandler(Handler<Void> handler) {
-        file.drainHandler(handler);
+        if (!ended) {
+            file.drainHandler(handler);
+        }
         return this;
     }
 
     @Override
     public BoundedFile exceptionHandler(Handler<Throwable> handler) {
-        file.exceptionHandler(handler);
+        if (!ended) {
+            file.exceptionHandler(handler);
+        }
         return this;
     }
 }

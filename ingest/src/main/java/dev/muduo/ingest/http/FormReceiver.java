@@ -15,58 +15,70 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Receives one multipart form: files are streamed to disk, with back-pressure and a bound, under names of our own. Used by
- * one event loop; the request must be paused and is resumed here.
+ * one event loop.
  */
 final class FormReceiver {
     private final Vertx vertx;
     private final HttpServerRequest request;
-    private final Path folder;
     private final FormRules rules;
     private final Map<String, Path> files = new HashMap<>();
     private final List<Future<Void>> written = new ArrayList<>();
     private final Promise<Form> received = Promise.promise();
-
-    private FormReceiver(Vertx vertx, HttpServerRequest request, Path folder, FormRules rules) {
-        this.vertx = vertx;
-        this.request = request;
-        this.folder = folder;
-        this.rules = rules;
-    }
+    /** Null until {@link #receive}. */
+    private Path folder;
 
     /**
-     * @param folder takes the files
-     * @return fails with a {@link Refusal} if the form is not as the rules say, with a {@link SurroundingsException} if the
-     *     disk fails
+     * Pauses the request and listens to it at once, because a client that goes away is announced only once.
+     *
+     * @throws Refusal if this is no form
      */
-    static Future<Form> receive(Vertx vertx, HttpServerRequest request, Path folder, FormRules rules) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !type.regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length())) {
-            return Future.failedFuture(Form.malformed(
-                    "not-multipart", "expected a body of type multipart/form-data; with curl, that is -F name=value"));
+    FormReceiver(Vertx vertx, HttpServerRequest request, FormRules rules) {
+        this.vertx = vertx;
+        this.request = request;
+        this.rules = rules;
+        request.pause();
+        request.exceptionHandler(fault -> received.tryFail(unreadable(fault)));
+        String type = String.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+        if (!type.startsWith("multipart/form-data") || !type.contains("boundary=")) {
+            throw Form.malformed(
+                    "not-multipart",
+                    "expected a body of type multipart/form-data with its boundary; with curl, that is -F name=value");
         }
-        return new FormReceiver(vertx, request, folder, rules).start();
-    }
-
-    private Future<Form> start() {
         try {
             request.setExpectMultipart(true);
         } catch (RuntimeException e) {
-            return Future.failedFuture(unreadable(e));
+            throw unreadable(e);
         }
-        request.exceptionHandler(fault -> received.tryFail(unreadable(fault)));
         request.uploadHandler(this::take);
         request.endHandler(end -> Future.all(written)
                 .onSuccess(all -> complete())
                 .onFailure(received::tryFail));
+    }
+
+    /**
+     * Resumes the request.
+     *
+     * @param into takes the files
+     * @return fails with a {@link Refusal} if the form is not as the rules say, with a {@link SurroundingsException} if the
+     *     disk fails
+     */
+    Future<Form> receive(Path into) {
+        folder = into;
         request.resume();
         return received.future();
     }
 
     private void take(HttpServerFileUpload upload) {
+        if (folder == null) {
+            // Refused before it began: what still comes is thrown away.
+            upload.handler(discarded -> {});
+            return;
+        }
         String name = String.valueOf(upload.name());
         if (received.future().isComplete() || !rules.files().contains(name) || files.containsKey(name)) {
             received.tryFail(Form.malformed(

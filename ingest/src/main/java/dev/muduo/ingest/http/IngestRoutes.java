@@ -12,6 +12,8 @@ import dev.muduo.ingest.leader.KnownStudy;
 import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyLookup;
 import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.platform.http.Problem;
+import dev.muduo.platform.http.RequestIds;
 import dev.muduo.platform.http.Routes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * {@code /v1/studies}, their annotations and reviews, and {@code /v1/structures}. What is answered 2xx is published; whatever
@@ -131,9 +134,11 @@ public final class IngestRoutes implements Routes {
         Vertx vertx = context.vertx();
         HttpServerRequest request = context.request();
         request.pause();
+        FormReceiver receiver;
         try {
             leader.requireLeading();
             requireSize(request);
+            receiver = new FormReceiver(vertx, request, rules);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
@@ -146,8 +151,8 @@ public final class IngestRoutes implements Routes {
             context.response().writeContinue();
         }
         Future<Path> folder = vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, length(request))), false);
-        Future<Form> form = folder.compose(path -> FormReceiver.receive(vertx, request, path, rules)
-                .timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        Future<Form> form = folder.compose(receiver::receive)
+                .timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
         Future<R> published = form.compose(
                 sent -> Future.fromCompletionStage(submit.apply(sent, folder.result()), vertx.getOrCreateContext()));
         published.onComplete(done -> {
@@ -232,32 +237,34 @@ public final class IngestRoutes implements Routes {
 
     private void answer(RoutingContext context, String kind, int status, JsonObject json) {
         count(kind, "ok");
-        send(context, status, "application/json", json);
+        send(context, status, json);
     }
 
     private void refuse(RoutingContext context, String kind, Throwable fault) {
-        Problem problem = Problem.of(fault);
+        Problem problem = Faults.problem(fault);
+        String requestId = RequestIds.of(context);
         count(kind, problem.code());
-        switch (problem.status()) {
-            case 500 -> LOG.atError().addKeyValue("kind", kind).setCause(fault).log("a request failed");
-            case 503 -> LOG.atWarn().addKeyValue("kind", kind).setCause(fault).log("a request could not be served");
-            default ->
-                LOG.atInfo().addKeyValue("kind", kind).addKeyValue("code", problem.code()).log("a request was refused");
-        }
-        problem.retryAfter()
-                .ifPresent(seconds ->
-                        context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
-        send(context, problem.status(), Problem.MEDIA_TYPE, problem.toJson());
+        LoggingEventBuilder event =
+                switch (problem.status()) {
+                    case 500 -> LOG.atError().setCause(fault);
+                    case 503 -> LOG.atWarn().setCause(fault);
+                    default -> LOG.atInfo();
+                };
+        event.addKeyValue("kind", kind)
+                .addKeyValue("code", problem.code())
+                .addKeyValue("requestId", requestId)
+                .log("a {} was not taken: {}", kind, problem.code());
+        problem.respond(context.response(), requestId);
         drain(context);
     }
 
-    private static void send(RoutingContext context, int status, String type, JsonObject json) {
+    private static void send(RoutingContext context, int status, JsonObject json) {
         HttpServerResponse response = context.response();
         if (response.closed() || response.ended()) {
             return;
         }
         response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json.toBuffer());
     }

@@ -46,7 +46,7 @@ public final class Workspace {
             long free = Files.getFileStore(root).getUsableSpace();
             if (free < leastFreeBytes + bytes) {
                 throw new SurroundingsException("the disk for incoming files has " + free + " bytes left, and "
-                        + leastFreeBytes + " must stay free; remove files or move platform.scratch");
+                        + leastFreeBytes + " must stay free; remove files or move process.scratch");
             }
             return Files.createTempDirectory(root, "in-");
         } catch (IOException e) {

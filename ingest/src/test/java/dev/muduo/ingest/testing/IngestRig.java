@@ -2,11 +2,8 @@ package dev.muduo.ingest.testing;
 
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
-import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.nifti.Nifti;
-import dev.muduo.ingest.IngestConfig;
 import dev.muduo.ingest.IngestService;
-import dev.muduo.ingest.SiteConfig;
 import dev.muduo.ingest.door.LabelFile;
 import dev.muduo.ingest.door.StudyFiles;
 import dev.muduo.ingest.intake.AnnotationSubmission;
@@ -42,8 +39,9 @@ import java.util.concurrent.CompletableFuture;
  * process, after this one was killed.
  */
 public final class IngestRig {
-    public static final Structures STRUCTURES =
-            new Structures(List.of(new Structure(1, "spleen", ""), new Structure(2, "liver", "")));
+    /** Of the model. */
+    public static final List<Structure> STRUCTURES =
+            List.of(new Structure(1, "spleen", ""), new Structure(2, "liver", ""));
 
     public final InMemoryEventLog log;
     public final InMemoryObjectStore store;
@@ -65,7 +63,8 @@ public final class IngestRig {
                 .with(Map.of(
                         "site.secretFile", folder.resolve("site-secret").toString(),
                         "site.createSecret", true,
-                        "ingest.leastFreeMegabytes", 0))
+                        "ingest.leastFreeMegabytes", 0,
+                        "model.structures", STRUCTURES))
                 .with(settings);
         Platform platform = new Platform(
                 log,
@@ -75,11 +74,7 @@ public final class IngestRig {
                 ComputeBudget.unlimited(),
                 clock,
                 folder.resolve("scratch"));
-        service = IngestService.create(
-                platform,
-                configuration.section("site", SiteConfig.class),
-                configuration.section("ingest", IngestConfig.class),
-                STRUCTURES);
+        service = IngestService.create(platform, configuration);
     }
 
     /** What the next process would be after this one was killed. */

@@ -1,0 +1,422 @@
+package dev.muduo.ingest.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.ingest.door.StudyFiles;
+import dev.muduo.ingest.testing.IngestRig;
+import dev.muduo.ingest.testing.IngestServer;
+import dev.muduo.ingest.testing.IngestServer.Answer;
+import dev.muduo.ingest.testing.Multipart;
+import dev.muduo.ingest.testing.Phantom;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
+import dev.muduo.schemas.PseudoLabelReviewed;
+import dev.muduo.schemas.Topics;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service over HTTP, with its threads, on a log and a store in memory. */
+@Timeout(60)
+class IngestRoutesTest {
+    private static final String STUDIES = "/v1/studies";
+
+    @TempDir
+    Path folder;
+
+    private IngestRig rig;
+    private IngestServer server;
+
+    @AfterEach
+    void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void aStudyIsAnswered201WhenItIsPublishedAnd200WhenItWasAlready() throws Exception {
+        start(Map.of());
+        Answer answer = server.post(STUDIES, study(1).field("tracer", "FDG").field("site", "north"));
+        assertEquals(201, answer.status(), answer.json().encode());
+        String id = answer.json().getString("studyId");
+        assertTrue(id.matches("[0-9a-f]{64}"));
+        assertEquals("/v1/studies/" + id, answer.header("Location"));
+        assertEquals(
+                new JsonObject()
+                        .put("studyId", id)
+                        .put("revision", 1)
+                        .put("subjectId", id)
+                        .put("role", "TRAIN")
+                        .put("site", "north")
+                        .put("tracer", "FDG")
+                        .put("created", true)
+                        .put("warnings", new JsonArray()),
+                answer.json());
+        assertEquals(1, rig.arrived().size(), "acknowledged is published");
+
+        Answer again = server.post(STUDIES, study(1).field("tracer", "PSMA"));
+        assertEquals(200, again.status());
+        assertEquals(answer.json().copy().put("created", false), again.json(), "what is published counts");
+        assertEquals(1, rig.arrived().size());
+    }
+
+    @Test
+    void studiesCanBeListedAndLookedAt() throws Exception {
+        start(Map.of());
+        for (int seed = 0; seed < 3; seed++) {
+            assertEquals(201, server.post(STUDIES, study(seed)).status());
+        }
+        JsonObject first = server.get(STUDIES + "?limit=2").json();
+        assertEquals(3, first.getInteger("total"));
+        assertEquals(2, first.getJsonArray("studies").size());
+        JsonObject second =
+                server.get(STUDIES + "?limit=2&after=" + first.getString("next")).json();
+        assertEquals(1, second.getJsonArray("studies").size());
+        assertFalse(second.containsKey("next"));
+        assertEquals(400, server.get(STUDIES + "?limit=0").status());
+
+        String id = first.getJsonArray("studies").getJsonObject(0).getString("studyId");
+        JsonObject study = server.get(STUDIES + "/" + id).json();
+        JsonObject revision = study.getJsonArray("revisions").getJsonObject(0);
+        assertEquals(JsonArray.of(12, 12, 10), revision.getJsonObject("ct").getJsonArray("voxels"));
+        assertEquals(JsonArray.of(5.0, 5.0, 5.0), revision.getJsonObject("pet").getJsonArray("spacingMm"));
+        assertProblem(404, "study-unknown", server.get(STUDIES + "/" + "0".repeat(64)));
+        assertEquals(
+                List.of("spleen", "liver"),
+                server.get("/v1/structures").json().getJsonArray("structures").stream()
+                        .map(structure -> ((JsonObject) structure).getString("name"))
+                        .toList());
+    }
+
+    @Test
+    void patientsAreKnownByPseudonymsOnlyAndNamesOfFilesByNobody() throws Exception {
+        start(Map.of());
+        Path named = Files.createDirectory(folder.resolve("Doe_Jane"));
+        StudyFiles files = Phantom.write(named, 1);
+        Multipart form = new Multipart()
+                .file("ct", "Doe_Jane_ct.nii.gz", Files.readAllBytes(files.ct()))
+                .file("pet", "Doe_Jane_pet.nii.gz", Files.readAllBytes(files.pet()))
+                .field("studyInstanceUid", "1.2.840.4711")
+                .field("patientId", "MRN-0815");
+        Answer first = server.post(STUDIES, form);
+        assertEquals(201, first.status(), first.json().encode());
+        Answer second = server.post(STUDIES, study(2).field("patientId", " MRN-0815 "));
+        assertEquals(first.json().getString("subjectId"), second.json().getString("subjectId"));
+        assertNotEquals(first.json().getString("studyId"), first.json().getString("subjectId"));
+        Answer third = server.post(STUDIES, study(3).field("subject", first.json().getString("subjectId")));
+        assertEquals(first.json().getString("subjectId"), third.json().getString("subjectId"));
+        assertEquals(2, server.post(STUDIES, study(4).field("studyInstanceUid", "1.2.840.4711").field("patientId", "MRN-0815"))
+                .json()
+                .getInteger("revision"));
+
+        StringBuilder everything = new StringBuilder(first.json().encode());
+        rig.store.keys().forEach(everything::append);
+        for (LoggedRecord logged : rig.log.records(Topics.STUDIES)) {
+            everything.append(logged.key()).append(new String(logged.value(), StandardCharsets.ISO_8859_1));
+        }
+        for (String secret : List.of("Doe", "1.2.840.4711", "MRN", "0815")) {
+            assertFalse(everything.indexOf(secret) >= 0, secret);
+        }
+    }
+
+    @Test
+    void aRoleThatContradictsTheSubjectsIsAConflict() throws Exception {
+        start(Map.of());
+        assertEquals("VALIDATION", server.post(STUDIES, study(1).field("patientId", "A").field("role", "validation"))
+                .json()
+                .getString("role"));
+        Answer answer = server.post(STUDIES, study(2).field("patientId", "A").field("role", "TRAIN"));
+        assertProblem(409, "role-conflict", answer);
+        assertTrue(answer.json().getString("detail").contains("has had the role VALIDATION"));
+        assertProblem(
+                400, "field-role", server.post(STUDIES, study(3).field("role", "teacher")));
+    }
+
+    @Test
+    void aStudyThatCannotBeLearnedFromIsRefusedInWordsAndTheNextOneGoesThrough() throws Exception {
+        start(Map.of());
+        StudyFiles files = Phantom.write(folder, 1);
+        Answer swapped = server.post(STUDIES, new Multipart().file("ct", files.pet()).file("pet", files.ct()));
+        assertProblem(422, "modalities-swapped", swapped);
+        assertTrue(swapped.json().getString("detail").contains("the files look swapped"));
+        byte[] ct = Files.readAllBytes(files.ct());
+        Answer truncated = server.post(
+                STUDIES,
+                new Multipart().file("ct", "a", Arrays.copyOf(ct, ct.length / 2)).file("pet", files.pet()));
+        assertProblem(422, "ct-unreadable", truncated);
+        assertEquals(201, server.post(STUDIES, study(1)).status());
+        assertEquals(1, rig.arrived().size());
+        assertScratchIsEmpty();
+    }
+
+    @Test
+    void aMalformedRequestSaysWhatWasExpected() throws Exception {
+        start(Map.of());
+        StudyFiles files = Phantom.write(folder, 1);
+        assertProblem(400, "part-missing", server.post(STUDIES, new Multipart().file("ct", files.ct())));
+        assertProblem(400, "part-unexpected", server.post(STUDIES, study(1).file("mri", files.ct())));
+        assertProblem(400, "part-unexpected", server.post(STUDIES, study(1).file("ct", files.ct())));
+        assertProblem(400, "field-unexpected", server.post(STUDIES, study(1).field("patientName", "Doe")));
+        assertProblem(400, "field-twice", server.post(STUDIES, study(1).field("site", "a").field("site", "b")));
+        assertProblem(400, "field-site", server.post(STUDIES, study(1).field("site", "<script>")));
+        assertProblem(400, "field-studyinstanceuid", server.post(STUDIES, study(1).field("studyInstanceUid", "Doe")));
+        assertProblem(
+                400, "field-subject", server.post(STUDIES, study(1).field("subject", "a").field("patientId", "b")));
+        assertProblem(400, "not-multipart", server.post(STUDIES, "application/json", "{}"));
+        assertProblem(400, "not-multipart", server.post(STUDIES, "multipart/form-data", "no boundary"));
+        assertProblem(400, "part-missing", server.post(STUDIES, "multipart/form-data; boundary=x", "nothing"));
+        assertEquals(201, server.post(STUDIES, study(1).field("role", "")).status(), "an empty field is none");
+        assertScratchIsEmpty();
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedWhileItIsStillBeingSent() throws Exception {
+        start(Map.of("ingest.maxFileMegabytes", 1));
+        byte[] large = new byte[(1 << 20) + 1];
+        new Random(1).nextBytes(large);
+        StudyFiles files = Phantom.write(folder, 1);
+        Answer answer = server.post(STUDIES, new Multipart().file("ct", "a", large).file("pet", files.pet()));
+        assertProblem(413, "file-too-large", answer);
+        byte[] huge = new byte[3 << 20];
+        assertProblem(413, "body-too-large", server.post(STUDIES, new Multipart().file("ct", "a", huge)));
+        assertEquals(201, server.post(STUDIES, study(1)).status());
+        assertScratchIsEmpty();
+    }
+
+    @Test
+    void moreUploadsThanAllowedAreToldToComeBack() throws Exception {
+        start(Map.of("ingest.maxUploads", 1));
+        byte[] body = study(1).bytes();
+        try (Socket slow = server.connect()) {
+            begin(slow, body.length);
+            slow.getOutputStream().write(body, 0, body.length / 2);
+            slow.getOutputStream().flush();
+            Answer refused = server.post(STUDIES, study(2));
+            while (refused.status() != 429) {
+                // The slow upload has not been noticed yet.
+                assertTrue(refused.status() < 300);
+                refused = server.post(STUDIES, study(2));
+            }
+            assertProblem(429, "busy", refused);
+            assertEquals("1", refused.header("Retry-After"));
+            slow.getOutputStream().write(body, body.length / 2, body.length - body.length / 2);
+            slow.getOutputStream().flush();
+            byte[] status = slow.getInputStream().readNBytes("HTTP/1.1 201".length());
+            assertEquals("HTTP/1.1 201", new String(status, StandardCharsets.US_ASCII));
+        }
+        assertEquals(201, server.post(STUDIES, study(3)).status());
+    }
+
+    @Test
+    void anUploadThatBreaksOffLeavesNothing() throws Exception {
+        start(Map.of("ingest.maxUploads", 1));
+        byte[] body = study(1).bytes();
+        try (Socket broken = server.connect()) {
+            begin(broken, body.length);
+            broken.getOutputStream().write(body, 0, body.length / 2);
+            broken.getOutputStream().flush();
+        }
+        Answer answer = server.post(STUDIES, study(2));
+        while (answer.status() == 429) {
+            answer = server.post(STUDIES, study(2));
+        }
+        assertEquals(201, answer.status());
+        assertEquals(1, rig.arrived().size());
+        assertScratchIsEmpty();
+    }
+
+    @Test
+    void clientsThatAskFirstAreToldToGoOn() throws Exception {
+        start(Map.of());
+        byte[] body = study(1).bytes();
+        try (Socket polite = server.connect()) {
+            polite.getOutputStream()
+                    .write(("POST /v1/studies HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type:"
+                                    + " multipart/form-data; boundary=" + Multipart.BOUNDARY + "\r\nContent-Length: "
+                                    + body.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            polite.getOutputStream().flush();
+            String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertEquals(goOn, ascii(polite, goOn.length()));
+            polite.getOutputStream().write(body);
+            polite.getOutputStream().flush();
+            assertEquals("HTTP/1.1 201", ascii(polite, 12));
+        }
+    }
+
+    @Test
+    void aStoreThatIsGoneIsA503AndTheSameRequestWorksLater() throws Exception {
+        start(Map.of());
+        for (Fault fault : List.of(Fault.UNAVAILABLE, Fault.DISK_FULL)) {
+            rig.store.setFault(fault);
+            Answer answer = server.post(STUDIES, study(1));
+            assertProblem(503, "unavailable", answer);
+            assertEquals("5", answer.header("Retry-After"));
+        }
+        rig.store.setFault(Fault.NONE);
+        assertEquals(201, server.post(STUDIES, study(1)).status());
+        assertScratchIsEmpty();
+    }
+
+    @Test
+    void aLogThatIsGoneIsA503AndTheSameRequestWorksLater() throws Exception {
+        start(Map.of());
+        rig.log.becomeUnavailable();
+        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
+        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
+        rig.log.becomeAvailable();
+        Answer answer = server.post(STUDIES, study(1));
+        while (answer.status() == 503) {
+            answer = server.post(STUDIES, study(1));
+        }
+        assertEquals(201, answer.status());
+        assertEquals(1, rig.arrived().size());
+    }
+
+    @Test
+    void beforeTheLogHasBeenReadEverythingIs503() throws Exception {
+        rig = new IngestRig(folder);
+        server = new IngestServer(rig);
+        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
+        assertProblem(503, "unavailable", server.get(STUDIES));
+        assertProblem(503, "unavailable", server.post(STUDIES + "/x/reviews", "application/json", "{}"));
+        server.running();
+        assertEquals(201, server.post(STUDIES, study(1)).status());
+    }
+
+    @Test
+    void aDiskWithoutRoomIsA503() throws Exception {
+        start(Map.of("ingest.leastFreeMegabytes", Integer.MAX_VALUE));
+        Answer answer = server.post(STUDIES, study(1));
+        assertProblem(503, "unavailable", answer);
+        assertTrue(answer.json().getString("detail").contains("must stay free"));
+    }
+
+    @Test
+    void anAnswerThatTakesTooLongIsA503AndTheStudyIsNotLost() throws Exception {
+        rig = new IngestRig(
+                folder, new InMemoryEventLog(), new InMemoryObjectStore(), Map.of("ingest.answerTimeout", "50 ms"));
+        server = new IngestServer(rig);
+        rig.started();
+        Answer answer = server.post(STUDIES, study(1));
+        assertProblem(503, "unavailable", answer);
+        assertTrue(answer.json().getString("detail").contains("send the same again"));
+        rig.work();
+        assertEquals(1, rig.arrived().size());
+        assertScratchIsEmpty();
+    }
+
+    @Test
+    void structuresThatAPersonHasDrawnComeIn() throws Exception {
+        start(Map.of());
+        String id = server.post(STUDIES, study(1)).json().getString("studyId");
+        String path = STUDIES + "/" + id + "/annotations";
+        Answer answer = server.post(path, drawing("liver, spleen"));
+        assertEquals(201, answer.status(), answer.json().encode());
+        assertEquals(JsonArray.of("spleen", "liver"), answer.json().getJsonArray("structures"));
+        assertEquals(200, server.post(path, drawing("liver, spleen")).status());
+        String annotation = answer.json().getString("annotationId");
+        Answer later = server.post(path, drawing("spleen,liver").field("supersedes", "liver:" + annotation));
+        assertEquals(new JsonObject().put("liver", annotation), later.json().getJsonObject("supersedes"));
+        assertEquals(JsonArray.of("spleen"), later.json().getJsonArray("held"));
+        assertEquals(2, rig.annotated().size());
+
+        assertProblem(422, "structure-unknown", server.post(path, drawing("lung,liver")));
+        assertProblem(422, "label-values", server.post(path, drawing("liver")));
+        assertProblem(400, "field-values", server.post(path, drawing("liver,spleen").field("values", "guess")));
+        assertProblem(400, "field-supersedes", server.post(path, drawing("liver,spleen").field("supersedes", "x")));
+        assertProblem(404, "revision-unknown", server.post(path, drawing("liver,spleen").field("revision", "2")));
+        assertProblem(
+                404, "study-unknown", server.post(STUDIES + "/nobody/annotations", drawing("liver,spleen")));
+        JsonObject study = server.get(STUDIES + "/" + id).json();
+        assertEquals(JsonArray.of("liver", "spleen"), study.getJsonArray("annotated"));
+        assertEquals(2, study.getJsonArray("annotations").size());
+    }
+
+    @Test
+    void reviewsComeIn() throws Exception {
+        start(Map.of());
+        String id = server.post(STUDIES, study(1)).json().getString("studyId");
+        String path = STUDIES + "/" + id + "/reviews";
+        String review = "{\"run\": 1, \"decision\": \"reject\", \"reviewer\": \"Dr. B\", \"structures\": [\"liver\"]}";
+        assertEquals(201, server.post(path, "application/json", review).status());
+        assertEquals(200, server.post(path, "application/json", review).status());
+        assertEquals(1, rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class).size());
+        assertProblem(400, "field-run", server.post(path, "application/json", review.replace("1", "0")));
+        assertProblem(400, "field-decision", server.post(path, "application/json", review.replace("reject", "maybe")));
+        assertProblem(422, "structure-unknown", server.post(path, "application/json", review.replace("liver", "lung")));
+        assertProblem(400, "body-unreadable", server.post(path, "application/json", "[]"));
+        assertProblem(400, "body-unreadable", server.post(path, "application/json", review.replace("1", "\"1\"")));
+        assertProblem(400, "field-unexpected", server.post(path, "application/json", review.replace("run", "ran")));
+        assertProblem(404, "study-unknown", server.post(STUDIES + "/nobody/reviews", "application/json", review));
+    }
+
+    private void start(Map<String, ?> settings) throws InterruptedException {
+        rig = new IngestRig(folder, new InMemoryEventLog(), new InMemoryObjectStore(), settings);
+        server = new IngestServer(rig).running();
+    }
+
+    private Multipart study(int seed) throws IOException {
+        StudyFiles files = Phantom.write(Files.createTempDirectory(folder, "sent"), seed);
+        return new Multipart().file("ct", files.ct()).file("pet", files.pet());
+    }
+
+    private static Multipart drawing(String structures) {
+        return new Multipart()
+                .file("label", "label.nii.gz", Nifti.encode(Phantom.label()))
+                .field("structures", structures)
+                .field("annotator", "Dr. A");
+    }
+
+    private static void begin(Socket socket, int length) throws IOException {
+        socket.getOutputStream()
+                .write(("POST /v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary="
+                                + Multipart.BOUNDARY + "\r\nContent-Length: " + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String ascii(Socket socket, int characters) throws IOException {
+        return new String(socket.getInputStream().readNBytes(characters), StandardCharsets.US_ASCII);
+    }
+
+    private static void assertProblem(int status, String code, Answer answer) {
+        assertEquals(status, answer.status(), answer.json().encode());
+        assertEquals("application/problem+json", answer.header("Content-Type"));
+        assertEquals(code, answer.json().getString("code"), answer.json().encode());
+        assertEquals("urn:muduo:problem:" + code, answer.json().getString("type"));
+        assertTrue(answer.json().getString("detail").length() > 10);
+    }
+
+    /** Folders are removed right after the answer: waits for that. */
+    private void assertScratchIsEmpty() throws IOException, InterruptedException {
+        Path scratch = folder.resolve("scratch").resolve("ingest");
+        while (true) {
+            try (Stream<Path> left = Files.list(scratch)) {
+                if (left.findAny().isEmpty()) {
+                    return;
+                }
+            }
+            Thread.sleep(1);
+        }
+    }
+}

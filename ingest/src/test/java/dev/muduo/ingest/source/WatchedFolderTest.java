@@ -1,0 +1,136 @@
+package dev.muduo.ingest.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.muduo.ingest.testing.IngestRig;
+import dev.muduo.ingest.testing.Phantom;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
+import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.IngestCursor;
+import dev.muduo.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchedFolderTest {
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    private final InMemoryEventLog log = new InMemoryEventLog();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private Path incoming;
+
+    @BeforeEach
+    void incoming() throws IOException {
+        incoming = Files.createDirectory(folder.resolve("incoming-Doe"));
+    }
+
+    @Test
+    void studiesAreTakenOnceWhenTheyHaveSettledAndTheCursorMovesWithThem() throws IOException {
+        IngestRig rig = rig();
+        put("a", 1);
+        rig.work();
+        assertEquals(0, rig.arrived().size(), "somebody may still be writing it");
+        settle(rig);
+        assertEquals(1, rig.arrived().size());
+        assertEquals(1, cursors().size());
+        settle(rig);
+        assertEquals(1, rig.arrived().size());
+        put("b", 2);
+        settle(rig);
+        assertEquals(2, rig.arrived().size());
+        assertEquals(2, cursors().size());
+        cursors().forEach(cursor -> assertFalse(cursor.toString().contains("Doe"), "no path on the log"));
+    }
+
+    @Test
+    void afterARestartItGoesOnWhereItWas() throws IOException {
+        IngestRig rig = rig();
+        put("a", 1);
+        settle(rig);
+        put("b", 2);
+        IngestRig next = rig();
+        settle(next);
+        assertEquals(2, next.arrived().size());
+        settle(rig());
+        assertEquals(2, next.arrived().size());
+        assertEquals(2, cursors().size(), "what is published already publishes nothing, no cursor either");
+    }
+
+    @Test
+    void aFolderThatIsRefusedIsPassedOverUntilItChanges() throws IOException {
+        IngestRig rig = rig();
+        Path bad = put("a", 1);
+        Files.writeString(bad.resolve("pet.nii.gz"), "not an image");
+        put("b", 2);
+        settle(rig);
+        assertEquals(1, rig.arrived().size());
+        Phantom.write(bad, 1);
+        settle(rig);
+        assertEquals(2, rig.arrived().size());
+    }
+
+    @Test
+    void whenTheStoreFailsTheSameStudyIsTriedAgain() throws Exception {
+        IngestRig rig = rig();
+        put("a", 1);
+        store.setFault(Fault.UNAVAILABLE);
+        rig.clock.advance(SETTLE.plusHours(1));
+        rig.agent(2).doWork();
+        assertThrows(SurroundingsException.class, () -> rig.agent(2).doWork());
+        store.setFault(Fault.NONE);
+        settle(rig);
+        assertEquals(1, rig.arrived().size());
+    }
+
+    @Test
+    void whenTheLogFailsTheSameStudyIsTriedAgain() throws IOException {
+        IngestRig rig = rig();
+        put("a", 1);
+        log.failNextCommitAfter();
+        settle(rig);
+        settle(rig);
+        assertEquals(1, rig.arrived().size());
+        assertEquals(1, cursors().size());
+    }
+
+    /** Its clock starts at the time of the file system, which dates the changes. */
+    private IngestRig rig() {
+        IngestRig rig = new IngestRig(
+                folder,
+                log,
+                store,
+                Map.of("ingest.watch.folder", incoming.toString(), "ingest.watch.settle", SETTLE.toSeconds() + " s"));
+        rig.clock.advance(Duration.between(ManualClock.START, Instant.now()));
+        return rig.started();
+    }
+
+    private static void settle(IngestRig rig) {
+        rig.clock.advance(SETTLE.plusHours(1));
+        rig.work();
+    }
+
+    private Path put(String name, int seed) throws IOException {
+        Path study = Files.createDirectory(incoming.resolve(name));
+        Phantom.write(study, seed);
+        return study;
+    }
+
+    private List<IngestCursor> cursors() {
+        return log.events(Topics.INGEST_CURSORS, IngestCursor.class);
+    }
+}

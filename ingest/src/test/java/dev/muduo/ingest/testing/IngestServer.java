@@ -1,0 +1,97 @@
+package dev.muduo.ingest.testing;
+
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.AgentRunner;
+import dev.muduo.platform.agent.BackOff;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** A rig that really runs: a port on the loopback interface, a thread for every role. */
+public final class IngestServer implements AutoCloseable {
+    private static final BackOff QUICK = new BackOff(Duration.ofMillis(1), Duration.ofMillis(5));
+    private static final AgentRunner.Timing TIMING = new AgentRunner.Timing(QUICK, QUICK, Duration.ofSeconds(20));
+
+    private final IngestRig rig;
+    private final HttpEdge edge;
+    private final Health health = new Health();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int port;
+
+    public IngestServer(IngestRig rig) {
+        this.rig = rig;
+        edge = new HttpEdge(HttpConfig.local(0), health, meters, rig.service.routes());
+        port = edge.start();
+    }
+
+    /** Starts the roles and waits until the leader leads. */
+    public IngestServer running() throws InterruptedException {
+        for (Agent agent : rig.service.agents()) {
+            AgentRunner runner = new AgentRunner(agent, health, meters, TIMING, RandomGenerator.getDefault());
+            runners.add(runner);
+            runner.start();
+        }
+        while (!rig.service.leads()) {
+            Thread.sleep(1);
+        }
+        return this;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    public Socket connect() throws IOException {
+        return new Socket("127.0.0.1", port);
+    }
+
+    /** What was answered. */
+    public record Answer(int status, JsonObject json, HttpResponse<String> response) {
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    public Answer post(String path, Multipart form) throws IOException, InterruptedException {
+        return send(form.post(uri(path)));
+    }
+
+    public Answer post(String path, String type, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    public Answer get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    private Answer send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), new JsonObject(response.body()), response);
+    }
+
+    @Override
+    public void close() {
+        edge.close();
+        runners.forEach(AgentRunner::requestStop);
+        runners.forEach(AgentRunner::close);
+    }
+}
