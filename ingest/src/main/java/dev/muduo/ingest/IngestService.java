@@ -54,8 +54,8 @@ public final class IngestService implements Service {
         SiteSecret secret = secret(site);
         Workspace workspace =
                 new Workspace(platform.scratch().resolve("ingest"), mebibytes(config.leastFreeMegabytes()));
-        IngestLeader leader = new IngestLeader(
-                platform.log(), platform.store(), secret, platform.clock(), config.queueCapacity());
+        IngestLeader leader =
+                new IngestLeader(platform.log(), platform.store(), secret, platform.clock(), config.queueCapacity());
         Intake intake = new Intake(
                 new StudyDoor(config.door()),
                 new LabelDoor(config.door(), structures),
@@ -85,8 +85,8 @@ public final class IngestService implements Service {
                 mebibytes(config.maxFileMegabytes()),
                 config.uploadTimeout(),
                 config.answerTimeout());
-        Routes routes = new IngestRoutes(
-                queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
+        Routes routes =
+                new IngestRoutes(queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
         return new IngestService(leader, queue, agents, List.of(routes));
     }
 

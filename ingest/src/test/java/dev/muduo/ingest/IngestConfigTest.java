@@ -36,9 +36,7 @@ class IngestConfigTest {
 
     @Test
     void everyKeyCanBeSet() {
-        Configuration all = Configuration.reference()
-                .over(
-                        """
+        Configuration all = Configuration.reference().over("""
                         site: { name: north-wing, secretFile: data/secret, createSecret: true }
                         ingest:
                           workers: 2
@@ -57,8 +55,7 @@ class IngestConfigTest {
                             petFaintestSuv: 0.2
                             leastPetCovered: 0.5
                           watch: { folder: incoming, settle: 10 ms }
-                        """,
-                        "test");
+                        """, "test");
         assertEquals(
                 new IngestConfig(
                         2,
@@ -79,16 +76,18 @@ class IngestConfigTest {
         assertRefused("ingest.workers", 0);
         assertRefused("ingest.door.leastPetCovered", 1.5);
         assertRefused("ingest.leastFreeMegabytes", -1);
-        ConfigurationException fault = assertThrows(ConfigurationException.class, () -> Configuration.reference()
-                .with(Map.of("site.name", "ward 7; floor 3"))
-                .section("site", SiteConfig.class));
+        ConfigurationException fault = assertThrows(
+                ConfigurationException.class,
+                () -> Configuration.reference()
+                        .with(Map.of("site.name", "ward 7; floor 3"))
+                        .section("site", SiteConfig.class));
         assertTrue(fault.getMessage().contains("site.name"), fault.getMessage());
     }
 
     private static void assertRefused(String key, Object value) {
-        ConfigurationException fault = assertThrows(ConfigurationException.class, () -> Configuration.reference()
-                .with(Map.of(key, value))
-                .section("ingest", IngestConfig.class));
+        ConfigurationException fault = assertThrows(
+                ConfigurationException.class,
+                () -> Configuration.reference().with(Map.of(key, value)).section("ingest", IngestConfig.class));
         assertTrue(fault.getMessage().contains(key.substring(key.lastIndexOf('.') + 1)), fault.getMessage());
     }
 }

@@ -106,7 +106,9 @@ class IngestServiceTest {
         StudyReceipt first = rig.submit(rig.study(1, id, NONE, Optional.empty()));
         assertEquals(1, first.revision(), "the first revision's images are still the first revision");
         assertFalse(first.created());
-        assertEquals(List.of(1, 2), rig.arrived().stream().map(StudyArrived::getRevision).sorted().toList());
+        assertEquals(
+                List.of(1, 2),
+                rig.arrived().stream().map(StudyArrived::getRevision).sorted().toList());
     }
 
     @Test
@@ -121,11 +123,17 @@ class IngestServiceTest {
         Refusal refusal = assertRefused(rig, rig.study(3, NONE, subject, Optional.of(Role.TRAIN)));
         assertEquals(Refusal.Kind.CONFLICT, refusal.kind());
         assertTrue(refusal.getMessage().contains("has had the role VALIDATION"), refusal.getMessage());
-        assertEquals("role-conflict", assertRefused(rig, rig.study(1, NONE, subject, Optional.of(Role.REPORT))).code());
+        assertEquals(
+                "role-conflict",
+                assertRefused(rig, rig.study(1, NONE, subject, Optional.of(Role.REPORT)))
+                        .code());
         assertEquals(2, rig.arrived().size());
         assertEquals(
                 Role.VALIDATION,
-                rig.successor().started().submit(rig.study(4, NONE, subject, Optional.empty())).role(),
+                rig.successor()
+                        .started()
+                        .submit(rig.study(4, NONE, subject, Optional.empty()))
+                        .role(),
                 "also for the next process");
     }
 
@@ -135,7 +143,8 @@ class IngestServiceTest {
         rig.submit(rig.study(1, NONE, Optional.of("b".repeat(64)), Optional.empty()));
         assertEquals(
                 "subject-conflict",
-                assertRefused(rig, rig.study(1, NONE, Optional.of("c".repeat(64)), Optional.empty())).code());
+                assertRefused(rig, rig.study(1, NONE, Optional.of("c".repeat(64)), Optional.empty()))
+                        .code());
         assertFalse(rig.submit(rig.study(1)).created(), "not naming the subject is no contradiction");
     }
 
@@ -144,8 +153,13 @@ class IngestServiceTest {
         IngestRig rig = new IngestRig(folder).started();
         SiteSecret.readOrCreate(folder.resolve("other-secret"));
         IngestRig other = new IngestRig(
-                folder, rig.log, rig.store, Map.of("site.secretFile", folder.resolve("other-secret").toString()));
-        assertTrue(assertThrows(IllegalStateException.class, other::started).getMessage().contains("site secret"));
+                folder,
+                rig.log,
+                rig.store,
+                Map.of("site.secretFile", folder.resolve("other-secret").toString()));
+        assertTrue(assertThrows(IllegalStateException.class, other::started)
+                .getMessage()
+                .contains("site secret"));
         assertFalse(other.service.leads());
     }
 
@@ -236,7 +250,8 @@ class IngestServiceTest {
         for (Fault fault : List.of(Fault.UNAVAILABLE, Fault.REFUSED, Fault.DISK_FULL)) {
             rig.store.setFault(fault);
             for (int attempt = 0; attempt < 3; attempt++) {
-                CompletableFuture<StudyReceipt> answer = rig.service.submissions().submit(rig.study(1));
+                CompletableFuture<StudyReceipt> answer =
+                        rig.service.submissions().submit(rig.study(1));
                 rig.work();
                 assertUnavailable(answer);
             }
@@ -314,7 +329,10 @@ class IngestServiceTest {
         rig.service.submissions().submit(rig.study(1));
         rig.agent(1).doWork();
         IngestRig next = rig.successor().started();
-        String ct = rig.store.keys().stream().filter(key -> key.contains("/ct-")).findFirst().orElseThrow();
+        String ct = rig.store.keys().stream()
+                .filter(key -> key.contains("/ct-"))
+                .findFirst()
+                .orElseThrow();
         rig.store.truncate(ct);
         CompletableFuture<StudyReceipt> answer = next.service.submissions().submit(next.study(1));
         next.work();
@@ -327,7 +345,8 @@ class IngestServiceTest {
     @Test
     void moreThanMayWaitIsRefusedAsBusy() {
         IngestRig rig = new IngestRig(
-                folder, new InMemoryEventLog(), new InMemoryObjectStore(), Map.of("ingest.queueCapacity", 1)).started();
+                        folder, new InMemoryEventLog(), new InMemoryObjectStore(), Map.of("ingest.queueCapacity", 1))
+                .started();
         CompletableFuture<StudyReceipt> first = rig.service.submissions().submit(rig.study(1));
         CompletableFuture<StudyReceipt> second = rig.service.submissions().submit(rig.study(2));
         assertInstanceOf(BusyException.class, fault(second));
@@ -350,7 +369,8 @@ class IngestServiceTest {
         assertFalse(again.created());
         assertEquals(receipt.annotationId(), again.annotationId());
         IngestRig next = rig.successor().started();
-        assertFalse(next.submit(next.annotation(study, Phantom.label(), "Dr. A", "liver", "spleen")).created());
+        assertFalse(next.submit(next.annotation(study, Phantom.label(), "Dr. A", "liver", "spleen"))
+                .created());
         assertEquals(1, rig.annotated().size());
 
         var event = rig.annotated().get(0);
@@ -366,15 +386,16 @@ class IngestServiceTest {
     void aSecondAnnotationReplacesTheFirstWhereItSaysSoAndIsHeldWhereItDoesNot() {
         IngestRig rig = new IngestRig(folder).started();
         String study = rig.submit(rig.study(1)).studyId();
-        String first = rig.submit(rig.annotation(study, Phantom.label(), "A", "spleen", "liver")).annotationId();
+        String first = rig.submit(rig.annotation(study, Phantom.label(), "A", "spleen", "liver"))
+                .annotationId();
         AnnotationReceipt held = rig.submit(rig.annotation(study, Phantom.label(0, 2, 1), "B", "spleen", "liver"));
         assertEquals(List.of("spleen", "liver"), held.held());
         AnnotationReceipt partly = rig.submit(rig.superseding(
                 rig.annotation(study, Phantom.label(0, 1, 0), "C", "spleen", "liver"), Optional.of("spleen"), first));
         assertEquals(Map.of("spleen", first), partly.supersedes());
         assertTrue(partly.held().contains("liver"));
-        AnnotationReceipt whole = rig.submit(
-                rig.superseding(rig.annotation(study, Phantom.label(0, 1, 0), "D", "liver"), NONE, first));
+        AnnotationReceipt whole =
+                rig.submit(rig.superseding(rig.annotation(study, Phantom.label(0, 1, 0), "D", "liver"), NONE, first));
         assertEquals(Map.of("liver", first), whole.supersedes());
         CompletionException unknown = assertThrows(
                 CompletionException.class,
@@ -403,8 +424,10 @@ class IngestServiceTest {
         ReviewReceipt acceptedAgain = review(rig, study, ReviewDecision.ACCEPT);
         assertTrue(acceptedAgain.created());
         assertNotEquals(accepted.reviewId(), acceptedAgain.reviewId());
-        assertEquals(3, rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class).size());
-        assertFalse(review(rig.successor().started(), study, ReviewDecision.ACCEPT).created());
+        assertEquals(
+                3, rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class).size());
+        assertFalse(
+                review(rig.successor().started(), study, ReviewDecision.ACCEPT).created());
     }
 
     private static ReviewReceipt review(IngestRig rig, String study, ReviewDecision decision) {
@@ -428,7 +451,8 @@ class IngestServiceTest {
     private static Refusal assertRefused(IngestRig rig, StudySubmission submission) {
         return assertInstanceOf(
                 Refusal.class,
-                assertThrows(CompletionException.class, () -> rig.submit(submission)).getCause());
+                assertThrows(CompletionException.class, () -> rig.submit(submission))
+                        .getCause());
     }
 
     private static void assertUnavailable(CompletableFuture<?> answer) {

@@ -49,7 +49,8 @@ public final class ContentHash {
     }
 
     private static MessageDigest begin(Grid grid, int bytesPerVoxel) {
-        ByteBuffer head = ByteBuffer.allocate(4 * Integer.BYTES + 12 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer head =
+                ByteBuffer.allocate(4 * Integer.BYTES + 12 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         head.putInt(bytesPerVoxel).putInt(grid.nx()).putInt(grid.ny()).putInt(grid.nz());
         for (double value : grid.affine().toArray()) {
             // 0.0 and -0.0 are the same place.

@@ -84,7 +84,10 @@ final class ImageFile {
 
     private static Refusal unreadable(Part part, String message, Exception cause) {
         return new Refusal(
-                Refusal.Kind.INVALID, part.word() + "-unreadable", message + "; export the file again and resend", cause);
+                Refusal.Kind.INVALID,
+                part.word() + "-unreadable",
+                message + "; export the file again and resend",
+                cause);
     }
 
     private static Grid storable(Grid grid, Part part) {
@@ -96,13 +99,23 @@ final class ImageFile {
     }
 
     static PreparedImage write(Read<Volume> read, Part part, Path file) {
-        return written(read, part, file, ContentHash.of(read.image()), read.image().grid(), out ->
-                Nifti.encodeTo(read.image(), out));
+        return written(
+                read,
+                part,
+                file,
+                ContentHash.of(read.image()),
+                read.image().grid(),
+                out -> Nifti.encodeTo(read.image(), out));
     }
 
     static PreparedImage write(Read<LabelMap> read, Path file) {
-        return written(read, Part.LABEL, file, ContentHash.of(read.image()), read.image().grid(), out ->
-                Nifti.encodeTo(read.image(), out));
+        return written(
+                read,
+                Part.LABEL,
+                file,
+                ContentHash.of(read.image()),
+                read.image().grid(),
+                out -> Nifti.encodeTo(read.image(), out));
     }
 
     private static PreparedImage written(

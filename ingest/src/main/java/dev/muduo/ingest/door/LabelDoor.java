@@ -108,7 +108,8 @@ public final class LabelDoor {
                 "label-values",
                 ordered
                         ? "label: expected 0 for background and n for the n-th of the structures named (" + names(named)
-                                + "), got also " + foreign + "; name every structure in the map in the order of its values, or"
+                                + "), got also " + foreign
+                                + "; name every structure in the map in the order of its values, or"
                                 + " send values=model if they are the model's ids"
                         : "label: expected 0 for background and the model's ids 1 to " + most + " (" + allNames()
                                 + "), got also " + foreign + "; send values=order if value n means the n-th name");
@@ -118,7 +119,8 @@ public final class LabelDoor {
         if (named.stream().noneMatch(structure -> present.contains(structure.id())) && !file.allowEmpty()) {
             throw invalid(
                     "label-empty",
-                    "label: expected voxels of " + names(named) + ", got none; check the export, or send allowEmpty=true if"
+                    "label: expected voxels of " + names(named)
+                            + ", got none; check the export, or send allowEmpty=true if"
                             + " the images truly show none of it");
         }
     }
@@ -171,7 +173,8 @@ public final class LabelDoor {
             sent.stream()
                     .filter(id -> !kept.contains(id))
                     .map(id -> structures.withId(id).name())
-                    .forEach(name -> warnings.add("label: voxels of " + name + " are ignored: it is not named in structures"));
+                    .forEach(name ->
+                            warnings.add("label: voxels of " + name + " are ignored: it is not named in structures"));
         }
         return warnings;
     }

@@ -38,7 +38,8 @@ final class Plausibility {
         checkModalities(ct, pet, limits);
         checkOverlap(ct.grid(), pet.grid(), limits.leastPetCovered());
         if (pet.min() < 0) {
-            warnings.add(words("pet: the lowest value is %.3g SUV; values a little below 0 are taken as noise", pet.min()));
+            warnings.add(
+                    words("pet: the lowest value is %.3g SUV; values a little below 0 are taken as noise", pet.min()));
         }
         return List.copyOf(warnings);
     }
@@ -55,10 +56,7 @@ final class Plausibility {
                     words(
                             "the files look swapped: the one sent as ct has values from %.4g to %.4g, as a PET in SUV has,"
                                     + " the one sent as pet from %.4g to %.4g, as a CT in HU has; exchange them",
-                            ct.min(),
-                            ct.max(),
-                            pet.min(),
-                            pet.max()));
+                            ct.min(), ct.max(), pet.min(), pet.max()));
         }
         throw ctFault.or(() -> petFault).orElseThrow();
     }
@@ -73,8 +71,7 @@ final class Plausibility {
                     words(
                             "ct: expected Hounsfield units (air is -1000), got values from %.4g to %.4g; they look like"
                                     + " stored values whose rescale intercept (often -1024) was not applied",
-                            ct.min(),
-                            ct.max())));
+                            ct.min(), ct.max())));
         }
         if (ct.min() >= limits.ctAirBelowHu() || ct.max() > limits.ctMaxHu()) {
             return Optional.of(invalid(
@@ -82,10 +79,7 @@ final class Plausibility {
                     words(
                             "ct: expected Hounsfield units, with voxels below %.4g (air) and none above %.6g, got values"
                                     + " from %.4g to %.4g; convert it, or check that this is the CT",
-                            limits.ctAirBelowHu(),
-                            limits.ctMaxHu(),
-                            ct.min(),
-                            ct.max())));
+                            limits.ctAirBelowHu(), limits.ctMaxHu(), ct.min(), ct.max())));
         }
         return Optional.empty();
     }
@@ -100,8 +94,7 @@ final class Plausibility {
                     words(
                             "pet: expected SUVbw, which is not negative, got values from %.4g to %.4g; check that this is"
                                     + " the PET",
-                            pet.min(),
-                            pet.max())));
+                            pet.min(), pet.max())));
         }
         if (pet.max() > limits.petMostSuv() || pet.mean() > StudyPair.HIGHEST_MEAN_SUV) {
             return Optional.of(invalid(
@@ -110,9 +103,7 @@ final class Plausibility {
                             "pet: expected SUVbw, at most %.4g and about 1 in the body on average, got values up to %.4g"
                                     + " and a mean of %.4g; they look like Bq/ml: divide by the injected activity"
                                     + " (decay-corrected, Bq) per gram of body weight",
-                            limits.petMostSuv(),
-                            pet.max(),
-                            pet.mean())));
+                            limits.petMostSuv(), pet.max(), pet.mean())));
         }
         if (pet.max() < limits.petFaintestSuv()) {
             return Optional.of(invalid(
@@ -128,9 +119,7 @@ final class Plausibility {
     private static Refusal constant(Part part, Measures measures) {
         return invalid(
                 part.word() + "-constant",
-                words(
-                        "%s: expected an image, got %.4g in every voxel; check the export",
-                        part.word(), measures.min()));
+                words("%s: expected an image, got %.4g in every voxel; check the export", part.word(), measures.min()));
     }
 
     private static void checkGrid(Part part, Grid grid, List<String> warnings) {

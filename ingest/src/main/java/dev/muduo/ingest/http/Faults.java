@@ -35,7 +35,11 @@ final class Faults {
             return unavailable("it has taken too long; send the same again, which is safe");
         }
         return new Problem(
-                500, "internal", "A fault of ours", "this should not have happened; the log says more", Optional.empty());
+                500,
+                "internal",
+                "A fault of ours",
+                "this should not have happened; the log says more",
+                Optional.empty());
     }
 
     private static Problem unavailable(String detail) {

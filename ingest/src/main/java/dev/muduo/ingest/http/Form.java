@@ -71,10 +71,12 @@ record Form(Map<String, Path> files, Map<String, List<String>> fields) {
 
     /** One of the words, whatever their case; as they are given here. */
     Optional<String> choice(String name, List<String> words) {
-        return field(name).map(value -> words.stream()
-                .filter(value::equalsIgnoreCase)
-                .findFirst()
-                .orElseThrow(() -> malformed("field-" + name.toLowerCase(Locale.ROOT), name + ": expected one of " + words)));
+        return field(name)
+                .map(value -> words.stream()
+                        .filter(value::equalsIgnoreCase)
+                        .findFirst()
+                        .orElseThrow(() -> malformed(
+                                "field-" + name.toLowerCase(Locale.ROOT), name + ": expected one of " + words)));
     }
 
     /** The field's values, each of which may hold several, separated by commas. */

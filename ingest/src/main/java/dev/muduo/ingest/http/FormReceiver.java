@@ -43,7 +43,8 @@ final class FormReceiver {
         this.rules = rules;
         request.pause();
         request.exceptionHandler(fault -> received.tryFail(unreadable(fault)));
-        String type = String.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+        String type =
+                String.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
         if (!type.startsWith("multipart/form-data") || !type.contains("boundary=")) {
             throw Form.malformed(
                     "not-multipart",
@@ -55,9 +56,8 @@ final class FormReceiver {
             throw unreadable(e);
         }
         request.uploadHandler(this::take);
-        request.endHandler(end -> Future.all(written)
-                .onSuccess(all -> complete())
-                .onFailure(received::tryFail));
+        request.endHandler(
+                end -> Future.all(written).onSuccess(all -> complete()).onFailure(received::tryFail));
     }
 
     /**
@@ -94,7 +94,8 @@ final class FormReceiver {
                 .compose(open -> upload.pipeTo(new BoundedFile(open, name, rules.maxFileBytes())))
                 .recover(fault -> Future.failedFuture(
                         fault instanceof FileSystemException
-                                ? new SurroundingsException("a file cannot be written to local disk; is the disk full?", fault)
+                                ? new SurroundingsException(
+                                        "a file cannot be written to local disk; is the disk full?", fault)
                                 : fault));
         done.onFailure(fault -> {
             // Whoever sends is told at once; the rest of the body is read and thrown away.
@@ -110,8 +111,8 @@ final class FormReceiver {
         MultiMap attributes = request.formAttributes();
         for (String name : attributes.names()) {
             if (!rules.fields().contains(name)) {
-                received.tryFail(Form.malformed(
-                        "field-unexpected", "expected the fields " + rules.fields() + ", got another"));
+                received.tryFail(
+                        Form.malformed("field-unexpected", "expected the fields " + rules.fields() + ", got another"));
                 return;
             }
             List<String> values = attributes.getAll(name).stream()

@@ -21,7 +21,8 @@ import java.util.Set;
  */
 final class Forms {
     static final Set<String> STUDY_FILES = Set.of("ct", "pet");
-    static final Set<String> STUDY_FIELDS = Set.of("studyInstanceUid", "patientId", "subject", "role", "site", "tracer");
+    static final Set<String> STUDY_FIELDS =
+            Set.of("studyInstanceUid", "patientId", "subject", "role", "site", "tracer");
     static final Set<String> ANNOTATION_FILES = Set.of("label");
     static final Set<String> ANNOTATION_FIELDS =
             Set.of("structures", "values", "annotator", "supersedes", "revision", "allowEmpty");
@@ -29,7 +30,8 @@ final class Forms {
     private static final int MAX_PATIENT_ID_CHARACTERS = 64;
     private static final String PSEUDONYM = "[0-9a-f]{64}";
     private static final String ANNOTATION_ID = "[0-9a-f]{32}";
-    private static final List<String> ROLES = Arrays.stream(Role.values()).map(Role::name).toList();
+    private static final List<String> ROLES =
+            Arrays.stream(Role.values()).map(Role::name).toList();
 
     private final SiteSecret secret;
     private final String defaultSite;
@@ -75,7 +77,8 @@ final class Forms {
 
     AnnotationSubmission annotation(String studyId, Form form, Path folder) {
         String annotator = form.word("annotator")
-                .orElseThrow(() -> malformed("field-annotator", "annotator: expected who drew the structures, got nothing"));
+                .orElseThrow(
+                        () -> malformed("field-annotator", "annotator: expected who drew the structures, got nothing"));
         LabelFile.Values values = form.choice("values", List.of("order", "model"))
                 .filter("model"::equals)
                 .map(model -> LabelFile.Values.MODEL)

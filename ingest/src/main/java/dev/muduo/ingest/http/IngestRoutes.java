@@ -105,8 +105,8 @@ public final class IngestRoutes implements Routes {
     private void postAnnotation(RoutingContext context) {
         String studyId = context.pathParam("studyId");
         FormRules rules = new FormRules(Forms.ANNOTATION_FILES, Forms.ANNOTATION_FIELDS, limits.maxFileBytes());
-        Future<AnnotationReceipt> receipt = upload(
-                context, rules, (form, folder) -> queue.submit(forms.annotation(studyId, form, folder)));
+        Future<AnnotationReceipt> receipt =
+                upload(context, rules, (form, folder) -> queue.submit(forms.annotation(studyId, form, folder)));
         receipt.onSuccess(published ->
                         answer(context, "annotation", published.created() ? 201 : 200, Answers.receipt(published)))
                 .onFailure(fault -> refuse(context, "annotation", fault));
@@ -117,7 +117,8 @@ public final class IngestRoutes implements Routes {
         try {
             leader.requireLeading();
             receipt = Future.fromCompletionStage(
-                    queue.submit(ReviewBody.parse(context.pathParam("studyId"), context.body().buffer())),
+                    queue.submit(ReviewBody.parse(
+                            context.pathParam("studyId"), context.body().buffer())),
                     context.vertx().getOrCreateContext());
         } catch (RuntimeException e) {
             receipt = Future.failedFuture(e);
@@ -151,8 +152,8 @@ public final class IngestRoutes implements Routes {
             context.response().writeContinue();
         }
         Future<Path> folder = vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, length(request))), false);
-        Future<Form> form = folder.compose(receiver::receive)
-                .timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Future<Form> form =
+                folder.compose(receiver::receive).timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
         Future<R> published = form.compose(
                 sent -> Future.fromCompletionStage(submit.apply(sent, folder.result()), vertx.getOrCreateContext()));
         published.onComplete(done -> {
@@ -202,7 +203,8 @@ public final class IngestRoutes implements Routes {
         String after = context.request().getParam("after", "");
         List<KnownStudy> studies = leader.catalogue().page(after, limit);
         JsonArray page = Answers.array(studies, Answers::summary);
-        JsonObject json = new JsonObject().put("total", leader.catalogue().size()).put("studies", page);
+        JsonObject json =
+                new JsonObject().put("total", leader.catalogue().size()).put("studies", page);
         if (studies.size() == limit) {
             json.put("next", studies.get(limit - 1).studyId());
         }
@@ -244,12 +246,11 @@ public final class IngestRoutes implements Routes {
         Problem problem = Faults.problem(fault);
         String requestId = RequestIds.of(context);
         count(kind, problem.code());
-        LoggingEventBuilder event =
-                switch (problem.status()) {
-                    case 500 -> LOG.atError().setCause(fault);
-                    case 503 -> LOG.atWarn().setCause(fault);
-                    default -> LOG.atInfo();
-                };
+        LoggingEventBuilder event = switch (problem.status()) {
+            case 500 -> LOG.atError().setCause(fault);
+            case 503 -> LOG.atWarn().setCause(fault);
+            default -> LOG.atInfo();
+        };
         event.addKeyValue("kind", kind)
                 .addKeyValue("code", problem.code())
                 .addKeyValue("requestId", requestId)
@@ -286,6 +287,7 @@ public final class IngestRoutes implements Routes {
 
     /** Codes come from a fixed list, so the number of series is bounded. */
     private void count(String kind, String outcome) {
-        meters.counter("muduo.ingest.requests", "kind", kind, "outcome", outcome).increment();
+        meters.counter("muduo.ingest.requests", "kind", kind, "outcome", outcome)
+                .increment();
     }
 }

@@ -91,12 +91,13 @@ public final class SiteSecret {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.deleteIfExists(whole);
-            try (FileChannel out = FileChannel.open(
-                    whole, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+            try (FileChannel out =
+                    FileChannel.open(whole, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
                 out.write(ByteBuffer.wrap(line));
                 out.force(true);
             }
-            // A link, not a move: of two processes that start at once, the second must not replace the first one's secret.
+            // A link, not a move: of two processes that start at once, the second must not replace the first one's
+            // secret.
             Files.createLink(file, whole);
             Files.delete(whole);
         } catch (FileAlreadyExistsException e) {

@@ -51,8 +51,9 @@ final class ImageKeeper {
     private StoredObject present(PreparedImage image, String key, StoredObject ours) {
         StoredObject theirs = measure(key);
         if (!theirs.equals(ours) && !contentHash(image.part(), key).equals(image.contentSha256())) {
-            throw new SurroundingsException("the object " + key + " in the store is damaged: it does not hold what its name"
-                    + " says; remove it, and send the study again");
+            throw new SurroundingsException(
+                    "the object " + key + " in the store is damaged: it does not hold what its name"
+                            + " says; remove it, and send the study again");
         }
         return theirs;
     }

@@ -79,11 +79,17 @@ public final class Intake {
                 keeper.keep(
                         study.ct(),
                         StudyKeys.of(
-                                place.studyId(), place.revision(), "ct", study.ct().contentSha256())),
+                                place.studyId(),
+                                place.revision(),
+                                "ct",
+                                study.ct().contentSha256())),
                 keeper.keep(
                         study.pet(),
                         StudyKeys.of(
-                                place.studyId(), place.revision(), "pet", study.pet().contentSha256())));
+                                place.studyId(),
+                                place.revision(),
+                                "pet",
+                                study.pet().contentSha256())));
     }
 
     /**

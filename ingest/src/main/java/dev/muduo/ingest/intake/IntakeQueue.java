@@ -74,7 +74,8 @@ public final class IntakeQueue {
     private <R> CompletableFuture<R> enqueue(Supplier<CompletableFuture<R>> steps) {
         Task<R> task = new Task<>(steps, new CompletableFuture<>());
         if (!queue.offer(task)) {
-            task.answer().completeExceptionally(new BusyException("too many submissions wait; send it again in a moment"));
+            task.answer()
+                    .completeExceptionally(new BusyException("too many submissions wait; send it again in a moment"));
         } else if (closed) {
             failWaiting();
         }

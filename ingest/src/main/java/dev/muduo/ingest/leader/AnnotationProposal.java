@@ -108,7 +108,8 @@ public record AnnotationProposal(
 
     private static boolean isReplaced(KnownStudy study, KnownAnnotation annotation, String structure) {
         return study.annotations().stream()
-                .anyMatch(later -> annotation.annotationId().equals(later.supersedes().get(structure)));
+                .anyMatch(later ->
+                        annotation.annotationId().equals(later.supersedes().get(structure)));
     }
 
     /** The same annotation, sent again, gets the same id. */

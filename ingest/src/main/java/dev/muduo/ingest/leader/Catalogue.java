@@ -68,12 +68,7 @@ public final class Catalogue {
         KnownStudy known = studies.get(event.getStudyId());
         if (known == null) {
             known = new KnownStudy(
-                    event.getStudyId(),
-                    event.getSubjectId(),
-                    event.getRole(),
-                    List.of(revision),
-                    List.of(),
-                    List.of());
+                    event.getStudyId(), event.getSubjectId(), event.getRole(), List.of(revision), List.of(), List.of());
         } else if (known.revision(revision.number()).isEmpty()) {
             known = known.with(revision);
         }

@@ -68,8 +68,7 @@ public final class IngestLeader implements Agent {
     private LogReader reader;
 
     /** @param queueCapacity proposals that may wait; more are refused */
-    public IngestLeader(
-            EventLog log, ObjectStore store, SiteSecret secret, InstantSource clock, int queueCapacity) {
+    public IngestLeader(EventLog log, ObjectStore store, SiteSecret secret, InstantSource clock, int queueCapacity) {
         this.log = log;
         this.store = store;
         this.secret = secret;
@@ -98,7 +97,8 @@ public final class IngestLeader implements Agent {
             case LEADING -> {
                 // Ready.
             }
-            case STARTING -> throw new SurroundingsException("ingest is starting: the log has not been read to its end yet");
+            case STARTING ->
+                throw new SurroundingsException("ingest is starting: the log has not been read to its end yet");
             case IN_DOUBT -> throw new SurroundingsException("ingest waits for the log: it cannot be reached");
             case CLOSED -> throw new SurroundingsException("this ingest has ended, or another one has taken over");
         }
@@ -132,9 +132,7 @@ public final class IngestLeader implements Agent {
         }
         catchUp();
         state = State.LEADING;
-        LOG.atInfo()
-                .addKeyValue("studies", catalogue.size())
-                .log("the ingest leader has read the log and leads");
+        LOG.atInfo().addKeyValue("studies", catalogue.size()).log("the ingest leader has read the log and leads");
     }
 
     @Override
@@ -167,8 +165,8 @@ public final class IngestLeader implements Agent {
     private void failWaiting() {
         for (Waiting<?> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
             waiting.answer()
-                    .completeExceptionally(new SurroundingsException("not published: ingest cannot reach the log; send it"
-                            + " again in a moment"));
+                    .completeExceptionally(new SurroundingsException(
+                            "not published: ingest cannot reach the log; send it" + " again in a moment"));
         }
     }
 
@@ -186,7 +184,10 @@ public final class IngestLeader implements Agent {
         } catch (EventCodecException e) {
             waiting.answer()
                     .completeExceptionally(new Refusal(
-                            Refusal.Kind.TOO_LARGE, "event-too-large", "more is named than fits an event: " + e.getMessage(), e));
+                            Refusal.Kind.TOO_LARGE,
+                            "event-too-large",
+                            "more is named than fits an event: " + e.getMessage(),
+                            e));
             return;
         } catch (RuntimeException e) {
             waiting.answer().completeExceptionally(e);
@@ -227,7 +228,8 @@ public final class IngestLeader implements Agent {
         try {
             catalogue.apply(entry.event());
         } catch (UnreadableEventException | IllegalArgumentException e) {
-            // Not ours to set aside: consumers of the topic do that. Studies that cannot be read can only be sent again.
+            // Not ours to set aside: consumers of the topic do that. Studies that cannot be read can only be sent
+            // again.
             LOG.atWarn()
                     .addKeyValue("partition", entry.partition())
                     .addKeyValue("offset", entry.offset())

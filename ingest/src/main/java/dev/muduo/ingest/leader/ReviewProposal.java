@@ -43,8 +43,9 @@ public record ReviewProposal(
                 .filter(known -> known.reviewer().equals(reviewer))
                 .toList();
         // Only the reviewer's last word counts as the same one: whoever accepts, rejects and accepts again means it.
-        Optional<KnownReview> same =
-                earlier.isEmpty() ? Optional.empty() : Optional.of(earlier.get(earlier.size() - 1)).filter(this::sameWord);
+        Optional<KnownReview> same = earlier.isEmpty()
+                ? Optional.empty()
+                : Optional.of(earlier.get(earlier.size() - 1)).filter(this::sameWord);
         if (same.isPresent()) {
             return Decision.nothingNew(
                     new ReviewReceipt(studyId, number, run, same.get().reviewId(), false));
@@ -80,7 +81,15 @@ public record ReviewProposal(
 
     private String id(int number, int ordinal) {
         String text = String.join(
-                "\n", studyId, "" + number, "" + run, reviewer, "" + decision, "" + structures, "" + comment, "" + ordinal);
+                "\n",
+                studyId,
+                "" + number,
+                "" + run,
+                reviewer,
+                "" + decision,
+                "" + structures,
+                "" + comment,
+                "" + ordinal);
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, ID_CHARACTERS);
     }
 }

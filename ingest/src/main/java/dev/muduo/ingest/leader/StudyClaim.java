@@ -32,15 +32,17 @@ public record StudyClaim(String studyId, Optional<String> subjectId, Optional<Ro
             throw new Refusal(
                     Refusal.Kind.CONFLICT,
                     "subject-conflict",
-                    "the study " + studyId + " belongs to subject " + known.subjectId() + " since it first arrived, not to "
-                            + subject + "; send it with that subject, or without one");
+                    "the study " + studyId + " belongs to subject " + known.subjectId()
+                            + " since it first arrived, not to " + subject
+                            + "; send it with that subject, or without one");
         });
         Role fixed = catalogue.role(subject).orElseGet(() -> role.orElse(Role.TRAIN));
         role.filter(wanted -> wanted != fixed).ifPresent(wanted -> {
             throw new Refusal(
                     Refusal.Kind.CONFLICT,
                     "role-conflict",
-                    "the subject " + subject + " has had the role " + fixed + " since its first study arrived, and roles"
+                    "the subject " + subject + " has had the role " + fixed
+                            + " since its first study arrived, and roles"
                             + " never change; send the study without a role, or with that one, not " + wanted);
         });
         Optional<StudyRevision> same = study.flatMap(known -> known.revisionSaying(ctContent, petContent));

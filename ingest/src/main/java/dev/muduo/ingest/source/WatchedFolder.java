@@ -193,7 +193,8 @@ public final class WatchedFolder implements Agent {
                 .map(study -> new Candidate(study, changed(study)))
                 .filter(candidate -> !candidate.changed().isBefore(from))
                 .filter(candidate -> !candidate.changed().isAfter(until))
-                .filter(candidate -> !candidate.changed().equals(seen.get(candidate.study().folder())))
+                .filter(candidate ->
+                        !candidate.changed().equals(seen.get(candidate.study().folder())))
                 .min(Comparator.comparing(Candidate::changed)
                         .thenComparing(candidate -> candidate.study().folder()));
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabelDoorTest {
-    private static final Structures STRUCTURES = new Structures(
-            List.of(new Structure(1, "spleen", ""), new Structure(2, "kidney_left", ""), new Structure(3, "liver", "")));
+    private static final Structures STRUCTURES = new Structures(List.of(
+            new Structure(1, "spleen", ""), new Structure(2, "kidney_left", ""), new Structure(3, "liver", "")));
 
     private final LabelDoor door = new LabelDoor(DoorLimits.STANDARD, STRUCTURES);
 
@@ -56,7 +56,9 @@ class LabelDoorTest {
         labels[200] = 1;
         assertEquals(
                 Phantom.PET_GRID,
-                admit(new LabelMap(Phantom.PET_GRID, labels), Values.ORDER, "liver").label().grid());
+                admit(new LabelMap(Phantom.PET_GRID, labels), Values.ORDER, "liver")
+                        .label()
+                        .grid());
     }
 
     @Test
@@ -71,10 +73,20 @@ class LabelDoorTest {
     void aMapOnNeitherGridIsRefused() {
         Grid moved = new Grid(12, 12, 10, Affine.scaling(3, 3, 4, -18, -18, -19.8));
         assertRefused(
-                "label-grid", new LabelMap(moved, Phantom.label().labels()), Values.ORDER, "resample", "liver", "spleen");
+                "label-grid",
+                new LabelMap(moved, Phantom.label().labels()),
+                Values.ORDER,
+                "resample",
+                "liver",
+                "spleen");
         Grid smaller = new Grid(12, 10, 12, Phantom.CT_GRID.affine());
         assertRefused(
-                "label-grid", new LabelMap(smaller, Phantom.label().labels()), Values.ORDER, "12 x 10 x 12", "liver", "spleen");
+                "label-grid",
+                new LabelMap(smaller, Phantom.label().labels()),
+                Values.ORDER,
+                "12 x 10 x 12",
+                "liver",
+                "spleen");
     }
 
     @Test

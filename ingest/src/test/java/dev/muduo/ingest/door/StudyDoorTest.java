@@ -71,8 +71,8 @@ class StudyDoorTest {
         double c = Math.cos(0.1);
         double s = Math.sin(0.1);
         Grid oblique = new Grid(12, 12, 10, Affine.of(3 * c, -3 * s, 0, -18, 3 * s, 3 * c, 0, -18, 0, 0, 4, -20));
-        PreparedStudy study = door.admit(
-                Phantom.write(sent, new Volume(oblique, Phantom.ct(1).values()), Phantom.pet(1)), prepared);
+        PreparedStudy study =
+                door.admit(Phantom.write(sent, new Volume(oblique, Phantom.ct(1).values()), Phantom.pet(1)), prepared);
         assertEquals(study.ct().grid(), Nifti.readVolume(study.ct().file()).grid());
     }
 
@@ -119,7 +119,8 @@ class StudyDoorTest {
         Grid far = new Grid(8, 8, 8, Affine.scaling(5, 5, 5, 400, -20, -20));
         assertRefused(
                 "no-overlap",
-                Phantom.write(sent, Phantom.ct(1), new Volume(far, Phantom.pet(1).values())),
+                Phantom.write(
+                        sent, Phantom.ct(1), new Volume(far, Phantom.pet(1).values())),
                 "do not overlap",
                 "affines");
     }
@@ -129,7 +130,8 @@ class StudyDoorTest {
         Grid shifted = new Grid(8, 8, 8, Affine.scaling(5, 5, 5, -20, -20, 14));
         assertRefused(
                 "little-overlap",
-                Phantom.write(sent, Phantom.ct(1), new Volume(shifted, Phantom.pet(1).values())),
+                Phantom.write(
+                        sent, Phantom.ct(1), new Volume(shifted, Phantom.pet(1).values())),
                 "at least 25 %");
     }
 
@@ -137,15 +139,16 @@ class StudyDoorTest {
     void swappedModalitiesAreCalledSwapped() {
         StudyFiles files = Phantom.write(sent, 1);
         assertRefused(
-                "modalities-swapped", new StudyFiles(files.pet(), files.ct()), "the files look swapped", "exchange them");
+                "modalities-swapped",
+                new StudyFiles(files.pet(), files.ct()),
+                "the files look swapped",
+                "exchange them");
     }
 
     @Test
     void aCtThatIsNotInHounsfieldUnitsIsRefused() {
         assertRefused(
-                "ct-not-hounsfield",
-                Phantom.write(sent, mapped(Phantom.ct(1), 1024), Phantom.pet(1)),
-                "intercept");
+                "ct-not-hounsfield", Phantom.write(sent, mapped(Phantom.ct(1), 1024), Phantom.pet(1)), "intercept");
         Volume noAir = Phantom.ct(1);
         for (int index = 0; index < noAir.values().length; index++) {
             noAir.values()[index] = Math.max(-100, noAir.values()[index]);
@@ -160,8 +163,7 @@ class StudyDoorTest {
             becquerel.values()[index] *= 5000;
         }
         assertRefused("pet-not-suv", Phantom.write(sent, Phantom.ct(1), becquerel), "Bq/ml", "body weight");
-        assertRefused(
-                "pet-not-suv", Phantom.write(sent, Phantom.ct(1), mapped(Phantom.pet(1), -5)), "not negative");
+        assertRefused("pet-not-suv", Phantom.write(sent, Phantom.ct(1), mapped(Phantom.pet(1), -5)), "not negative");
         Volume faint = Phantom.pet(1);
         for (int index = 0; index < faint.values().length; index++) {
             faint.values()[index] *= 1e-4f;
@@ -172,7 +174,8 @@ class StudyDoorTest {
     @Test
     void constantVolumesAreRefused() {
         assertRefused("ct-constant", Phantom.write(sent, filled(Phantom.CT_GRID, -1000), Phantom.pet(1)), "-1000");
-        assertRefused("pet-constant", Phantom.write(sent, Phantom.ct(1), filled(Phantom.PET_GRID, 0)), "check the export");
+        assertRefused(
+                "pet-constant", Phantom.write(sent, Phantom.ct(1), filled(Phantom.PET_GRID, 0)), "check the export");
     }
 
     @Test
@@ -180,17 +183,24 @@ class StudyDoorTest {
         Grid metres = new Grid(8, 8, 8, Affine.scaling(0.005, 0.005, 0.005, 0, 0, 0));
         assertRefused(
                 "absurd-geometry",
-                Phantom.write(sent, Phantom.ct(1), new Volume(metres, Phantom.pet(1).values())),
+                Phantom.write(
+                        sent, Phantom.ct(1), new Volume(metres, Phantom.pet(1).values())),
                 "millimetres");
         Grid slice = new Grid(16, 16, 2, Affine.scaling(3, 3, 4, -18, -18, -20));
         assertRefused(
                 "pet-too-thin",
-                Phantom.write(sent, Phantom.ct(1), new Volume(slice, Phantom.pet(1).values())),
+                Phantom.write(
+                        sent, Phantom.ct(1), new Volume(slice, Phantom.pet(1).values())),
                 "whole series");
         Grid thick = new Grid(8, 8, 8, Affine.scaling(5, 5, 12, -20, -20, -20));
         DoorLimits lenient = new DoorLimits(1 << 20, -200, 1e5, -0.5, 2000, 0.1, 0);
         PreparedStudy study = new StudyDoor(lenient)
-                .admit(Phantom.write(sent, Phantom.ct(1), new Volume(thick, Phantom.pet(1).values())), prepared);
+                .admit(
+                        Phantom.write(
+                                sent,
+                                Phantom.ct(1),
+                                new Volume(thick, Phantom.pet(1).values())),
+                        prepared);
         assertEquals(List.of("pet: voxels of 12.00 mm along axis 2 are unusual"), study.warnings());
     }
 

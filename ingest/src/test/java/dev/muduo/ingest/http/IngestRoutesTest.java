@@ -89,8 +89,8 @@ class IngestRoutesTest {
         JsonObject first = server.get(STUDIES + "?limit=2").json();
         assertEquals(3, first.getInteger("total"));
         assertEquals(2, first.getJsonArray("studies").size());
-        JsonObject second =
-                server.get(STUDIES + "?limit=2&after=" + first.getString("next")).json();
+        JsonObject second = server.get(STUDIES + "?limit=2&after=" + first.getString("next"))
+                .json();
         assertEquals(1, second.getJsonArray("studies").size());
         assertFalse(second.containsKey("next"));
         assertEquals(400, server.get(STUDIES + "?limit=0").status());
@@ -123,11 +123,17 @@ class IngestRoutesTest {
         Answer second = server.post(STUDIES, study(2).field("patientId", " MRN-0815 "));
         assertEquals(first.json().getString("subjectId"), second.json().getString("subjectId"));
         assertNotEquals(first.json().getString("studyId"), first.json().getString("subjectId"));
-        Answer third = server.post(STUDIES, study(3).field("subject", first.json().getString("subjectId")));
+        Answer third =
+                server.post(STUDIES, study(3).field("subject", first.json().getString("subjectId")));
         assertEquals(first.json().getString("subjectId"), third.json().getString("subjectId"));
-        assertEquals(2, server.post(STUDIES, study(4).field("studyInstanceUid", "1.2.840.4711").field("patientId", "MRN-0815"))
-                .json()
-                .getInteger("revision"));
+        assertEquals(
+                2,
+                server.post(
+                                STUDIES,
+                                study(4).field("studyInstanceUid", "1.2.840.4711")
+                                        .field("patientId", "MRN-0815"))
+                        .json()
+                        .getInteger("revision"));
 
         StringBuilder everything = new StringBuilder(first.json().encode());
         rig.store.keys().forEach(everything::append);
@@ -142,27 +148,31 @@ class IngestRoutesTest {
     @Test
     void aRoleThatContradictsTheSubjectsIsAConflict() throws Exception {
         start(Map.of());
-        assertEquals("VALIDATION", server.post(STUDIES, study(1).field("patientId", "A").field("role", "validation"))
-                .json()
-                .getString("role"));
+        assertEquals(
+                "VALIDATION",
+                server.post(STUDIES, study(1).field("patientId", "A").field("role", "validation"))
+                        .json()
+                        .getString("role"));
         Answer answer = server.post(STUDIES, study(2).field("patientId", "A").field("role", "TRAIN"));
         assertProblem(409, "role-conflict", answer);
         assertTrue(answer.json().getString("detail").contains("has had the role VALIDATION"));
-        assertProblem(
-                400, "field-role", server.post(STUDIES, study(3).field("role", "teacher")));
+        assertProblem(400, "field-role", server.post(STUDIES, study(3).field("role", "teacher")));
     }
 
     @Test
     void aStudyThatCannotBeLearnedFromIsRefusedInWordsAndTheNextOneGoesThrough() throws Exception {
         start(Map.of());
         StudyFiles files = Phantom.write(folder, 1);
-        Answer swapped = server.post(STUDIES, new Multipart().file("ct", files.pet()).file("pet", files.ct()));
+        Answer swapped =
+                server.post(STUDIES, new Multipart().file("ct", files.pet()).file("pet", files.ct()));
         assertProblem(422, "modalities-swapped", swapped);
         assertTrue(swapped.json().getString("detail").contains("the files look swapped"));
         byte[] ct = Files.readAllBytes(files.ct());
         Answer truncated = server.post(
                 STUDIES,
-                new Multipart().file("ct", "a", Arrays.copyOf(ct, ct.length / 2)).file("pet", files.pet()));
+                new Multipart()
+                        .file("ct", "a", Arrays.copyOf(ct, ct.length / 2))
+                        .file("pet", files.pet()));
         assertProblem(422, "ct-unreadable", truncated);
         assertEquals(201, server.post(STUDIES, study(1)).status());
         assertEquals(1, rig.arrived().size());
@@ -177,11 +187,16 @@ class IngestRoutesTest {
         assertProblem(400, "part-unexpected", server.post(STUDIES, study(1).file("mri", files.ct())));
         assertProblem(400, "part-unexpected", server.post(STUDIES, study(1).file("ct", files.ct())));
         assertProblem(400, "field-unexpected", server.post(STUDIES, study(1).field("patientName", "Doe")));
-        assertProblem(400, "field-twice", server.post(STUDIES, study(1).field("site", "a").field("site", "b")));
+        assertProblem(
+                400,
+                "field-twice",
+                server.post(STUDIES, study(1).field("site", "a").field("site", "b")));
         assertProblem(400, "field-site", server.post(STUDIES, study(1).field("site", "<script>")));
         assertProblem(400, "field-studyinstanceuid", server.post(STUDIES, study(1).field("studyInstanceUid", "Doe")));
         assertProblem(
-                400, "field-subject", server.post(STUDIES, study(1).field("subject", "a").field("patientId", "b")));
+                400,
+                "field-subject",
+                server.post(STUDIES, study(1).field("subject", "a").field("patientId", "b")));
         assertProblem(400, "not-multipart", server.post(STUDIES, "application/json", "{}"));
         assertProblem(400, "not-multipart", server.post(STUDIES, "multipart/form-data", "no boundary"));
         assertProblem(400, "part-missing", server.post(STUDIES, "multipart/form-data; boundary=x", "nothing"));
@@ -195,7 +210,8 @@ class IngestRoutesTest {
         byte[] large = new byte[(1 << 20) + 1];
         new Random(1).nextBytes(large);
         StudyFiles files = Phantom.write(folder, 1);
-        Answer answer = server.post(STUDIES, new Multipart().file("ct", "a", large).file("pet", files.pet()));
+        Answer answer =
+                server.post(STUDIES, new Multipart().file("ct", "a", large).file("pet", files.pet()));
         assertProblem(413, "file-too-large", answer);
         byte[] huge = new byte[3 << 20];
         assertProblem(413, "body-too-large", server.post(STUDIES, new Multipart().file("ct", "a", huge)));
@@ -343,11 +359,17 @@ class IngestRoutesTest {
 
         assertProblem(422, "structure-unknown", server.post(path, drawing("lung,liver")));
         assertProblem(422, "label-values", server.post(path, drawing("liver")));
-        assertProblem(400, "field-values", server.post(path, drawing("liver,spleen").field("values", "guess")));
-        assertProblem(400, "field-supersedes", server.post(path, drawing("liver,spleen").field("supersedes", "x")));
-        assertProblem(404, "revision-unknown", server.post(path, drawing("liver,spleen").field("revision", "2")));
         assertProblem(
-                404, "study-unknown", server.post(STUDIES + "/nobody/annotations", drawing("liver,spleen")));
+                400, "field-values", server.post(path, drawing("liver,spleen").field("values", "guess")));
+        assertProblem(
+                400,
+                "field-supersedes",
+                server.post(path, drawing("liver,spleen").field("supersedes", "x")));
+        assertProblem(
+                404,
+                "revision-unknown",
+                server.post(path, drawing("liver,spleen").field("revision", "2")));
+        assertProblem(404, "study-unknown", server.post(STUDIES + "/nobody/annotations", drawing("liver,spleen")));
         JsonObject study = server.get(STUDIES + "/" + id).json();
         assertEquals(JsonArray.of("liver", "spleen"), study.getJsonArray("annotated"));
         assertEquals(2, study.getJsonArray("annotations").size());
@@ -361,7 +383,8 @@ class IngestRoutesTest {
         String review = "{\"run\": 1, \"decision\": \"reject\", \"reviewer\": \"Dr. B\", \"structures\": [\"liver\"]}";
         assertEquals(201, server.post(path, "application/json", review).status());
         assertEquals(200, server.post(path, "application/json", review).status());
-        assertEquals(1, rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class).size());
+        assertEquals(
+                1, rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class).size());
         assertProblem(400, "field-run", server.post(path, "application/json", review.replace("1", "0")));
         assertProblem(400, "field-decision", server.post(path, "application/json", review.replace("reject", "maybe")));
         assertProblem(422, "structure-unknown", server.post(path, "application/json", review.replace("liver", "lung")));

@@ -61,10 +61,14 @@ public final class IngestRig {
         this.clock = new ManualClock();
         Configuration configuration = Configuration.reference()
                 .with(Map.of(
-                        "site.secretFile", folder.resolve("site-secret").toString(),
-                        "site.createSecret", true,
-                        "ingest.leastFreeMegabytes", 0,
-                        "model.structures", STRUCTURES))
+                        "site.secretFile",
+                        folder.resolve("site-secret").toString(),
+                        "site.createSecret",
+                        true,
+                        "ingest.leastFreeMegabytes",
+                        0,
+                        "model.structures",
+                        STRUCTURES))
                 .with(settings);
         Platform platform = new Platform(
                 log,
