@@ -1,0 +1,22 @@
+package dev.muduo.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./muduo bench}: what is measured rather than tested. */
+@Command(
+        name = "muduo bench",
+        description = "Measures what the README reports. Every command prints its numbers and what it ran on.",
+        subcommands = {OnlineCommand.class},
+        mixinStandardHelpOptions = true)
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // The launcher passes its own command along.
+        String[] rest = arguments.length > 0 && arguments[0].equals("bench")
+                ? java.util.Arrays.copyOfRange(arguments, 1, arguments.length)
+                : arguments;
+        System.exit(new CommandLine(new Main()).execute(rest));
+    }
+}

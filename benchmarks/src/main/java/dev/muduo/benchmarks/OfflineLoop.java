@@ -1,0 +1,206 @@
+package dev.muduo.benchmarks;
+
+import dev.muduo.ingest.IngestConfig;
+import dev.muduo.ingest.IngestService;
+import dev.muduo.ingest.SiteConfig;
+import dev.muduo.ingest.door.LabelFile;
+import dev.muduo.ingest.door.StudyFiles;
+import dev.muduo.ingest.intake.AnnotationSubmission;
+import dev.muduo.ingest.intake.StudySubmission;
+import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.Service;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.schemas.CheckpointWritten;
+import dev.muduo.schemas.PseudoLabelsProduced;
+import dev.muduo.schemas.Topics;
+import dev.muduo.standalone.cohort.CohortStudy;
+import dev.muduo.teacher.TeacherService;
+import dev.muduo.trainer.TrainerService;
+import dev.muduo.trainer.config.GateConfig;
+import dev.muduo.trainer.config.TrainingConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The services of the loop, stepped by one thread in a fixed order on a log and a store in memory: the same roles that run
+ * online, without the wall clock deciding what comes first, so that a run is a function of its cohort and configuration.
+ */
+final class OfflineLoop implements AutoCloseable {
+    private final InMemoryEventLog log = new InMemoryEventLog();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final Path scratch;
+    private final Platform platform;
+    private final String site;
+    private final IngestService ingest;
+    private final TeacherService teachers;
+    private final TrainerService trainer;
+    private final List<Agent> started = new ArrayList<>();
+
+    /** @param scratch an existing directory of this run alone */
+    OfflineLoop(Configuration configuration, Path scratch) throws Exception {
+        this.scratch = scratch;
+        platform = new Platform(
+                log,
+                store,
+                new StoredModelRegistry(store),
+                new SimpleMeterRegistry(),
+                ComputeBudget.unlimited(),
+                InstantSource.system(),
+                scratch);
+        Configuration placed = configuration.with(Map.of(
+                "process.instance",
+                "offline",
+                "process.scratch",
+                scratch.toString(),
+                "site.secretFile",
+                scratch.resolve("site-secret").toString(),
+                "site.createSecret",
+                true));
+        SiteConfig siteConfig = placed.section("site", SiteConfig.class);
+        site = siteConfig.name();
+        ModelConfig model = placed.section("model", ModelConfig.class);
+        ingest = IngestService.create(
+                platform, siteConfig, placed.section("ingest", IngestConfig.class), model.structures());
+        teachers = TeacherService.create(platform, placed);
+        trainer = TrainerService.create(
+                platform,
+                model,
+                placed.section("training", TrainingConfig.class),
+                placed.section("gate", GateConfig.class));
+        for (Service service : List.of(ingest, teachers, trainer)) {
+            for (Agent agent : service.agents()) {
+                agent.onStart();
+                started.add(agent);
+            }
+        }
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    /** Takes a study in, and with it what a person has drawn in it if {@code annotated}. */
+    void submit(CohortStudy study, boolean annotated) throws Exception {
+        Path folder = Files.createTempDirectory(scratch, "submission");
+        StudyReceipt receipt = await(ingest.submissions()
+                .submit(new StudySubmission(
+                        new StudyFiles(study.ct(), study.pet()),
+                        folder,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(study.role()),
+                        site,
+                        Optional.empty())));
+        if (annotated && study.drawing().isPresent()) {
+            CohortStudy.Drawing drawing = study.drawing().get();
+            await(ingest.submissions()
+                    .submit(new AnnotationSubmission(
+                            receipt.studyId(),
+                            Optional.empty(),
+                            new LabelFile(drawing.label(), drawing.structures(), LabelFile.Values.MODEL, false),
+                            folder,
+                            drawing.annotator(),
+                            List.of())));
+        }
+    }
+
+    /** The teachers answer everything that has come. */
+    void teach() throws Exception {
+        untilIdle(teachers.agents());
+    }
+
+    List<PseudoLabelsProduced> taught() {
+        return log.events(Topics.PSEUDO_LABELS, PseudoLabelsProduced.class);
+    }
+
+    /** Trains the prompt generator for its round and lets the gate promote it. */
+    void pretrain() throws Exception {
+        trainOneRound(ModelNames.PROMPT_GENERATOR);
+    }
+
+    /** Trains the student for one round, the gate judges it. */
+    CheckpointWritten trainStudent() throws Exception {
+        return trainOneRound(ModelNames.STUDENT);
+    }
+
+    private CheckpointWritten trainOneRound(String model) throws Exception {
+        int before = written(model).size();
+        Agent role = agent(trainer, "trainer-" + model);
+        stepUntil(List.of(role), () -> written(model).size() > before);
+        untilIdle(List.of(agent(trainer, "promoter")));
+        return written(model).get(before);
+    }
+
+    /** One step of the student's trainer; what a benchmark of memory watches. */
+    void stepStudent() throws Exception {
+        agent(trainer, "trainer-" + ModelNames.STUDENT).doWork();
+    }
+
+    List<CheckpointWritten> written(String model) {
+        return log.events(Topics.MODELS, CheckpointWritten.class).stream()
+                .filter(event -> event.getModel().equals(model))
+                .toList();
+    }
+
+    private <T> T await(CompletableFuture<T> answer) throws Exception {
+        stepUntil(ingest.agents(), answer::isDone);
+        return answer.get();
+    }
+
+    private static void untilIdle(List<Agent> agents) throws Exception {
+        int idle = 0;
+        // Twice, because a first look may only have moved a reader.
+        while (idle < 2) {
+            int done = 0;
+            for (Agent agent : agents) {
+                done += agent.doWork();
+            }
+            idle = done == 0 ? idle + 1 : 0;
+        }
+    }
+
+    private static void stepUntil(List<Agent> agents, BooleanSupplier reached) throws Exception {
+        int idle = 0;
+        while (!reached.getAsBoolean()) {
+            int done = 0;
+            for (Agent agent : agents) {
+                done += agent.doWork();
+            }
+            idle = done == 0 ? idle + 1 : 0;
+            if (idle > 1_000) {
+                throw new IllegalStateException(
+                        "the roles " + agents.stream().map(Agent::roleName).toList()
+                                + " have nothing to do and have not come to where they should");
+            }
+        }
+    }
+
+    private static Agent agent(Service service, String role) {
+        return service.agents().stream()
+                .filter(agent -> agent.roleName().equals(role))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no role " + role + " in " + service.name()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        started.forEach(Agent::onClose);
+    }
+}
