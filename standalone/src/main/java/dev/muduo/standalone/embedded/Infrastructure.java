@@ -64,7 +64,7 @@ public final class Infrastructure implements AutoCloseable {
         DataDirectoryLock lock = DataDirectoryLock.acquire(directory.resolve("lock"));
         try {
             StoreCredentials credentials =
-                    StoreCredentials.readOrCreate(directory.resolve("secrets").resolve("store.properties"));
+                    StoreCredentials.readOrCreate(credentialsIn(directory));
             for (int attempt = 1; ; attempt++) {
                 EmbeddedOrders orders =
                         new EmbeddedOrders(directory, ports.chosen(RandomGenerator.getDefault()), credentials);
@@ -98,6 +98,15 @@ public final class Infrastructure implements AutoCloseable {
 
     public StoreCredentials storeCredentials() {
         return orders.credentials();
+    }
+
+    /** The same as a properties file with {@code accessKey} and {@code secretKey}. */
+    public Path credentialsFile() {
+        return credentialsIn(orders.directory());
+    }
+
+    private static Path credentialsIn(Path directory) {
+        return directory.resolve("secrets").resolve("store.properties");
     }
 
     /** How often the child has been started again. */

@@ -1,0 +1,199 @@
+package dev.muduo.standalone;
+
+import dev.muduo.infer.InferService;
+import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.ingest.IngestConfig;
+import dev.muduo.ingest.IngestService;
+import dev.muduo.ingest.SiteConfig;
+import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.RunningServices;
+import dev.muduo.platform.ServiceFactory;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.agent.PriorityComputeBudget;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.standalone.client.RunningInstance;
+import dev.muduo.standalone.embedded.Infrastructure;
+import dev.muduo.standalone.embedded.InfrastructurePorts;
+import dev.muduo.standalone.watch.LoopPicture;
+import dev.muduo.standalone.watch.WatchService;
+import dev.muduo.teacher.TeacherService;
+import dev.muduo.teacher.TeachingConfig;
+import dev.muduo.trainer.TrainerService;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.GateConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything on one machine, in one JVM and its child: broker and store, then ingest, teachers, trainer, gate and inference
+ * on one HTTP port. All state is in the data directory; whoever opens it again, even after {@code kill -9}, goes on from there.
+ *
+ * <p>Started and closed by the thread that owns the process.
+ */
+public final class Standalone implements AutoCloseable {
+    private final Path data;
+    private final Infrastructure infrastructure;
+    private final RunningServices services;
+    private final Parts parts;
+    private final URI url;
+
+    /** The services that others in this process look into. */
+    private static final class Parts {
+        private WatchService watch;
+        private TrainerService trainer;
+        private TeacherService teachers;
+    }
+
+    private Standalone(Path data, Infrastructure infrastructure, RunningServices services, Parts parts, URI url) {
+        this.data = data;
+        this.infrastructure = infrastructure;
+        this.services = services;
+        this.parts = parts;
+        this.url = url;
+    }
+
+    /**
+     * Returns when HTTP listens.
+     *
+     * @param configuration what the user wants; where broker, store and secrets are is added here
+     * @throws dev.muduo.standalone.embedded.DirectoryInUseException if another process has the directory
+     * @throws IOException if broker and store do not start
+     */
+    public static Standalone start(Path data, Configuration configuration, InfrastructurePorts ports)
+            throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(data.toAbsolutePath().normalize());
+        // Before anything is started, so that a mistake in the configuration costs no time.
+        HttpConfig http = configuration.section("http", HttpConfig.class);
+        configuration.section("model", ModelConfig.class);
+        TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        Infrastructure infrastructure = Infrastructure.start(directory, ports);
+        Parts parts = new Parts();
+        RunningServices services = null;
+        try {
+            services = RunningServices.start(
+                    configuration.with(placesIn(directory, infrastructure)),
+                    new PriorityComputeBudget(),
+                    InstantSource.system(),
+                    factories(parts));
+            URI url = URI.create("http://" + http.host() + ":" + services.port());
+            new RunningInstance(url.toString(), ProcessHandle.current().pid()).write(directory);
+            return new Standalone(directory, infrastructure, services, parts, url);
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            closeAfter(failure, services);
+            closeAfter(failure, infrastructure);
+            throw failure;
+        }
+    }
+
+    /** The four services and what shows them. They never call each other: they meet at the log. */
+    private static List<ServiceFactory> factories(Parts parts) {
+        return List.of(
+                Standalone::ingest,
+                (platform, configuration) -> parts.teachers = teachers(platform, configuration),
+                (platform, configuration) -> parts.trainer = trainer(platform, configuration),
+                Standalone::inference,
+                (platform, configuration) -> parts.watch = new WatchService(platform));
+    }
+
+    private static IngestService ingest(Platform platform, Configuration configuration) {
+        return IngestService.create(
+                platform,
+                configuration.section("site", SiteConfig.class),
+                configuration.section("ingest", IngestConfig.class),
+                configuration.section("model", ModelConfig.class).structures());
+    }
+
+    private static TeacherService teachers(Platform platform, Configuration configuration) {
+        return TeacherService.create(
+                platform, configuration.section("model", ModelConfig.class), TeachingConfig.standard(), "standalone");
+    }
+
+    private static TrainerService trainer(Platform platform, Configuration configuration) {
+        return TrainerService.create(
+                platform,
+                configuration.section("model", ModelConfig.class),
+                configuration.section("training", TrainingConfig.class),
+                configuration.section("gate", GateConfig.class));
+    }
+
+    private static InferService inference(Platform platform, Configuration configuration) {
+        return InferService.create(
+                platform,
+                configuration.section("model", ModelConfig.class),
+                configuration.section("serving", ServingConfig.class));
+    }
+
+    private static Map<String, Object> placesIn(Path directory, Infrastructure infrastructure) {
+        return Map.of(
+                "process.instance", "standalone",
+                "process.scratch", directory.resolve("scratch").toString(),
+                "kafka.bootstrapServers", infrastructure.bootstrapServers(),
+                "kafka.replicationFactor", 1,
+                "store.endpoint", infrastructure.storeEndpoint().toString(),
+                "store.createBucket", true,
+                "store.credentialsFile", infrastructure.credentialsFile().toString(),
+                "site.secretFile", directory.resolve("secrets").resolve("site").toString(),
+                "site.createSecret", true);
+    }
+
+    /** Where HTTP answers. */
+    public URI url() {
+        return url;
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public Health health() {
+        return services.health();
+    }
+
+    public Platform platform() {
+        return services.platform();
+    }
+
+    /** The loop as of the last record read. */
+    public LoopPicture picture() {
+        return parts.watch.picture();
+    }
+
+    public TrainerService trainer() {
+        return parts.trainer;
+    }
+
+    public TeacherService teachers() {
+        return parts.teachers;
+    }
+
+    /** Ends requests, roles and services, then what they stand on. What goes wrong with one is told after the other is closed. */
+    @Override
+    public void close() throws IOException {
+        RunningInstance.remove(data);
+        IllegalStateException failure = new IllegalStateException("not everything ended cleanly");
+        closeAfter(failure, services);
+        closeAfter(failure, infrastructure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, AutoCloseable part) {
+        if (part == null) {
+            return;
+        }
+        try {
+            part.close();
+        } catch (Exception another) {
+            failure.addSuppressed(another);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.muduo.standalone.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C and SIGTERM: the JVM's shutdown waits until the thread that was asked to end has closed everything. One a process.
+ */
+final class Ending implements AutoCloseable {
+    private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(90);
+
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread owner = Thread.currentThread();
+
+    private Ending() {}
+
+    /** To be called by the thread that owns the process; closed by it when nothing is left to be closed. */
+    static Ending ofThisThread() {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::askAndWait, "ending"));
+        return ending;
+    }
+
+    private void askAndWait() {
+        owner.interrupt();
+        try {
+            if (!done.await(LONGEST_SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("muduo: not everything ended within " + LONGEST_SHUTDOWN.toSeconds() + " s");
+            }
+        } catch (InterruptedException cut) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        done.countDown();
+    }
+}
