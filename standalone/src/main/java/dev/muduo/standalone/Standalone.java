@@ -13,6 +13,7 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.PriorityComputeBudget;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.standalone.client.RunningInstance;
 import dev.muduo.standalone.embedded.Infrastructure;
@@ -113,7 +114,10 @@ public final class Standalone implements AutoCloseable {
 
     private static TeacherService teachers(Platform platform, Configuration configuration) {
         return TeacherService.create(
-                platform, configuration.section("model", ModelConfig.class), TeachingConfig.standard(), "standalone");
+                platform,
+                configuration.section("model", ModelConfig.class),
+                configuration.section("teaching", TeachingConfig.class),
+                configuration.section("process", ProcessConfig.class).instance());
     }
 
     private static TrainerService trainer(Platform platform, Configuration configuration) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
             "be read; 3 nobody answers, or not yet (worth trying again); 130 interrupted."
         },
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             SubmitCommand.class,
             SegmentCommand.class,

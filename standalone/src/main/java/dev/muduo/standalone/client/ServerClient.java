@@ -131,7 +131,7 @@ public final class ServerClient {
                     .firstValue("Retry-After")
                     .filter(seconds -> seconds.matches("[0-9]{1,6}"))
                     .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-            return new UnreachableException("not now: " + message, later, null);
+            return new UnreachableException("not now: " + message, status, later);
         }
         return new RefusedException(status, message + " (HTTP " + status + ")");
     }

@@ -1,0 +1,35 @@
+package dev.muduo.standalone.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a demo does.
+ *
+ * @param folder       where everything of this run is written
+ * @param longest      when it ends at the latest, counted from the moment the services are up
+ * @param betweenStudies pause between two unlabelled studies
+ */
+public record DemoPlan(Path folder, Duration longest, Duration betweenStudies) {
+    public DemoPlan {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("a demo takes some time, got " + longest);
+        }
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path masks() {
+        return folder.resolve("masks");
+    }
+
+    Path log() {
+        return folder.resolve("demo.log");
+    }
+
+    Path report() {
+        return folder.resolve("report.json");
+    }
+}

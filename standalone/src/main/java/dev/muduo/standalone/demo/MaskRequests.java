@@ -1,0 +1,93 @@
+package dev.muduo.standalone.demo;
+
+import dev.muduo.schemas.Role;
+import dev.muduo.standalone.client.ServerClient;
+import dev.muduo.standalone.client.StudyApi;
+import dev.muduo.standalone.client.UnreachableException;
+import dev.muduo.standalone.cohort.CohortStudy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks for masks all the time, as the people who use the service would: of every study once it is in, and of the REPORT studies
+ * again and again, through every change of the model. An answer other than a mask is a failure, but for two: before the first
+ * promotion there is no model, and a full service says so.
+ */
+final class MaskRequests implements Runnable {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(1_500);
+
+    private final StudyFeed feed;
+    private final StudyApi api;
+    private final Path masks;
+    private final DemoTimes times;
+    private final List<StudyFeed.Arrived> report = new ArrayList<>();
+    private int next;
+
+    /** @param server asked once for each request: a refusal must be seen, not repeated away */
+    MaskRequests(StudyFeed feed, ServerClient server, Path masks, DemoTimes times) {
+        this.feed = feed;
+        this.api = new StudyApi(server, Duration.ZERO);
+        this.masks = masks;
+        this.times = times;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                StudyFeed.Arrived arrived = feed.arrived().poll(BETWEEN_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
+                if (arrived != null) {
+                    first(arrived);
+                } else if (!report.isEmpty() && times.firstMask().isPresent()) {
+                    ask(report.get(next++ % report.size()));
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void first(StudyFeed.Arrived arrived) throws InterruptedException {
+        if (arrived.study().role() == Role.REPORT) {
+            report.add(arrived);
+        }
+        boolean waited = times.firstMask().isEmpty();
+        while (!ask(arrived)) {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_REQUESTS.toMillis());
+        }
+        // Studies that came before there was any model waited for the model, not for their mask.
+        if (!waited) {
+            times.studyToMask(Duration.ofNanos(System.nanoTime() - arrived.sentNanos()));
+        }
+    }
+
+    /** Returns whether there is nothing to wait for: a mask, or a failure. */
+    private boolean ask(StudyFeed.Arrived arrived) throws InterruptedException {
+        CohortStudy study = arrived.study();
+        long begun = System.nanoTime();
+        try {
+            api.segment(arrived.studyId(), StudyApi.MaskGrid.CT, masks.resolve(study.name() + ".nii.gz"));
+            times.mask(Duration.ofNanos(System.nanoTime() - begun));
+            return true;
+        } catch (UnreachableException later) {
+            if (later.status().equals(Optional.of(TOO_MANY_REQUESTS))) {
+                times.busy();
+                return false;
+            }
+            if (times.firstMask().isEmpty() && later.status().isPresent()) {
+                return false;
+            }
+            times.failed(study.name() + ": " + later.getMessage());
+            return true;
+        } catch (IOException failure) {
+            times.failed(study.name() + ": " + failure.getMessage());
+            return true;
+        }
+    }
+}
