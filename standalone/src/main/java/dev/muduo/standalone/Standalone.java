@@ -2,9 +2,7 @@ package dev.muduo.standalone;
 
 import dev.muduo.infer.InferService;
 import dev.muduo.infer.config.ServingConfig;
-import dev.muduo.ingest.IngestConfig;
 import dev.muduo.ingest.IngestService;
-import dev.muduo.ingest.SiteConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.RunningServices;
@@ -13,7 +11,6 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.PriorityComputeBudget;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
-import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.standalone.client.RunningInstance;
 import dev.muduo.standalone.embedded.Infrastructure;
@@ -21,7 +18,6 @@ import dev.muduo.standalone.embedded.InfrastructurePorts;
 import dev.muduo.standalone.watch.LoopPicture;
 import dev.muduo.standalone.watch.WatchService;
 import dev.muduo.teacher.TeacherService;
-import dev.muduo.teacher.TeachingConfig;
 import dev.muduo.trainer.TrainerService;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.config.GateConfig;
@@ -97,27 +93,11 @@ public final class Standalone implements AutoCloseable {
     /** The four services and what shows them. They never call each other: they meet at the log. */
     private static List<ServiceFactory> factories(Parts parts) {
         return List.of(
-                Standalone::ingest,
-                (platform, configuration) -> parts.teachers = teachers(platform, configuration),
+                IngestService::create,
+                (platform, configuration) -> parts.teachers = TeacherService.create(platform, configuration),
                 (platform, configuration) -> parts.trainer = trainer(platform, configuration),
                 Standalone::inference,
                 (platform, configuration) -> parts.watch = new WatchService(platform));
-    }
-
-    private static IngestService ingest(Platform platform, Configuration configuration) {
-        return IngestService.create(
-                platform,
-                configuration.section("site", SiteConfig.class),
-                configuration.section("ingest", IngestConfig.class),
-                configuration.section("model", ModelConfig.class).structures());
-    }
-
-    private static TeacherService teachers(Platform platform, Configuration configuration) {
-        return TeacherService.create(
-                platform,
-                configuration.section("model", ModelConfig.class),
-                configuration.section("teaching", TeachingConfig.class),
-                configuration.section("process", ProcessConfig.class).instance());
     }
 
     private static TrainerService trainer(Platform platform, Configuration configuration) {

@@ -17,7 +17,7 @@ public record DemoPlan(Path folder, Duration longest, Duration betweenStudies) {
         }
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
@@ -25,7 +25,7 @@ public record DemoPlan(Path folder, Duration longest, Duration betweenStudies) {
         return folder.resolve("masks");
     }
 
-    Path log() {
+    public Path log() {
         return folder.resolve("demo.log");
     }
 
