@@ -47,9 +47,10 @@ final class Losses {
         }
         int n = rows.size();
         try (PtNDArray own = rows(scope, logits, rows);
-                PtNDArray targets = NativeArrays.longs(
-                        scope, target, new Shape(n, batch.depth(), batch.height(), batch.width()));
-                PtNDArray merged = NativeArrays.bytes(scope, unannotated, new Shape(n, classes, 1, 1, 1), DataType.BOOLEAN);
+                PtNDArray targets =
+                        NativeArrays.longs(scope, target, new Shape(n, batch.depth(), batch.height(), batch.width()));
+                PtNDArray merged =
+                        NativeArrays.bytes(scope, unannotated, new Shape(n, classes, 1, 1, 1), DataType.BOOLEAN);
                 PtNDArray counted = NativeArrays.floats(scope, present, new Shape(classes))) {
             return script.record(scope, "supervised", List.of(own, targets, merged, counted), List.of())
                     .get(0);

@@ -1,45 +1,288 @@
 package dev.muduo.networks.training;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.muduo.networks.random.CounterRandom;
-import dev.muduo.networks.unet.*;
-import java.util.*;
+import dev.muduo.networks.unet.UNet3d;
+import dev.muduo.networks.unet.UNet3dConfig;
+import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightsException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainingStepTest {
+    private static final int EDGE = 16;
+    private static final int VOXELS = EDGE * EDGE * EDGE;
+    private static final int CLASSES = 4;
+    private static final UNet3dConfig CONFIG = new UNet3dConfig(2, CLASSES, 16, 0);
+    private static final StepSettings PLAIN = new StepSettings(0.05, 0.1, Double.POSITIVE_INFINITY);
+
+    private static UNet3d network(UNet3dConfig config) {
+        return UNet3d.initialise(config, CounterRandom.of(3, 0, "weights"));
+    }
+
+    private static float[] image(int seed) {
+        CounterRandom random = CounterRandom.of(seed, 0, "image");
+        float[] image = new float[2 * VOXELS];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = random.nextFloat();
+        }
+        return image;
+    }
+
+    private static byte[] labels(int seed) {
+        CounterRandom random = CounterRandom.of(seed, 0, "labels");
+        byte[] labels = new byte[VOXELS];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (byte) random.nextInt(CLASSES);
+        }
+        return labels;
+    }
+
+    private static TrainingSample complete(int seed) {
+        return TrainingSample.annotated(image(seed), Annotation.complete(labels(seed), CLASSES));
+    }
+
+    private static TrainingSample partial(int seed, boolean... annotated) {
+        return TrainingSample.annotated(image(seed), new Annotation(labels(seed), annotated));
+    }
+
+    private static TrainingSample taught(int seed, boolean... selected) {
+        boolean[] hard = CounterRandom.of(seed, 0, "hard").bernoulliMask(3 * VOXELS, 0.2);
+        return TrainingSample.pseudoLabelled(image(seed), new PseudoLabels(hard, selected));
+    }
+
+    private static TrainingBatch batch(TrainingSample... samples) {
+        return TrainingBatch.cubes(EDGE, List.of(samples));
+    }
+
+    private static CounterRandom dropout(int step) {
+        return CounterRandom.of(5, step, "dropout");
+    }
+
     @Test
-    void speed() {
-        UNet3dConfig config = UNet3dConfig.student(12, 16);
-        try (UNet3d network = UNet3d.initialise(config, CounterRandom.of(1, 0, "init"));
-                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.99)) {
-            List<TrainingSample> samples = new ArrayList<>();
-            CounterRandom random = CounterRandom.of(1, 0, "image");
+    void aRestartChangesNotOneBit() {
+        UNet3dConfig config = new UNet3dConfig(2, CLASSES, 16, 0.3);
+        TrainingBatch batch = batch(complete(1), partial(2, true, false, true, true), taught(3, true, false, true));
+        try (UNet3d straight = network(config);
+                TrainingStep step = new TrainingStep(straight, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.9);
+                UNet3d before = network(config);
+                TrainingStep half = new TrainingStep(before, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.9)) {
             for (int i = 0; i < 4; i++) {
-                float[] image = new float[2 * 32 * 32 * 32];
-                byte[] labels = new byte[32 * 32 * 32];
-                boolean[] hard = new boolean[11 * 32 * 32 * 32];
-                boolean[] selected = new boolean[11];
-                Arrays.fill(selected, true);
-                for (int j = 0; j < labels.length; j++) {
-                    image[j] = random.nextFloat();
-                    labels[j] = (byte) Math.min(11, (int) (12 * image[j]));
-                    if (labels[j] > 0) hard[(labels[j] - 1) * 32768 + j] = true;
-                }
-                boolean[] some = new boolean[12];
-                some[0] = some[1] = some[7] = true;
-                samples.add(
-                        i < 2
-                                ? TrainingSample.annotated(
-                                        image, i == 0 ? Annotation.complete(labels, 12) : new Annotation(labels, some))
-                                : TrainingSample.pseudoLabelled(image, new PseudoLabels(hard, selected)));
+                step.run(batch, PLAIN, dropout(i));
             }
-            for (int i = 0; i < 10; i++) {
-                long t = System.nanoTime();
-                System.out.println(step.run(
-                        TrainingBatch.cubes(32, samples),
-                        new StepSettings(0.01, 0.1, 12),
-                        CounterRandom.of(1, i, "dropout")));
-                System.out.println((System.nanoTime() - t) / 1e6);
+            half.run(batch, PLAIN, dropout(0));
+            half.run(batch, PLAIN, dropout(1));
+            try (UNet3d after = UNet3d.load(config, before.export());
+                    TrainingStep rest = new TrainingStep(after, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.9)) {
+                rest.restore(half.momentum(), half.averagedWeights());
+                rest.run(batch, PLAIN, dropout(2));
+                rest.run(batch, PLAIN, dropout(3));
+                assertEquals(straight.export(), after.export());
+                assertEquals(step.momentum(), rest.momentum());
+                assertEquals(step.averagedWeights(), rest.averagedWeights());
             }
         }
+    }
+
+    @Test
+    void dropoutComesFromItsStreamAlone() {
+        UNet3dConfig config = new UNet3dConfig(2, CLASSES, 16, 0.3);
+        try (UNet3d network = network(config);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
+            double loss =
+                    step.inspect(batch(complete(1)), 0, dropout(1)).result().total();
+            assertEquals(
+                    loss,
+                    step.inspect(batch(complete(1)), 0, dropout(1)).result().total());
+            assertNotEquals(
+                    loss,
+                    step.inspect(batch(complete(1)), 0, dropout(2)).result().total());
+        }
+    }
+
+    @Test
+    void supervisedLossesAreTheirDefinitions() {
+        assertSupervised(complete(1), complete(2));
+        assertSupervised(partial(1, true, true, false, true), complete(2));
+        assertSupervised(partial(1, true, false, false, true), partial(2, true, false, true, true));
+    }
+
+    private static void assertSupervised(TrainingSample... samples) {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
+            StepResult got = step.inspect(batch(samples), 0, dropout(0)).result();
+            double[] expected = LossOracle.supervised(network, EDGE, List.of(samples));
+            assertEquals(expected[0], got.crossEntropy(), 1e-5 * expected[0]);
+            assertEquals(expected[1], got.dice(), 1e-5 * expected[1]);
+            assertEquals((expected[0] + expected[1]) / 2, got.supervised(), 1e-5);
+            assertEquals(got.supervised(), got.total(), 1e-6);
+        }
+    }
+
+    /** The marginal path merges nothing when all is annotated: an unannotated second sample takes the path for both. */
+    @Test
+    void anAnnotationOfEverythingCostsTheSameOnTheMarginalPath() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
+            byte[] nothing = new byte[VOXELS];
+            TrainingSample free = TrainingSample.annotated(
+                    image(2), new Annotation(nothing, new boolean[] {true, false, false, false}));
+            double alone =
+                    step.inspect(batch(complete(1)), 0, dropout(0)).result().crossEntropy();
+            double both = step.inspect(batch(complete(1), free), 0, dropout(0))
+                    .result()
+                    .crossEntropy();
+            assertEquals(alone / 2, both, 1e-7 * alone, "merging every class into the background costs nothing");
+        }
+    }
+
+    @Test
+    void consistencyLossesAreTheirDefinitions() {
+        TrainingSample[] samples = {taught(1, true, true, false), taught(2, true, false, false)};
+        for (ConsistencyLoss kind : ConsistencyLoss.values()) {
+            try (UNet3d network = network(CONFIG);
+                    TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, kind, 0)) {
+                StepResult got = step.inspect(batch(samples), 0.25, dropout(0)).result();
+                double expected = LossOracle.consistency(network, EDGE, List.of(samples), kind);
+                assertEquals(expected, got.consistency(), 1e-5 * expected, kind.name());
+                assertEquals(0.25 * expected, got.total(), 1e-5 * expected);
+                assertEquals(0, got.supervised());
+            }
+        }
+    }
+
+    @Test
+    void theTotalIsSupervisedPlusLambdaTimesConsistency() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
+            TrainingSample both = new TrainingSample(
+                    image(9),
+                    Optional.of(new Annotation(labels(9), new boolean[] {true, true, false, false})),
+                    taught(9, false, true, true).pseudoLabels());
+            StepResult got = step.inspect(batch(complete(1), both, taught(2, false, false, false)), 0.1, dropout(0))
+                    .result();
+            assertTrue(got.consistency() > 0 && got.supervised() > 0);
+            assertEquals(got.supervised() + 0.1 * got.consistency(), got.total(), 1e-6);
+        }
+    }
+
+    /** A bias before an instance normalisation has no gradient, so that decay and momentum can be followed exactly. */
+    @Test
+    void weightDecayAndMomentumFollowTorchsConvention() {
+        SgdConfig sgd = new SgdConfig(0.5, 0.1);
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, sgd, ConsistencyLoss.DICE, 0)) {
+            String name = "conv1.conv1.0.bias";
+            double w0 = network.export().get(name).values()[0];
+            step.run(batch(complete(1)), PLAIN, dropout(0));
+            double v1 = 0.1 * w0;
+            double w1 = w0 - 0.05 * v1;
+            assertEquals(w1, network.export().get(name).values()[0], 1e-7);
+            step.run(batch(complete(1)), PLAIN, dropout(1));
+            double v2 = 0.5 * v1 + 0.1 * w1;
+            assertEquals(v2, step.momentum().get(name).values()[0], 1e-8);
+            assertEquals(w1 - 0.05 * v2, network.export().get(name).values()[0], 1e-7);
+        }
+    }
+
+    @Test
+    void theGradientIsClippedByItsGlobalNorm() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, new SgdConfig(0, 0), ConsistencyLoss.DICE, 0)) {
+            StepResult result = step.run(batch(complete(1)), new StepSettings(0.1, 0, 0.01), dropout(0));
+            assertTrue(result.gradientNorm() > 0.02, "norm before clipping " + result.gradientNorm());
+            double squares = 0;
+            for (Tensor velocity : step.momentum().values()) {
+                for (float value : velocity.values()) {
+                    squares += (double) value * value;
+                }
+            }
+            assertEquals(0.01, Math.sqrt(squares), 1e-5);
+        }
+    }
+
+    @Test
+    void averagedWeightsFollowTheirDecay() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.75)) {
+            float before = network.export().get("final.bias").values()[1];
+            step.run(batch(complete(1)), PLAIN, dropout(0));
+            float after = network.export().get("final.bias").values()[1];
+            assertNotEquals(before, after);
+            assertEquals(
+                    0.75 * before + 0.25 * after,
+                    step.averagedWeights().get("final.bias").values()[1],
+                    1e-7);
+        }
+    }
+
+    @Test
+    void aStepThatIsNotFiniteLeavesEverythingAsItWas() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.9)) {
+            Map<String, Tensor> before = network.export();
+            float[] poison = image(1);
+            Arrays.fill(poison, Float.NaN);
+            StepResult result = step.run(
+                    batch(TrainingSample.annotated(poison, Annotation.complete(labels(1), CLASSES))),
+                    PLAIN,
+                    dropout(0));
+            assertFalse(result.applied());
+            assertEquals(before, network.export());
+            assertEquals(before, step.averagedWeights());
+        }
+    }
+
+    @Test
+    void trainingLowersTheLoss() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
+            byte[] labels = new byte[VOXELS];
+            float[] image = image(1);
+            for (int v = 0; v < VOXELS; v++) {
+                labels[v] = (byte) (image[v] > 0.5 ? 1 : 0);
+            }
+            TrainingBatch batch = batch(TrainingSample.annotated(image, Annotation.complete(labels, CLASSES)));
+            double first = step.run(batch, PLAIN, dropout(0)).total();
+            double last = first;
+            for (int i = 1; i < 30; i++) {
+                last = step.run(batch, PLAIN, dropout(i)).total();
+            }
+            assertTrue(last < 0.8 * first, first + " -> " + last);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
+            assertRefused(step, "nothing in this batch teaches", taught(1, false, false, false));
+            assertRefused(
+                    step,
+                    "a set of annotated classes",
+                    TrainingSample.annotated(image(1), Annotation.complete(labels(1), CLASSES + 1)));
+            assertRefused(
+                    step,
+                    "an image of this batch has",
+                    TrainingSample.annotated(new float[5], Annotation.complete(labels(1), CLASSES)));
+            assertThrows(WeightsException.class, () -> step.restore(Map.of(), Map.of()));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Annotation.complete(new byte[] {9}, CLASSES));
+        assertThrows(IllegalArgumentException.class, () -> new Annotation(new byte[1], new boolean[] {false, true}));
+        assertThrows(IllegalArgumentException.class, () -> new StepSettings(Double.NaN, 0, 1));
+    }
+
+    private static void assertRefused(TrainingStep step, String words, TrainingSample sample) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> step.run(batch(sample), PLAIN, dropout(0)));
+        assertTrue(e.getMessage().contains(words), e.getMessage());
     }
 }

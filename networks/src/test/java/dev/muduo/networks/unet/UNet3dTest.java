@@ -2,27 +2,183 @@ package dev.muduo.networks.unet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.random.CounterRandom;
+import dev.muduo.networks.testing.Fixtures;
+import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightsException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class UNet3dTest {
+    private static final UNet3dConfig SMALL = UNet3dConfig.student(12, 16);
+
+    private static UNet3d network() {
+        return UNet3d.initialise(SMALL, CounterRandom.of(1, 0, "weights"));
+    }
+
+    private static float[] image(int size, int seed) {
+        float[] image = new float[size];
+        CounterRandom random = CounterRandom.of(seed, 0, "image");
+        for (int i = 0; i < size; i++) {
+            image[i] = (float) random.nextGaussian();
+        }
+        return image;
+    }
+
     @Test
-    void theSameInputGivesTheSameBits() {
-        UNet3dConfig config = UNet3dConfig.student(12, 16);
-        try (UNet3d network = UNet3d.initialise(config, CounterRandom.of(1, 0, "init"))) {
-            float[] image = new float[2 * 32 * 32 * 32];
-            CounterRandom random = CounterRandom.of(1, 0, "image");
-            for (int i = 0; i < image.length; i++) {
-                image[i] = random.nextFloat();
+    void keysAndShapesAreTheReferences() throws Exception {
+        String expected = Files.readString(Fixtures.path("unet3d_keys.txt")).strip();
+        String actual = UNet3dConfig.student(12, 4).parameterShapes().entrySet().stream()
+                .map(entry -> entry.getKey() + "\t"
+                        + Arrays.stream(entry.getValue())
+                                .mapToObj(Long::toString)
+                                .collect(Collectors.joining("x")))
+                .collect(Collectors.joining("\n"));
+        assertEquals(expected, actual);
+    }
+
+    @Test
+    void theFullSizeHasThePublishedNumberOfParameters() {
+        assertEquals(5_884_652, UNet3dConfig.student(12, 4).parameterCount());
+        assertEquals(5_884_635, UNet3dConfig.student(11, 4).parameterCount());
+        assertEquals(5_884_669, UNet3dConfig.student(13, 4).parameterCount());
+        assertEquals(5_884_237, UNet3dConfig.promptGenerator(13, 4).parameterCount());
+    }
+
+    @Test
+    void aConfigurationOutsideItsBoundsIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new UNet3dConfig(0, 5, 16, 0));
+        assertThrows(IllegalArgumentException.class, () -> new UNet3dConfig(2, 1, 16, 0));
+        assertThrows(IllegalArgumentException.class, () -> new UNet3dConfig(2, 5, 5, 0));
+        assertThrows(IllegalArgumentException.class, () -> new UNet3dConfig(2, 5, 16, 1));
+    }
+
+    @Test
+    void newWeightsAreKaimingNormalAndRepeatable() {
+        try (UNet3d first = UNet3d.initialise(UNet3dConfig.student(12, 8), CounterRandom.of(7, 0, "w"));
+                UNet3d again = UNet3d.initialise(UNet3dConfig.student(12, 8), CounterRandom.of(7, 0, "w"))) {
+            assertEquals(first.export(), again.export());
+            Map<String, Tensor> weights = first.export();
+            assertEquals(Math.sqrt(2.0 / (27 * 128)), deviation(weights.get("center.conv2.0.weight")), 3e-4);
+            assertEquals(Math.sqrt(2.0 / (27 * 16)), deviation(weights.get("conv2.conv2.0.weight")), 2e-3);
+            double bound = 1 / Math.sqrt(27 * 128);
+            float[] bias = weights.get("center.conv2.0.bias").values();
+            for (float value : bias) {
+                assertTrue(Math.abs(value) <= bound);
             }
-            float[] first = network.logits(image, 1, 32, 32, 32);
-            assertEquals(12 * 32 * 32 * 32, first.length);
-            for (int i = 0; i < 10; i++) {
-                long t = System.nanoTime();
-                assertArrayEquals(first, network.logits(image, 1, 32, 32, 32));
-                System.out.println((System.nanoTime() - t) / 1e6);
+            assertEquals(bound / Math.sqrt(3), deviation(weights.get("center.conv2.0.bias")), bound / 8);
+        }
+    }
+
+    private static double deviation(Tensor tensor) {
+        double squares = 0;
+        for (float value : tensor.values()) {
+            squares += (double) value * value;
+        }
+        return Math.sqrt(squares / tensor.values().length);
+    }
+
+    @Test
+    void theScriptComputesWhatPlainOperationsDo() {
+        try (UNet3d network = network()) {
+            float[] image = image(2 * 2 * 32 * 16 * 48, 1);
+            float[] plain = new PlainUNet3d(network.export()).logits(image, 2, 2, 32, 16, 48);
+            double error = Fixtures.relativeError(network.logits(image, 2, 32, 16, 48), plain);
+            assertTrue(error < 2e-5, "relative error " + error);
+        }
+    }
+
+    @Test
+    void probabilitiesAreTheSoftmaxOfTheLogits() {
+        try (UNet3d network = network()) {
+            float[] image = image(2 * 32 * 32 * 32, 2);
+            float[] logits = network.logits(image, 1, 32, 32, 32);
+            float[] probabilities = network.probabilities(image, 1, 32, 32, 32);
+            int voxels = 32 * 32 * 32;
+            for (int v = 0; v < voxels; v += 997) {
+                double sum = 0;
+                for (int c = 0; c < 12; c++) {
+                    sum += Math.exp(logits[c * voxels + v]);
+                }
+                for (int c = 0; c < 12; c++) {
+                    assertEquals(Math.exp(logits[c * voxels + v]) / sum, probabilities[c * voxels + v], 1e-6);
+                }
             }
         }
+    }
+
+    /** Also the first call, whose graph an optimiser would not have seen yet. */
+    @Test
+    void theSameInputGivesTheSameBitsFromAnyThread() throws Exception {
+        float[] image = image(2 * 32 * 32 * 32, 3);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (UNet3d network = network()) {
+            float[] first = network.logits(image, 1, 32, 32, 32);
+            List<Future<float[]>> answers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                answers.add(threads.submit(() -> network.logits(image, 1, 32, 32, 32)));
+            }
+            for (Future<float[]> answer : answers) {
+                assertArrayEquals(first, answer.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void exportedWeightsMakeTheSameNetwork() {
+        float[] image = image(2 * 16 * 16 * 16, 4);
+        try (UNet3d network = network();
+                UNet3d copy = UNet3d.load(SMALL, network.export())) {
+            assertEquals(network.export(), copy.export());
+            assertArrayEquals(network.logits(image, 1, 16, 16, 16), copy.logits(image, 1, 16, 16, 16));
+        }
+    }
+
+    @Test
+    void weightsOfAnotherNetworkAreRefused() {
+        Map<String, Tensor> weights;
+        try (UNet3d network = network()) {
+            weights = network.export();
+        }
+        UNet3dConfig other = new UNet3dConfig(2, 13, 16, 0);
+        assertMessage(
+                "final.weight has shape", assertThrows(WeightsException.class, () -> UNet3d.load(other, weights)));
+        Map<String, Tensor> more = new LinkedHashMap<>(weights);
+        more.put("extra", Tensor.of(new float[1], 1));
+        assertMessage("no parameter extra", assertThrows(WeightsException.class, () -> UNet3d.load(SMALL, more)));
+        Map<String, Tensor> fewer = new LinkedHashMap<>(weights);
+        fewer.remove("final.bias");
+        assertMessage("final.bias is missing", assertThrows(WeightsException.class, () -> UNet3d.load(SMALL, fewer)));
+    }
+
+    @Test
+    void anInputThatDoesNotFitIsRefused() {
+        try (UNet3d network = network()) {
+            assertMessage(
+                    "multiples of 16",
+                    assertThrows(
+                            IllegalArgumentException.class, () -> network.logits(new float[2 * 8000], 1, 20, 20, 20)));
+            assertMessage(
+                    "got 7 values",
+                    assertThrows(IllegalArgumentException.class, () -> network.logits(new float[7], 1, 16, 16, 16)));
+        }
+    }
+
+    private static void assertMessage(String words, Exception e) {
+        assertTrue(e.getMessage().contains(words), e.getMessage());
     }
 }
