@@ -23,12 +23,12 @@ final class Composition {
         // Body weight and blood sugar move the uptake of everything together.
         double overall = v.around(1, 0.08);
         for (Tissue tissue : Tissue.values()) {
-            hu[tissue.ordinal()] = v.between(tissue.leastHu, tissue.mostHu);
-            suv[tissue.ordinal()] = overall * v.between(tissue.leastSuv, tissue.mostSuv);
+            hu[tissue.code()] = v.between(tissue.leastHu, tissue.mostHu);
+            suv[tissue.code()] = overall * v.between(tissue.leastSuv, tissue.mostSuv);
         }
         double diet = v.between(0, 1);
         Tissue wall = Tissue.MYOCARDIUM;
-        suv[wall.ordinal()] = overall * (wall.leastSuv + diet * diet * (wall.mostSuv - wall.leastSuv));
+        suv[wall.code()] = overall * (wall.leastSuv + diet * diet * (wall.mostSuv - wall.leastSuv));
         alike(Tissue.AORTA, Tissue.HEART, Tissue.VEIN);
         alike(Tissue.KIDNEY_LEFT, Tissue.KIDNEY_RIGHT);
         alike(
@@ -49,8 +49,8 @@ final class Composition {
 
     private void alike(Tissue first, Tissue... others) {
         for (Tissue other : others) {
-            hu[other.ordinal()] = hu[first.ordinal()];
-            suv[other.ordinal()] = suv[first.ordinal()];
+            hu[other.code()] = hu[first.code()];
+            suv[other.code()] = suv[first.code()];
         }
     }
 

@@ -47,31 +47,33 @@ final class Pose {
     }
 
     /**
-     * The pose as seen from the voxels of a grid whose axes are the body's: sines are looked up per axis, not computed per
-     * voxel.
+     * The pose as seen from the voxels of a grid whose axes are the body's. Each component of the deformation is a sum of a
+     * function of x, one of y and one of z, looked up and not computed for every voxel.
      */
     final class OnGrid {
         private final Affine affine;
-        private final double[][][][] sines = new double[3][WAVES][3][];
+        /** Per component and axis: the deformation in millimetres at each index. */
+        private final double[][][] deformations = new double[3][3][];
+
         private final double[] moved = new double[3];
 
         OnGrid(Grid grid) {
             affine = grid.affine();
             int[] extents = {grid.nx(), grid.ny(), grid.nz()};
             for (int component = 0; component < 3; component++) {
-                for (int wave = 0; wave < WAVES; wave++) {
-                    for (int axis = 0; axis < 3; axis++) {
-                        sines[component][wave][axis] = sines(waves[component][wave], axis, extents[axis]);
-                    }
+                for (int axis = 0; axis < 3; axis++) {
+                    deformations[component][axis] = deformation(waves[component], axis, extents[axis]);
                 }
             }
         }
 
-        private double[] sines(double[] wave, int axis, int extent) {
+        private double[] deformation(double[][] component, int axis, int extent) {
             double[] values = new double[extent];
             for (int index = 0; index < extent; index++) {
                 double position = affine.get(axis, axis) * index + affine.get(axis, 3);
-                values[index] = StrictMath.sin(wave[1 + 2 * axis] * position + wave[2 + 2 * axis]);
+                for (double[] wave : component) {
+                    values[index] += wave[0] * StrictMath.sin(wave[1 + 2 * axis] * position + wave[2 + 2 * axis]);
+                }
             }
             return values;
         }
@@ -88,12 +90,8 @@ final class Pose {
         }
 
         private double deformation(int component, int i, int j, int k) {
-            double sum = 0;
-            for (int wave = 0; wave < WAVES; wave++) {
-                double[][] s = sines[component][wave];
-                sum += waves[component][wave][0] * (s[0][i] + s[1][j] + s[2][k]);
-            }
-            return sum;
+            double[][] along = deformations[component];
+            return along[0][i] + along[1][j] + along[2][k];
         }
     }
 }

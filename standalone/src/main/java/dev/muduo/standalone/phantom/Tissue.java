@@ -63,8 +63,14 @@ enum Tissue {
         return structureId >= LUNG_LOWER_LEFT.structureId;
     }
 
-    static Tissue of(byte ordinal) {
-        return ALL[ordinal];
+    /** Its number in a tissue map. */
+    @SuppressWarnings("EnumOrdinal") // The numbers live in memory only, never in a file.
+    byte code() {
+        return (byte) ordinal();
+    }
+
+    static Tissue of(byte code) {
+        return ALL[code];
     }
 
     static int count() {

@@ -5,7 +5,7 @@ import dev.muduo.imaging.Grid;
 /**
  * The anatomy sampled at the voxel centres of a grid.
  *
- * @param tissues ordinals of {@link Tissue}, i fastest
+ * @param tissues codes of {@link Tissue}, i fastest
  * @param lesions numbers of lesions, 0 for none
  */
 record TissueMap(Grid grid, byte[] tissues, byte[] lesions) {
@@ -19,7 +19,7 @@ record TissueMap(Grid grid, byte[] tissues, byte[] lesions) {
                 for (int i = 0; i < grid.nx(); i++, at++) {
                     double[] p = onGrid.at(i, j, k);
                     Tissue tissue = anatomy.at(p[0], p[1], p[2], breathMm);
-                    tissues[at] = (byte) tissue.ordinal();
+                    tissues[at] = tissue.code();
                     lesions[at] = (byte) anatomy.lesionAt(tissue, p[0], p[1], p[2], breathMm);
                 }
             }

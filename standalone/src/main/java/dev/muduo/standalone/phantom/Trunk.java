@@ -107,7 +107,9 @@ final class Trunk {
             return Tissue.CARTILAGE;
         }
         double archY = dy + vertebraRadius + 12;
-        if (phase < 0.7 && (Math.abs(dx) < 4 && Math.abs(archY + 8) < 13 || Math.abs(dx) < 24 && Math.abs(archY) < 5)) {
+        boolean spinousProcess = Math.abs(dx) < 4 && Math.abs(archY + 8) < 13;
+        boolean transverseProcess = Math.abs(dx) < 24 && Math.abs(archY) < 5;
+        if (phase < 0.7 && (spinousProcess || transverseProcess)) {
             return Tissue.VERTEBRA;
         }
         return ribsAndSternum(x, y, z);
