@@ -41,6 +41,8 @@ public record IngestConfig(
     }
 
     /**
+     * A folder of study folders.
+     *
      * @param folder empty: none is watched
      * @param settle how long nothing in a study folder may have changed before it is read
      */

@@ -326,8 +326,7 @@ class IngestServiceTest {
     @Test
     void anObjectDamagedBeforeItWasPublishedIsNotPublished() throws Exception {
         IngestRig rig = new IngestRig(folder).started();
-        rig.service.submissions().submit(rig.study(1));
-        rig.agent(1).doWork();
+        assertFalse(submitted(rig).isDone());
         IngestRig next = rig.successor().started();
         String ct = rig.store.keys().stream()
                 .filter(key -> key.contains("/ct-"))

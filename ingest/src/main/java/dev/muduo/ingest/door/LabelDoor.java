@@ -30,7 +30,11 @@ public final class LabelDoor {
         return structures;
     }
 
-    /** @throws Refusal if a structure is not known or is named twice; naming none is right */
+    /**
+     * Checks names alone; naming none is right.
+     *
+     * @throws Refusal if a structure is not known or is named twice
+     */
     public void requireKnown(List<String> names) {
         if (!names.isEmpty()) {
             known(names);
@@ -38,6 +42,8 @@ public final class LabelDoor {
     }
 
     /**
+     * Reads, checks and re-encodes a label map.
+     *
      * @param ct     the CT's grid of the annotated revision
      * @param pet    the PET's grid of the annotated revision
      * @param folder for the re-encoded file; the caller removes it

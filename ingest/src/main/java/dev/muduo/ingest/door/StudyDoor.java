@@ -13,6 +13,8 @@ public final class StudyDoor {
     }
 
     /**
+     * Reads, checks and re-encodes a study.
+     *
      * @param folder an empty folder for the re-encoded files; the caller removes it
      * @throws Refusal if this is no PET/CT study
      * @throws dev.muduo.platform.agent.SurroundingsException if local disk fails

@@ -42,7 +42,11 @@ public final class SiteSecret {
         this.key = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    /** @throws IllegalArgumentException if it has fewer than 32 characters without the white space around it */
+    /**
+     * A secret that is known.
+     *
+     * @throws IllegalArgumentException if it has fewer than 32 characters without the white space around it
+     */
     public static SiteSecret of(String secret) {
         String trimmed = secret.strip();
         if (trimmed.length() < MIN_CHARACTERS) {

@@ -51,6 +51,8 @@ public final class Intake {
     }
 
     /**
+     * Takes a study.
+     *
      * @param cursor where the source stands when this study is published, if it has a position
      * @return completes when the study is published
      * @throws dev.muduo.ingest.door.Refusal if it is no study that can be taken
@@ -93,6 +95,8 @@ public final class Intake {
     }
 
     /**
+     * Takes an annotation.
+     *
      * @return completes when the annotation is published
      * @throws dev.muduo.ingest.door.Refusal if it is no annotation of that study
      * @throws dev.muduo.platform.agent.SurroundingsException if disk, store or log fail
@@ -116,7 +120,7 @@ public final class Intake {
                 prepared.warnings()));
     }
 
-    /** @return completes when the review is published */
+    /** Takes a review; completes when it is published. */
     public CompletableFuture<ReviewReceipt> take(ReviewProposal review) {
         labelDoor.requireKnown(review.structures());
         return leader.offer(review);

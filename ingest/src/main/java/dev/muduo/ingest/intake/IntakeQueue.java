@@ -30,7 +30,8 @@ public final class IntakeQueue {
     private record Task<R>(Supplier<CompletableFuture<R>> steps, CompletableFuture<R> answer) {
         void run() {
             try {
-                steps.get().whenComplete(this::answered);
+                // Whatever the steps end with is passed on; nothing is left in the future that this returns.
+                var unused = steps.get().whenComplete(this::answered);
             } catch (OutOfMemoryError e) {
                 // The volumes are gone with the frames that held them; the next study may be smaller.
                 answer.completeExceptionally(new SurroundingsException(

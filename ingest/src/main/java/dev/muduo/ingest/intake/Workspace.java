@@ -38,6 +38,8 @@ public final class Workspace {
     }
 
     /**
+     * A new, empty folder.
+     *
      * @param bytes about to be written
      * @throws SurroundingsException if the disk has no room for them
      */

@@ -91,7 +91,11 @@ public final class IngestLeader implements Agent {
         return state == State.LEADING;
     }
 
-    /** @throws SurroundingsException if the leader does not lead (yet, or any more) */
+    /**
+     * Passes if the leader leads.
+     *
+     * @throws SurroundingsException if it does not, yet or any more
+     */
     public void requireLeading() {
         switch (state) {
             case LEADING -> {

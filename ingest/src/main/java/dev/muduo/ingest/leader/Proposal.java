@@ -19,6 +19,8 @@ public interface Proposal<R> {
     Decision<R> decide(Catalogue catalogue, Instant now);
 
     /**
+     * What to publish, and what to say when it is.
+     *
      * @param outgoing published in one transaction; empty if all of it is published already
      * @param answer   given when the transaction has committed
      */

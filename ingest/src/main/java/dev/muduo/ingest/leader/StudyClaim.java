@@ -20,6 +20,8 @@ public record StudyClaim(String studyId, Optional<String> subjectId, Optional<Ro
     public record Place(String studyId, int revision, String subjectId, Role role, Optional<StudyRevision> known) {}
 
     /**
+     * Where a study that says this goes.
+     *
      * @param ctContent  content hash of the CT
      * @param petContent content hash of the PET
      * @throws Refusal if the study belongs to another subject or the subject has another role

@@ -4,7 +4,11 @@ package dev.muduo.ingest.leader;
 public final class StudyKeys {
     private StudyKeys() {}
 
-    /** @param kind {@code ct}, {@code pet} or {@code annotation} */
+    /**
+     * The key of an image.
+     *
+     * @param kind {@code ct}, {@code pet} or {@code annotation}
+     */
     public static String of(String studyId, int revision, String kind, String contentSha256) {
         return "studies/" + studyId + "/" + revision + "/" + kind + "-" + contentSha256;
     }

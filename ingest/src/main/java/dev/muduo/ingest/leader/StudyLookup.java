@@ -7,7 +7,11 @@ import java.util.Optional;
 public final class StudyLookup {
     private StudyLookup() {}
 
-    /** @throws Refusal if the study is not known */
+    /**
+     * The study of that id.
+     *
+     * @throws Refusal if it is not known
+     */
     public static KnownStudy study(Catalogue catalogue, String studyId) {
         return catalogue
                 .study(studyId)
@@ -18,6 +22,8 @@ public final class StudyLookup {
     }
 
     /**
+     * A revision of a study.
+     *
      * @param number empty: the latest
      * @throws Refusal if the study has no such revision
      */

@@ -171,8 +171,7 @@ public final class WatchedFolder implements Agent {
                 .addKeyValue("code", refusal.code())
                 .log("a study in the watched folder was refused: {}", refusal.getMessage());
         // Nobody waits for this: if it is lost, the folder is refused once more after a restart.
-        CompletableFuture<CursorMove> moved = leader.offer(cursor(candidate.changed()));
-        moved.whenComplete((move, lost) -> LOG.debug("the cursor passed the refused study: {}", lost == null));
+        var unused = leader.offer(cursor(candidate.changed()));
     }
 
     private CursorMove cursor(Instant changed) {
