@@ -3,6 +3,7 @@ package dev.muduo.platform.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muduo.platform.agent.ComputeBudget.Priority;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,27 @@ class PriorityComputeBudgetFairnessTest {
         assertEquals(true, threads.awaitTermination(10, TimeUnit.SECONDS));
 
         assertEquals(Priority.TEACHING, order.get(4), () -> "four turns of training, then teaching: " + order);
+        assertEquals(7, order.size());
+    }
+
+    @Test
+    void theWindowsOfARequestFollowOneAnotherButForOneTurnInFive() throws Exception {
+        PriorityComputeBudget budget = new PriorityComputeBudget(Duration.ofMinutes(1));
+        List<Priority> order = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService threads = Executors.newCachedThreadPool();
+        ComputeBudget.Turn window = budget.take(Priority.REQUEST);
+        waitOne(budget, threads, Priority.TRAINING, order, 1);
+
+        for (int count = 0; count < 6; count++) {
+            window.close();
+            window = budget.take(Priority.REQUEST);
+            order.add(Priority.REQUEST);
+        }
+        window.close();
+        threads.shutdown();
+        assertEquals(true, threads.awaitTermination(10, TimeUnit.SECONDS));
+
+        assertEquals(Priority.TRAINING, order.get(4), () -> "four windows, then training: " + order);
         assertEquals(7, order.size());
     }
 

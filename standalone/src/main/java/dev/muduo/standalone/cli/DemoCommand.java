@@ -65,7 +65,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Each run writes into a folder of its own below this one. Default: ${DEFAULT-VALUE}.")
     private Path out;
 
-    @Option(names = "--minutes", paramLabel = "N", description = "End after so many minutes. Default: 5, with --cohort 18.")
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "End after so many minutes. Default: 5, with --cohort 18.")
     private Integer minutes;
 
     @Option(

@@ -26,12 +26,7 @@ import picocli.CommandLine.Option;
             "What is durable: every acknowledged study, annotation, pseudo-label and checkpoint survives the death of the"
                     + " process. Loss of power may take the last seconds. Back up the data directory while stopped."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  muduo up",
-            "  muduo up --data /srv/muduo --port 8080 --config site.yaml"
-        })
+        footer = {"", "Examples:", "  muduo up", "  muduo up --data /srv/muduo --port 8080 --config site.yaml"})
 final class UpCommand implements Callable<Integer> {
     private static final long WATCH_MILLIS = 500;
 
@@ -65,7 +60,8 @@ final class UpCommand implements Callable<Integer> {
         while (running.health().live()) {
             TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
         }
-        System.err.println("muduo: a role has failed for good: " + running.health().parts());
+        System.err.println(
+                "muduo: a role has failed for good: " + running.health().parts());
         return ExitStatus.FAILED;
     }
 }

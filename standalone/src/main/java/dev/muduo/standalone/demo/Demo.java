@@ -145,7 +145,9 @@ public final class Demo {
                 plan.longest(),
                 cohort.studies().size(),
                 running.picture(),
-                running.trainer().training().stream().filter(Demo::isWorthShowing).toList(),
+                running.trainer().training().stream()
+                        .filter(Demo::isWorthShowing)
+                        .toList(),
                 running.trainer().models(),
                 running.teachers().waitingFor(),
                 times.masks(),

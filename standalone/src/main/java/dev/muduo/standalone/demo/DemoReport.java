@@ -47,7 +47,10 @@ public record DemoReport(
 
         /** The mean over structures; NaN where nothing could be scored. */
         double mean() {
-            return dice.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+            return dice.values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElse(Double.NaN);
         }
     }
 
@@ -90,12 +93,15 @@ public record DemoReport(
                     "step " + first.get().step(),
                     "step " + last.get().step() + ", " + last.get().fate()));
             for (Structure structure : structures.list()) {
-                lines.add(row(structure.name(), dice(first.get(), structure.name()), dice(last.get(), structure.name())));
+                lines.add(
+                        row(structure.name(), dice(first.get(), structure.name()), dice(last.get(), structure.name())));
             }
             lines.add(row("mean", number(first.get().mean()), number(last.get().mean())));
         }
         lines.add("");
-        lines.add(fact("first mask served", timings.firstMask().map(DemoReport::seconds).orElse("none") + " after start"));
+        lines.add(fact(
+                "first mask served",
+                timings.firstMask().map(DemoReport::seconds).orElse("none") + " after start"));
         lines.add(fact(
                 "from study to mask",
                 timings.medianStudyToMask().map(DemoReport::seconds).orElse("–") + " median, "

@@ -63,13 +63,20 @@ final class DemoView {
     private List<String> block(Moment moment) {
         List<String> rows = new ArrayList<>();
         LoopPicture loop = moment.loop();
-        rows.add(terminal.bold("MuDuo Online") + terminal.dim("   " + clock(moment.elapsed()) + " of at most "
-                + clock(moment.longest()) + " · Ctrl-C ends it"));
-        rows.add(row("studies", loop.studies().arrived() + " of " + moment.cohort() + " in, " + loop.studies().labelled()
-                + " labelled for training" + held(loop)));
-        rows.add(row("teaching", loop.teaching().taught() + " taught, " + loop.teaching().waiting() + " waiting, "
-                + loop.teaching().patches() + " patches"
-                + moment.teachersWait().map(why -> terminal.dim(" · " + why)).orElse("")));
+        rows.add(terminal.bold("MuDuo Online")
+                + terminal.dim("   " + clock(moment.elapsed()) + " of at most " + clock(moment.longest())
+                        + " · Ctrl-C ends it"));
+        rows.add(row(
+                "studies",
+                loop.studies().arrived() + " of " + moment.cohort() + " in, "
+                        + loop.studies().labelled() + " labelled for training" + held(loop)));
+        rows.add(row(
+                "teaching",
+                loop.teaching().taught() + " taught, " + loop.teaching().waiting() + " waiting, "
+                        + loop.teaching().patches() + " patches"
+                        + moment.teachersWait()
+                                .map(why -> terminal.dim(" · " + why))
+                                .orElse("")));
         rows.add(row("agreement", agreement(loop)));
         moment.training().forEach(status -> rows.add(row("training", training(status))));
         rows.add(row("validation", validation(moment.gate())));
@@ -109,7 +116,10 @@ final class DemoView {
                 ? "–"
                 : known.stream()
                         .map(structure -> String.format(
-                                Locale.ROOT, "%s %.2f", structure.structure(), structure.meanIou().get()))
+                                Locale.ROOT,
+                                "%s %.2f",
+                                structure.structure(),
+                                structure.meanIou().get()))
                         .collect(Collectors.joining("  "));
     }
 
@@ -120,9 +130,13 @@ final class DemoView {
                         Locale.ROOT,
                         ", loss %.3f%s",
                         now.loss(),
-                        now.consistency() > 0 ? String.format(Locale.ROOT, " (consistency %.3f)", now.consistency()) : ""))
+                        now.consistency() > 0
+                                ? String.format(Locale.ROOT, " (consistency %.3f)", now.consistency())
+                                : ""))
                 .orElse("");
-        String why = status.doing().equals("waiting") ? status.reason().map(reason -> ": " + reason).orElse("") : "";
+        String why = status.doing().equals("waiting")
+                ? status.reason().map(reason -> ": " + reason).orElse("")
+                : "";
         return name + " " + status.doing() + ", step " + status.step() + losses + why;
     }
 

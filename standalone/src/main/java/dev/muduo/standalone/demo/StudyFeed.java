@@ -98,9 +98,13 @@ final class StudyFeed implements Runnable {
 
     private static List<CohortStudy> order(Cohort cohort) {
         List<CohortStudy> order = new ArrayList<>();
-        cohort.of(Role.TRAIN).stream().filter(study -> study.drawing().isPresent()).forEach(order::add);
+        cohort.of(Role.TRAIN).stream()
+                .filter(study -> study.drawing().isPresent())
+                .forEach(order::add);
         cohort.studies().stream().filter(study -> study.role() != Role.TRAIN).forEach(order::add);
-        cohort.of(Role.TRAIN).stream().filter(study -> study.drawing().isEmpty()).forEach(order::add);
+        cohort.of(Role.TRAIN).stream()
+                .filter(study -> study.drawing().isEmpty())
+                .forEach(order::add);
         return order;
     }
 }

@@ -63,8 +63,7 @@ public final class Infrastructure implements AutoCloseable {
         Path directory = Files.createDirectories(dataDirectory.toAbsolutePath());
         DataDirectoryLock lock = DataDirectoryLock.acquire(directory.resolve("lock"));
         try {
-            StoreCredentials credentials =
-                    StoreCredentials.readOrCreate(credentialsIn(directory));
+            StoreCredentials credentials = StoreCredentials.readOrCreate(credentialsIn(directory));
             for (int attempt = 1; ; attempt++) {
                 EmbeddedOrders orders =
                         new EmbeddedOrders(directory, ports.chosen(RandomGenerator.getDefault()), credentials);
