@@ -19,14 +19,18 @@ import dev.muduo.infer.swap.ServingModelSource;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyVolumes;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** Segmentation requests over HTTP, answered with the promoted student. */
-public final class InferService implements Service, AutoCloseable {
+public final class InferService implements Service {
     private final List<Agent> agents;
     private final List<Routes> routes;
     private final WorkerPool workers;
@@ -37,9 +41,21 @@ public final class InferService implements Service, AutoCloseable {
         this.workers = workers;
     }
 
-    /** The service with networks on the tensor engine; {@code TensorEngine.start} comes before. */
-    public static InferService create(Platform platform, ModelConfig model, ServingConfig config) {
-        return create(platform, model, config, new StudentLoader());
+    /**
+     * The service as its sections {@code model} and {@code serving} say, with networks on the tensor engine;
+     * {@code TensorEngine.start} comes before.
+     *
+     * @throws ConfigurationException if a section is not usable, or connections would be closed before requests time out
+     */
+    public static InferService create(Platform platform, Configuration configuration) {
+        ServingConfig config = configuration.section("serving", ServingConfig.class);
+        Duration idleTimeout = configuration.section("http", HttpConfig.class).idleTimeout();
+        if (config.requestTimeout().compareTo(idleTimeout) >= 0) {
+            throw new ConfigurationException("serving.requestTimeout (" + config.requestTimeout()
+                    + ") must be shorter than http.idleTimeout (" + idleTimeout
+                    + "), which closes the connection of a client that waits for its mask");
+        }
+        return create(platform, configuration.section("model", ModelConfig.class), config, new StudentLoader());
     }
 
     /** The service with networks of another kind. */
@@ -59,7 +75,7 @@ public final class InferService implements Service, AutoCloseable {
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
         ServedOutbox outbox = new ServedOutbox(
                 platform.log(),
-                platform.scratch().resolve("served-outbox"),
+                platform.scratch().resolve("serving/outbox"),
                 config.outboxEvents(),
                 platform.clock(),
                 platform.meters());
@@ -83,7 +99,7 @@ public final class InferService implements Service, AutoCloseable {
                 new RequestMeters(platform.meters(), admission, platform.clock()),
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
-                UploadFolder.emptied(platform.scratch().resolve("uploads")));
+                UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
         return new InferService(
                 List.of(follower, studies, outbox),
                 List.of(segmentationRoutes, new ServingRoutes(followerMeters, source, admission, model)),

@@ -34,13 +34,9 @@ final class Exchange {
         return accepted;
     }
 
-    /** Whether the client has gone. */
+    /** Whether nobody waits for an answer. */
     boolean gone() {
         return gone;
-    }
-
-    void clientHasGone() {
-        gone = true;
     }
 
     /** From now on the worker gives the place back. */
@@ -52,7 +48,9 @@ final class Exchange {
         place.close();
     }
 
+    /** The answer was sent or nobody waits for it any more. */
     void requestHasEnded() {
+        gone = true;
         if (!handedOver) {
             place.close();
         }

@@ -1,7 +1,6 @@
 package dev.muduo.infer.http;
 
 import dev.muduo.infer.config.ServingConfig;
-import dev.muduo.infer.http.Problems.Problem;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
@@ -14,6 +13,8 @@ import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.infer.request.WorkerPool;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
+import dev.muduo.platform.http.Problem;
+import dev.muduo.platform.http.ProblemException;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyRecord;
 import io.vertx.core.Context;
@@ -60,7 +61,7 @@ public final class SegmentationRoutes implements Routes {
     private final InstantSource clock;
     private final Supplier<String> requestIds;
     private final Path uploads;
-    private final Problems problems;
+    private final Refusals refusals;
 
     /** @param uploads a directory of this process for bodies on their way in */
     public SegmentationRoutes(
@@ -84,44 +85,38 @@ public final class SegmentationRoutes implements Routes {
         this.clock = clock;
         this.requestIds = requestIds;
         this.uploads = uploads;
-        this.problems = new Problems(config.retryAfter());
+        this.refusals = new Refusals(config.retryAfter());
     }
 
     @Override
     public void mount(Router router) {
+        router.post(PATH).handler(this::admit).failureHandler(this::refuse);
         route(
                 router,
                 "multipart/form-data",
-                BodyHandler.create(uploads.toString())
-                        .setBodyLimit(config.maxUploadBytes())
-                        .setDeleteUploadedFilesOnEnd(true),
+                BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()),
                 this::upload);
         route(router, "application/json", BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES), this::stored);
         router.post(PATH)
-                .handler(context -> problems.respond(
-                        context,
-                        requestIds.get(),
-                        new Problem(
-                                415,
-                                "unsupported-media-type",
-                                "The request is not as expected",
-                                "send multipart/form-data with the files `ct` and `pet`, or application/json with a"
-                                        + " `studyId`")));
+                .handler(context -> {
+                    throw new ProblemException(new Problem(
+                            415,
+                            "unsupported-media-type",
+                            "The request is not as expected",
+                            "send multipart/form-data with the files `ct` and `pet`, or application/json with a"
+                                    + " `studyId`",
+                            Optional.empty()));
+                })
+                .failureHandler(this::refuse);
     }
 
     private void route(Router router, String mediaType, BodyHandler body, Handler<RoutingContext> handler) {
-        router.post(PATH)
-                .consumes(mediaType)
-                .handler(this::admit)
-                .handler(body)
-                .handler(handler)
-                .failureHandler(this::refuse);
+        router.post(PATH).consumes(mediaType).handler(body).handler(handler).failureHandler(this::refuse);
     }
 
     /** Before the body is read: whoever cannot be served is told so at once. */
     private void admit(RoutingContext context) {
         String requestId = requestIds.get();
-        HttpServerResponse response = context.response();
         Optional<Admission.Place> place = admission.tryEnter();
         Exchange exchange = new Exchange(requestId, clock.instant(), place.orElse(null));
         context.put(Exchange.KEY, exchange);
@@ -130,8 +125,11 @@ public final class SegmentationRoutes implements Routes {
                     Reason.OVERLOADED,
                     admission.most() + " requests are being answered or wait, and no more are taken: come back later");
         }
-        context.addEndHandler(ended -> exchange.requestHasEnded());
-        response.closeHandler(closed -> exchange.clientHasGone());
+        // Called when the answer is sent, and also when the connection is lost before that.
+        context.addEndHandler(ended -> {
+            exchange.requestHasEnded();
+            context.cancelAndCleanupFileUploads();
+        });
         if (!swap.serving()) {
             throw Segmentations.nothingPromoted();
         }
@@ -192,7 +190,7 @@ public final class SegmentationRoutes implements Routes {
             workers.run(task);
             exchange.handOver();
         } catch (RejectedExecutionException e) {
-            throw new RefusedException(Reason.OVERLOADED, "the service is stopping: ask another replica", e);
+            throw new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e);
         }
     }
 
@@ -211,7 +209,7 @@ public final class SegmentationRoutes implements Routes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return () -> context.fail(
-                    new RefusedException(Reason.OVERLOADED, "the service is stopping: ask another replica", e));
+                    new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e));
         }
     }
 
@@ -240,12 +238,15 @@ public final class SegmentationRoutes implements Routes {
         if (problem.status() == 500) {
             LOG.error("request {} failed", exchange.requestId(), failure);
         }
-        problems.respond(context, exchange.requestId(), problem);
+        Refusals.respond(context, exchange.requestId(), problem);
     }
 
     private Problem problem(int status, Throwable failure) {
         if (failure instanceof RefusedException refused) {
-            return Problem.of(refused);
+            return refusals.problem(refused);
+        }
+        if (failure instanceof ProblemException told) {
+            return told.problem();
         }
         if (status == 413) {
             return new Problem(
@@ -253,24 +254,26 @@ public final class SegmentationRoutes implements Routes {
                     "too-large",
                     "Too large",
                     "a form has at most " + config.maxUploadMiB() + " MiB (serving.maxUploadMiB), a JSON body "
-                            + MAX_JSON_BYTES + " bytes");
+                            + MAX_JSON_BYTES + " bytes",
+                    Optional.empty());
         }
         if (status == 400) {
-            return Problem.of(
+            return refusals.problem(
                     new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
         }
         if (failure instanceof UncheckedIOException || failure instanceof FileSystemException) {
-            return Problem.of(new RefusedException(
+            return refusals.problem(new RefusedException(
                     Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later"));
         }
         if (failure instanceof OutOfMemoryError) {
-            return Problem.of(new RefusedException(
+            return refusals.problem(new RefusedException(
                     Reason.OVERLOADED, "there is not enough memory for this request now: come back later"));
         }
         return new Problem(
                 500,
-                "internal-error",
-                "A fault of the service",
-                "this should not have happened; the service's log names the request id");
+                "internal",
+                "A fault of ours",
+                "this should not have happened; the service's log names the request id",
+                Optional.empty());
     }
 }

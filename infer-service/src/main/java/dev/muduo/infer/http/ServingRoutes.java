@@ -48,7 +48,11 @@ public final class ServingRoutes implements Routes {
             int versionsInMemory,
             List<Structure> structures) {}
 
-    /** @param since ISO 8601, UTC */
+    /**
+     * Which checkpoint, in JSON.
+     *
+     * @param since ISO 8601, UTC
+     */
     record Version(long number, String checkpoint, String since) {
         static Version of(ServingModel.Version version) {
             return new Version(

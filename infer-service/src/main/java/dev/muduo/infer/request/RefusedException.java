@@ -14,6 +14,7 @@ public final class RefusedException extends RuntimeException {
         STARTING("starting"),
         OVERLOADED("overloaded"),
         OUT_OF_TIME("out-of-time"),
+        STOPPING("stopping"),
         STORE_UNAVAILABLE("store-unavailable"),
         DISK_UNAVAILABLE("disk-unavailable");
 

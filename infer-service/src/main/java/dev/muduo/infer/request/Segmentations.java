@@ -67,6 +67,7 @@ public final class Segmentations {
      * @throws CancellationException if the client has gone
      */
     public SegmentationAnswer answer(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
+        requireWanted(request, gone);
         try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
             if (request.scan() instanceof Scan.Stored stored) {
                 return answerStored(request, stored.study(), model, gone);

@@ -24,7 +24,11 @@ public final class WorkerPool implements AutoCloseable {
                 });
     }
 
-    /** @throws RejectedExecutionException if the service is stopping */
+    /**
+     * Queues a task.
+     *
+     * @throws RejectedExecutionException if the service is stopping
+     */
     public void run(Runnable task) {
         executor.execute(task);
     }

@@ -7,6 +7,8 @@ import dev.muduo.platform.model.CheckpointManifest;
 @FunctionalInterface
 public interface NetworkLoader {
     /**
+     * Opens a checkpoint's network.
+     *
      * @param manifest checked before
      * @param content  the safetensors file, its hash checked
      * @throws RuntimeException if the content is no such network

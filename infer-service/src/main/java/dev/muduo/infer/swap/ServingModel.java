@@ -78,7 +78,11 @@ public final class ServingModel {
             return model.structures;
         }
 
-        /** @throws IllegalStateException if this handle is closed: its network may be gone */
+        /**
+         * Computes with the model.
+         *
+         * @throws IllegalStateException if this handle is closed: its network may be gone
+         */
         public VolumeSegmenter segmenter() {
             if (!open.get()) {
                 throw new IllegalStateException(

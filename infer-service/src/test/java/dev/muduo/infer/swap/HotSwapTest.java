@@ -113,8 +113,7 @@ class HotSwapTest {
     }
 
     private ServingModel model(long number) {
-        return new ServingModel(
-                version(number), SEGMENTER, FakeNetworks.MODEL.structures(), freed::incrementAndGet);
+        return new ServingModel(version(number), SEGMENTER, FakeNetworks.MODEL.structures(), freed::incrementAndGet);
     }
 
     private static ServingModel.Version version(long number) {

@@ -28,8 +28,7 @@ class ModelFollowerTest {
     private final FakeNetworks networks = new FakeNetworks();
     private final HotSwap swap = new HotSwap();
     private final Promotions trainer = new Promotions(registry, log);
-    private final ServingModelSource source =
-            new ServingModelSource(registry, networks, FakeNetworks.MODEL, clock);
+    private final ServingModelSource source = new ServingModelSource(registry, networks, FakeNetworks.MODEL, clock);
     private final FollowerMeters meters = new FollowerMeters(new SimpleMeterRegistry(), source);
     private final ModelFollower follower = follower(false);
 

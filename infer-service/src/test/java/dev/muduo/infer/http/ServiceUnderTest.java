@@ -1,0 +1,91 @@
+package dev.muduo.infer.http;
+
+import dev.muduo.infer.FakeNetworks;
+import dev.muduo.infer.InferService;
+import dev.muduo.infer.Promotions;
+import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The whole service on a free port, with the log and the store in memory and agents that step when told to. */
+final class ServiceUnderTest implements AutoCloseable {
+    static final ServingConfig CONFIG =
+            new ServingConfig(1, 1, Duration.ofMinutes(1), Duration.ofSeconds(7), 1, 1, 100, 3, false);
+
+    final InMemoryEventLog log = new InMemoryEventLog();
+    final InMemoryObjectStore store = new InMemoryObjectStore();
+    final ManualClock clock = new ManualClock();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final FakeNetworks networks = new FakeNetworks();
+    final Promotions trainer;
+    final HttpClient client = HttpClient.newHttpClient();
+
+    private final InferService service;
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+
+    ServiceUnderTest(Path scratch) throws Exception {
+        this(scratch, CONFIG);
+    }
+
+    ServiceUnderTest(Path scratch, ServingConfig config) throws Exception {
+        StoredModelRegistry registry = new StoredModelRegistry(store);
+        trainer = new Promotions(registry, log);
+        Platform platform = new Platform(log, store, registry, meters, ComputeBudget.unlimited(), clock, scratch);
+        service = InferService.create(platform, FakeNetworks.MODEL, config, networks);
+        for (Agent agent : service.agents()) {
+            agent.onStart();
+        }
+        Router router = Router.router(vertx);
+        service.routes().forEach(routes -> routes.mount(router));
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    /** Lets every agent work until none finds anything to do. */
+    void settle() throws Exception {
+        int done = 1;
+        while (done > 0) {
+            done = 0;
+            for (Agent agent : service.agents()) {
+                done += agent.doWork();
+            }
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+    }
+
+    double count(String meter, String... tags) {
+        return meters.get(meter).tags(tags).counter().count();
+    }
+
+    @Override
+    public void close() throws Exception {
+        networks.goOn();
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        service.close();
+        for (Agent agent : service.agents()) {
+            agent.onClose();
+        }
+    }
+}
