@@ -18,6 +18,9 @@ import java.nio.file.Path;
  * its code is positive, else the qform if its code is positive, else the voxel size alone (the standard's methods 3, 2, 1).
  * Values are scaled by scl_slope and scl_inter. Gzip is recognised by its first bytes, not by the name. What is read is
  * streamed: memory is the result plus a small buffer, and nothing is allocated on a header's word alone.
+ *
+ * <p>One volume always gives the same bytes within one Java runtime; another runtime may bring another deflate. What is to be
+ * compared between machines is the decompressed content.
  */
 public final class Nifti {
     private Nifti() {}
@@ -29,8 +32,13 @@ public final class Nifti {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static Volume readVolume(Path file) {
-        VoxelSink.OfVolume sink = new VoxelSink.OfVolume(file.toString());
-        NiftiHeader header = fromFile(file, sink);
+        return readVolume(file, file.toString(), NiftiLimits.STANDARD);
+    }
+
+    /** As {@link #readVolume(Path)} with limits of the caller's own; the name is for messages. */
+    public static Volume readVolume(Path file, String name, NiftiLimits limits) {
+        VoxelSink.OfVolume sink = new VoxelSink.OfVolume(name);
+        NiftiHeader header = fromFile(file, name, limits, sink);
         return new Volume(header.grid(), sink.array());
     }
 
@@ -60,8 +68,13 @@ public final class Nifti {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static LabelMap readLabelMap(Path file) {
-        VoxelSink.OfLabels sink = new VoxelSink.OfLabels(file.toString());
-        NiftiHeader header = fromFile(file, sink);
+        return readLabelMap(file, file.toString(), NiftiLimits.STANDARD);
+    }
+
+    /** As {@link #readLabelMap(Path)} with limits of the caller's own; the name is for messages. */
+    public static LabelMap readLabelMap(Path file, String name, NiftiLimits limits) {
+        VoxelSink.OfLabels sink = new VoxelSink.OfLabels(name);
+        NiftiHeader header = fromFile(file, name, limits, sink);
         return new LabelMap(header.grid(), sink.array());
     }
 
@@ -114,9 +127,9 @@ public final class Nifti {
         encodeStream(NiftiWriter.of(map), out);
     }
 
-    private static NiftiHeader fromFile(Path file, VoxelSink sink) {
+    private static NiftiHeader fromFile(Path file, String name, NiftiLimits limits, VoxelSink sink) {
         try (InputStream in = Files.newInputStream(file)) {
-            return NiftiReader.read(in, Files.size(file), file.toString(), NiftiLimits.STANDARD, sink);
+            return NiftiReader.read(in, Files.size(file), name, limits, sink);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         }

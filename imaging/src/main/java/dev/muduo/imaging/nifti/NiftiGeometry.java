@@ -96,7 +96,8 @@ final class NiftiGeometry {
     }
 
     private static double pixdim(ByteBuffer header, int axis) {
-        return header.getFloat(PIXDIM + 4 + 4 * axis);
+        // The standard has positive sizes only; where a writer put a sign, it means nothing (nibabel drops it too).
+        return Math.abs(header.getFloat(PIXDIM + 4 + 4 * axis));
     }
 
     /** Writes the sform always, and the qform too where the axes are orthogonal: some readers look at that one first. */

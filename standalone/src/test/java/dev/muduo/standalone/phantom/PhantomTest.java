@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class PhantomTest {
     /** The standard scanners with coarser CT voxels, to be quick. */
-    private static final PhantomConfig CONFIG = new PhantomConfig(380, 300, 450, 5, 6, 6, 6, 15, 180, 0.5, 16);
+    private static final PhantomConfig CONFIG = new PhantomConfig(380, 300, 450, 6, 7, 7, 6, 15, 180, 0.5, 16);
 
-    private static final PhantomConfig SILENT = new PhantomConfig(380, 300, 450, 5, 6, 6, 6, 0, 1e6, 0, 16);
+    private static final PhantomConfig SILENT = new PhantomConfig(380, 300, 450, 8, 8, 8, 6, 0, 1e6, 0, 16);
     private static final long SEED = 20;
     private static final int PATIENTS = 4;
 
@@ -139,7 +139,7 @@ class PhantomTest {
     /** The diaphragm stands higher in the PET: just above the liver of the CT, in its lung, there is liver in the PET. */
     @Test
     void petAndCtDisagreeAtTheDiaphragm() {
-        PhantomConfig breathless = new PhantomConfig(380, 300, 450, 5, 6, 6, 6, 0, 1e6, 0, 0);
+        PhantomConfig breathless = new PhantomConfig(380, 300, 450, 8, 8, 8, 6, 0, 1e6, 0, 0);
         int mismatched = 0;
         for (int study = 0; study < PATIENTS; study++) {
             Phantom breathing = Phantom.of(SEED, study, SILENT);
@@ -172,7 +172,7 @@ class PhantomTest {
                 () -> new PhantomConfig(380, 300, 450, 4, 5.5, 5, Double.NaN, 15, 180, 0.5, 16));
     }
 
-    /** Mean SUV, on the CT's grid, of lung voxels up to 15 mm above the liver. */
+    /** Mean SUV, on the CT's grid, of lung voxels up to 16 mm above the liver. */
     private static double uptakeAboveTheLiver(Phantom phantom) {
         Grid grid = phantom.labels().grid();
         Volume pet = Resampler.linear(phantom.pet(), grid, 0);
@@ -182,8 +182,8 @@ class PhantomTest {
             for (int j = 0; j < grid.ny(); j++) {
                 for (int i = 0; i < grid.nx(); i++) {
                     boolean lung = phantom.labels().at(i, j, k) >= 7;
-                    boolean liverBelow = phantom.labels().at(i, j, k - 2) == 1
-                            || phantom.labels().at(i, j, k - 3) == 1;
+                    boolean liverBelow = phantom.labels().at(i, j, k - 1) == 1
+                            || phantom.labels().at(i, j, k - 2) == 1;
                     if (lung && liverBelow) {
                         sum += pet.at(i, j, k);
                         voxels++;
