@@ -4,7 +4,8 @@ import dev.muduo.networks.teacher.Prompt;
 
 /**
  * PET (§3.11): everything that hangs together with the points over faces and has at least 0.41 of the largest SUV found
- * within 15 mm of the points and inside M_c, confined to twice the bounding box of M_c.
+ * within 15 mm of the points and inside M_c, confined to twice the bounding box of M_c. A point in colder tissue stands for
+ * the hottest voxel around it: the middle of a tumour is often necrotic.
  */
 record PetGrowth() implements GrowthRule {
     /** The 41 % isocontour of the EANM guideline for FDG tumour imaging (Boellaard et al. 2015). */
@@ -18,7 +19,11 @@ record PetGrowth() implements GrowthRule {
             return Outcome.invalid("the prompt has no point");
         }
         boolean[] region = patch.onThisGrid(prompt.region(), prompt.regionVoxels());
-        double maximum = maximum(patch, prompt, region);
+        int[] hottest = hottest(patch, prompt, region);
+        double maximum = 0;
+        for (int voxel : hottest) {
+            maximum = voxel < 0 ? maximum : Math.max(maximum, patch.values()[voxel]);
+        }
         if (!(maximum > 0)) {
             return Outcome.invalid(
                     "no uptake within " + (int) SEARCH_MM + " mm of the points inside the prompt's mask");
@@ -30,47 +35,62 @@ record PetGrowth() implements GrowthRule {
         for (int voxel = 0; voxel < allowed.length; voxel++) {
             allowed[voxel] = bound[voxel] && patch.values()[voxel] >= threshold;
         }
-        boolean[] seeds = new boolean[region.length];
-        prompt.points().forEach(point -> seeds[patch.index(point)] = true);
-        boolean[] grown = RegionGrowing.sixConnected(seeds, allowed, patch.voxels());
-        int count = RegionGrowing.count(grown);
-        if (count == 0) {
-            return Outcome.invalid("no point reaches 41 % of the largest uptake near it");
-        }
-        if (count >= RegionGrowing.LEAKED_FRACTION * boundVoxels) {
+        boolean[] grown = RegionGrowing.sixConnected(seeds(patch, prompt, hottest, threshold), allowed, patch.voxels());
+        if (RegionGrowing.count(grown) >= RegionGrowing.LEAKED_FRACTION * boundVoxels) {
             return Outcome.invalid("growth fills its whole bound, twice the box of the prompt's mask");
         }
         return Outcome.of(grown);
     }
 
-    private static double maximum(SampledPatch patch, Prompt prompt, boolean[] region) {
+    /**
+     * Where growth begins: at the points; in place of a point that lies in colder tissue (the middle of a necrotic tumour), at
+     * the hottest voxel around it.
+     */
+    private static boolean[] seeds(SampledPatch patch, Prompt prompt, int[] hottest, double threshold) {
+        boolean[] seeds = new boolean[patch.values().length];
+        for (int point = 0; point < hottest.length; point++) {
+            int voxel = patch.index(prompt.points().get(point));
+            if (patch.values()[voxel] >= threshold) {
+                seeds[voxel] = true;
+            } else if (hottest[point] >= 0) {
+                seeds[hottest[point]] = true;
+            }
+        }
+        return seeds;
+    }
+
+    /** For each point the voxel of the largest value within 15 mm of it and inside M_c (the first of equal ones); −1: none. */
+    private static int[] hottest(SampledPatch patch, Prompt prompt, boolean[] region) {
         double radius = SEARCH_MM / (patch.spacingMm() * patch.voxels());
+        int[] hottest = new int[prompt.points().size()];
+        for (int point = 0; point < hottest.length; point++) {
+            hottest[point] = hottest(patch, prompt.points().get(point), region, radius);
+        }
+        return hottest;
+    }
+
+    private static int hottest(SampledPatch patch, Prompt.Point point, boolean[] region, double radius) {
         int edge = patch.voxels();
-        double maximum = 0;
+        int best = -1;
         for (int z = 0, voxel = 0; z < edge; z++) {
             for (int y = 0; y < edge; y++) {
                 for (int x = 0; x < edge; x++, voxel++) {
                     if (region[voxel]
-                            && patch.values()[voxel] > maximum
-                            && near(prompt, patch.unit(x), patch.unit(y), patch.unit(z), radius)) {
-                        maximum = patch.values()[voxel];
+                            && (best < 0 || patch.values()[voxel] > patch.values()[best])
+                            && isNear(point, patch.unit(x), patch.unit(y), patch.unit(z), radius)) {
+                        best = voxel;
                     }
                 }
             }
         }
-        return maximum;
+        return best;
     }
 
-    private static boolean near(Prompt prompt, double x, double y, double z, double radius) {
-        for (Prompt.Point point : prompt.points()) {
-            double dx = point.x() - x;
-            double dy = point.y() - y;
-            double dz = point.z() - z;
-            if (dx * dx + dy * dy + dz * dz <= radius * radius) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isNear(Prompt.Point point, double x, double y, double z, double radius) {
+        double dx = point.x() - x;
+        double dy = point.y() - y;
+        double dz = point.z() - z;
+        return dx * dx + dy * dy + dz * dz <= radius * radius;
     }
 
     /** Marks the voxels whose centre lies in twice the bounding box of M_c (same middle), and counts them. */

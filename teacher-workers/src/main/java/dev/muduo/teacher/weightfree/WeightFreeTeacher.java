@@ -25,17 +25,23 @@ public final class WeightFreeTeacher implements PromptableTeacher {
 
     private final String version;
     private final int patchVoxels;
-    private final float outside;
+    private final Sampling sampling;
     private final GrowthRule rule;
 
-    private WeightFreeTeacher(String version, int patchVoxels, float outside, GrowthRule rule) {
+    /** How a native image comes onto the teacher's grid. */
+    @FunctionalInterface
+    private interface Sampling {
+        Volume sample(Volume source, Grid target);
+    }
+
+    private WeightFreeTeacher(String version, int patchVoxels, Sampling sampling, GrowthRule rule) {
         if (patchVoxels < ANSWER_VOXELS || patchVoxels > 256 || patchVoxels % ANSWER_VOXELS != 0) {
             throw new IllegalArgumentException("a weight-free teacher's patch is a multiple of " + ANSWER_VOXELS
                     + " voxels, at most 256, got " + patchVoxels);
         }
         this.version = version;
         this.patchVoxels = patchVoxels;
-        this.outside = outside;
+        this.sampling = sampling;
         this.rule = rule;
     }
 
@@ -46,8 +52,10 @@ public final class WeightFreeTeacher implements PromptableTeacher {
      * @param space       how mask prompts are given
      */
     public static WeightFreeTeacher ct(int patchVoxels, MaskPrompt.Space space) {
+        // The mean over each cell: averaging a CT's noise narrows the band of HU, which keeps growth from leaking.
+        Sampling mean = (source, target) -> Resampler.area(source, target, AIR_HU);
         return new WeightFreeTeacher(
-                "weight-free-ct-1@" + patchVoxels, patchVoxels, AIR_HU, new CtGrowth(space, ANSWER_VOXELS));
+                "weight-free-ct-1@" + patchVoxels, patchVoxels, mean, new CtGrowth(space, ANSWER_VOXELS));
     }
 
     /**
@@ -56,7 +64,8 @@ public final class WeightFreeTeacher implements PromptableTeacher {
      * @param patchVoxels edge of the teacher's grid, a multiple of 32
      */
     public static WeightFreeTeacher pet(int patchVoxels) {
-        return new WeightFreeTeacher("weight-free-pet-1@" + patchVoxels, patchVoxels, 0, new PetGrowth());
+        Sampling linear = (source, target) -> Resampler.linear(source, target, 0);
+        return new WeightFreeTeacher("weight-free-pet-1@" + patchVoxels, patchVoxels, linear, new PetGrowth());
     }
 
     @Override
@@ -76,8 +85,7 @@ public final class WeightFreeTeacher implements PromptableTeacher {
 
     @Override
     public Embedding encode(Volume native_, PatchPlace place) {
-        Grid grid = place.grid(patchVoxels);
-        Volume sampled = Resampler.linear(native_, grid, outside);
+        Volume sampled = sampling.sample(native_, place.grid(patchVoxels));
         return new SampledPatch(sampled.values(), patchVoxels, place.edgeMm() / patchVoxels, rule);
     }
 

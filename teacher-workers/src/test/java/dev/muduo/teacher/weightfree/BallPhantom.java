@@ -40,7 +40,8 @@ final class BallPhantom {
         double spacing = PLACE.edgeMm() / edge;
         double x = (voxel % edge + 0.5) * spacing - PLACE.edgeMm() / 2 - shiftMm;
         double y = (voxel / edge % edge + 0.5) * spacing - PLACE.edgeMm() / 2;
-        double z = (voxel / (edge * edge) + 0.5) * spacing - PLACE.edgeMm() / 2;
+        int slice = voxel / (edge * edge);
+        double z = (slice + 0.5) * spacing - PLACE.edgeMm() / 2;
         return Math.sqrt(x * x + y * y + z * z);
     }
 

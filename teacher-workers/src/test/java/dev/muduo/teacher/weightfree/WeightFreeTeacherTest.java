@@ -93,15 +93,27 @@ class WeightFreeTeacherTest {
     }
 
     @Test
-    void petWhosePointsLieBesideTheUptakeIsInvalid() {
-        Volume suv = BallPhantom.volume(12, 8, 1, 0);
-        Prompt beside = new Prompt(
-                List.of(new Prompt.Point(0.5 + 20 / 192.0, 0.5, 0.5)),
-                Optional.empty(),
-                BallPhantom.mask(24, 48, 0),
-                48);
+    void petGrowsFromTheHottestVoxelAroundAPointInANecroticMiddle() {
+        Volume suv = BallPhantom.volume(RADIUS_MM, 8, 1, 0);
+        for (int voxel = 0; voxel < suv.values().length; voxel++) {
+            if (BallPhantom.distanceMm(voxel, 64, 0) < 10) {
+                suv.values()[voxel] = 0.5f;
+            }
+        }
 
-        assertEquals("no point reaches 41 % of the largest uptake near it", reason(ask(pet, suv, beside)));
+        float[] logits = logits(ask(pet, suv, BallPhantom.byPoint(28, 0)));
+
+        assertTrue(BallPhantom.dice(logits, RADIUS_MM) > 0.93, "Dice " + BallPhantom.dice(logits, RADIUS_MM));
+        assertTrue(logits[16 + 32 * (16 + 32 * 16)] < 0, "the middle is cold");
+    }
+
+    @Test
+    void petWhosePointsAreFarFromItsMaskIsInvalid() {
+        Volume suv = BallPhantom.volume(RADIUS_MM, 8, 1, 0);
+        Prompt far =
+                new Prompt(List.of(new Prompt.Point(0.9, 0.5, 0.5)), Optional.empty(), BallPhantom.mask(24, 48, 0), 48);
+
+        assertTrue(reason(ask(pet, suv, far)).startsWith("no uptake within 15 mm"));
     }
 
     @Test
