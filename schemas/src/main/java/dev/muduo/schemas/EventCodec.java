@@ -16,7 +16,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Events to bytes and back: Avro single-object encoding (Avro 1.12 specification, "Single-object encoding"), so that every
- * record names its schema by fingerprint and several event types can share a topic. Safe for several threads.
+ * record names its schema by fingerprint and several event types can share a topic. Reads what any released version has
+ * written ({@link SchemaHistory}), writes the present one. Safe for several threads.
  */
 public final class EventCodec {
     /** Upper bound of an encoded event: Kafka carries references and small facts, never voxels. */
@@ -42,6 +43,7 @@ public final class EventCodec {
     private final Map<String, BinaryMessageDecoder<SpecificRecord>> decoders;
 
     public EventCodec() {
+        EVENTS.forEach(event -> SchemaHistory.of(event).forEach(written::addSchema));
         EVENTS.forEach(written::addSchema);
         decoders = EVENTS.stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -54,7 +56,11 @@ public final class EventCodec {
         return EVENTS;
     }
 
-    /** @throws EventCodecException if the event is over {@link #MAX_EVENT_BYTES} */
+    /**
+     * The bytes of an event.
+     *
+     * @throws EventCodecException if the event is over {@link #MAX_EVENT_BYTES}
+     */
     public byte[] encode(SpecificRecord event) {
         Schema schema = event.getSchema();
         ByteBuffer buffer;
@@ -72,7 +78,11 @@ public final class EventCodec {
         return bytes;
     }
 
-    /** @throws EventCodecException if the bytes are too many, of an unknown schema, or damaged */
+    /**
+     * The event in the bytes, whichever released version wrote them.
+     *
+     * @throws EventCodecException if the bytes are too many, of an unknown schema, or damaged
+     */
     public SpecificRecord decode(byte[] bytes) {
         if (bytes.length > MAX_EVENT_BYTES) {
             throw new EventCodecException(
@@ -89,8 +99,9 @@ public final class EventCodec {
                     "no schema here has the fingerprint %016x; a newer version may have written it", fingerprint));
         }
         try {
+            WrittenForm.require(schema, bytes, HEADER_BYTES);
             return decoders.get(schema.getFullName()).decode(bytes);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (EventCodecException | IOException | AvroRuntimeException e) {
             throw new EventCodecException("a damaged " + schema.getName() + ": " + e.getMessage(), e);
         }
     }

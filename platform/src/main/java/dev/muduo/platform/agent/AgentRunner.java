@@ -20,7 +20,11 @@ public final class AgentRunner implements AutoCloseable {
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(20);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
-    /** @param patience how long a step may go on after a stop was asked for, before its thread is interrupted */
+    /**
+     * How long the runner waits.
+     *
+     * @param patience how long a step may go on after a stop was asked for, before its thread is interrupted
+     */
     public record Timing(BackOff idle, BackOff surroundings, Duration patience) {
         public static final Timing STANDARD = new Timing(BackOff.IDLE, BackOff.SURROUNDINGS, DEFAULT_PATIENCE);
     }
@@ -57,7 +61,11 @@ public final class AgentRunner implements AutoCloseable {
         health.starting(agent.roleName(), "not started yet");
     }
 
-    /** @throws IllegalThreadStateException if it was started before */
+    /**
+     * Starts the agent's thread.
+     *
+     * @throws IllegalThreadStateException if it was started before
+     */
     public void start() {
         thread.start();
     }

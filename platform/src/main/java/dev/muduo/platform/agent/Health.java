@@ -20,7 +20,11 @@ public final class Health {
         FAILED
     }
 
-    /** @param reason why the part is not ready; empty where it is */
+    /**
+     * How one part is.
+     *
+     * @param reason why the part is not ready; empty where it is
+     */
     public record Part(State state, String reason) {}
 
     private final Map<String, Part> parts = new ConcurrentHashMap<>();

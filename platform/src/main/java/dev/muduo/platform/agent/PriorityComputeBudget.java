@@ -46,7 +46,11 @@ public final class PriorityComputeBudget implements ComputeBudget {
         }
     }
 
-    /** @throws IllegalStateException if the calling thread holds a turn already: it would wait for itself */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the calling thread holds a turn already: it would wait for itself
+     */
     @Override
     public Turn take(Priority priority) throws InterruptedException {
         Waiter me = new Waiter();

@@ -69,7 +69,11 @@ public final class Configuration {
         }
     }
 
-    /** @param name what the YAML is, for messages */
+    /**
+     * This configuration with a YAML document over it.
+     *
+     * @param name what the YAML is, for messages
+     */
     public Configuration over(String yaml, String name) {
         YamlTree tree = YamlTree.parse(yaml, name);
         return merged(tree.root(), tree);

@@ -50,6 +50,8 @@ public final class Json {
     }
 
     /**
+     * Reads a value.
+     *
      * @param name what is read, for the message, as in an object's key
      * @throws RecordFaultException if the bytes are no such value
      */

@@ -40,6 +40,8 @@ public final class ConsumeProcessProduce implements Agent {
     private static final BackOff BETWEEN_ATTEMPTS = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     /**
+     * Who the loop is and what it reads.
+     *
      * @param roleName        for threads, logs and metrics
      * @param group           the consumer group
      * @param topics          what it reads

@@ -32,7 +32,11 @@ public record DeadLetter(String reason, String exception, int attempts, TopicPar
                 record.offset());
     }
 
-    /** @throws IllegalArgumentException if the headers are not those of a dead letter */
+    /**
+     * Reads the headers of a dead letter.
+     *
+     * @throws IllegalArgumentException if the headers are not those of a dead letter
+     */
     public static DeadLetter of(Map<String, String> headers) {
         for (String name : new String[] {REASON, EXCEPTION, ATTEMPTS, TOPIC, PARTITION, OFFSET}) {
             if (!headers.containsKey(name)) {

@@ -7,7 +7,11 @@ import org.apache.kafka.common.utils.Utils;
 public final class KeyPartition {
     private KeyPartition() {}
 
-    /** @param partitions number of partitions of the topic, at least 1 */
+    /**
+     * The number of the partition that the key belongs to.
+     *
+     * @param partitions number of partitions of the topic, at least 1
+     */
     public static int of(String key, int partitions) {
         return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
     }

@@ -45,7 +45,11 @@ public final class TopicSetup {
     private final KafkaConfig config;
     private final Map<String, Set<String>> groups;
 
-    /** @param groups the topics of every consumer group, usually {@link ConsumerGroups#topics()} */
+    /**
+     * Asks nothing of the broker yet.
+     *
+     * @param groups the topics of every consumer group, usually {@link ConsumerGroups#topics()}
+     */
     public TopicSetup(KafkaConfig config, Map<String, Set<String>> groups) {
         this.config = config;
         this.groups = Map.copyOf(groups);

@@ -30,7 +30,11 @@ public interface TransactionalWriter extends AutoCloseable {
 
     /** An open transaction; only valid inside {@link #inTransaction}. */
     interface Transaction {
-        /** @throws dev.muduo.schemas.EventCodecException if the event is over the size bound */
+        /**
+         * Sends an event, seen by readers once the transaction has been committed.
+         *
+         * @throws dev.muduo.schemas.EventCodecException if the event is over the size bound
+         */
         void send(String topic, String key, SpecificRecord event);
 
         /** Sets a record aside: its bytes as they are, the reason in headers (DESIGN: dead letters). */

@@ -42,7 +42,11 @@ public final class S3ObjectStore implements ObjectStore {
     private final MinioClient client;
     private final StoreFaults faults;
 
-    /** @throws dev.muduo.platform.agent.SurroundingsException if the credentials' file cannot be read; the store itself is not asked yet */
+    /**
+     * With the credentials in the file that the configuration names; the store itself is not asked yet.
+     *
+     * @throws dev.muduo.platform.agent.SurroundingsException if that file cannot be read
+     */
     public S3ObjectStore(StoreConfig config) {
         this(config, S3Credentials.read(config.credentialsFile()));
     }

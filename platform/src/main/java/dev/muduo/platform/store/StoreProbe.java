@@ -21,13 +21,19 @@ public final class StoreProbe {
     private final ObjectStore store;
     private final String place;
 
-    /** @param id unique to this process, so that two probes do not meet */
+    /**
+     * Asks nothing of the store yet.
+     *
+     * @param id unique to this process, so that two probes do not meet
+     */
     public StoreProbe(ObjectStore store, String id) {
         this.store = store;
         this.place = "probe/" + id + "/";
     }
 
     /**
+     * Lets several writers race for an object, some times over, and looks who won.
+     *
      * @throws UnfitStoreException if several writers win, or a later one overwrites
      * @throws SurroundingsException if the store cannot be reached
      */

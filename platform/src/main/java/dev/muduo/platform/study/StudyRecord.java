@@ -21,7 +21,11 @@ public record StudyRecord(
         StoredObject pet,
         Grid petGrid) {
 
-    /** @throws IllegalArgumentException if the event contradicts itself */
+    /**
+     * The study that an event announces.
+     *
+     * @throws IllegalArgumentException if the event contradicts itself
+     */
     public static StudyRecord of(StudyArrived event) {
         return new StudyRecord(
                 event.getStudyId(),

@@ -46,7 +46,11 @@ public final class StudyVolumes {
 
     private record Cached(Object content, long bytes) {}
 
-    /** @param maxCachedBytes bound of the voxels kept in memory; 0 keeps nothing */
+    /**
+     * Reads nothing yet.
+     *
+     * @param maxCachedBytes bound of the voxels kept in memory; 0 keeps nothing
+     */
     public StudyVolumes(ObjectStore store, long maxCachedBytes) {
         if (maxCachedBytes < 0) {
             throw new IllegalArgumentException("a cache's bound is not negative, got " + maxCachedBytes);
@@ -65,7 +69,11 @@ public final class StudyVolumes {
         return volume(study.pet(), study.petGrid());
     }
 
-    /** @param grid the grid that the event promises */
+    /**
+     * A native volume.
+     *
+     * @param grid the grid that the event promises
+     */
     public Volume volume(StoredObject object, Grid grid) {
         return (Volume) cached("volume ", object, 4L * grid.voxels(), () -> {
             Volume volume = load(object, Nifti::readVolume);
@@ -74,7 +82,11 @@ public final class StudyVolumes {
         });
     }
 
-    /** @param grid the grid that the event promises */
+    /**
+     * A label map.
+     *
+     * @param grid the grid that the event promises
+     */
     public LabelMap labels(StoredObject object, Grid grid) {
         return (LabelMap) cached("labels ", object, grid.voxels(), () -> {
             LabelMap labels = load(object, Nifti::readLabelMap);

@@ -32,6 +32,8 @@ public record PseudoLabelManifest(
     }
 
     /**
+     * How well the teachers agreed on one structure in a patch.
+     *
      * @param iou     Eq. 4 of the paper on the teachers' patch grid; empty where invalid
      * @param invalid why there is no valid pair of masks, empty where there is one
      */

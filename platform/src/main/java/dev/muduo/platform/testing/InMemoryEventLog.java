@@ -180,6 +180,11 @@ public final class InMemoryEventLog implements EventLog {
         return group(group).committed();
     }
 
+    /** What a group does with members that it hears nothing of: their partitions go to those who are left or come. */
+    public synchronized void expelMembers(String group) {
+        group(group).expelAll();
+    }
+
     /** From now on nothing can be read or written: polls are empty, everything else throws SurroundingsException. */
     public synchronized void becomeUnavailable() {
         unavailable = true;

@@ -40,6 +40,11 @@ final class InMemoryGroup {
         rebalance();
     }
 
+    void expelAll() {
+        wanted.clear();
+        rebalance();
+    }
+
     Set<TopicPartition> ownedBy(Member member) {
         Set<TopicPartition> owned = new LinkedHashSet<>();
         owners.entrySet().stream()

@@ -25,7 +25,11 @@ public final class ManualClock implements InstantSource {
         return now.get();
     }
 
-    /** @throws IllegalArgumentException if the duration is negative: time does not go back */
+    /**
+     * Moves the clock on.
+     *
+     * @throws IllegalArgumentException if the duration is negative: time does not go back
+     */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go back, got " + duration);

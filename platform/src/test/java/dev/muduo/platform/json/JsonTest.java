@@ -1,0 +1,118 @@
+package dev.muduo.platform.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.PatchPlace;
+import dev.muduo.imaging.Preprocessing;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.model.CheckpointManifest;
+import dev.muduo.platform.model.Promotion;
+import dev.muduo.platform.store.Sha256;
+import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.teaching.PseudoLabelManifest;
+import dev.muduo.schemas.PromotionCause;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+    private static final StoredObject OBJECT = new StoredObject("a/b", Sha256.of(new byte[0]), 0);
+
+    static CheckpointManifest manifest(Map<String, String> configuration) {
+        return new CheckpointManifest(
+                "student",
+                3,
+                300,
+                Optional.of("base"),
+                new Structures(List.of(new Structure(1, "liver", "10200004"))),
+                Preprocessing.standard(6, 32),
+                new CheckpointManifest.Network(2, 2, 16),
+                configuration);
+    }
+
+    @Test
+    void manifestsAndPromotionsComeBackAsTheyWere() {
+        CheckpointManifest manifest = manifest(Map.of("seed", "1234", "batch.labelled", "2"));
+        assertEquals(manifest, Json.read(Json.write(manifest), CheckpointManifest.class, "manifest"));
+        Promotion first = new Promotion("student", 1, "c", Optional.empty(), Optional.of(OBJECT), PromotionCause.FIRST);
+        assertEquals(first, Json.read(Json.write(first), Promotion.class, "pointer"));
+        PseudoLabelManifest labels = new PseudoLabelManifest(
+                "study",
+                1,
+                2,
+                32,
+                Map.of("ct", "weight-free"),
+                List.of(new PseudoLabelManifest.Patch(
+                        new PatchPlace(0.1, -2.5, 1e-17, 192),
+                        Optional.of(OBJECT),
+                        List.of(
+                                new PseudoLabelManifest.StructureAnswer(
+                                        "liver", OptionalDouble.of(0.7), Optional.empty()),
+                                new PseudoLabelManifest.StructureAnswer(
+                                        "spleen", OptionalDouble.empty(), Optional.of("no prompt"))))));
+        assertEquals(labels, Json.read(Json.write(labels), PseudoLabelManifest.class, "labels"));
+    }
+
+    @Test
+    void theSameValueGivesTheSameBytesWhateverTheOrderOfItsMaps() {
+        Map<String, String> forward = new LinkedHashMap<>();
+        Map<String, String> backward = new LinkedHashMap<>();
+        for (int index = 0; index < 20; index++) {
+            forward.put("key" + index, "v");
+            backward.put("key" + (19 - index), "v");
+        }
+        assertEquals(
+                new String(Json.write(manifest(forward)), UTF_8), new String(Json.write(manifest(backward)), UTF_8));
+        assertTrue(new String(Json.write(manifest(Map.of())), UTF_8)
+                .startsWith("{\"base\":\"base\",\"configuration\":{}"));
+    }
+
+    @Test
+    void whatANewerVersionHasAddedIsIgnored() {
+        byte[] newer = "{\"key\":\"a/b\",\"sha256\":\"%s\",\"bytes\":0,\"colour\":\"blue\"}"
+                .formatted(OBJECT.sha256())
+                .getBytes(UTF_8);
+        assertEquals(OBJECT, Json.read(newer, StoredObject.class, "ref"));
+    }
+
+    @Test
+    void anOptionalThatAnOlderVersionDidNotKnowIsEmpty() {
+        byte[] older = "{\"model\":\"student\",\"number\":1,\"checkpoint\":\"c\",\"cause\":\"FIRST\"}".getBytes(UTF_8);
+        assertEquals(
+                new Promotion("student", 1, "c", Optional.empty(), Optional.empty(), PromotionCause.FIRST),
+                Json.read(older, Promotion.class, "pointer"));
+    }
+
+    @Test
+    void whatIsMissingDamagedOrInvalidIsAFaultOfTheRecordThatNamesTheObject() {
+        String good = "{\"key\":\"a/b\",\"sha256\":\"" + OBJECT.sha256() + "\",\"bytes\":0}";
+        assertEquals(OBJECT, Json.read(good.getBytes(UTF_8), StoredObject.class, "ref"));
+        for (String bad : List.of(
+                "",
+                "null",
+                "[]",
+                "{",
+                good + "x",
+                good.replace("\"bytes\":0", "\"bytes\":null"),
+                good.replace(",\"bytes\":0", ""),
+                good.replace("\"key\":\"a/b\",", ""),
+                good.replace("\"bytes\":0", "\"bytes\":\"many\""),
+                good.replace("\"bytes\":0", "\"bytes\":0,\"bytes\":1"),
+                good.replace("a/b", "../b"),
+                "[".repeat(2000))) {
+            RecordFaultException fault = assertThrows(
+                    RecordFaultException.class,
+                    () -> Json.read(bad.getBytes(UTF_8), StoredObject.class, "verdicts/x.json"),
+                    bad);
+            assertTrue(fault.getMessage().contains("verdicts/x.json"), fault.getMessage());
+        }
+    }
+}
