@@ -11,6 +11,7 @@ import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.infer.Scans;
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.Sha256;

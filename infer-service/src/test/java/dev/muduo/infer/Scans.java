@@ -1,4 +1,4 @@
-package dev.muduo.infer.http;
+package dev.muduo.infer;
 
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
@@ -20,13 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A small CT/PET pair: a body of water in air, with an even uptake. */
-final class Scans {
-    static final Grid CT_GRID = new Grid(20, 20, 16, Affine.scaling(8, 8, 8, -76, -76, -60));
-    static final Grid PET_GRID = new Grid(12, 12, 12, Affine.scaling(12, 12, 12, -66, -66, -66));
+public final class Scans {
+    public static final Grid CT_GRID = new Grid(20, 20, 16, Affine.scaling(8, 8, 8, -76, -76, -60));
+    public static final Grid PET_GRID = new Grid(12, 12, 12, Affine.scaling(12, 12, 12, -66, -66, -66));
 
     private Scans() {}
 
-    static Volume ct() {
+    public static Volume ct() {
         float[] values = new float[CT_GRID.voxels()];
         Arrays.fill(values, -1000);
         for (int k = 0; k < CT_GRID.nz(); k++) {
@@ -39,18 +39,18 @@ final class Scans {
         return new Volume(CT_GRID, values);
     }
 
-    static Volume pet() {
+    public static Volume pet() {
         return pet(PET_GRID);
     }
 
-    static Volume pet(Grid grid) {
+    public static Volume pet(Grid grid) {
         float[] values = new float[grid.voxels()];
         Arrays.fill(values, 1.5f);
         return new Volume(grid, values);
     }
 
     /** Ingests the pair as a study, its revision in the way of the real thing. */
-    static void arrive(String studyId, int revision, InMemoryObjectStore store, InMemoryEventLog log) {
+    public static void arrive(String studyId, int revision, InMemoryObjectStore store, InMemoryEventLog log) {
         StoredObject ct = put(store, studyId, revision, "ct", Nifti.encode(ct()));
         StoredObject pet = put(store, studyId, revision, "pet", Nifti.encode(pet()));
         log.append(

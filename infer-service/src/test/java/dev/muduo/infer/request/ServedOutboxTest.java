@@ -1,0 +1,139 @@
+package dev.muduo.infer.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.SegmentationServed;
+import dev.muduo.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServedOutboxTest {
+    private final InMemoryEventLog log = new InMemoryEventLog();
+    private final ManualClock clock = new ManualClock();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void eventsReachTheLogAndLeaveTheDisk() throws IOException {
+        ServedOutbox outbox = outbox(10);
+        outbox.add(event(1));
+        outbox.add(event(2));
+        drain(outbox);
+        assertEquals(List.of("request-1", "request-2"), told());
+        assertEquals(0, outbox.size());
+        assertEquals(0, filesLeft());
+        assertEquals(2, count("sent"));
+    }
+
+    @Test
+    void whatWaitsSurvivesARestart() {
+        log.becomeUnavailable();
+        ServedOutbox before = outbox(10);
+        before.add(event(1));
+        before.add(event(2));
+        drain(before);
+        before.onClose();
+        log.becomeAvailable();
+        ServedOutbox after = outbox(10);
+        after.add(event(3));
+        drain(after);
+        assertEquals(List.of("request-1", "request-2", "request-3"), told());
+    }
+
+    @Test
+    void beyondItsBoundEventsAreLostAndCounted() {
+        log.becomeUnavailable();
+        ServedOutbox outbox = outbox(2);
+        IntStream.rangeClosed(1, 5).forEach(n -> outbox.add(event(n)));
+        assertEquals(2, outbox.size());
+        assertEquals(3, count("lost"));
+    }
+
+    @Test
+    void aLogThatIsAwayIsAskedAgainAfterAPause() {
+        log.becomeUnavailable();
+        ServedOutbox outbox = outbox(10);
+        outbox.add(event(1));
+        drain(outbox);
+        log.becomeAvailable();
+        drain(outbox);
+        assertEquals(List.of(), told(), "not before the pause is over");
+        clock.advance(Duration.ofSeconds(6));
+        drain(outbox);
+        assertEquals(List.of("request-1"), told());
+    }
+
+    @Test
+    void aDamagedFileIsDroppedAndCounted() throws IOException {
+        Files.write(folder.resolve("0000000000000000003.event"), new byte[] {1, 2});
+        ServedOutbox outbox = outbox(10);
+        outbox.add(event(1));
+        drain(outbox);
+        assertEquals(List.of("request-1"), told());
+        assertEquals(1, count("lost"));
+        assertEquals(0, filesLeft());
+    }
+
+    @Test
+    void aDiskThatRefusesCostsTheEventAndNotTheRequest() throws IOException {
+        ServedOutbox outbox = outbox(10);
+        Files.delete(folder);
+        outbox.add(event(1));
+        assertEquals(1, count("lost"));
+        Files.createDirectory(folder);
+    }
+
+    private ServedOutbox outbox(int most) {
+        ServedOutbox outbox = new ServedOutbox(log, folder, most, clock, meters);
+        outbox.onStart();
+        return outbox;
+    }
+
+    private static void drain(ServedOutbox outbox) {
+        for (int step = 0; step < 3; step++) {
+            outbox.doWork();
+        }
+    }
+
+    private List<String> told() {
+        return log.events(Topics.SEGMENTATIONS, SegmentationServed.class).stream()
+                .map(SegmentationServed::getRequestId)
+                .sorted()
+                .toList();
+    }
+
+    private long count(String name) {
+        return (long) meters.get("muduo.serving.outbox." + name).counter().count();
+    }
+
+    private long filesLeft() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    private static SegmentationServed event(int number) {
+        return SegmentationServed.newBuilder()
+                .setRequestId("request-" + number)
+                .setStudyId(null)
+                .setRevision(null)
+                .setModel("student")
+                .setCheckpoint("c".repeat(64))
+                .setNumber(1)
+                .setMask(null)
+                .setDurationMillis(5)
+                .setServedAt(ManualClock.START)
+                .build();
+    }
+}

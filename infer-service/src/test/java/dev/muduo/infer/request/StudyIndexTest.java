@@ -1,0 +1,60 @@
+package dev.muduo.infer.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.infer.Scans;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.schemas.Topics;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class StudyIndexTest {
+    private static final OptionalInt NEWEST = OptionalInt.empty();
+
+    private final InMemoryEventLog log = new InMemoryEventLog();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final StudyIndex index = new StudyIndex(log, 3);
+
+    @Test
+    void asksForPatienceUntilTheTopicWasReadOnce() {
+        RefusedException refused = assertThrows(RefusedException.class, () -> index.find("a", NEWEST));
+        assertEquals(RefusedException.Reason.STARTING, refused.reason());
+        index.doWork();
+        assertTrue(index.find("a", NEWEST).isEmpty());
+    }
+
+    @Test
+    void findsTheNewestRevisionOrTheOneNamed() {
+        Scans.arrive("a", 2, store, log);
+        Scans.arrive("a", 1, store, log);
+        index.doWork();
+        assertEquals(2, index.find("a", NEWEST).orElseThrow().revision());
+        assertEquals(1, index.find("a", OptionalInt.of(1)).orElseThrow().revision());
+        assertTrue(index.find("a", OptionalInt.of(3)).isEmpty());
+        Scans.arrive("a", 3, store, log);
+        index.doWork();
+        assertEquals(3, index.find("a", NEWEST).orElseThrow().revision());
+    }
+
+    @Test
+    void forgetsTheOldestBeyondItsBoundAndCountsThem() {
+        for (int revision = 1; revision <= 5; revision++) {
+            Scans.arrive("a", revision, store, log);
+            index.doWork();
+        }
+        assertEquals(2, index.forgotten());
+        assertTrue(index.find("a", OptionalInt.of(2)).isEmpty());
+        assertEquals(5, index.find("a", NEWEST).orElseThrow().revision());
+    }
+
+    @Test
+    void skipsRecordsThatAreNoStudy() {
+        log.append(Topics.STUDIES, "a", new byte[] {1, 2, 3});
+        Scans.arrive("a", 1, store, log);
+        index.doWork();
+        assertEquals(1, index.find("a", NEWEST).orElseThrow().revision());
+    }
+}
