@@ -1,8 +1,11 @@
 package dev.muduo.standalone.cli;
 
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.schemas.Role;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortException;
+import dev.muduo.standalone.cohort.CohortFile;
 import dev.muduo.standalone.cohort.CohortReader;
 import dev.muduo.standalone.demo.Demo;
 import dev.muduo.standalone.demo.DemoConfiguration;
@@ -50,9 +53,10 @@ import picocli.CommandLine.Option;
             "  muduo demo --keep        then, elsewhere: muduo segment STUDY -o mask.nii.gz --server URL"
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration PHANTOM_TIME = Duration.ofSeconds(300);
-    private static final Duration COHORT_TIME = Duration.ofMinutes(18);
-    private static final Duration BETWEEN_STUDIES = Duration.ofSeconds(3);
+    private static final Duration PHANTOM_TIME = Duration.ofSeconds(270);
+    private static final Duration COHORT_TIME = Duration.ofMinutes(17);
+    private static final Duration BETWEEN_PHANTOMS = Duration.ofSeconds(8);
+    private static final Duration BETWEEN_STUDIES = Duration.ofSeconds(20);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     @Option(names = "--cohort", paramLabel = "DIR", description = "Your own studies instead of phantoms.")
@@ -68,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            description = "End after so many minutes. Default: 5, with --cohort 18.")
+            description = "End after so many minutes. Default: 4½, with --cohort 17.")
     private Integer minutes;
 
     @Option(
@@ -105,13 +109,13 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(Path folder, Terminal terminal) throws IOException, InterruptedException {
-        DemoPlan plan = new DemoPlan(folder, longest(), BETWEEN_STUDIES);
+        DemoPlan plan = new DemoPlan(folder, longest(), cohortFolder == null ? BETWEEN_PHANTOMS : BETWEEN_STUDIES);
         LogFile.configure(plan.log());
         Cohort cohort = cohort(folder, terminal);
         Configuration configuration = instance.over(
                 cohortFolder == null
-                        ? DemoConfiguration.ofPhantoms(cohort.structures())
-                        : DemoConfiguration.ofCohort(cohort.structures()));
+                        ? DemoConfiguration.ofPhantoms(cohort)
+                        : DemoConfiguration.ofCohort(cohort));
         terminal.line("starting Kafka, the store and the services …");
         try (Standalone running = Standalone.start(plan.data(), configuration, instance.ports())) {
             terminal.line("ready at " + running.url() + ", log in " + plan.log());
@@ -128,7 +132,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private Cohort cohort(Path folder, Terminal terminal) throws IOException {
         if (cohortFolder != null) {
-            return CohortReader.read(cohortFolder);
+            Cohort cohort = CohortReader.read(cohortFolder);
+            if (cohort.of(Role.TRAIN).stream().noneMatch(study -> study.drawing().isPresent())) {
+                throw new CohortException(cohortFolder + " has no labelled TRAIN study: the loop begins with what a person has"
+                        + " drawn, name a label in " + CohortFile.NAME);
+            }
+            return cohort;
         }
         terminal.line("drawing " + studies + " phantoms …");
         Path phantoms = Files.createDirectories(folder.resolve("cohort"));

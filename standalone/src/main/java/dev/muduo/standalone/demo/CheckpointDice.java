@@ -65,7 +65,7 @@ final class CheckpointDice {
         LabelMap reference = Nifti.readLabelMap(drawing.label());
         LabelMap prediction =
                 segmenter.segment(Nifti.readVolume(study.ct()), Nifti.readVolume(study.pet()), reference.grid(), () -> {
-                    ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.GATE);
+                    ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.REQUEST);
                     return turn::close;
                 });
         for (String name : drawing.structures()) {

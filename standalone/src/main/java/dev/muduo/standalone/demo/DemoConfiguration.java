@@ -1,33 +1,47 @@
 package dev.muduo.standalone.demo;
 
-import dev.muduo.imaging.Structures;
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.schemas.Role;
+import dev.muduo.standalone.cohort.Cohort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** The reference configuration with the demo's over it, and the cohort's structures as the model's. */
+/** The reference configuration with the demo's over it, with the cohort's structures as the model's. */
 public final class DemoConfiguration {
+    private static final int MOST_AWAITED = 5;
+
     private DemoConfiguration() {}
 
     /** For phantoms. */
-    public static Configuration ofPhantoms(Structures structures) {
-        return of("phantoms.yaml", structures);
+    public static Configuration ofPhantoms(Cohort cohort) {
+        return of("phantoms.yaml", cohort);
     }
 
     /** For a cohort of one's own. */
-    public static Configuration ofCohort(Structures structures) {
-        return of("cohort.yaml", structures);
+    public static Configuration ofCohort(Cohort cohort) {
+        return of("cohort.yaml", cohort);
     }
 
-    private static Configuration of(String name, Structures structures) {
-        List<Map<String, Object>> list = structures.list().stream()
+    private static Configuration of(String name, Cohort cohort) {
+        List<Map<String, Object>> list = cohort.structures().list().stream()
                 .map(structure -> Map.<String, Object>of(
                         "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
                 .toList();
-        return Configuration.reference().over(text(name), name).with(Map.of("model.structures", list, "http.port", 0));
+        return Configuration.reference().over(text(name), name).with(Map.of(
+                        "model.structures", list,
+                        "http.port", 0,
+                        "training.minLabelled", labelled(cohort)));
+    }
+
+    /** Training begins when all are here, so that the frozen prompt generator has seen all of them; in a large cohort, five. */
+    private static int labelled(Cohort cohort) {
+        long labelled = cohort.of(Role.TRAIN).stream()
+                .filter(study -> study.drawing().isPresent())
+                .count();
+        return (int) Math.max(1, Math.min(MOST_AWAITED, labelled));
     }
 
     private static String text(String name) {
