@@ -1,7 +1,6 @@
 package dev.muduo.standalone;
 
 import dev.muduo.infer.InferService;
-import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.ingest.IngestService;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
@@ -96,7 +95,7 @@ public final class Standalone implements AutoCloseable {
                 IngestService::create,
                 (platform, configuration) -> parts.teachers = TeacherService.create(platform, configuration),
                 (platform, configuration) -> parts.trainer = trainer(platform, configuration),
-                Standalone::inference,
+                InferService::create,
                 (platform, configuration) -> parts.watch = new WatchService(platform));
     }
 
@@ -106,13 +105,6 @@ public final class Standalone implements AutoCloseable {
                 configuration.section("model", ModelConfig.class),
                 configuration.section("training", TrainingConfig.class),
                 configuration.section("gate", GateConfig.class));
-    }
-
-    private static InferService inference(Platform platform, Configuration configuration) {
-        return InferService.create(
-                platform,
-                configuration.section("model", ModelConfig.class),
-                configuration.section("serving", ServingConfig.class));
     }
 
     private static Map<String, Object> placesIn(Path directory, Infrastructure infrastructure) {
