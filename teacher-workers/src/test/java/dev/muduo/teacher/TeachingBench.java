@@ -155,6 +155,10 @@ final class TeachingBench {
     }
 
     String promote(long number, ModelConfig of) {
+        return promote(number, of, ("generator " + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    String promote(long number, ModelConfig of, byte[] content) {
         StoredCheckpoint checkpoint = models.write(
                 new CheckpointManifest(
                         ModelNames.PROMPT_GENERATOR,
@@ -165,7 +169,7 @@ final class TeachingBench {
                         of.preprocessing(),
                         new CheckpointManifest.Network(1, of.structures().classes(), of.featureScale()),
                         Map.of()),
-                ("generator " + number).getBytes(StandardCharsets.UTF_8));
+                content);
         Promotion promotion = new Promotion(
                 ModelNames.PROMPT_GENERATOR,
                 number,
