@@ -8,7 +8,9 @@ final class NiftiGeometry {
     /** Beyond this a quaternion's vector part is too long to be rounding of a unit quaternion (nibabel's tolerance). */
     private static final double QUATERNION_ROUNDING = 3 * 0x1p-23;
 
-    private static final double ORTHOGONAL = 1e-5;
+    /** Largest difference of a direction cosine between the sform and the qform that we write beside it. */
+    private static final double SAME_DIRECTION = 1e-5;
+
     private static final int PIXDIM = 76;
     private static final int QUATERN_B = 256;
     private static final int QOFFSET_X = 268;
@@ -61,24 +63,11 @@ final class NiftiGeometry {
         double b = header.getFloat(QUATERN_B);
         double c = header.getFloat(QUATERN_B + 4);
         double d = header.getFloat(QUATERN_B + 8);
-        double a2 = 1 - (b * b + c * c + d * d);
-        if (!(a2 >= -QUATERNION_ROUNDING)) {
+        double[] rotation = rotation(b, c, d);
+        if (rotation.length == 0) {
             throw new NiftiException(
                     name + ": expected a unit quaternion in the qform, got b " + b + ", c " + c + ", d " + d);
         }
-        double a = a2 <= QUATERNION_ROUNDING ? 0 : Math.sqrt(a2);
-        double scale = 2 / (a * a + b * b + c * c + d * d);
-        double[] rotation = {
-            1 - scale * (c * c + d * d),
-            scale * (b * c - a * d),
-            scale * (b * d + a * c),
-            scale * (b * c + a * d),
-            1 - scale * (b * b + d * d),
-            scale * (c * d - a * b),
-            scale * (b * d - a * c),
-            scale * (c * d + a * b),
-            1 - scale * (b * b + c * c)
-        };
         double qfac = header.getFloat(PIXDIM) < 0 ? -1 : 1;
         double[] rows = new double[12];
         for (int row = 0; row < 3; row++) {
@@ -91,6 +80,27 @@ final class NiftiGeometry {
         return rows;
     }
 
+    /** The rotation matrix, row-major, of the unit quaternion with this vector part; empty if there is none. */
+    private static double[] rotation(double b, double c, double d) {
+        double a2 = 1 - (b * b + c * c + d * d);
+        if (!(a2 >= -QUATERNION_ROUNDING)) {
+            return new double[0];
+        }
+        double a = a2 <= QUATERNION_ROUNDING ? 0 : Math.sqrt(a2);
+        double scale = 2 / (a * a + b * b + c * c + d * d);
+        return new double[] {
+            1 - scale * (c * c + d * d),
+            scale * (b * c - a * d),
+            scale * (b * d + a * c),
+            scale * (b * c + a * d),
+            1 - scale * (b * b + d * d),
+            scale * (c * d - a * b),
+            scale * (b * d - a * c),
+            scale * (c * d + a * b),
+            1 - scale * (b * b + c * c)
+        };
+    }
+
     private static double[] voxelSizeOnly(ByteBuffer header) {
         return new double[] {pixdim(header, 0), 0, 0, 0, 0, pixdim(header, 1), 0, 0, 0, 0, pixdim(header, 2), 0};
     }
@@ -100,7 +110,7 @@ final class NiftiGeometry {
         return Math.abs(header.getFloat(PIXDIM + 4 + 4 * axis));
     }
 
-    /** Writes the sform always, and the qform too where the axes are orthogonal: some readers look at that one first. */
+    /** Writes the sform always, and the qform too where it can say the same: some readers look at that one first. */
     static void put(Affine affine, ByteBuffer header) {
         short scannerAnatomical = 1;
         header.putShort(254, scannerAnatomical);
@@ -113,12 +123,11 @@ final class NiftiGeometry {
         }
         boolean leftHanded = affine.determinant() < 0;
         header.putFloat(PIXDIM, leftHanded ? -1 : 1);
-        double[] r = directions(affine, leftHanded);
-        if (orthogonal(r)) {
+        float[] bcd = quaternion(directions(affine, leftHanded));
+        if (bcd.length > 0) {
             header.putShort(252, scannerAnatomical);
-            double[] bcd = quaternion(r);
             for (int n = 0; n < 3; n++) {
-                header.putFloat(QUATERN_B + 4 * n, (float) bcd[n]);
+                header.putFloat(QUATERN_B + 4 * n, bcd[n]);
             }
         }
     }
@@ -134,18 +143,24 @@ final class NiftiGeometry {
         return r;
     }
 
-    private static boolean orthogonal(double[] r) {
-        for (int p = 0; p < 3; p++) {
-            int q = (p + 1) % 3;
-            if (Math.abs(r[p] * r[q] + r[3 + p] * r[3 + q] + r[6 + p] * r[6 + q]) > ORTHOGONAL) {
-                return false;
+    /**
+     * The vector part of a matrix's quaternion, as a header holds it; empty where it would not say the same as the matrix: if
+     * that is no rotation, or a rotation by so nearly a half turn that 32-bit numbers lose it.
+     */
+    private static float[] quaternion(double[] directions) {
+        double[] exact = vectorPart(directions);
+        float[] rounded = {(float) exact[0], (float) exact[1], (float) exact[2]};
+        double[] back = rotation(rounded[0], rounded[1], rounded[2]);
+        for (int n = 0; n < directions.length; n++) {
+            if (back.length == 0 || !(Math.abs(back[n] - directions[n]) < SAME_DIRECTION)) {
+                return new float[0];
             }
         }
-        return true;
+        return rounded;
     }
 
     /** b, c, d of the unit quaternion (a ≥ 0) of a rotation matrix, from its largest component for accuracy. */
-    private static double[] quaternion(double[] r) {
+    private static double[] vectorPart(double[] r) {
         double[] squares = {
             1 + r[0] + r[4] + r[8], 1 + r[0] - r[4] - r[8], 1 - r[0] + r[4] - r[8], 1 - r[0] - r[4] + r[8]
         };
