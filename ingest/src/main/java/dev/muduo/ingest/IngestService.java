@@ -18,6 +18,8 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.Routes;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +89,25 @@ public final class IngestService implements Service {
                 config.answerTimeout());
         Routes routes =
                 new IngestRoutes(queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
+        measure(platform.meters(), leader, queue);
         return new IngestService(leader, queue, agents, List.of(routes));
+    }
+
+    private static void measure(MeterRegistry meters, IngestLeader leader, IntakeQueue queue) {
+        Gauge.builder(
+                        "muduo.ingest.studies",
+                        leader,
+                        leading -> leading.catalogue().size())
+                .description("Studies that are published")
+                .register(meters);
+        Gauge.builder("muduo.ingest.waiting", leader, IngestLeader::waiting)
+                .tag("for", "leader")
+                .description("What waits to be checked or published")
+                .register(meters);
+        Gauge.builder("muduo.ingest.waiting", queue, IntakeQueue::waiting)
+                .tag("for", "worker")
+                .description("What waits to be checked or published")
+                .register(meters);
     }
 
     private static SiteSecret secret(SiteConfig site) {

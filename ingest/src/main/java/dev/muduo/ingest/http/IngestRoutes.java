@@ -193,12 +193,12 @@ public final class IngestRoutes implements Routes {
     }
 
     private KnownStudy study(RoutingContext context) {
-        leader.requireLeading();
+        leader.requireCatalogue();
         return StudyLookup.study(leader.catalogue(), context.pathParam("studyId"));
     }
 
     private JsonObject list(RoutingContext context) {
-        leader.requireLeading();
+        leader.requireCatalogue();
         int limit = pageSize(context.request().getParam("limit"));
         String after = context.request().getParam("after", "");
         List<KnownStudy> studies = leader.catalogue().page(after, limit);

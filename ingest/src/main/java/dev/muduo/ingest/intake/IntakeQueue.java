@@ -83,6 +83,11 @@ public final class IntakeQueue {
         return task.answer();
     }
 
+    /** Submissions that wait for a worker. */
+    public int waiting() {
+        return queue.size();
+    }
+
     /** The roles that work the queue off. */
     public List<Agent> workers(int count) {
         List<Agent> workers = new ArrayList<>();

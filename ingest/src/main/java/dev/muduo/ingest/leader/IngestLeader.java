@@ -109,6 +109,22 @@ public final class IngestLeader implements Agent {
     }
 
     /**
+     * Passes if what the catalogue says can be answered: it is whole, though it may lack what is being published.
+     *
+     * @throws SurroundingsException if the log has not been read yet
+     */
+    public void requireCatalogue() {
+        if (state != State.IN_DOUBT) {
+            requireLeading();
+        }
+    }
+
+    /** Proposals that wait to be decided. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    /**
      * Proposes something to publish.
      *
      * @return completes when it is committed, or fails with a {@link Refusal} or a {@link SurroundingsException}; after the

@@ -15,8 +15,10 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.ingest.door.LabelFile.Values;
 import dev.muduo.ingest.testing.Phantom;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +133,21 @@ class LabelDoorTest {
                         folder));
         assertEquals("label-unreadable", refusal.code());
         assertTrue(refusal.getMessage().contains("whole numbers"), refusal.getMessage());
+    }
+
+    @Test
+    void theContoursOfTheRealStudiesPassOnEitherGrid() {
+        Path studies = Path.of(System.getProperty("muduo.shared", "../shared"), "data", "sts", "nifti");
+        Assumptions.assumeTrue(Files.isDirectory(studies), "needs the studies in " + studies);
+        for (String study : List.of("STS_001", "STS_002", "STS_003", "STS_004", "STS_005")) {
+            Path of = studies.resolve(study);
+            Grid ct = Nifti.readVolume(of.resolve("ct.nii.gz")).grid();
+            Grid pet = Nifti.readVolume(of.resolve("pet.nii.gz")).grid();
+            for (String contour : List.of("gtv_ct.nii.gz", "gtv_pet.nii.gz")) {
+                LabelFile file = new LabelFile(of.resolve(contour), List.of("liver"), Values.ORDER, false);
+                assertEquals(List.of(), door.admit(file, ct, pet, folder).warnings(), study);
+            }
+        }
     }
 
     private PreparedLabel admit(LabelMap map, Values values, String... structures) {
