@@ -287,7 +287,9 @@ public final class Trainer implements Agent {
                 reason.steps(),
                 platform.clock().instant());
         if (commit(event, () -> history.opened().isPresent())) {
-            event.getUnusable().forEach(record -> LOG.warn("{} leaves a record out: {}", roleName(), record));
+            if (!event.getUnusable().isEmpty()) {
+                LOG.warn("{} round {} leaves out {}", roleName(), event.getRound(), event.getUnusable());
+            }
             return Optional.of(event);
         }
         preparation = repeat(history.opened().orElseThrow());
