@@ -47,8 +47,11 @@ final class TrainerRoutes implements Routes {
         String name = context.pathParam("name");
         GateStatus model = models.get().get(name);
         if (model == null) {
-            answer(context, 404, new Problem("no model of that name is trained here; there are "
-                    + models.get().keySet().stream().sorted().toList()));
+            answer(
+                    context,
+                    404,
+                    new Problem("no model of that name is trained here; there are "
+                            + models.get().keySet().stream().sorted().toList()));
         } else {
             answer(context, 200, model);
         }

@@ -14,6 +14,8 @@ public record Batch(
         TrainingBatch patches, SortedMap<String, IouWindow> windows, SortedMap<String, Acceptance> acceptance) {
 
     /**
+     * How many pairs of masks passed the consensus filter.
+     *
      * @param valid    pairs of masks in the batch
      * @param accepted those of them that teach
      */

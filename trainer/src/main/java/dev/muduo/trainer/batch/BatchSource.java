@@ -24,6 +24,8 @@ public final class BatchSource {
     private final UnlabelledStream unlabelled;
 
     /**
+     * Opens what was prepared for a round.
+     *
      * @param scope              names the model and the round, as in {@code student.7}
      * @param unlabelledPerBatch 0 for a model that learns from annotations alone
      * @throws LostSampleException if something prepared before is gone
@@ -48,8 +50,8 @@ public final class BatchSource {
                 training.batch().foregroundOversample(),
                 channels,
                 new IntensityJitter(training.batch(), preprocessing));
-        this.labelled = new LabelledStream(
-                labelledStudies.stream().map(cache::open).toList(), settings);
+        this.labelled =
+                new LabelledStream(labelledStudies.stream().map(cache::open).toList(), settings);
         this.unlabelled = new UnlabelledStream(
                 cache,
                 unlabelledPerBatch == 0 ? List.of() : pseudoLabelledStudies,
@@ -64,7 +66,11 @@ public final class BatchSource {
         return unlabelled.patches();
     }
 
-    /** @param stepInRound from 0 */
+    /**
+     * The batch of a step.
+     *
+     * @param stepInRound from 0
+     */
     public Batch draw(long step, long stepInRound, SortedMap<String, IouWindow> windows) {
         List<TrainingSample> samples = new ArrayList<>();
         for (int slot = 0; slot < labelledPerBatch; slot++) {

@@ -36,6 +36,8 @@ public final class ConsensusFilter {
     public record Chosen(boolean[][] selected, SortedMap<String, IouWindow> windows) {}
 
     /**
+     * Chooses what may teach.
+     *
      * @param structures names, in the order of {@code iou}
      * @param iou        by structure, then by sample; {@link SoftIou#INVALID} where there is no valid pair
      * @param windows    by structure the agreement seen before

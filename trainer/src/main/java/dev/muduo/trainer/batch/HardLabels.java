@@ -14,12 +14,13 @@ final class HardLabels {
     private HardLabels() {}
 
     /**
+     * Hardens the selected structures of one patch.
+     *
      * @param ct          logits by structure, (z, y, x), answerEdge³; null: the structure does not teach here
      * @param pet         likewise
      * @return (structure, z, y, x), patchEdge³ each; false throughout where a structure does not teach
      */
-    static boolean[] of(
-            float[][] ct, float[][] pet, int answerEdge, int patchEdge, float alpha, boolean exclusive) {
+    static boolean[] of(float[][] ct, float[][] pet, int answerEdge, int patchEdge, float alpha, boolean exclusive) {
         int voxels = patchEdge * patchEdge * patchEdge;
         float[] fromCt = new float[ct.length * voxels];
         float[] fromPet = new float[ct.length * voxels];

@@ -19,6 +19,8 @@ final class LabelledStream {
     }
 
     /**
+     * One patch.
+     *
      * @param draw  number of the draw in this round
      * @param slot  position in the batch
      */
@@ -53,8 +55,6 @@ final class LabelledStream {
     private static int[] foregroundVoxel(LabelledVolume study, int[] present, CounterRandom random) {
         int[] voxels = study.foreground(present[random.nextInt(present.length)]);
         int voxel = voxels[random.nextInt(voxels.length)];
-        return new int[] {
-            voxel % study.nx(), voxel / study.nx() % study.ny(), voxel / (study.nx() * study.ny())
-        };
+        return new int[] {voxel % study.nx(), voxel / study.nx() % study.ny(), voxel / (study.nx() * study.ny())};
     }
 }

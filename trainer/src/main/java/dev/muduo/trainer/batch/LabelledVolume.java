@@ -24,6 +24,8 @@ final class LabelledVolume {
     private static final String LABELS = "labels.u8";
 
     /**
+     * What the files hold.
+     *
      * @param annotated  by class
      * @param foreground by class, voxels of it, evenly thinned to a bounded number; empty where it is not annotated
      */
@@ -49,8 +51,8 @@ final class LabelledVolume {
     }
 
     private static void writeFloats(Path file, float[] values) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) values.length * Float.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()

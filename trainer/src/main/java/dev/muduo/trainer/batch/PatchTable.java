@@ -15,6 +15,8 @@ record PatchTable(int answerVoxels, List<Row> rows) {
     }
 
     /**
+     * One patch.
+     *
      * @param index position in the manifest
      * @param iou   by structure the agreement of the teachers, of valid pairs only
      */

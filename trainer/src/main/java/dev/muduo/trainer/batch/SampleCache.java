@@ -51,17 +51,24 @@ public final class SampleCache {
         return Files.isDirectory(folder(item));
     }
 
-    /** @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used */
+    /**
+     * Makes a study ready, unless that fails for a reason of its own.
+     *
+     * @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used
+     */
     public void prepare(LabelledItem item) {
         make(folder(item), unfinished -> preparation.write(item, unfinished));
     }
 
-    /** @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used */
+    /**
+     * Makes a study ready, unless that fails for a reason of its own.
+     *
+     * @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used
+     */
     public void prepare(PseudoLabelledItem item) {
         make(
                 folder(item),
-                unfinished -> Files.write(
-                        unfinished.resolve(TABLE), Json.write(preparation.write(item, unfinished))));
+                unfinished -> Files.write(unfinished.resolve(TABLE), Json.write(preparation.write(item, unfinished))));
     }
 
     LabelledVolume open(LabelledItem item) {
@@ -70,8 +77,7 @@ public final class SampleCache {
 
     PatchTable table(PseudoLabelledItem item) {
         return reading(
-                folder(item),
-                folder -> Json.read(Files.readAllBytes(folder.resolve(TABLE)), PatchTable.class, TABLE));
+                folder(item), folder -> Json.read(Files.readAllBytes(folder.resolve(TABLE)), PatchTable.class, TABLE));
     }
 
     /** One patch: {@code image}, {@code ct.<structure>}, {@code pet.<structure>}. */

@@ -60,8 +60,8 @@ public final class StudyPreparation {
         annotated[0] = true;
         List<int[]> foreground = new ArrayList<>();
         for (int id = 0; id < annotated.length; id++) {
-            annotated[id] |=
-                    id > 0 && item.labels().containsKey(model.structures().withId(id).name());
+            annotated[id] |= id > 0
+                    && item.labels().containsKey(model.structures().withId(id).name());
             foreground.add(id > 0 && annotated[id] ? voxelsOf(labels, id) : new int[0]);
         }
         LabelledVolume.write(
@@ -77,8 +77,8 @@ public final class StudyPreparation {
         BoxMm body = BodyBox.of(ct).onGrid(ct.grid());
         BoxMm seen = BoxMm.of(pet.grid());
         if (body.overlapMm3(seen) == 0) {
-            throw new RecordFaultException("the body in the CT (" + body + ") and the PET (" + seen
-                    + ") have no space in common");
+            throw new RecordFaultException(
+                    "the body in the CT (" + body + ") and the PET (" + seen + ") have no space in common");
         }
         double[] low = {
             Math.max(body.xMin(), seen.xMin()), Math.max(body.yMin(), seen.yMin()), Math.max(body.zMin(), seen.zMin())
@@ -172,9 +172,10 @@ public final class StudyPreparation {
         if (!manifest.studyId().equals(item.studyId())
                 || manifest.revision() != item.answer().revision()
                 || manifest.run() != item.answer().run()) {
-            throw new RecordFaultException("the manifest " + item.answer().manifest().key() + " is of study "
-                    + manifest.studyId() + " revision " + manifest.revision() + " run " + manifest.run()
-                    + ", not of the one its event names");
+            throw new RecordFaultException(
+                    "the manifest " + item.answer().manifest().key() + " is of study "
+                            + manifest.studyId() + " revision " + manifest.revision() + " run " + manifest.run()
+                            + ", not of the one its event names");
         }
         if (manifest.patches().size() > MAX_PATCHES || manifest.answerVoxels() < 1 || manifest.answerVoxels() > 128) {
             throw new RecordFaultException("a manifest has at most " + MAX_PATCHES + " patches and answers of 1 to 128"
@@ -200,8 +201,9 @@ public final class StudyPreparation {
             for (String teacher : List.of("ct.", "pet.")) {
                 Tensor tensor = file.tensors().get(teacher + structure);
                 if (tensor == null || tensor.values().length != edge * edge * edge) {
-                    throw new RecordFaultException("logits " + patch.logits().get().key() + " should have "
-                            + teacher + structure + " of " + edge + " cubed values, have " + tensor);
+                    throw new RecordFaultException(
+                            "logits " + patch.logits().get().key() + " should have " + teacher + structure + " of "
+                                    + edge + " cubed values, have " + tensor);
                 }
                 kept.put(teacher + structure, Tensor.half(tensor.values(), edge, edge, edge));
             }

@@ -44,9 +44,8 @@ final class UnlabelledStream {
             boolean exclusive,
             SamplingSettings settings) {
         this.cache = cache;
-        this.structures = structures.list().stream()
-                .map(structure -> structure.name())
-                .toArray(String[]::new);
+        this.structures =
+                structures.list().stream().map(structure -> structure.name()).toArray(String[]::new);
         this.filter = filter;
         this.exclusive = exclusive;
         this.settings = settings;
@@ -116,8 +115,7 @@ final class UnlabelledStream {
         float[] image = file.tensors().get("image").values();
         settings.jitter()
                 .apply(image, CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-jitter-" + slot)));
-        return TrainingSample.pseudoLabelled(
-                settings.channels().of(image), new PseudoLabels(hard, selected));
+        return TrainingSample.pseudoLabelled(settings.channels().of(image), new PseudoLabels(hard, selected));
     }
 
     private SortedMap<String, Batch.Acceptance> acceptance(double[][] iou, boolean[][] selected) {

@@ -40,7 +40,11 @@ public record CheckpointFile(
         return new String(Json.write(value), StandardCharsets.UTF_8);
     }
 
-    /** @throws WeightsException if the file is damaged or is no checkpoint of ours */
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws WeightsException if the file is damaged or is no checkpoint of ours
+     */
     public static CheckpointFile parse(byte[] bytes) {
         Safetensors file = Safetensors.parse(bytes);
         return new CheckpointFile(

@@ -14,7 +14,11 @@ import java.util.TreeMap;
  * @param windows by structure the consensus filter's memory
  */
 public record TrainerState(
-        long rounds, long step, SortedMap<String, Long> offsets, PoolState pools, SortedMap<String, IouWindow> windows) {
+        long rounds,
+        long step,
+        SortedMap<String, Long> offsets,
+        PoolState pools,
+        SortedMap<String, IouWindow> windows) {
     public TrainerState {
         offsets = new TreeMap<>(offsets);
         windows = new TreeMap<>(windows);

@@ -36,10 +36,12 @@ public record TrainingConfig(
                 new Optimiser(0.01, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
                 new Batch(2, 2, 0.33, 20, 0.1),
                 new Distillation(0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
-                new Buffer(4_096, 20_000, 10_000, 10_000, 50));
+                new Buffer(4_096, 8_000, 1_000, 10_000, 50));
     }
 
     /**
+     * When the student trains, and for how long.
+     *
      * @param maxSteps      steps over which the learning rate decays; after them only new input opens rounds
      * @param stepsPerRound optimiser steps from one checkpoint to the next
      */
@@ -51,7 +53,11 @@ public record TrainingConfig(
         }
     }
 
-    /** @param pretrainSteps steps of the prompt generator's one round, over which its learning rate decays */
+    /**
+     * When the prompt generator trains.
+     *
+     * @param pretrainSteps steps of the prompt generator's one round, over which its learning rate decays
+     */
     public record GeneratorSchedule(int pretrainSteps) {
         public GeneratorSchedule {
             require(pretrainSteps >= 1, "pre-training has positive steps, got " + pretrainSteps);
@@ -59,6 +65,8 @@ public record TrainingConfig(
     }
 
     /**
+     * Stochastic gradient descent and its schedule.
+     *
      * @param minLearningRate floor under the poly schedule, and the rate after its end
      * @param clipNorm        bound on the gradient's global norm
      * @param averageDecay    decay of averaged weights; 0 keeps none
@@ -85,6 +93,8 @@ public record TrainingConfig(
     }
 
     /**
+     * What a step trains on.
+     *
      * @param labelled             patches of the labelled pool in a batch
      * @param unlabelled           patches of the replay buffer in a batch
      * @param foregroundOversample share of labelled patches that are placed to contain an annotated voxel
@@ -119,6 +129,8 @@ public record TrainingConfig(
     }
 
     /**
+     * What is learned from the two teachers.
+     *
      * @param lambdaMax   λ_max of Eq. 8
      * @param rampSteps   T of Eq. 8, in steps; 0: 0.4 of the student's maxSteps
      * @param fraction    of {@code TOP_FRACTION}
@@ -143,14 +155,19 @@ public record TrainingConfig(
     }
 
     /**
+     * The replay buffer and the bounds of a round.
+     *
      * @param megabytes           of pseudo-labelled patches, on local disk; the oldest answers leave first
-     * @param maxStudies          studies in the index
-     * @param maxWaiting          records that wait for their study
+     * @param maxStudies          studies in the index, which is part of every checkpoint's header
+     * @param maxWaiting          records that wait for their study; they are, too
      * @param maxRecordsPerRound  records read for one round
      * @param maxStudiesPerRound  annotations, and pseudo-labelled studies, taken into one round
      */
     public record Buffer(
             int megabytes, int maxStudies, int maxWaiting, int maxRecordsPerRound, int maxStudiesPerRound) {
+        private static final int MOST_STUDIES = 8_000;
+        private static final int MOST_WAITING = 2_000;
+
         public Buffer {
             require(
                     megabytes >= 1
@@ -159,6 +176,10 @@ public record TrainingConfig(
                             && maxRecordsPerRound >= 1
                             && maxStudiesPerRound >= 1,
                     "the bounds of the buffer are positive");
+            require(
+                    maxStudies <= MOST_STUDIES && maxWaiting <= MOST_WAITING,
+                    "a checkpoint's header holds at most " + MOST_STUDIES + " studies and " + MOST_WAITING
+                            + " waiting records, got " + maxStudies + " and " + maxWaiting);
         }
     }
 

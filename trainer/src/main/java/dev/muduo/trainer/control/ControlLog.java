@@ -28,7 +28,11 @@ public final class ControlLog implements AutoCloseable {
     private LogReader control;
     private boolean inDoubt;
 
-    /** @param follower is given every record of the topic, in order */
+    /**
+     * Opens nothing yet.
+     *
+     * @param follower is given every record of the topic, in order
+     */
     public ControlLog(EventLog log, String transactionalId, Consumer<LoggedRecord> follower) {
         this.log = log;
         this.transactionalId = transactionalId;

@@ -18,6 +18,8 @@ public interface Contender extends AutoCloseable {
     void close();
 
     /**
+     * How one study came out.
+     *
      * @param dice   by annotated structure that the reference has voxels of
      * @param absent annotated structures that it has none of
      */
@@ -27,6 +29,8 @@ public interface Contender extends AutoCloseable {
     @FunctionalInterface
     interface Source {
         /**
+         * Loads a checkpoint.
+         *
          * @throws dev.muduo.platform.agent.RecordFaultException if the checkpoint is damaged, has a weight that is not finite,
          *     or is of other structures or preprocessing than this gate's
          */

@@ -44,7 +44,7 @@ final class GateBoard {
         }
     }
 
-    /** @return 1 if a verdict was read, so that the next one is read soon */
+    /** Publishes what is known; returns 1 if a verdict was read, so that the next one is read soon. */
     int publish(Map<String, ModelHistory> histories, Function<String, Optional<String>> waiting) {
         int read = readOneVerdict(histories);
         Map<String, GateStatus> next = new TreeMap<>();
@@ -67,10 +67,13 @@ final class GateBoard {
 
     private Map<String, Verdict.Summary> summaries(List<GateStatus.Checkpoint> checkpoints) {
         Map<String, Verdict.Summary> found = new HashMap<>();
-        checkpoints.stream().map(GateStatus.Checkpoint::verdict).flatMap(Optional::stream).forEach(verdict -> {
-            Optional<Verdict.Summary> summary = verdicts.getOrDefault(verdict, Optional.empty());
-            summary.ifPresent(numbers -> found.put(verdict, numbers));
-        });
+        checkpoints.stream()
+                .map(GateStatus.Checkpoint::verdict)
+                .flatMap(Optional::stream)
+                .forEach(verdict -> {
+                    Optional<Verdict.Summary> summary = verdicts.getOrDefault(verdict, Optional.empty());
+                    summary.ifPresent(numbers -> found.put(verdict, numbers));
+                });
         return found;
     }
 

@@ -16,14 +16,18 @@ public enum GateRule {
         List<String> objections(Scores candidate, Scores incumbent, double meanTolerance, double structureTolerance) {
             List<String> objections = new ArrayList<>();
             if (!(candidate.mean() >= incumbent.mean() - meanTolerance)) {
-                objections.add(text("mean Dice %.4f is more than %.4f below the incumbent's %.4f",
+                objections.add(text(
+                        "mean Dice %.4f is more than %.4f below the incumbent's %.4f",
                         candidate.mean(), meanTolerance, incumbent.mean()));
             }
             incumbent.structures().forEach((structure, before) -> {
                 double after = candidate.structures().getOrDefault(structure, Double.NaN);
                 if (!(after >= before - structureTolerance)) {
-                    objections.add(text("Dice of " + structure + " %.4f is more than %.4f below the incumbent's %.4f",
-                            after, structureTolerance, before));
+                    objections.add(text(
+                            "Dice of " + structure + " %.4f is more than %.4f below the incumbent's %.4f",
+                            after,
+                            structureTolerance,
+                            before));
                 }
             });
             return objections;
@@ -36,7 +40,8 @@ public enum GateRule {
         List<String> objections(Scores candidate, Scores incumbent, double meanTolerance, double structureTolerance) {
             return candidate.mean() > incumbent.mean()
                     ? List.of()
-                    : List.of(text("mean Dice %.4f is not better than the incumbent's %.4f",
+                    : List.of(text(
+                            "mean Dice %.4f is not better than the incumbent's %.4f",
                             candidate.mean(), incumbent.mean()));
         }
     };

@@ -44,6 +44,5 @@ public record GateStatus(
             Optional<String> verdict,
             Map<String, Double> metrics) {}
 
-    public record Promoted(
-            long number, String checkpoint, String cause, String promotedAt, Optional<String> verdict) {}
+    public record Promoted(long number, String checkpoint, String cause, String promotedAt, Optional<String> verdict) {}
 }

@@ -69,7 +69,10 @@ final class Judgement implements AutoCloseable {
             LabelledItem study = studies.get(next);
             try {
                 if (memory.find(incumbent.checkpoint(), study).isEmpty()) {
-                    memory.put(incumbent.checkpoint(), study, incumbentNetwork.get().score(study));
+                    memory.put(
+                            incumbent.checkpoint(),
+                            study,
+                            incumbentNetwork.get().score(study));
                 } else {
                     if (memory.find(candidate, study).isEmpty()) {
                         memory.put(candidate, study, candidateNetwork.score(study));
@@ -96,8 +99,8 @@ final class Judgement implements AutoCloseable {
                 Scores.of(compared.stream().map(Verdict.Study::candidate).toList());
         Scores incumbentScores =
                 Scores.of(compared.stream().map(Verdict.Study::incumbent).toList());
-        List<String> objections = rule.objections(
-                candidateScores, incumbentScores, config.meanTolerance(), config.structureTolerance());
+        List<String> objections =
+                rule.objections(candidateScores, incumbentScores, config.meanTolerance(), config.structureTolerance());
         return new Verdict(
                 Verdict.VERSION,
                 model,

@@ -42,8 +42,7 @@ final class ModelHistory {
 
     void apply(SpecificRecord event) {
         if (event instanceof CheckpointWritten written) {
-            offer(new Offered(
-                    written.getCheckpoint(), written.getRound(), written.getStep(), written.getMetrics()));
+            offer(new Offered(written.getCheckpoint(), written.getRound(), written.getStep(), written.getMetrics()));
         } else if (event instanceof WeightsImported imported) {
             offer(new Offered(imported.getCheckpoint(), 0, 0, Map.of()));
         } else if (event instanceof CheckpointPromoted promotion) {

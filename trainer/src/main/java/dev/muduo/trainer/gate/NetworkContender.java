@@ -75,8 +75,7 @@ final class NetworkContender implements Contender {
             Map<String, Tensor> weights =
                     CheckpointTensors.answering(Safetensors.parse(content).tensors());
             requireFinite(weights);
-            return UNet3d.load(
-                    new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0), weights);
+            return UNet3d.load(new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0), weights);
         } catch (WeightsException | IllegalArgumentException e) {
             throw new RecordFaultException("the checkpoint is damaged: " + e.getMessage(), e);
         }

@@ -223,7 +223,8 @@ public final class Promoter implements Agent {
         if (validation.studies().isEmpty() && name.equals(ModelNames.STUDENT)) {
             return Optional.of("there is no annotated VALIDATION study to measure on: promotion is by command only");
         }
-        return candidate.get()
+        return candidate
+                        .get()
                         .equals(Optional.ofNullable(held.get(name))
                                 .filter(last -> last.studies().equals(validation.studies()))
                                 .map(Held::checkpoint)
@@ -238,7 +239,11 @@ public final class Promoter implements Agent {
         }
         Verdict verdict = judgement.verdict();
         if (verdict.candidateScores().empty()) {
-            LOG.warn("{} {}: no VALIDATION study could be scored: {}", verdict.model(), verdict.candidate(), verdict.unreadable());
+            LOG.warn(
+                    "{} {}: no VALIDATION study could be scored: {}",
+                    verdict.model(),
+                    verdict.candidate(),
+                    verdict.unreadable());
             held.put(verdict.model(), new Held(verdict.candidate(), validation.studies()));
             endJudgement();
             return;
@@ -263,8 +268,7 @@ public final class Promoter implements Agent {
         judgement = null;
     }
 
-    private void promote(
-            String name, String candidate, Optional<Promotion> incumbent, Optional<StoredObject> verdict) {
+    private void promote(String name, String candidate, Optional<Promotion> incumbent, Optional<StoredObject> verdict) {
         Promotion promotion = new Promotion(
                 name,
                 incumbent.map(Promotion::number).orElse(0L) + 1,
@@ -289,7 +293,11 @@ public final class Promoter implements Agent {
         commit(
                 name,
                 new CheckpointRejected(
-                        name, candidate, verdict.orElse(null), shortened(reason), platform.clock().instant()),
+                        name,
+                        candidate,
+                        verdict.orElse(null),
+                        shortened(reason),
+                        platform.clock().instant()),
                 () -> histories.get(name).judged(candidate));
         LOG.warn("{} {} is rejected: {}", name, candidate, reason);
         meters.rejected(name);

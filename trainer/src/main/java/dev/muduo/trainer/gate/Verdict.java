@@ -37,6 +37,8 @@ public record Verdict(
     }
 
     /**
+     * One VALIDATION study.
+     *
      * @param annotations by structure the annotation that was the reference
      * @param absent      annotated structures that the reference has no voxel of: left out of every mean
      */

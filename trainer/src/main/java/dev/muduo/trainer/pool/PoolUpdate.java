@@ -22,9 +22,8 @@ public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
             .thenComparing(record -> record.partition().partition())
             .thenComparing(LoggedRecord::offset);
 
-    private static final Comparator<Origin> ORIGINS = Comparator.comparing(Origin::topic)
-            .thenComparing(Origin::partition)
-            .thenComparing(Origin::offset);
+    private static final Comparator<Origin> ORIGINS =
+            Comparator.comparing(Origin::topic).thenComparing(Origin::partition).thenComparing(Origin::offset);
 
     private static List<String> topics() {
         return List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS);
@@ -55,6 +54,7 @@ public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
                 faults.put(origin, e.getMessage());
             }
         }
+        faults.putAll(pools.faults());
         pools.enforceLimits();
         return new PoolUpdate(pools, faults);
     }

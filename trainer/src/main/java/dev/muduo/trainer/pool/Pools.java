@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,10 +29,11 @@ import org.apache.avro.specific.SpecificRecord;
 public final class Pools {
     private final PoolRules rules;
     private final Set<Origin> skipped;
-    private final SortedMap<String, StudyEntry> studies = new TreeMap<>();
+    private final NavigableMap<String, StudyEntry> studies = new TreeMap<>();
     private final Map<String, Role> roles = new HashMap<>();
     private final List<WaitingRecord> waiting;
     private final EventCodec codec = new EventCodec();
+    private final SortedMap<Origin, String> faults = PoolUpdate.byOrigin();
     private long nextOrder;
 
     Pools(PoolState state, PoolRules rules, Set<Origin> skipped) {
@@ -66,9 +68,10 @@ public final class Pools {
                     .max()
                     .orElse(-1);
             SortedMap<String, LabelEntry> labels = new TreeMap<>();
-            study.current().forEach((structure, id) -> study.annotation(id)
-                    .filter(annotation -> annotation.revision() == newest)
-                    .ifPresent(annotation -> labels.put(structure, annotation)));
+            study.current()
+                    .forEach((structure, id) -> study.annotation(id)
+                            .filter(annotation -> annotation.revision() == newest)
+                            .ifPresent(annotation -> labels.put(structure, annotation)));
             if (!labels.isEmpty()) {
                 items.add(new LabelledItem(study.studyId(), study.revisions().get(newest), labels));
             }
@@ -81,9 +84,8 @@ public final class Pools {
         List<PseudoLabelledItem> items = new ArrayList<>();
         for (StudyEntry study : studies.values()) {
             study.answer()
-                    .filter(answer -> !answer.evicted()
-                            && answer.revision() == study.newestRevision()
-                            && !study.rejectedWhole())
+                    .filter(answer ->
+                            !answer.evicted() && answer.revision() == study.newestRevision() && !study.rejectedWhole())
                     .ifPresent(answer -> {
                         requireTrain(study);
                         items.add(new PseudoLabelledItem(
@@ -142,9 +144,20 @@ public final class Pools {
                 .filter(record -> record.studyId().equals(studyId) && record.revision() == revision)
                 .toList();
         waiting.removeAll(ready);
-        ready.stream()
-                .filter(record -> !skipped.contains(record.origin()))
-                .forEach(record -> apply(codec.decode(record.bytes()), record.bytes(), record.origin()));
+        for (WaitingRecord record : ready) {
+            if (!skipped.contains(record.origin())) {
+                try {
+                    apply(codec.decode(record.bytes()), record.bytes(), record.origin());
+                } catch (RecordFaultException e) {
+                    faults.put(record.origin(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    /** Records that had waited and, when their study came, could not be applied. */
+    SortedMap<Origin, String> faults() {
+        return faults;
     }
 
     /** The study if this revision of it is known; otherwise the record waits. */
@@ -164,7 +177,8 @@ public final class Pools {
     }
 
     private void annotate(StudyEntry study, AnnotationSubmitted event, Origin origin) {
-        if (study.role() != rules.role() || study.annotation(event.getAnnotationId()).isPresent()) {
+        if (study.role() != rules.role()
+                || study.annotation(event.getAnnotationId()).isPresent()) {
             return; // TRAIN for the trainer, VALIDATION for the gate, others for reports; or seen before
         }
         List<String> structures = event.getStructures().stream()
@@ -223,11 +237,11 @@ public final class Pools {
         roles.put(study.subjectId(), study.role());
     }
 
-    /** Lets the oldest answers, then the studies that nothing was drawn on, go. Deterministic. */
+    /** Lets the oldest answers go, then the studies of the oldest answers that have left; never a labelled one. */
     void enforceLimits() {
         List<StudyEntry> byAge = studies.values().stream()
-                .filter(study -> study.answer().isPresent()
-                        && !study.answer().get().evicted())
+                .filter(study ->
+                        study.answer().isPresent() && !study.answer().get().evicted())
                 .sorted(Comparator.comparing(study -> study.answer().get().order()))
                 .toList();
         long bytes = byAge.stream()
@@ -245,6 +259,8 @@ public final class Pools {
         studies.values().stream()
                 .filter(study -> !study.labelled()
                         && study.answer().map(PseudoLabelEntry::evicted).orElse(true))
+                .sorted(Comparator.comparing(
+                        study -> study.answer().map(PseudoLabelEntry::order).orElse(Long.MAX_VALUE)))
                 .limit(Math.max(0, tooMany))
                 .map(StudyEntry::studyId)
                 .toList()

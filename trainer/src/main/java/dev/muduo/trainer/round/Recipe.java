@@ -36,10 +36,14 @@ public interface Recipe {
      * @param rounds    rounds finished
      * @param step      steps made
      * @param labelled  labelled TRAIN studies, those that wait to be taken in included
-     * @param newInput  whether records have come that change what is trained on
+     * @param newInput  whether records have come that change what is trained on, or more than one round reads
      * @param requested whether a person has asked for training since the last round was opened
      */
-    record Situation(long rounds, long step, int labelled, boolean newInput, boolean requested) {}
+    record Situation(long rounds, long step, int labelled, boolean newInput, boolean requested) {
+        Situation asked(boolean now) {
+            return new Situation(rounds, step, labelled, newInput, now);
+        }
+    }
 
     /** To open a round, or why not. */
     sealed interface Decision {

@@ -46,13 +46,18 @@ final class RoundInputs implements AutoCloseable {
 
     /** Reads on, unless enough is waiting already. @return whether records came */
     boolean poll() {
-        if (records.size() >= maxRecords) {
+        if (full()) {
             return false;
         }
         List<LoggedRecord> more = reader.poll(NO_WAIT);
         records.addAll(more);
         read.putAll(reader.positions());
         return !more.isEmpty();
+    }
+
+    /** Whether nothing more is read before a round has taken what is here. */
+    boolean full() {
+        return records.size() >= maxRecords;
     }
 
     List<LoggedRecord> records() {
@@ -111,17 +116,17 @@ final class RoundInputs implements AutoCloseable {
             read.putAll(reader.positions());
             empty = more.isEmpty() && before.equals(read) ? empty + 1 : 0;
             if (empty > PATIENCE) {
-                throw new SurroundingsException("the log does not give the records of an opened round: wanted " + ranges
-                        + ", read to " + read);
+                throw new SurroundingsException(
+                        "the log does not give the records of an opened round: wanted " + ranges + ", read to " + read);
             }
         }
     }
 
     private boolean covers(List<PartitionRange> ranges) {
         return ranges.stream()
-                .allMatch(range -> read.getOrDefault(
-                                new TopicPartition(range.getTopic(), range.getPartition()), Long.MAX_VALUE)
-                        >= range.getTo());
+                .allMatch(range ->
+                        read.getOrDefault(new TopicPartition(range.getTopic(), range.getPartition()), Long.MAX_VALUE)
+                                >= range.getTo());
     }
 
     /** Forgets what a finished round has taken. */
@@ -139,8 +144,7 @@ final class RoundInputs implements AutoCloseable {
 
     private static Map<TopicPartition, PartitionRange> byPartition(List<PartitionRange> ranges) {
         Map<TopicPartition, PartitionRange> byPartition = new HashMap<>();
-        ranges.forEach(range ->
-                byPartition.put(new TopicPartition(range.getTopic(), range.getPartition()), range));
+        ranges.forEach(range -> byPartition.put(new TopicPartition(range.getTopic(), range.getPartition()), range));
         return byPartition;
     }
 

@@ -140,7 +140,9 @@ final class RoundPreparation {
     boolean prepareNext() {
         if (!labelledToDo.isEmpty()) {
             LabelledItem item = labelledToDo.peek();
-            attempt(() -> cache.prepare(item), item.annotations().stream().map(LabelEntry::origin).toList());
+            attempt(
+                    () -> cache.prepare(item),
+                    item.annotations().stream().map(LabelEntry::origin).toList());
             labelledToDo.remove(item);
         } else if (!pseudoLabelledToDo.isEmpty()) {
             PseudoLabelledItem item = pseudoLabelledToDo.peek();
@@ -187,8 +189,9 @@ final class RoundPreparation {
             update = PoolUpdate.of(before, rules, inputs.within(ranges), unusable.keySet());
         } while (opened.isEmpty() && tooManyUnusable());
         if (opened.isPresent() && !update.faults().isEmpty()) {
-            throw new IllegalStateException("round " + opened.get().getRound() + " was opened with records that cannot be"
-                    + " read here: " + update.faults() + "; run the version that opened it");
+            throw new IllegalStateException(
+                    "round " + opened.get().getRound() + " was opened with records that cannot be" + " read here: "
+                            + update.faults() + "; run the version that opened it");
         }
         labelledToDo.clear();
         pseudoLabelledToDo.clear();
@@ -203,7 +206,8 @@ final class RoundPreparation {
     /** Leaves the last of too many faults, and what follows it in its partition, to the next round. */
     private boolean tooManyUnusable() {
         List<Origin> listed = new ArrayList<>(allFaults().keySet());
-        Optional<Origin> last = listed.stream().skip(MAX_UNUSABLE).filter(this::inRanges).findFirst();
+        Optional<Origin> last =
+                listed.stream().skip(MAX_UNUSABLE).filter(this::inRanges).findFirst();
         last.ifPresent(origin -> caps.merge(RoundInputs.partition(origin), origin.offset(), Math::min));
         return last.isPresent();
     }

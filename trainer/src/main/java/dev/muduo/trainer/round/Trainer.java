@@ -1,13 +1,9 @@
 package dev.muduo.trainer.round;
 
-import dev.muduo.networks.weights.WeightsException;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
-import dev.muduo.platform.agent.RecordFaultException;
-import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
-import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
@@ -18,7 +14,6 @@ import dev.muduo.trainer.batch.SampleCache;
 import dev.muduo.trainer.batch.StudyPreparation;
 import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.checkpoint.TrainerState;
-import dev.muduo.trainer.config.FlatConfiguration;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.control.ControlLog;
 import dev.muduo.trainer.pool.Origin;
@@ -76,6 +71,7 @@ public final class Trainer implements Agent {
     private final TrainingConfig config;
     private final PoolRules rules;
     private final SampleCache cache;
+    private final TrainerCheckpoints checkpoints;
     private final TrainingMeters meters;
     private final RoundHistory history;
     private final ControlLog log;
@@ -89,10 +85,12 @@ public final class Trainer implements Agent {
     private Learner learner;
     private RoundInputs inputs;
     private Pools pools;
-    private Pools expected;
+    private Optional<Recipe.Situation> situation = Optional.empty();
     private RoundPreparation preparation;
     private RoundInProgress round;
     private Optional<TrainingStatus.Losses> losses = Optional.empty();
+    private Pools counted;
+    private TrainingStatus.PoolCounts counts;
 
     public Trainer(Recipe recipe, Platform platform, ModelConfig model, TrainingConfig config) {
         this.recipe = recipe;
@@ -111,6 +109,7 @@ public final class Trainer implements Agent {
                 platform.scratch().resolve(roleName()),
                 model,
                 new StudyPreparation(new StudyReader(platform.store()), model));
+        this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
         this.meters = new TrainingMeters(platform.meters(), recipe.model());
         this.history = new RoundHistory(recipe.model());
         this.log = new ControlLog(platform.log(), roleName(), history::apply);
@@ -145,7 +144,8 @@ public final class Trainer implements Agent {
 
     private void enter(Phase next) {
         if (!LEGAL.get(phase).contains(next)) {
-            throw new IllegalStateException("from " + phase + " a trainer goes to " + LEGAL.get(phase) + ", not " + next);
+            throw new IllegalStateException(
+                    "from " + phase + " a trainer goes to " + LEGAL.get(phase) + ", not " + next);
         }
         phase = next;
     }
@@ -154,10 +154,13 @@ public final class Trainer implements Agent {
 
     private int load() {
         newestCheckpoint = history.newest().map(CheckpointWritten::getCheckpoint);
-        Optional<CheckpointFile> checkpoint = newestCheckpoint.map(this::read);
+        Optional<CheckpointFile> checkpoint = newestCheckpoint.map(checkpoints::read);
         state = checkpoint.map(CheckpointFile::state).orElseGet(TrainerState::fresh);
         inputs = new RoundInputs(
-                platform.log(), recipe.inputs(), state.offsets(), config.buffer().maxRecordsPerRound());
+                platform.log(),
+                recipe.inputs(),
+                state.offsets(),
+                config.buffer().maxRecordsPerRound());
         learner = Learner.of(recipe, model, config, checkpoint);
         pools = PoolUpdate.of(state.pools(), rules, List.of(), Set.of()).pools();
         boolean repeats = history.opened().isPresent();
@@ -171,38 +174,15 @@ public final class Trainer implements Agent {
         return 1;
     }
 
-    private CheckpointFile read(String checkpoint) {
-        CheckpointFile file;
-        try {
-            StoredCheckpoint stored = platform.models().find(recipe.model(), checkpoint);
-            file = CheckpointFile.parse(platform.models().content(stored));
-        } catch (RecordFaultException | WeightsException e) {
-            throw new SurroundingsException(
-                    "the newest checkpoint " + checkpoint + " of " + recipe.model() + " cannot be read: "
-                            + e.getMessage() + "; training cannot go on without it, restore the object",
-                    e);
-        }
-        CheckpointManifest manifest = file.manifest();
-        if (!manifest.structures().equals(model.structures())
-                || !manifest.preprocessing().equals(model.preprocessing())
-                || manifest.network().featureScale() != model.featureScale()) {
-            throw new IllegalStateException("checkpoint " + checkpoint + " of " + recipe.model() + " was trained with "
-                    + manifest.structures() + ", " + manifest.preprocessing() + ", " + manifest.network()
-                    + "; the configuration says " + model
-                    + ". Configure what it was trained with, or begin with empty data");
-        }
-        return file;
-    }
-
     // ---- WAITING ----
 
     private int lookForReason() {
         log.poll();
         boolean came = inputs.poll();
-        if (came || expected == null) {
-            expected = allThatCame();
+        if (came || situation.isEmpty()) {
+            situation = Optional.of(look());
         }
-        Recipe.Decision decision = recipe.next(situation());
+        Recipe.Decision decision = recipe.next(situation.get().asked(history.requested()));
         if (decision instanceof Recipe.Decision.Wait wait) {
             publish(Optional.of(wait.reason()));
             return came ? 1 : 0;
@@ -212,21 +192,14 @@ public final class Trainer implements Agent {
         return 1;
     }
 
-    /** The pools as they would be with everything that has come. */
-    private Pools allThatCame() {
-        return PoolUpdate.of(state.pools(), rules, inputs.records(), unusable.keySet())
+    /** What there would be to learn from with everything that has come. */
+    private Recipe.Situation look() {
+        Pools all = PoolUpdate.of(state.pools(), rules, inputs.records(), unusable.keySet())
                 .pools();
-    }
-
-    private Recipe.Situation situation() {
-        boolean newInput = !expected.labelled().equals(pools.labelled())
-                || (usesPseudoLabels && !expected.pseudoLabelled().equals(pools.pseudoLabelled()));
-        return new Recipe.Situation(
-                state.rounds(),
-                state.step(),
-                expected.labelled().size(),
-                newInput,
-                history.requested());
+        boolean newInput = !all.labelled().equals(pools.labelled())
+                || (usesPseudoLabels && !all.pseudoLabelled().equals(pools.pseudoLabelled()))
+                || inputs.full();
+        return new Recipe.Situation(state.rounds(), state.step(), all.labelled().size(), newInput, history.requested());
     }
 
     // ---- PREPARING ----
@@ -258,9 +231,10 @@ public final class Trainer implements Agent {
     private RoundPreparation beginNew() {
         long most = config.buffer().maxStudiesPerRound();
         while (true) {
-            RoundPreparation next = RoundPreparation.ofNew(
-                    state.pools(), rules, inputs, cache, usesPseudoLabels, (int) most, unusable);
-            if (!next.update().pools().labelled().isEmpty() || most > inputs.records().size()) {
+            RoundPreparation next =
+                    RoundPreparation.ofNew(state.pools(), rules, inputs, cache, usesPseudoLabels, (int) most, unusable);
+            if (!next.update().pools().labelled().isEmpty()
+                    || most > inputs.records().size()) {
                 return next;
             }
             most *= 2;
@@ -269,8 +243,8 @@ public final class Trainer implements Agent {
 
     /** Commits to the round; empty if there is no reason any more, or another trainer's round must be repeated. */
     private Optional<RoundOpened> open() {
-        expected = allThatCame();
-        Recipe.Decision decision = recipe.next(situation());
+        situation = Optional.of(look());
+        Recipe.Decision decision = recipe.next(situation.get());
         if (!(decision instanceof Recipe.Decision.Open reason)
                 || preparation.update().pools().labelled().isEmpty()) {
             preparation = null;
@@ -363,23 +337,33 @@ public final class Trainer implements Agent {
     // ---- WRITING ----
 
     private int write() {
-        CheckpointFile file = checkpoint();
-        StoredCheckpoint stored = platform.models().write(file.manifest(), file.toBytes());
+        TrainerState after = new TrainerState(
+                round.opened().getRound(),
+                round.step(),
+                RoundInputs.after(state.offsets(), preparation.ranges()),
+                preparation.update().pools().state(),
+                round.windows());
+        StoredCheckpoint stored = checkpoints.write(after, newestCheckpoint, learner);
         CheckpointWritten event = new CheckpointWritten(
                 recipe.model(),
                 stored.sha256(),
                 stored.manifestFile().toRef(),
-                file.manifest().round(),
-                file.manifest().step(),
+                after.rounds(),
+                after.step(),
                 round.means(),
                 platform.clock().instant());
         commit(event, () -> history.finished() >= event.getRound());
-        LOG.info("{} round {} ended with checkpoint {}: {}", roleName(), event.getRound(), stored.sha256(), round.means());
+        LOG.info(
+                "{} round {} ended with checkpoint {}: {}",
+                roleName(),
+                event.getRound(),
+                stored.sha256(),
+                round.means());
         inputs.advance(preparation.ranges());
         newestCheckpoint = Optional.of(stored.sha256());
-        state = file.state();
+        state = after;
         pools = preparation.update().pools();
-        expected = null;
+        situation = Optional.empty();
         unusable.clear();
         preparation = null;
         round = null;
@@ -388,30 +372,14 @@ public final class Trainer implements Agent {
         return 1;
     }
 
-    private CheckpointFile checkpoint() {
-        TrainerState after = new TrainerState(
-                round.opened().getRound(),
-                round.step(),
-                RoundInputs.after(state.offsets(), preparation.ranges()),
-                preparation.update().pools().state(),
-                round.windows());
-        CheckpointManifest manifest = new CheckpointManifest(
-                recipe.model(),
-                after.rounds(),
-                after.step(),
-                newestCheckpoint,
-                model.structures(),
-                model.preprocessing(),
-                new CheckpointManifest.Network(
-                        recipe.channels().count(), model.structures().classes(), model.featureScale()),
-                FlatConfiguration.of(config));
-        return new CheckpointFile(manifest, after, learner.weights(), learner.momentum(), learner.average());
-    }
-
     // ---- for people ----
 
     private void publish(Optional<String> reason) {
         Pools now = preparation == null ? pools : preparation.update().pools();
+        if (now != counted) {
+            counted = now;
+            counts = TrainingStatus.PoolCounts.of(now, usesPseudoLabels);
+        }
         status = new TrainingStatus(
                 recipe.model(),
                 phase.name().toLowerCase(Locale.ROOT),
@@ -420,7 +388,7 @@ public final class Trainer implements Agent {
                 round == null ? state.step() : round.step(),
                 round == null ? state.step() : round.end(),
                 losses,
-                TrainingStatus.PoolCounts.of(now, usesPseudoLabels, round == null ? 0 : round.unlabelledPatches()),
+                counts.withPatches(round == null ? 0 : round.unlabelledPatches()),
                 meters.accepted(),
                 newestCheckpoint);
     }

@@ -24,8 +24,8 @@ final class TrainingMeters {
     TrainingMeters(MeterRegistry registry, String model) {
         this.registry = registry;
         this.tags = Tags.of("model", model);
-        for (String name : new String[] {"loss", "ce", "dice", "consistency", "lambda", "learning.rate", "gradient.norm"
-        }) {
+        for (String name :
+                new String[] {"loss", "ce", "dice", "consistency", "lambda", "learning.rate", "gradient.norm"}) {
             registry.gauge("muduo.training." + name, tags, last, values -> values.getOrDefault(name, Double.NaN));
         }
         this.steps = registry.counter("muduo.training.steps", tags);
@@ -52,8 +52,7 @@ final class TrainingMeters {
             Tags where = tags.and("structure", structure);
             registry.counter("muduo.training.pairs.valid", where).increment(pairs.valid());
             registry.counter("muduo.training.pairs.accepted", where).increment(pairs.accepted());
-            TrainingStatus.Acceptance before =
-                    accepted.getOrDefault(structure, new TrainingStatus.Acceptance(0, 0));
+            TrainingStatus.Acceptance before = accepted.getOrDefault(structure, new TrainingStatus.Acceptance(0, 0));
             accepted.put(
                     structure,
                     new TrainingStatus.Acceptance(

@@ -65,18 +65,24 @@ public record TrainingStatus(
     }
 
     /**
+     * How much there is to learn from.
+     *
      * @param patches in the replay buffer, able to teach something
      * @param waiting records whose study is not known
      * @param held    annotations that a person must decide about
      */
     public record PoolCounts(int labelled, int pseudoLabelled, int patches, int waiting, int held) {
-        static PoolCounts of(Pools pools, boolean usesPseudoLabels, int patches) {
+        static PoolCounts of(Pools pools, boolean usesPseudoLabels) {
             return new PoolCounts(
                     pools.labelled().size(),
                     usesPseudoLabels ? pools.pseudoLabelled().size() : 0,
-                    patches,
+                    0,
                     pools.waiting(),
                     pools.held());
+        }
+
+        PoolCounts withPatches(int inBuffer) {
+            return new PoolCounts(labelled, pseudoLabelled, inBuffer, waiting, held);
         }
     }
 

@@ -21,9 +21,7 @@ class ReferenceConfigurationTest {
 
     @Test
     void everyKeyIsBound() {
-        Configuration changed = Configuration.reference()
-                .over(
-                        """
+        Configuration changed = Configuration.reference().over("""
                         training:
                           seed: 7
                           minLabelled: 3
@@ -49,8 +47,7 @@ class ReferenceConfigurationTest {
                             consistency: MSE
                           buffer: { megabytes: 1, maxStudies: 2, maxWaiting: 3, maxRecordsPerRound: 4, maxStudiesPerRound: 5 }
                         gate: { meanTolerance: 0.1, structureTolerance: 0.2, maxStudies: 3 }
-                        """,
-                        "test");
+                        """, "test");
 
         assertEquals(
                 new TrainingConfig(

@@ -32,7 +32,8 @@ class GateRuleTest {
         Scores incumbent = scores(liver, spleen);
         Scores candidate = scores(newLiver, newSpleen);
 
-        assertEquals(noWorse, objections(GateRule.NO_WORSE, candidate, incumbent).size(), why);
+        assertEquals(
+                noWorse, objections(GateRule.NO_WORSE, candidate, incumbent).size(), why);
         assertEquals(better, objections(GateRule.BETTER, candidate, incumbent).size(), why);
     }
 

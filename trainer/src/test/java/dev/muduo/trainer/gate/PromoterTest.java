@@ -60,8 +60,7 @@ class PromoterTest {
     // ---- with numbers in place of networks ----
 
     private Promoter promoter() {
-        return new Promoter(
-                world.process(scratch), TrainingWorld.model(), GateConfig.standard(), this::contender);
+        return new Promoter(world.process(scratch), TrainingWorld.model(), GateConfig.standard(), this::contender);
     }
 
     private Contender contender(StoredCheckpoint checkpoint) {
@@ -174,8 +173,8 @@ class PromoterTest {
         assertEquals(better, promoted(ModelNames.STUDENT).get(1));
         assertEquals(2, promoted(ModelNames.STUDENT).size());
         assertEquals(worse, rejected().get(0).getCheckpoint());
-        Verdict verdict = Json.read(
-                world.store.read(StoredObject.of(rejected().get(0).getVerdict())), Verdict.class, "verdict");
+        Verdict verdict =
+                Json.read(world.store.read(StoredObject.of(rejected().get(0).getVerdict())), Verdict.class, "verdict");
         assertEquals(better, verdict.incumbent());
         assertEquals(0.4, verdict.candidateScores().mean());
         assertEquals(0.6, verdict.incumbentScores().mean());
@@ -224,7 +223,9 @@ class PromoterTest {
         promoter.onClose();
 
         for (String checkpoint : List.of(first, second, third)) {
-            assertEquals(2, scored.stream().filter(each -> each.startsWith(checkpoint)).count());
+            assertEquals(
+                    2,
+                    scored.stream().filter(each -> each.startsWith(checkpoint)).count());
         }
     }
 
@@ -360,7 +361,9 @@ class PromoterTest {
         validationStudy("v");
         String first = offer(ModelNames.STUDENT, 1, 0.5);
         runToRest(promoter());
-        String imported = world.models.write(manifest(ModelNames.STUDENT, 9), new byte[] {9}).sha256();
+        String imported = world.models
+                .write(manifest(ModelNames.STUDENT, 9), new byte[] {9})
+                .sha256();
         dice.put(imported, 0.9);
         String candidate = offer(ModelNames.STUDENT, 2, 0.6);
         Promoter promoter = promoter();
@@ -376,7 +379,8 @@ class PromoterTest {
 
         assertEquals(List.of(first, imported), promoted(ModelNames.STUDENT));
         assertEquals(candidate, rejected().get(0).getCheckpoint());
-        assertTrue(rejected().get(0).getReason().contains("0.9"), rejected().get(0).getReason());
+        assertTrue(
+                rejected().get(0).getReason().contains("0.9"), rejected().get(0).getReason());
     }
 
     @Test
@@ -468,8 +472,7 @@ class PromoterTest {
 
     private StoredCheckpoint network(long round, float poison) {
         SortedMap<String, Tensor> weights;
-        try (UNet3d network = UNet3d.initialise(
-                new UNet3dConfig(2, 3, 32, 0), CounterRandom.of(round, 0, "test"))) {
+        try (UNet3d network = UNet3d.initialise(new UNet3dConfig(2, 3, 32, 0), CounterRandom.of(round, 0, "test"))) {
             weights = new TreeMap<>(network.export());
         }
         weights.computeIfPresent("final.bias", (name, tensor) -> {
@@ -494,7 +497,9 @@ class PromoterTest {
         runToRest(realPromoter());
 
         assertTrue(promoted(ModelNames.STUDENT).isEmpty());
-        assertTrue(rejected().get(0).getReason().contains("not finite"), rejected().get(0).getReason());
+        assertTrue(
+                rejected().get(0).getReason().contains("not finite"),
+                rejected().get(0).getReason());
     }
 
     @Test
@@ -503,7 +508,9 @@ class PromoterTest {
         world.store.corrupt(damaged.content().key());
         announce(ModelNames.STUDENT, 1, damaged);
         runToRest(realPromoter());
-        assertTrue(rejected().get(0).getReason().contains(damaged.content().key()), rejected().get(0).getReason());
+        assertTrue(
+                rejected().get(0).getReason().contains(damaged.content().key()),
+                rejected().get(0).getReason());
 
         StoredCheckpoint good = network(2, 0);
         announce(ModelNames.STUDENT, 2, good);
@@ -523,10 +530,10 @@ class PromoterTest {
 
         CheckpointPromoted second =
                 world.log.events(Topics.MODELS, CheckpointPromoted.class).get(1);
-        Verdict verdict = Json.read(
-                world.store.read(StoredObject.of(second.getVerdict())), Verdict.class, "verdict");
+        Verdict verdict = Json.read(world.store.read(StoredObject.of(second.getVerdict())), Verdict.class, "verdict");
         assertEquals(2, verdict.candidateScores().structures().size());
-        assertTrue(verdict.candidateScores().mean() >= 0 && verdict.candidateScores().mean() <= 1);
+        assertTrue(verdict.candidateScores().mean() >= 0
+                && verdict.candidateScores().mean() <= 1);
         assertEquals(PromotionCause.GATE, second.getCause());
     }
 
@@ -539,8 +546,7 @@ class PromoterTest {
         world.store.corrupt(first.content().key());
         announce(ModelNames.STUDENT, 2, network(2, 0));
 
-        SurroundingsException wait =
-                assertThrows(SurroundingsException.class, () -> runToRest(realPromoter()));
+        SurroundingsException wait = assertThrows(SurroundingsException.class, () -> runToRest(realPromoter()));
         assertTrue(wait.getMessage().contains("cannot be read"), wait.getMessage());
     }
 }

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.FencedException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
-import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
@@ -26,7 +27,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import dev.muduo.networks.runtime.TensorEngine;
 
 class TrainerTest {
     private static final TrainingConfig TWO_ROUNDS = TrainingWorld.config(4, 2);
@@ -241,7 +241,8 @@ class TrainerTest {
     @Test
     void unusableRecordsAreListedAndSkipped() throws Exception {
         TrainingWorld world = twoLabelledAndTwoTaught();
-        long garbage = world.log.append(Topics.ANNOTATIONS, "x", new byte[] {1, 2, 3}).offset();
+        long garbage =
+                world.log.append(Topics.ANNOTATIONS, "x", new byte[] {1, 2, 3}).offset();
         world.arrive("e", Role.TRAIN);
         world.teach("e", 0, 0.8);
         world.store.corrupt("studies/" + TrainingWorld.id("e") + "/1/logits-0-1");
@@ -403,7 +404,8 @@ class TrainerTest {
         assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
         List<RoundOpened> rounds = world.log.events(Topics.MODELS, RoundOpened.class);
         assertEquals(
-                world.checkpoints(ModelNames.PROMPT_GENERATOR).get(0), rounds.get(1).getBase());
+                world.checkpoints(ModelNames.PROMPT_GENERATOR).get(0),
+                rounds.get(1).getBase());
         assertFalse(rounds.get(1).getInputs().stream()
                 .anyMatch(range -> range.getTopic().equals(Topics.PSEUDO_LABELS)));
     }

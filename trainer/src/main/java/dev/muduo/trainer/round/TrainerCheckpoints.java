@@ -1,0 +1,78 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.networks.weights.WeightsException;
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.model.CheckpointManifest;
+import dev.muduo.platform.model.ModelRegistry;
+import dev.muduo.platform.model.StoredCheckpoint;
+import dev.muduo.trainer.checkpoint.CheckpointFile;
+import dev.muduo.trainer.checkpoint.TrainerState;
+import dev.muduo.trainer.config.FlatConfiguration;
+import dev.muduo.trainer.config.TrainingConfig;
+import java.util.Optional;
+
+/** One model's checkpoints in the registry, as its trainer reads and writes them. */
+final class TrainerCheckpoints {
+    private final ModelRegistry registry;
+    private final Recipe recipe;
+    private final ModelConfig model;
+    private final TrainingConfig config;
+
+    TrainerCheckpoints(ModelRegistry registry, Recipe recipe, ModelConfig model, TrainingConfig config) {
+        this.registry = registry;
+        this.recipe = recipe;
+        this.model = model;
+        this.config = config;
+    }
+
+    /**
+     * The checkpoint to go on from.
+     *
+     * @throws SurroundingsException if it is damaged or gone: training cannot go on without it
+     * @throws IllegalStateException if it was trained with another configuration of the model
+     */
+    CheckpointFile read(String checkpoint) {
+        CheckpointFile file;
+        try {
+            file = CheckpointFile.parse(registry.content(registry.find(recipe.model(), checkpoint)));
+        } catch (RecordFaultException | WeightsException e) {
+            throw new SurroundingsException(
+                    "the newest checkpoint " + checkpoint + " of " + recipe.model() + " cannot be read: "
+                            + e.getMessage() + "; training cannot go on without it, restore the object",
+                    e);
+        }
+        CheckpointManifest manifest = file.manifest();
+        if (!manifest.structures().equals(model.structures())
+                || !manifest.preprocessing().equals(model.preprocessing())
+                || !manifest.network().equals(network())) {
+            throw new IllegalStateException("checkpoint " + checkpoint + " of " + recipe.model() + " was trained with "
+                    + manifest.structures() + ", " + manifest.preprocessing() + ", " + manifest.network()
+                    + "; the configuration says " + model
+                    + ". Configure what it was trained with, or begin with empty data");
+        }
+        return file;
+    }
+
+    /** Stores what a finished round has come to; again, if called again: the same bytes. */
+    StoredCheckpoint write(TrainerState state, Optional<String> base, Learner learner) {
+        CheckpointManifest manifest = new CheckpointManifest(
+                recipe.model(),
+                state.rounds(),
+                state.step(),
+                base,
+                model.structures(),
+                model.preprocessing(),
+                network(),
+                FlatConfiguration.of(config));
+        CheckpointFile file =
+                new CheckpointFile(manifest, state, learner.weights(), learner.momentum(), learner.average());
+        return registry.write(manifest, file.toBytes());
+    }
+
+    private CheckpointManifest.Network network() {
+        return new CheckpointManifest.Network(
+                recipe.channels().count(), model.structures().classes(), model.featureScale());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.muduo.trainer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.json.Json;
+import dev.muduo.platform.model.ModelNames;
+import dev.muduo.trainer.config.GateConfig;
+import dev.muduo.trainer.testing.TrainingWorld;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerRoutesTest {
+    @TempDir
+    private Path scratch;
+
+    private final TrainingWorld world = new TrainingWorld();
+    private final Vertx vertx = Vertx.vertx();
+    private TrainerService service;
+    private int port;
+
+    @BeforeEach
+    void serve() throws Exception {
+        TensorEngine.start(1);
+        service = TrainerService.create(
+                world.process(scratch), TrainingWorld.model(), TrainingWorld.config(4, 2), GateConfig.standard());
+        Router router = Router.router(vertx);
+        service.routes().forEach(routes -> routes.mount(router));
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        port = server.actualPort();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private HttpResponse<byte[]> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private JsonNode json(String path) throws Exception {
+        HttpResponse<byte[]> answer = get(path);
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                "application/json", answer.headers().firstValue("content-type").orElseThrow());
+        return Json.reader().readTree(answer.body());
+    }
+
+    private void work() throws Exception {
+        for (Agent agent : service.agents()) {
+            agent.onStart();
+        }
+        int done = 1;
+        while (done > 0) {
+            done = 0;
+            world.clock.advance(Duration.ofSeconds(2));
+            for (Agent agent : service.agents()) {
+                done += agent.doWork();
+            }
+        }
+        service.agents().forEach(Agent::onClose);
+    }
+
+    @Test
+    void beforeAnythingHasComeItSaysWhatItWaitsFor() throws Exception {
+        work();
+
+        JsonNode trainers = json("/v1/training").get("trainers");
+        assertEquals(2, trainers.size());
+        assertEquals(
+                "0 of 2 labelled TRAIN studies are here",
+                trainers.get(1).get("reason").asText());
+    }
+
+    @Test
+    void showsTrainingModelsAndVerdicts() throws Exception {
+        world.labelled("a");
+        world.labelled("b");
+        world.arrive("v", dev.muduo.schemas.Role.VALIDATION);
+        world.annotate("v", TrainingWorld.LIVER);
+
+        work();
+
+        JsonNode student = json("/v1/training").get("trainers").get(1);
+        assertEquals(ModelNames.STUDENT, student.get("model").asText());
+        assertEquals(4, student.get("step").asInt());
+        assertTrue(student.get("losses").get("loss").isNumber());
+        assertEquals(2, json("/v1/models").get("models").size());
+        JsonNode model = json("/v1/models/student");
+        assertEquals(2, model.get("checkpoints").size());
+        assertEquals(
+                "FIRST",
+                model.get("promotions")
+                        .get(model.get("promotions").size() - 1)
+                        .get("cause")
+                        .asText());
+        assertEquals(1, model.get("verdicts").size());
+        assertEquals(1, json("/v1/models/prompt-generator").get("promotions").size());
+    }
+
+    @Test
+    void anUnknownModelIsNotFound() throws Exception {
+        work();
+
+        HttpResponse<byte[]> answer = get("/v1/models/nobody");
+        assertEquals(404, answer.statusCode());
+        assertTrue(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8).contains("student"));
+    }
+}

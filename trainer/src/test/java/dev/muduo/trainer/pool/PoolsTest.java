@@ -1,0 +1,244 @@
+package dev.muduo.trainer.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.platform.json.Json;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.schemas.PseudoLabelReviewed;
+import dev.muduo.schemas.ReviewDecision;
+import dev.muduo.schemas.Role;
+import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.testing.TrainingWorld;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PoolsTest {
+    private static final long MANY = 1L << 40;
+
+    private final TrainingWorld world = new TrainingWorld();
+
+    private static PoolRules rules(long bufferBytes, int maxStudies, int maxWaiting) {
+        return new PoolRules(
+                Role.TRAIN,
+                TrainingWorld.model().structures(),
+                TrainingWorld.PATCH,
+                bufferBytes,
+                maxStudies,
+                maxWaiting);
+    }
+
+    private static final PoolRules GENEROUS = rules(MANY, 1_000, 1_000);
+
+    private List<LoggedRecord> everything() {
+        List<LoggedRecord> records = new ArrayList<>();
+        for (String topic : List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS)) {
+            records.addAll(world.log.records(topic));
+        }
+        return records;
+    }
+
+    private PoolUpdate all(PoolRules rules) {
+        return PoolUpdate.of(PoolState.empty(), rules, everything(), Set.of());
+    }
+
+    private Pools pools() {
+        PoolUpdate update = all(GENEROUS);
+        assertTrue(update.faults().isEmpty(), update.faults().toString());
+        return update.pools();
+    }
+
+    @Test
+    void aHigherRunBeatsALowerOneWhicheverComesFirst() {
+        world.arrive("a", Role.TRAIN);
+        world.teach("a", 1, 0.8);
+        world.teach("a", 0, 0.8);
+
+        assertEquals(1, pools().pseudoLabelled().get(0).answer().run());
+    }
+
+    @Test
+    void aLaterRevisionRetiresThePseudoLabelsOfAnEarlierOne() {
+        world.arrive("a", Role.TRAIN);
+        world.teach("a", 0, 0.8);
+        world.arrive("a", Role.TRAIN, 2);
+
+        assertTrue(pools().pseudoLabelled().isEmpty());
+    }
+
+    @Test
+    void anAnnotationWithholdsItsStructuresFromPseudoLabelsWhicheverComesFirst() {
+        world.arrive("a", Role.TRAIN);
+        world.teach("a", 0, 0.8);
+        world.annotate("a", TrainingWorld.LIVER);
+
+        assertEquals(
+                Set.of(TrainingWorld.LIVER), pools().pseudoLabelled().get(0).withheld());
+    }
+
+    @Test
+    void anAnnotationBeatsTheOneItNamesAndIsHeldOtherwise() {
+        world.arrive("a", Role.TRAIN);
+        world.annotate("a", "first", Map.of(), TrainingWorld.LIVER, TrainingWorld.SPLEEN);
+        world.annotate("a", "second", Map.of(TrainingWorld.LIVER, "first"), TrainingWorld.LIVER);
+        world.annotate("a", "third", Map.of(), TrainingWorld.SPLEEN);
+
+        Pools pools = pools();
+        LabelledItem item = pools.labelled().get(0);
+        assertEquals("second", item.labels().get(TrainingWorld.LIVER).annotationId());
+        assertEquals("first", item.labels().get(TrainingWorld.SPLEEN).annotationId());
+        assertEquals(1, pools.held());
+    }
+
+    @Test
+    void aRejectedPseudoLabelTeachesNothingUntilItIsAcceptedOrTaughtAgain() {
+        world.arrive("a", Role.TRAIN);
+        world.teach("a", 0, 0.8);
+        review("a", 0, ReviewDecision.REJECT, TrainingWorld.SPLEEN);
+        assertEquals(
+                Set.of(TrainingWorld.SPLEEN), pools().pseudoLabelled().get(0).withheld());
+
+        review("a", 0, ReviewDecision.ACCEPT, TrainingWorld.SPLEEN);
+        assertEquals(Set.of(), pools().pseudoLabelled().get(0).withheld());
+
+        review("a", 0, ReviewDecision.REJECT);
+        assertTrue(pools().pseudoLabelled().isEmpty());
+
+        world.teach("a", 1, 0.8);
+        assertEquals(1, pools().pseudoLabelled().size());
+    }
+
+    private void review(String name, int run, ReviewDecision decision, String... structures) {
+        String studyId = TrainingWorld.id(name);
+        world.log.append(
+                Topics.ANNOTATIONS,
+                studyId,
+                new PseudoLabelReviewed(
+                        "review-" + decision + structures.length,
+                        studyId,
+                        1,
+                        run,
+                        "somebody",
+                        decision,
+                        List.of(structures),
+                        null,
+                        world.clock.instant()));
+    }
+
+    @Test
+    void aRoleNeverChanges() {
+        world.arrive("a", Role.VALIDATION);
+        world.arrive("a", Role.TRAIN, 2);
+
+        assertThrows(RoleViolationException.class, this::pools);
+    }
+
+    @Test
+    void annotationsOfUnknownStructuresAreUnusable() {
+        world.arrive("a", Role.TRAIN);
+        world.annotate("a", "tail");
+        world.annotate("b", "tail");
+        world.arrive("b", Role.TRAIN);
+
+        PoolUpdate update = all(GENEROUS);
+        assertEquals(2, update.faults().size());
+        assertTrue(update.pools().labelled().isEmpty());
+    }
+
+    @Test
+    void theOldestAnswersLeaveAFullBufferAndDoNotComeBack() {
+        for (String name : List.of("a", "b", "c")) {
+            world.arrive(name, Role.TRAIN);
+            world.teach(name, 0, 0.8);
+        }
+        long one = all(GENEROUS).pools().pseudoLabelled().get(0).answer().nominalBytes();
+
+        PoolRules twoFit = rules(2 * one, 1_000, 1_000);
+        PoolUpdate first = all(twoFit);
+        PoolUpdate again = PoolUpdate.of(first.pools().state(), twoFit, everything(), Set.of());
+
+        assertEquals(2, first.pools().pseudoLabelled().size());
+        assertEquals(first.pools().pseudoLabelled(), again.pools().pseudoLabelled());
+    }
+
+    @Test
+    void theIndexIsBoundedAndKeepsLabelledStudies() {
+        world.labelled("labelled");
+        for (int i = 0; i < 10; i++) {
+            world.arrive("s" + i, Role.TRAIN);
+        }
+
+        PoolUpdate update = all(rules(MANY, 4, 1_000));
+
+        assertEquals(4, update.pools().state().studies().size());
+        assertEquals(1, update.pools().labelled().size());
+    }
+
+    @Test
+    void whatWaitsIsBounded() {
+        for (int i = 0; i < 5; i++) {
+            world.teach("s" + i, 0, 0.8);
+        }
+
+        PoolUpdate update = all(rules(MANY, 1_000, 3));
+
+        assertEquals(3, update.pools().waiting());
+        assertEquals(2, update.faults().size());
+    }
+
+    @Test
+    void skippedRecordsCountAsIfTheyWereNotThereEvenThoseThatWait() {
+        LoggedRecord waiting = world.teach("a", 0, 0.8);
+        PoolState state = PoolUpdate.of(PoolState.empty(), GENEROUS, everything(), Set.of())
+                .pools()
+                .state();
+        LoggedRecord arrival = world.arrive("a", Role.TRAIN);
+
+        PoolUpdate update = PoolUpdate.of(state, GENEROUS, List.of(arrival), Set.of(Origin.of(waiting)));
+
+        assertTrue(update.pools().pseudoLabelled().isEmpty());
+        assertEquals(0, update.pools().waiting());
+    }
+
+    @Property(tries = 50)
+    void theOrderOfArrivalWithinARoundChangesNothing(@ForAll @IntRange(max = 1_000) int shuffle) {
+        TrainingWorld other = new TrainingWorld();
+        List<LoggedRecord> records = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            records.add(other.teach(name, 0, 0.8));
+            records.add(other.annotate(name, TrainingWorld.LIVER));
+            records.add(other.arrive(name, Role.TRAIN));
+        }
+        PoolState inOrder = PoolUpdate.of(PoolState.empty(), GENEROUS, records, Set.of())
+                .pools()
+                .state();
+        Collections.rotate(records, shuffle % records.size());
+        Collections.swap(records, 0, shuffle % records.size());
+
+        assertEquals(
+                inOrder,
+                PoolUpdate.of(PoolState.empty(), GENEROUS, records, Set.of())
+                        .pools()
+                        .state());
+    }
+
+    @Test
+    void theStateSurvivesACheckpoint() {
+        world.labelled("a");
+        world.arrive("b", Role.TRAIN);
+        world.teach("b", 0, 0.8);
+        world.teach("c", 0, 0.8);
+        review("b", 0, ReviewDecision.REJECT, TrainingWorld.SPLEEN);
+        PoolState state = pools().state();
+
+        assertEquals(state, Json.read(Json.write(state), PoolState.class, "state"));
+    }
+}
