@@ -1,0 +1,282 @@
+package dev.muduo.standalone.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.config.ProcessConfig;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.log.ConsumerGroups;
+import dev.muduo.platform.log.KafkaConfig;
+import dev.muduo.platform.store.StoreConfig;
+import dev.muduo.schemas.Topics;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The manifests under k8s/: every field is one that Kubernetes has, and they agree with each other and with the code. */
+class ManifestsTest {
+    private static final Path ROOT = Path.of(System.getProperty("muduo.root", ".."));
+    private static final Path FOLDER = ROOT.resolve("k8s");
+    private static final List<String> SERVICES = List.of("ingest", "teacher-workers", "trainer", "infer-service");
+
+    private static final ObjectMapper YAML = strict();
+
+    /** The model's classes take unknown fields into a map; here they are refused. */
+    private static ObjectMapper strict() {
+        return YAMLMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .annotationIntrospector(new JacksonAnnotationIntrospector() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public Boolean hasAnySetter(Annotated annotated) {
+                        return annotated instanceof AnnotatedMember ? Boolean.FALSE : super.hasAnySetter(annotated);
+                    }
+                })
+                .build();
+    }
+
+    record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Scaling spec) {}
+
+    record Scaling(
+            Target scaleTargetRef,
+            int minReplicaCount,
+            int maxReplicaCount,
+            int pollingInterval,
+            int cooldownPeriod,
+            List<Trigger> triggers) {}
+
+    record Target(String name) {}
+
+    record Trigger(String type, Map<String, String> metadata) {}
+
+    private final Map<String, Object> objects = new LinkedHashMap<>();
+
+    ManifestsTest() throws IOException {
+        JsonNode kustomization = YAML.readTree(FOLDER.resolve("kustomization.yaml").toFile());
+        for (JsonNode name : kustomization.path("resources")) {
+            read(FOLDER.resolve(name.asText()));
+        }
+    }
+
+    private void read(Path file) throws IOException {
+        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
+            while (documents.hasNext()) {
+                JsonNode document = documents.next();
+                Object parsed = YAML.treeToValue(document, type(document.path("kind").asText()));
+                String name = document.path("kind").asText() + "/"
+                        + document.path("metadata").path("name").asText();
+                assertEquals(null, objects.put(name, parsed), name + " is there twice");
+            }
+        }
+    }
+
+    private static Class<?> type(String kind) {
+        return switch (kind) {
+            case "ConfigMap" -> ConfigMap.class;
+            case "Deployment" -> Deployment.class;
+            case "PodDisruptionBudget" -> PodDisruptionBudget.class;
+            case "ScaledObject" -> ScaledObject.class;
+            case "Service" -> Service.class;
+            default -> throw new AssertionError("no manifest of the kind " + kind + " is expected");
+        };
+    }
+
+    @Test
+    void everyManifestIsListed() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            List<String> found = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+                    .toList();
+            assertEquals(5, found.size(), found::toString);
+        }
+        assertTrue(objects.keySet().containsAll(SERVICES.stream().map(name -> "Deployment/" + name).toList()));
+    }
+
+    @Test
+    void aFieldThatKubernetesDoesNotHaveIsRefused() {
+        assertThrows(
+                JsonProcessingException.class,
+                () -> YAML.readValue("{kind: Deployment, spec: {replica: 1}}", Deployment.class));
+    }
+
+    @Test
+    void theConfigurationBindsAndListensWhereTheManifestsSay() {
+        Configuration configuration = configuration();
+        HttpConfig http = configuration.section("http", HttpConfig.class);
+        assertEquals("0.0.0.0", http.host());
+        configuration.section("model", ModelConfig.class);
+        configuration.section("serving", ServingConfig.class);
+        for (String name : SERVICES) {
+            Container container = container(name);
+            assertEquals(http.port(), container.getPorts().get(0).getContainerPort(), name);
+            for (Probe probe : List.of(
+                    container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
+                assertEquals("http", probe.getHttpGet().getPort().getStrVal());
+            }
+            assertEquals("/healthz", container.getLivenessProbe().getHttpGet().getPath());
+            assertEquals("/readyz", container.getReadinessProbe().getHttpGet().getPath());
+        }
+    }
+
+    @Test
+    void everyFileThatTheConfigurationNamesIsMounted() {
+        Configuration configuration = configuration();
+        String credentials = configuration.flattened("store").get("credentialsFile");
+        String scratch = configuration.section("process", ProcessConfig.class).scratch().toString();
+        for (String name : SERVICES) {
+            assertMounted(name, credentials);
+            assertMounted(name, container(name).getArgs().get(1));
+            assertMounted(name, scratch + "/");
+        }
+        assertMounted("ingest", configuration.flattened("site").get("secretFile"));
+    }
+
+    private void assertMounted(String service, String file) {
+        PodSpec pod = deployment(service).getSpec().getTemplate().getSpec();
+        boolean mounted = container(service).getVolumeMounts().stream()
+                .filter(mount -> file.startsWith(mount.getMountPath() + "/"))
+                .map(VolumeMount::getName)
+                .anyMatch(volume ->
+                        pod.getVolumes().stream().anyMatch(each -> each.getName().equals(volume)));
+        assertTrue(mounted, service + " has nothing mounted at " + file);
+    }
+
+    @Test
+    void imagesAreThoseThatTheBuildMakes() throws IOException {
+        String version = only("<artifactId>muduo-parent</artifactId>\\s*<version>([^<]*)</version>", "pom.xml");
+        for (String name : SERVICES) {
+            String image = only("<muduo.image.name>([^<]*)</muduo.image.name>", name + "/pom.xml");
+            assertEquals("muduo/" + image + ":" + version, container(name).getImage());
+            String main = only("<muduo.main>([^<]*)</muduo.main>", name + "/pom.xml");
+            assertTrue(
+                    Files.exists(ROOT.resolve(name + "/src/main/java/" + main.replace('.', '/') + ".java")), main);
+        }
+    }
+
+    private static String only(String pattern, String file) throws IOException {
+        Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(ROOT.resolve(file)));
+        assertTrue(matcher.find(), pattern + " in " + file);
+        return matcher.group(1);
+    }
+
+    @Test
+    void whatMustBeAloneIsAlone() {
+        for (String name : List.of("ingest", "trainer")) {
+            assertEquals(1, deployment(name).getSpec().getReplicas(), name);
+            assertEquals("Recreate", deployment(name).getSpec().getStrategy().getType(), name);
+        }
+        assertTrue(deployment("infer-service").getSpec().getReplicas() > 1);
+        assertEquals(null, deployment("teacher-workers").getSpec().getReplicas(), "KEDA sets it");
+    }
+
+    @Test
+    void teacherWorkersScaleOnTheLagOfTheirGroup() {
+        ScaledObject scaled = (ScaledObject) objects.get("ScaledObject/teacher-workers");
+        KafkaConfig kafka = configuration().section("kafka", KafkaConfig.class);
+        Map<String, String> trigger = scaled.spec().triggers().get(0).metadata();
+        assertEquals("keda.sh/v1alpha1", scaled.apiVersion());
+        assertEquals(ConsumerGroups.TEACHER_WORKERS, trigger.get("consumerGroup"));
+        assertEquals(Topics.STUDIES, trigger.get("topic"));
+        assertEquals(kafka.bootstrapServers(), trigger.get("bootstrapServers"));
+        assertTrue(scaled.spec().maxReplicaCount() <= kafka.partitions(), "more would find no partition");
+        assertTrue(objects.containsKey("Deployment/" + scaled.spec().scaleTargetRef().name()));
+    }
+
+    @Test
+    void selectorsFindTheirPods() {
+        for (Object object : objects.values()) {
+            if (object instanceof Service service) {
+                assertSelects(service.getSpec().getSelector(), service);
+                assertEquals("http", service.getSpec().getPorts().get(0).getTargetPort().getStrVal());
+            } else if (object instanceof PodDisruptionBudget budget) {
+                assertSelects(budget.getSpec().getSelector().getMatchLabels(), budget);
+            } else if (object instanceof Deployment deployment) {
+                assertSelects(deployment.getSpec().getSelector().getMatchLabels(), deployment);
+            }
+        }
+    }
+
+    private void assertSelects(Map<String, String> selector, HasMetadata object) {
+        Map<String, String> labels = deployment(object.getMetadata().getName())
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels();
+        assertTrue(labels.entrySet().containsAll(selector.entrySet()), object.getMetadata().getName());
+    }
+
+    @Test
+    void podsHaveNoRights() {
+        List<String> open = new ArrayList<>();
+        for (String name : SERVICES) {
+            PodSpec pod = deployment(name).getSpec().getTemplate().getSpec();
+            var security = container(name).getSecurityContext();
+            boolean closed = Boolean.TRUE.equals(pod.getSecurityContext().getRunAsNonRoot())
+                    && Boolean.FALSE.equals(pod.getAutomountServiceAccountToken())
+                    && Boolean.TRUE.equals(security.getReadOnlyRootFilesystem())
+                    && Boolean.FALSE.equals(security.getAllowPrivilegeEscalation())
+                    && security.getCapabilities().getDrop().contains("ALL")
+                    && container(name).getResources().getLimits().containsKey("memory");
+            if (!closed) {
+                open.add(name);
+            }
+        }
+        assertEquals(List.of(), open);
+    }
+
+    @Test
+    void noSecretIsInAManifest() throws IOException {
+        TreeSet<String> kinds = new TreeSet<>();
+        objects.keySet().forEach(name -> kinds.add(name.substring(0, name.indexOf('/'))));
+        assertFalse(kinds.contains("Secret"));
+        assertFalse(Files.readString(FOLDER.resolve("configuration.yaml")).contains("secretKey"));
+    }
+
+    private Configuration configuration() {
+        ConfigMap map = (ConfigMap) objects.get("ConfigMap/muduo-configuration");
+        return Configuration.reference().over(map.getData().get("muduo.yaml"), "k8s/configuration.yaml");
+    }
+
+    private Deployment deployment(String name) {
+        return (Deployment) objects.get("Deployment/" + name);
+    }
+
+    private Container container(String name) {
+        return deployment(name).getSpec().getTemplate().getSpec().getContainers().get(0);
+    }
+}
