@@ -1,5 +1,6 @@
 package dev.muduo.benchmarks;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "muduo bench",
         description = "Measures what the README reports. Every command prints its numbers and what it ran on.",
-        subcommands = {OnlineCommand.class},
+        subcommands = {MemoryCommand.class, OnlineCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}
@@ -15,7 +16,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // The launcher passes its own command along.
         String[] rest = arguments.length > 0 && arguments[0].equals("bench")
-                ? java.util.Arrays.copyOfRange(arguments, 1, arguments.length)
+                ? Arrays.copyOfRange(arguments, 1, arguments.length)
                 : arguments;
         System.exit(new CommandLine(new Main()).execute(rest));
     }

@@ -1,6 +1,5 @@
 package dev.muduo.benchmarks;
 
-import dev.muduo.ingest.IngestConfig;
 import dev.muduo.ingest.IngestService;
 import dev.muduo.ingest.SiteConfig;
 import dev.muduo.ingest.door.LabelFile;
@@ -73,15 +72,12 @@ final class OfflineLoop implements AutoCloseable {
                 scratch.resolve("site-secret").toString(),
                 "site.createSecret",
                 true));
-        SiteConfig siteConfig = placed.section("site", SiteConfig.class);
-        site = siteConfig.name();
-        ModelConfig model = placed.section("model", ModelConfig.class);
-        ingest = IngestService.create(
-                platform, siteConfig, placed.section("ingest", IngestConfig.class), model.structures());
+        site = placed.section("site", SiteConfig.class).name();
+        ingest = IngestService.create(platform, placed);
         teachers = TeacherService.create(platform, placed);
         trainer = TrainerService.create(
                 platform,
-                model,
+                placed.section("model", ModelConfig.class),
                 placed.section("training", TrainingConfig.class),
                 placed.section("gate", GateConfig.class));
         for (Service service : List.of(ingest, teachers, trainer)) {

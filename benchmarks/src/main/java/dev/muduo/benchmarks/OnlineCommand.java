@@ -8,6 +8,7 @@ import dev.muduo.standalone.report.StructureDice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,8 +100,8 @@ final class OnlineCommand implements Callable<Integer> {
                     .filter(run -> run.arm().equals(arm))
                     .mapToDouble(OnlineAgainstLabelled.Run::mean)
                     .toArray();
-            double mean = java.util.Arrays.stream(means).average().orElse(Double.NaN);
-            double variance = java.util.Arrays.stream(means)
+            double mean = Arrays.stream(means).average().orElse(Double.NaN);
+            double variance = Arrays.stream(means)
                             .map(value -> (value - mean) * (value - mean))
                             .sum()
                     / Math.max(1, means.length - 1);
