@@ -1,0 +1,2 @@
+/** What runs in containers: tests tagged {@code docker}, run by {@code .ci/run}. */
+package dev.muduo.standalone.containers;
