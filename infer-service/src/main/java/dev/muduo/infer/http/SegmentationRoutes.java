@@ -29,6 +29,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class SegmentationRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentationRoutes.class);
     private static final String PATH = "/v1/segmentations";
     private static final int MAX_JSON_BYTES = 16 * 1024;
+    private static final Duration STUDY_PATIENCE = Duration.ofSeconds(10);
 
     private final ServingConfig config;
     private final HotSwap swap;
@@ -158,12 +160,25 @@ public final class SegmentationRoutes implements Routes {
         StudyRequest request = StudyRequest.parse(body == null ? new byte[0] : body.getBytes());
         TargetGrid grid = grid(request.grid());
         OptionalInt revision = request.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        StudyRecord study = studies.find(request.studyId(), revision)
-                .orElseThrow(() -> new RefusedException(
-                        Reason.UNKNOWN_STUDY,
-                        "no such study, or no such revision of it, is among the newest " + config.studiesRemembered()
-                                + ": check the id, or send the two images themselves"));
-        compute(context, new Scan.Stored(study), grid);
+        Optional<StudyRecord> known = studies.find(request.studyId(), revision);
+        if (known.isPresent()) {
+            compute(context, new Scan.Stored(known.get()), grid);
+            return;
+        }
+        context.vertx()
+                .executeBlocking(
+                        () -> studies.findAtEnd(request.studyId(), revision, STUDY_PATIENCE)
+                                .orElseThrow(this::unknownStudy),
+                        false)
+                .onSuccess(study -> compute(context, new Scan.Stored(study), grid))
+                .onFailure(context::fail);
+    }
+
+    private RefusedException unknownStudy() {
+        return new RefusedException(
+                Reason.UNKNOWN_STUDY,
+                "no such study, or no such revision of it, is among the newest " + config.studiesRemembered()
+                        + ": check the id, or send the two images themselves");
     }
 
     private static TargetGrid grid(Optional<String> word) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,10 @@ public final class StudyIndex implements Agent {
     private final Map<String, Integer> newest = new HashMap<>();
     private boolean complete;
     private long forgotten;
+    /** Requests to read to the end, and how many of them have been granted. */
+    private long asked;
+
+    private long granted;
 
     public StudyIndex(EventLog log, int most) {
         this.log = log;
@@ -53,17 +58,25 @@ public final class StudyIndex implements Agent {
 
     @Override
     public int doWork() {
-        List<LoggedRecord> records = read();
+        long granting;
+        boolean toEnd;
+        synchronized (this) {
+            granting = asked;
+            toEnd = asked > granted;
+        }
+        List<LoggedRecord> records = read(toEnd);
         synchronized (this) {
             records.forEach(this::note);
             complete = true;
+            granted = granting;
+            notifyAll();
         }
         return records.size();
     }
 
-    private List<LoggedRecord> read() {
+    private List<LoggedRecord> read(boolean toEnd) {
         if (reader != null) {
-            return reader.poll(POLL);
+            return toEnd ? reader.readToEnd() : reader.poll(POLL);
         }
         Map<TopicPartition, Long> fromTheStart = new HashMap<>();
         log.partitions(Set.of(Topics.STUDIES)).forEach(partition -> fromTheStart.put(partition, 0L));
@@ -118,6 +131,28 @@ public final class StudyIndex implements Agent {
         }
         Integer wanted = revision.isPresent() ? Integer.valueOf(revision.getAsInt()) : newest.get(studyId);
         return wanted == null ? Optional.empty() : Optional.ofNullable(studies.get(new Revision(studyId, wanted)));
+    }
+
+    /**
+     * As {@link #find}, but once the topic has been read to the end it has now: whoever was told that a study is published
+     * finds it here, however soon. Blocks.
+     *
+     * @throws RefusedException if the topic's end is not reached within {@code patience}
+     */
+    public synchronized Optional<StudyRecord> findAtEnd(String studyId, OptionalInt revision, Duration patience)
+            throws InterruptedException {
+        long mine = ++asked;
+        long until = System.nanoTime() + patience.toNanos();
+        while (granted < mine) {
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            if (left <= 0) {
+                throw new RefusedException(
+                        RefusedException.Reason.STARTING,
+                        "the list of studies cannot be read to its end now: try again in a moment");
+            }
+            wait(left);
+        }
+        return find(studyId, revision);
     }
 
     /** Revisions that fell out of the bound. */

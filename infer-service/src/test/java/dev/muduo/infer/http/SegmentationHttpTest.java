@@ -327,8 +327,8 @@ class SegmentationHttpTest {
         assertProblem(post("{}"), 400, "malformed-request");
         assertProblem(post("null"), 400, "malformed-request");
         assertProblem(post(""), 400, "malformed-request");
-        assertProblem(post("{\"studyId\": \"unknown\"}"), 404, "unknown-study");
-        assertProblem(post("{\"studyId\": \"" + STUDY + "\", \"revision\": 2}"), 404, "unknown-study");
+        assertProblem(postWhileAgentsWork("{\"studyId\": \"unknown\"}"), 404, "unknown-study");
+        assertProblem(postWhileAgentsWork("{\"studyId\": \"" + STUDY + "\", \"revision\": 2}"), 404, "unknown-study");
         HttpResponse<byte[]> text = send(HttpRequest.newBuilder(service.uri("/v1/segmentations"))
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString("hello"))
@@ -428,6 +428,20 @@ class SegmentationHttpTest {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
+    }
+
+    /** For a request that is answered only when the list of studies has been read to its end. */
+    private HttpResponse<byte[]> postWhileAgentsWork(String json) throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> answer = service.client.sendAsync(
+                HttpRequest.newBuilder(service.uri("/v1/segmentations"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        while (!answer.isDone()) {
+            service.settle();
+        }
+        return answer.get();
     }
 
     private HttpResponse<byte[]> get(String path) throws Exception {

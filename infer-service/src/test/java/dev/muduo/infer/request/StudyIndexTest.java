@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.Scans;
+import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.schemas.Topics;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class StudyIndexTest {
@@ -56,5 +60,32 @@ class StudyIndexTest {
         Scans.arrive("a", 1, store, log);
         index.doWork();
         assertEquals(1, index.find("a", NEWEST).orElseThrow().revision());
+    }
+
+    @Test
+    void whoWasToldThatAStudyIsPublishedFindsIt() throws Exception {
+        index.doWork();
+        Scans.arrive("a", 1, store, log);
+        CompletableFuture<Optional<StudyRecord>> found = new CompletableFuture<>();
+        Thread request = new Thread(() -> {
+            try {
+                found.complete(index.findAtEnd("a", NEWEST, Duration.ofMinutes(1)));
+            } catch (InterruptedException | RuntimeException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        request.start();
+        while (!found.isDone()) {
+            index.doWork();
+        }
+        assertEquals(1, found.get().orElseThrow().revision());
+    }
+
+    @Test
+    void doesNotWaitForEverForTheEnd() {
+        index.doWork();
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> index.findAtEnd("a", NEWEST, Duration.ofMillis(1)));
+        assertEquals(RefusedException.Reason.STARTING, refused.reason());
     }
 }
