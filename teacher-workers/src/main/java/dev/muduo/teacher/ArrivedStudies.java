@@ -19,6 +19,7 @@ import java.util.Map;
  */
 final class ArrivedStudies {
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int MOST_EMPTY_POLLS = 20;
 
     private final EventLog log;
 
@@ -33,17 +34,18 @@ final class ArrivedStudies {
     StudyRecord find(TeachingRequested request, LoggedRecord record) {
         StudyArrived found = null;
         try (LogReader reader = log.assign(Map.of(record.partition(), 0L))) {
-            while (position(reader, record) < record.offset()) {
-                long before = position(reader, record);
+            int emptyPolls = 0;
+            while (reader.positions().get(record.partition()) < record.offset()) {
                 List<LoggedRecord> records = reader.poll(POLL);
+                emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
+                if (emptyPolls == MOST_EMPTY_POLLS) {
+                    throw new SurroundingsException(
+                            "cannot read " + record.partition() + " up to " + record.offset() + " for a teaching request");
+                }
                 for (LoggedRecord earlier : records) {
                     if (earlier.offset() < record.offset() && isMeant(request, earlier)) {
                         found = (StudyArrived) earlier.event();
                     }
-                }
-                if (records.isEmpty() && position(reader, record) == before) {
-                    throw new SurroundingsException("cannot read " + record.partition() + " from " + before + " to "
-                            + record.offset() + " for the study of a teaching request");
                 }
             }
         }
@@ -53,10 +55,6 @@ final class ArrivedStudies {
                     + ", which has not arrived before it");
         }
         return study(found);
-    }
-
-    private static long position(LogReader reader, LoggedRecord record) {
-        return reader.positions().get(record.partition());
     }
 
     private static boolean isMeant(TeachingRequested request, LoggedRecord record) {

@@ -79,6 +79,7 @@ final class TeacherWorker implements Agent {
             generators.follow();
             report(generators.trouble());
         }
+        meters.waiting(generators.current().isEmpty());
         if (generators.current().isEmpty()) {
             return 0;
         }

@@ -27,6 +27,7 @@ final class TeachingMeters {
     private final Counter reused;
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger waiting;
 
     /** @param worker the worker's name, as a tag */
     TeachingMeters(MeterRegistry meters, String worker) {
@@ -37,8 +38,15 @@ final class TeachingMeters {
         reused = Counter.builder("muduo.teaching.patches.reused")
                 .description("Patches found in the store after a restart or from an earlier run")
                 .register(meters);
-        meters.gauge("muduo.teaching.study.patches.done", List.of(Tag.of("worker", worker)), done);
-        meters.gauge("muduo.teaching.study.patches.total", List.of(Tag.of("worker", worker)), total);
+        List<Tag> tags = List.of(Tag.of("worker", worker));
+        meters.gauge("muduo.teaching.study.patches.done", tags, done);
+        meters.gauge("muduo.teaching.study.patches.total", tags, total);
+        waiting = meters.gauge("muduo.teaching.waiting", tags, new AtomicInteger(1));
+    }
+
+    /** Whether the worker has no prompt generator yet. */
+    void waiting(boolean now) {
+        waiting.set(now ? 1 : 0);
     }
 
     <T> T timed(Supplier<T> step) {
