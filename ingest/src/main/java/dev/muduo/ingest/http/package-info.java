@@ -1,2 +1,23 @@
-/** Studies, annotations and reviews over HTTP: bodies are streamed to disk, the event loop never waits. */
+/**
+ * Studies, annotations and reviews over HTTP: bodies are streamed to disk, the event loop never waits.
+ *
+ * <ul>
+ *   <li>{@code POST /v1/studies}, multipart: files {@code ct}, {@code pet} (NIfTI-1, gzip or not); fields, all optional,
+ *       {@code studyInstanceUid}, {@code patientId} or {@code subject} (a pseudonym, or a subjectId as answered here),
+ *       {@code role} (TRAIN, VALIDATION, REGRESSION, REPORT), {@code site}, {@code tracer}. 201 when this request published the
+ *       study, 200 when it was published already.
+ *   <li>{@code GET /v1/studies?limit=&after=}, {@code GET /v1/studies/{studyId}}.
+ *   <li>{@code POST /v1/studies/{studyId}/annotations}, multipart: file {@code label} on the CT's or the PET's grid; fields
+ *       {@code structures} (names, separated by commas or repeated), {@code annotator}, and optionally {@code values}
+ *       ({@code order}: n is the n-th name; {@code model}: the model's ids), {@code supersedes} (annotation ids, each alone or
+ *       as {@code structure:id}), {@code revision}, {@code allowEmpty}. 201 or 200.
+ *   <li>{@code POST /v1/studies/{studyId}/reviews}, JSON: {@code run}, {@code decision} (accept, reject), {@code reviewer}, and
+ *       optionally {@code revision}, {@code structures}, {@code comment}. 201 or 200.
+ *   <li>{@code GET /v1/structures}.
+ * </ul>
+ *
+ * <p>What is answered 2xx is committed to the log. Problems are RFC 9457 with a {@code code}: 400 the request, 404 unknown, 409
+ * contradicts what was accepted, 413 too large, 422 cannot be learned from, and with {@code Retry-After} 429 too much at once,
+ * 503 log, store or disk; after these two the same request may be sent again, whatever became of the first.
+ */
 package dev.muduo.ingest.http;
