@@ -1,10 +1,13 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.log.WrongTopicException;
+import dev.muduo.platform.store.UnfitStoreException;
 import dev.muduo.standalone.client.RefusedException;
 import dev.muduo.standalone.client.UnreachableException;
-import dev.muduo.standalone.cohort.CohortException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -72,11 +75,26 @@ public final class Main {
         if (fault instanceof RefusedException) {
             return say(command, fault, ExitStatus.FAILED);
         }
-        if (fault instanceof CohortException || fault instanceof IOException || fault instanceof UncheckedIOException) {
+        boolean ofTheUser = fault instanceof IOException
+                || fault instanceof UncheckedIOException
+                || fault instanceof ConfigurationException
+                || fault instanceof WrongTopicException
+                || fault instanceof UnfitStoreException
+                || isCausedBy(fault, BindException.class);
+        if (ofTheUser) {
             return say(command, fault, ExitStatus.USAGE);
         }
         fault.printStackTrace(command.getErr());
         return ExitStatus.FAILED;
+    }
+
+    private static boolean isCausedBy(Throwable fault, Class<? extends Throwable> type) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int say(CommandLine command, Exception fault, int status) {

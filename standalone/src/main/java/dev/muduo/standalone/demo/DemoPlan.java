@@ -29,7 +29,7 @@ public record DemoPlan(Path folder, Duration longest, Duration betweenStudies) {
         return folder.resolve("demo.log");
     }
 
-    Path report() {
+    public Path report() {
         return folder.resolve("report.json");
     }
 }

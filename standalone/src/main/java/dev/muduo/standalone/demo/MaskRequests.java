@@ -1,6 +1,7 @@
 package dev.muduo.standalone.demo;
 
 import dev.muduo.schemas.Role;
+import dev.muduo.standalone.client.RefusedException;
 import dev.muduo.standalone.client.ServerClient;
 import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.client.UnreachableException;
@@ -12,14 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks for masks all the time, as the people who use the service would: of every study once it is in, and of the REPORT studies
- * again and again, through every change of the model. An answer other than a mask is a failure, but for two: before the first
- * promotion there is no model, and a full service says so.
+ * again and again, through every change of the model. An answer other than a mask is a failure, but for three: before the first
+ * promotion there is no model, a full service says so, and a study is not known in the moment after its arrival.
  */
 final class MaskRequests implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(MaskRequests.class);
+    private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
+    /** The service learns of a study from the log, a moment after whoever sent it was told that it is there. */
+    private static final Duration UNKNOWN_AT_MOST = Duration.ofMinutes(1);
+
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(1_500);
 
     private final StudyFeed feed;
@@ -83,11 +91,21 @@ final class MaskRequests implements Runnable {
             if (times.firstMask().isEmpty() && later.status().isPresent()) {
                 return false;
             }
-            times.failed(study.name() + ": " + later.getMessage());
-            return true;
+            return failed(study, later);
+        } catch (RefusedException refused) {
+            long since = System.nanoTime() - arrived.sentNanos();
+            if (refused.status() == NOT_FOUND && since < UNKNOWN_AT_MOST.toNanos()) {
+                return false;
+            }
+            return failed(study, refused);
         } catch (IOException failure) {
-            times.failed(study.name() + ": " + failure.getMessage());
-            return true;
+            return failed(study, failure);
         }
+    }
+
+    private boolean failed(CohortStudy study, IOException failure) {
+        LOG.warn("a request for the mask of {} failed: {}", study.name(), failure.getMessage());
+        times.failed(study.name() + ": " + failure.getMessage());
+        return true;
     }
 }

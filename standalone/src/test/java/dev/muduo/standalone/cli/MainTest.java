@@ -1,0 +1,82 @@
+package dev.muduo.standalone.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "up", "submit", "segment", "status", "models", "conformance"})
+    void everyCommandExplainsItself(String command) {
+        assertEquals(ExitStatus.DONE, execute(command, "--help"));
+        assertTrue(out.toString().contains("Usage: muduo " + command), out.toString());
+        assertTrue(out.toString().contains("Example"), out.toString());
+    }
+
+    @Test
+    void theExitStatusesAreDocumented() {
+        assertEquals(ExitStatus.DONE, execute("--help"));
+        assertTrue(out.toString().contains("Exit status of every command: 0 done; 1 refused"), out.toString());
+    }
+
+    @Test
+    void aWrongCommandLineIsUsage() {
+        assertEquals(ExitStatus.USAGE, execute("stauts"));
+        assertTrue(err.toString().contains("muduo status"), err.toString());
+        assertEquals(ExitStatus.USAGE, execute("submit"));
+        assertEquals(ExitStatus.USAGE, execute("submit", folder.toString(), "--label", "label.nii.gz"));
+    }
+
+    @Test
+    void whoCannotBeReachedIsToldApartFromWhoRefuses() {
+        assertEquals(ExitStatus.NOT_READY, execute("status", "--data", folder.toString()));
+        assertTrue(err.toString().contains("muduo up --data"), err.toString());
+        assertEquals(ExitStatus.NOT_READY, execute("status", "--server", "http://127.0.0.1:1"));
+    }
+
+    @Test
+    void inputThatCannotBeReadIsUsage() {
+        assertEquals(ExitStatus.USAGE, execute("submit", folder.toString(), "--server", "http://127.0.0.1:1"));
+        assertTrue(err.toString().contains("expected a study's folder with ct.nii.gz"), err.toString());
+        assertEquals(ExitStatus.USAGE, execute("conformance", "metrics", folder.toString()));
+        assertEquals(
+                ExitStatus.USAGE,
+                execute("demo", "--cohort", folder.toString(), "--out", folder.resolve("out").toString()));
+        assertTrue(err.toString().contains("no study in"), err.toString());
+    }
+
+    @Test
+    void coloursAreForTerminalsThatWantThem() {
+        PrintStream sink = new PrintStream(new ByteArrayOutputStream());
+        assertTrue(Terminal.of(sink, true, Map.of("TERM", "xterm")).colour());
+        assertFalse(Terminal.of(sink, true, Map.of("NO_COLOR", "1")).colour());
+        assertTrue(Terminal.of(sink, true, Map.of("NO_COLOR", "1")).interactive());
+        assertFalse(Terminal.of(sink, true, Map.of("TERM", "dumb")).interactive());
+        assertFalse(Terminal.of(sink, false, Map.of()).colour());
+        assertEquals("word", Terminal.of(sink, false, Map.of()).bold("word"));
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}
