@@ -113,9 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         LogFile.configure(plan.log());
         Cohort cohort = cohort(folder, terminal);
         Configuration configuration = instance.over(
-                cohortFolder == null
-                        ? DemoConfiguration.ofPhantoms(cohort)
-                        : DemoConfiguration.ofCohort(cohort));
+                cohortFolder == null ? DemoConfiguration.ofPhantoms(cohort) : DemoConfiguration.ofCohort(cohort));
         terminal.line("starting Kafka, the store and the services …");
         try (Standalone running = Standalone.start(plan.data(), configuration, instance.ports())) {
             terminal.line("ready at " + running.url() + ", log in " + plan.log());
@@ -133,9 +131,11 @@ final class DemoCommand implements Callable<Integer> {
     private Cohort cohort(Path folder, Terminal terminal) throws IOException {
         if (cohortFolder != null) {
             Cohort cohort = CohortReader.read(cohortFolder);
-            if (cohort.of(Role.TRAIN).stream().noneMatch(study -> study.drawing().isPresent())) {
-                throw new CohortException(cohortFolder + " has no labelled TRAIN study: the loop begins with what a person has"
-                        + " drawn, name a label in " + CohortFile.NAME);
+            if (cohort.of(Role.TRAIN).stream()
+                    .noneMatch(study -> study.drawing().isPresent())) {
+                throw new CohortException(
+                        cohortFolder + " has no labelled TRAIN study: the loop begins with what a person has"
+                                + " drawn, name a label in " + CohortFile.NAME);
             }
             return cohort;
         }

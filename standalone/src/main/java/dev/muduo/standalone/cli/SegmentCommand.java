@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,21 +86,17 @@ final class SegmentCommand implements Callable<Integer> {
     /** What the service says about a mask. */
     static final class SegmentationHeaders {
         private static final String PREFIX = "muduo-";
+        private static final Pattern VERSION = Pattern.compile("([0-9]+);checkpoint=\"([0-9a-f]+)\"");
 
         private SegmentationHeaders() {}
 
+        /** The header is {@code 7;checkpoint="<sha256>"}. */
         static String words(Download answer) {
-            StringBuilder words = new StringBuilder();
-            answer.headers().map().forEach((name, values) -> {
-                String lower = name.toLowerCase(Locale.ROOT);
-                if (lower.startsWith(PREFIX)) {
-                    words.append(words.isEmpty() ? "" : ", ")
-                            .append(lower.substring(PREFIX.length()).replace('-', ' '))
-                            .append(' ')
-                            .append(String.join(" ", values));
-                }
-            });
-            return words.toString();
+            Matcher version =
+                    VERSION.matcher(answer.header("Muduo-Model-Version").orElse(""));
+            return version.matches()
+                    ? "answered by promotion " + version.group(1) + ", checkpoint " + version.group(2)
+                    : "";
         }
 
         static String json(Download answer) {

@@ -1,19 +1,24 @@
 package dev.muduo.standalone.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.json.Json;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Requests to one instance. Safe for several threads. */
 public final class ServerClient {
@@ -70,20 +75,20 @@ public final class ServerClient {
     }
 
     /** A file that was received, and the headers that came with it. */
-    public record Download(Path file, java.net.http.HttpHeaders headers) {
+    public record Download(Path file, HttpHeaders headers) {
         public Optional<String> header(String name) {
             return headers.firstValue(name);
         }
     }
 
     private Download download(HttpRequest request, Path target) throws IOException, InterruptedException {
-        Path partial = Files.createTempFile(target.toAbsolutePath().getParent(), "." + target.getFileName(), ".part");
+        Path partial = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
         try {
             HttpResponse<Path> response = send(request, BodyHandlers.ofFile(partial));
             if (response.statusCode() / 100 != 2) {
                 throw refusal(response.statusCode(), response, Files.readAllBytes(partial));
             }
-            Files.move(partial, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
             return new Download(target, response.headers());
         } finally {
             Files.deleteIfExists(partial);
@@ -146,7 +151,7 @@ public final class ServerClient {
         } catch (IOException notJson) {
             // Shown as it is, below.
         }
-        String text = new String(body, java.nio.charset.StandardCharsets.UTF_8).strip();
+        String text = new String(body, UTF_8).strip();
         return text.isEmpty() ? "(no explanation)" : text;
     }
 }

@@ -30,10 +30,9 @@ public final class DemoConfiguration {
                 .map(structure -> Map.<String, Object>of(
                         "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
                 .toList();
-        return Configuration.reference().over(text(name), name).with(Map.of(
-                        "model.structures", list,
-                        "http.port", 0,
-                        "training.minLabelled", labelled(cohort)));
+        return Configuration.reference()
+                .over(text(name), name)
+                .with(Map.of("model.structures", list, "http.port", 0, "training.minLabelled", labelled(cohort)));
     }
 
     /** Training begins when all are here, so that the frozen prompt generator has seen all of them; in a large cohort, five. */

@@ -101,7 +101,9 @@ public record DemoReport(
         lines.add("");
         lines.add(fact(
                 "first mask served",
-                timings.firstMask().map(DemoReport::seconds).orElse("none") + " after start"));
+                timings.firstMask()
+                        .map(after -> seconds(after) + " after start")
+                        .orElse("none")));
         lines.add(fact(
                 "from study to mask",
                 timings.medianStudyToMask().map(DemoReport::seconds).orElse("–") + " median, "

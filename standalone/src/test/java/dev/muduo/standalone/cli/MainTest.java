@@ -59,7 +59,12 @@ class MainTest {
         assertEquals(ExitStatus.USAGE, execute("conformance", "metrics", folder.toString()));
         assertEquals(
                 ExitStatus.USAGE,
-                execute("demo", "--cohort", folder.toString(), "--out", folder.resolve("out").toString()));
+                execute(
+                        "demo",
+                        "--cohort",
+                        folder.toString(),
+                        "--out",
+                        folder.resolve("out").toString()));
         assertTrue(err.toString().contains("no study in"), err.toString());
     }
 

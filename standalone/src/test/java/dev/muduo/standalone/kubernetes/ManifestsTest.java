@@ -22,7 +22,6 @@ import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.log.KafkaConfig;
-import dev.muduo.platform.store.StoreConfig;
 import dev.muduo.schemas.Topics;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -87,17 +86,20 @@ class ManifestsTest {
     private final Map<String, Object> objects = new LinkedHashMap<>();
 
     ManifestsTest() throws IOException {
-        JsonNode kustomization = YAML.readTree(FOLDER.resolve("kustomization.yaml").toFile());
+        JsonNode kustomization =
+                YAML.readTree(FOLDER.resolve("kustomization.yaml").toFile());
         for (JsonNode name : kustomization.path("resources")) {
             read(FOLDER.resolve(name.asText()));
         }
     }
 
     private void read(Path file) throws IOException {
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
             while (documents.hasNext()) {
                 JsonNode document = documents.next();
-                Object parsed = YAML.treeToValue(document, type(document.path("kind").asText()));
+                Object parsed =
+                        YAML.treeToValue(document, type(document.path("kind").asText()));
                 String name = document.path("kind").asText() + "/"
                         + document.path("metadata").path("name").asText();
                 assertEquals(null, objects.put(name, parsed), name + " is there twice");
@@ -124,7 +126,8 @@ class ManifestsTest {
                     .toList();
             assertEquals(5, found.size(), found::toString);
         }
-        assertTrue(objects.keySet().containsAll(SERVICES.stream().map(name -> "Deployment/" + name).toList()));
+        assertTrue(objects.keySet()
+                .containsAll(SERVICES.stream().map(name -> "Deployment/" + name).toList()));
     }
 
     @Test
@@ -144,8 +147,8 @@ class ManifestsTest {
         for (String name : SERVICES) {
             Container container = container(name);
             assertEquals(http.port(), container.getPorts().get(0).getContainerPort(), name);
-            for (Probe probe : List.of(
-                    container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
+            for (Probe probe :
+                    List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
                 assertEquals("http", probe.getHttpGet().getPort().getStrVal());
             }
             assertEquals("/healthz", container.getLivenessProbe().getHttpGet().getPath());
@@ -157,7 +160,8 @@ class ManifestsTest {
     void everyFileThatTheConfigurationNamesIsMounted() {
         Configuration configuration = configuration();
         String credentials = configuration.flattened("store").get("credentialsFile");
-        String scratch = configuration.section("process", ProcessConfig.class).scratch().toString();
+        String scratch =
+                configuration.section("process", ProcessConfig.class).scratch().toString();
         for (String name : SERVICES) {
             assertMounted(name, credentials);
             assertMounted(name, container(name).getArgs().get(1));
@@ -171,8 +175,8 @@ class ManifestsTest {
         boolean mounted = container(service).getVolumeMounts().stream()
                 .filter(mount -> file.startsWith(mount.getMountPath() + "/"))
                 .map(VolumeMount::getName)
-                .anyMatch(volume ->
-                        pod.getVolumes().stream().anyMatch(each -> each.getName().equals(volume)));
+                .anyMatch(volume -> pod.getVolumes().stream()
+                        .anyMatch(each -> each.getName().equals(volume)));
         assertTrue(mounted, service + " has nothing mounted at " + file);
     }
 
@@ -183,8 +187,7 @@ class ManifestsTest {
             String image = only("<muduo.image.name>([^<]*)</muduo.image.name>", name + "/pom.xml");
             assertEquals("muduo/" + image + ":" + version, container(name).getImage());
             String main = only("<muduo.main>([^<]*)</muduo.main>", name + "/pom.xml");
-            assertTrue(
-                    Files.exists(ROOT.resolve(name + "/src/main/java/" + main.replace('.', '/') + ".java")), main);
+            assertTrue(Files.exists(ROOT.resolve(name + "/src/main/java/" + main.replace('.', '/') + ".java")), main);
         }
     }
 
@@ -214,7 +217,8 @@ class ManifestsTest {
         assertEquals(Topics.STUDIES, trigger.get("topic"));
         assertEquals(kafka.bootstrapServers(), trigger.get("bootstrapServers"));
         assertTrue(scaled.spec().maxReplicaCount() <= kafka.partitions(), "more would find no partition");
-        assertTrue(objects.containsKey("Deployment/" + scaled.spec().scaleTargetRef().name()));
+        assertTrue(objects.containsKey(
+                "Deployment/" + scaled.spec().scaleTargetRef().name()));
     }
 
     @Test
@@ -222,7 +226,9 @@ class ManifestsTest {
         for (Object object : objects.values()) {
             if (object instanceof Service service) {
                 assertSelects(service.getSpec().getSelector(), service);
-                assertEquals("http", service.getSpec().getPorts().get(0).getTargetPort().getStrVal());
+                assertEquals(
+                        "http",
+                        service.getSpec().getPorts().get(0).getTargetPort().getStrVal());
             } else if (object instanceof PodDisruptionBudget budget) {
                 assertSelects(budget.getSpec().getSelector().getMatchLabels(), budget);
             } else if (object instanceof Deployment deployment) {
@@ -237,7 +243,9 @@ class ManifestsTest {
                 .getTemplate()
                 .getMetadata()
                 .getLabels();
-        assertTrue(labels.entrySet().containsAll(selector.entrySet()), object.getMetadata().getName());
+        assertTrue(
+                labels.entrySet().containsAll(selector.entrySet()),
+                object.getMetadata().getName());
     }
 
     @Test
@@ -277,6 +285,11 @@ class ManifestsTest {
     }
 
     private Container container(String name) {
-        return deployment(name).getSpec().getTemplate().getSpec().getContainers().get(0);
+        return deployment(name)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0);
     }
 }

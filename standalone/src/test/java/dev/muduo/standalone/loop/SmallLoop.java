@@ -11,8 +11,7 @@ import java.nio.file.Path;
 /** A cohort and a configuration so small that the whole loop turns within seconds. */
 final class SmallLoop {
     /** 192 mm in 16³ voxels, and the narrowest network. */
-    static final String CONFIGURATION =
-            """
+    static final String CONFIGURATION = """
             model:
               preprocessing: {workingSpacingMm: 12.0, patchVoxels: 16}
               featureScale: 32

@@ -95,6 +95,7 @@ class WholeLoopTest {
     private static void statusTellsTheSame(Standalone running, DemoReport report) throws Exception {
         var status = new ServerClient(running.url()).get("/v1/status").path("loop");
         assertEquals(report.studiesIn(), status.path("studies").path("arrived").asInt());
-        assertEquals(report.studiesTaught(), status.path("teaching").path("taught").asInt());
+        assertEquals(
+                report.studiesTaught(), status.path("teaching").path("taught").asInt());
     }
 }
