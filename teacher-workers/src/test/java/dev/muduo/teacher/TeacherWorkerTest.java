@@ -8,6 +8,7 @@ import dev.muduo.imaging.Preprocessing;
 import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.networks.weights.Precision;
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.study.StudyRecord;
@@ -17,6 +18,7 @@ import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StructureSummary;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,22 @@ class TeacherWorkerTest {
             assertEquals(Precision.FLOAT16, ct.precision());
             assertEquals(List.of(32L, 32L, 32L), List.of(ct.shape()[0], ct.shape()[1], ct.shape()[2]));
         }
+    }
+
+    @Test
+    void everyPatchTakesATurnOfItsOwnBehindRequestsAndTraining() throws Exception {
+        bench.promote(1);
+        bench.arrive("one", Role.TRAIN);
+        TeacherWorker worker = bench.worker();
+        for (int step = 0; step < 3 * TeachingBench.PATCHES; step++) {
+            int before = bench.turns.size();
+            worker.doWork();
+            assertTrue(bench.turns.size() <= before + 1, "one turn a step");
+            assertEquals(0, bench.turnsHeld);
+        }
+
+        // One for reading and planning the study.
+        assertEquals(Collections.nCopies(TeachingBench.PATCHES + 1, ComputeBudget.Priority.TEACHING), bench.turns);
     }
 
     @Test

@@ -66,8 +66,12 @@ final class TeachingBench {
     final KillableLog killable = new KillableLog(log);
 
     final Platform platform =
-            new Platform(killable, store, models, meters, ComputeBudget.unlimited(), clock, Path.of("unused"));
+            new Platform(killable, store, models, meters, this::take, clock, Path.of("unused"));
     final FakeGenerators generators = new FakeGenerators();
+    /** Every turn of the compute budget that was taken, and how many are held. */
+    final List<ComputeBudget.Priority> turns = new ArrayList<>();
+
+    int turnsHeld;
     private int workers;
 
     static TeachingConfig config() {
@@ -83,6 +87,12 @@ final class TeachingBench {
 
     TeacherWorker worker(String transactionalId) {
         return new TeacherWorker(platform, MODEL, config(), generators, "teacher-test", transactionalId);
+    }
+
+    private ComputeBudget.Turn take(ComputeBudget.Priority priority) {
+        turns.add(priority);
+        turnsHeld++;
+        return () -> turnsHeld--;
     }
 
     // ---- what happens around the worker ----
