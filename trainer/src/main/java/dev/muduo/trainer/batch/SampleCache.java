@@ -56,7 +56,7 @@ public final class SampleCache {
      *
      * @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used
      */
-    public void prepare(LabelledItem item) {
+    public void prepare(LabelledItem item) throws InterruptedException {
         make(folder(item), unfinished -> preparation.write(item, unfinished));
     }
 
@@ -65,7 +65,7 @@ public final class SampleCache {
      *
      * @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used
      */
-    public void prepare(PseudoLabelledItem item) {
+    public void prepare(PseudoLabelledItem item) throws InterruptedException {
         make(
                 folder(item),
                 unfinished -> Files.write(unfinished.resolve(TABLE), Json.write(preparation.write(item, unfinished))));
@@ -130,7 +130,7 @@ public final class SampleCache {
         return Sha256.of(inputs.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void make(Path folder, Maker maker) {
+    private static void make(Path folder, Maker maker) throws InterruptedException {
         Path unfinished = folder.resolveSibling(folder.getFileName() + UNFINISHED);
         try {
             remove(unfinished);
@@ -173,7 +173,7 @@ public final class SampleCache {
 
     @FunctionalInterface
     private interface Maker {
-        void write(Path folder) throws IOException;
+        void write(Path folder) throws IOException, InterruptedException;
     }
 
     @FunctionalInterface

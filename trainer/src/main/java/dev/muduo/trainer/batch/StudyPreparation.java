@@ -12,6 +12,7 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.resample.Resampler;
 import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.json.Json;
@@ -41,21 +42,33 @@ public final class StudyPreparation {
 
     private final StudyReader reader;
     private final ModelConfig model;
+    private final ComputeBudget compute;
 
-    public StudyPreparation(StudyReader reader, ModelConfig model) {
+    /** A turn of the budget is held while something is computed, never while the store is waited for. */
+    public StudyPreparation(StudyReader reader, ModelConfig model, ComputeBudget compute) {
         this.reader = reader;
         this.model = model;
+        this.compute = compute;
     }
 
     static String patchFile(int index) {
         return index + ".safetensors";
     }
 
-    void write(LabelledItem item, Path folder) throws IOException {
+    void write(LabelledItem item, Path folder) throws IOException, InterruptedException {
         Volume ct = reader.volume(item.revision().ct());
         Volume pet = reader.volume(item.revision().pet());
+        Map<LabelEntry, LabelMap> drawn = new HashMap<>();
+        item.annotations().forEach(annotation -> drawn.put(annotation, label(annotation)));
+        try (ComputeBudget.Turn turn = compute.take(ComputeBudget.Priority.TRAINING)) {
+            write(item, ct, pet, drawn, folder);
+        }
+    }
+
+    private void write(LabelledItem item, Volume ct, Volume pet, Map<LabelEntry, LabelMap> drawn, Path folder)
+            throws IOException {
         Grid working = workingGrid(ct, pet, model.preprocessing());
-        byte[] labels = labels(item, working);
+        byte[] labels = labels(item, drawn, working);
         boolean[] annotated = new boolean[model.structures().classes()];
         annotated[0] = true;
         List<int[]> foreground = new ArrayList<>();
@@ -101,11 +114,11 @@ public final class StudyPreparation {
                 Affine.scaling(spacing, spacing, spacing, origin[0], origin[1], origin[2]));
     }
 
-    private byte[] labels(LabelledItem item, Grid working) {
+    private byte[] labels(LabelledItem item, Map<LabelEntry, LabelMap> drawn, Grid working) {
         Map<LabelEntry, LabelMap> sampled = new HashMap<>();
         byte[] labels = new byte[working.voxels()];
         item.labels().forEach((structure, annotation) -> {
-            LabelMap map = sampled.computeIfAbsent(annotation, each -> Resampler.nearest(label(each), working));
+            LabelMap map = sampled.computeIfAbsent(annotation, each -> Resampler.nearest(drawn.get(each), working));
             byte id = (byte) model.structures()
                     .named(structure)
                     .map(Structure::id)
@@ -144,7 +157,7 @@ public final class StudyPreparation {
         return voxels;
     }
 
-    PatchTable write(PseudoLabelledItem item, Path folder) throws IOException {
+    PatchTable write(PseudoLabelledItem item, Path folder) throws IOException, InterruptedException {
         PseudoLabelManifest manifest = manifest(item);
         Volume ct = reader.volume(item.revision().ct());
         Volume pet = reader.volume(item.revision().pet());
@@ -154,10 +167,12 @@ public final class StudyPreparation {
             SortedMap<String, Double> iou = validStructures(patch);
             if (!iou.isEmpty()) {
                 Map<String, Tensor> tensors = logits(patch, iou, manifest.answerVoxels());
-                tensors.put("image", image(ct, pet, patch));
-                Files.write(
-                        folder.resolve(patchFile(index)),
-                        Safetensors.of(Map.of(), tensors).toBytes());
+                try (ComputeBudget.Turn turn = compute.take(ComputeBudget.Priority.TRAINING)) {
+                    tensors.put("image", image(ct, pet, patch));
+                    Files.write(
+                            folder.resolve(patchFile(index)),
+                            Safetensors.of(Map.of(), tensors).toBytes());
+                }
                 rows.add(new PatchTable.Row(index, iou));
             }
         }

@@ -29,7 +29,7 @@ public final class ControlLog implements AutoCloseable {
     private boolean inDoubt;
 
     /**
-     * Opens nothing yet.
+     * Nothing is opened before {@link #open}.
      *
      * @param follower is given every record of the topic, in order
      */

@@ -26,17 +26,19 @@ final class RoundInProgress {
         this.step = opened.getFirstStep();
     }
 
-    /** What a step was made with and what came of it. */
-    record Made(StepSettings settings, Batch batch, StepResult result) {}
+    /** What a step was made with and what came of it; the time is for metrics alone. */
+    record Made(StepSettings settings, Batch batch, StepResult result, long drawNanos) {}
 
     Made makeStep(Learner learner, Recipe recipe) {
+        long began = System.nanoTime();
         Batch batch = source.draw(step, step - span.firstStep(), windows);
+        long drawNanos = System.nanoTime() - began;
         StepSettings settings = recipe.settings(step, span);
         StepResult result = learner.train(batch.patches(), settings, step);
         windows = batch.windows();
         means.add(result);
         step++;
-        return new Made(settings, batch, result);
+        return new Made(settings, batch, result, drawNanos);
     }
 
     /** Goes on from the same place after the cache was repaired. */

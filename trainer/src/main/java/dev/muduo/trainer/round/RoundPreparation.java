@@ -137,7 +137,7 @@ final class RoundPreparation {
     }
 
     /** Makes one study ready. @return whether all are */
-    boolean prepareNext() {
+    boolean prepareNext() throws InterruptedException {
         if (!labelledToDo.isEmpty()) {
             LabelledItem item = labelledToDo.peek();
             attempt(
@@ -152,9 +152,9 @@ final class RoundPreparation {
         return studiesToDo() == 0;
     }
 
-    private void attempt(Runnable preparation, List<Origin> namedBy) {
+    private void attempt(Preparation preparation, List<Origin> namedBy) throws InterruptedException {
         try {
-            preparation.run();
+            preparation.prepare();
         } catch (RecordFaultException e) {
             List<Origin> culprits = (e instanceof FaultyLabelException label ? List.of(label.origin()) : namedBy)
                     .stream().filter(this::isNew).toList();
@@ -167,6 +167,11 @@ final class RoundPreparation {
             culprits.forEach(origin -> unusable.put(origin, e.getMessage()));
             plan();
         }
+    }
+
+    @FunctionalInterface
+    private interface Preparation {
+        void prepare() throws InterruptedException;
     }
 
     /** Whether a record is taken in by this round, from its ranges or from those that wait for their study. */

@@ -108,7 +108,7 @@ public final class Trainer implements Agent {
         this.cache = new SampleCache(
                 platform.scratch().resolve(roleName()),
                 model,
-                new StudyPreparation(new StudyReader(platform.store()), model));
+                new StudyPreparation(new StudyReader(platform.store()), model, platform.compute()));
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
         this.meters = new TrainingMeters(platform.meters(), recipe.model());
         this.history = new RoundHistory(recipe.model());
@@ -208,10 +208,7 @@ public final class Trainer implements Agent {
         if (preparation == null) {
             preparation = history.opened().map(this::repeat).orElseGet(this::beginNew);
         }
-        boolean ready;
-        try (ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.TRAINING)) {
-            ready = preparation.prepareNext();
-        }
+        boolean ready = preparation.prepareNext();
         publish(Optional.of(preparation.studiesToDo() + " studies to make ready"));
         if (!ready) {
             return 1;

@@ -19,6 +19,7 @@ final class TrainingMeters {
     private final Counter steps;
     private final Counter skipped;
     private final Timer stepTime;
+    private final Timer drawTime;
     private final Map<String, TrainingStatus.Acceptance> accepted = new TreeMap<>();
 
     TrainingMeters(MeterRegistry registry, String model) {
@@ -31,12 +32,14 @@ final class TrainingMeters {
         this.steps = registry.counter("muduo.training.steps", tags);
         this.skipped = registry.counter("muduo.training.steps.skipped", tags);
         this.stepTime = registry.timer("muduo.training.step", tags);
+        this.drawTime = registry.timer("muduo.training.draw", tags);
     }
 
     void count(RoundInProgress.Made made, long nanos) {
         StepResult result = made.result();
         StepSettings settings = made.settings();
         stepTime.record(nanos, TimeUnit.NANOSECONDS);
+        drawTime.record(made.drawNanos(), TimeUnit.NANOSECONDS);
         last.put("loss", result.total());
         last.put("ce", result.crossEntropy());
         last.put("dice", result.dice());

@@ -10,14 +10,17 @@ import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.networks.training.Annotation;
 import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
+import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.Pools;
+import dev.muduo.trainer.pool.PseudoLabelledItem;
 import dev.muduo.trainer.study.StudyReader;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
@@ -45,14 +48,18 @@ class BatchSourceTest {
         return PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
     }
 
-    private BatchSource source(Channels channels, TrainingConfig config) {
+    private BatchSource source(Channels channels, TrainingConfig config) throws InterruptedException {
         SampleCache cache = new SampleCache(
                 scratch,
                 TrainingWorld.model(),
-                new StudyPreparation(new StudyReader(world.store), TrainingWorld.model()));
+                new StudyPreparation(new StudyReader(world.store), TrainingWorld.model(), ComputeBudget.unlimited()));
         Pools pools = pools();
-        pools.labelled().forEach(cache::prepare);
-        pools.pseudoLabelled().forEach(cache::prepare);
+        for (LabelledItem item : pools.labelled()) {
+            cache.prepare(item);
+        }
+        for (PseudoLabelledItem item : pools.pseudoLabelled()) {
+            cache.prepare(item);
+        }
         return new BatchSource(
                 cache,
                 TrainingWorld.model(),
@@ -83,7 +90,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void imageAndLabelOfAPatchBelongTogether() {
+    void imageAndLabelOfAPatchBelongTogether() throws Exception {
         world.labelled("a");
         BatchSource source = source(Channels.CT_AND_PET, withoutJitter(1));
 
@@ -100,7 +107,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void foregroundOversamplingPlacesEveryPatchOnAnAnnotatedVoxel() {
+    void foregroundOversamplingPlacesEveryPatchOnAnAnnotatedVoxel() throws Exception {
         world.labelled("a");
         BatchSource source = source(Channels.CT_AND_PET, withoutJitter(1));
 
@@ -117,7 +124,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void structuresThatNobodyAnnotatedAreNeitherLabelledNorCounted() {
+    void structuresThatNobodyAnnotatedAreNeitherLabelledNorCounted() throws Exception {
         world.arrive("a", Role.TRAIN);
         world.annotate("a", TrainingWorld.LIVER);
         BatchSource source = source(Channels.CT_AND_PET, withoutJitter(1));
@@ -132,7 +139,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void thePromptGeneratorSeesThePetAlone() {
+    void thePromptGeneratorSeesThePetAlone() throws Exception {
         world.labelled("a");
         TrainingSample both =
                 draw(source(Channels.CT_AND_PET, withoutJitter(0)), 3).get(0);
@@ -142,7 +149,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void aPseudoLabelledPatchTeachesWhatTheTeachersSaidAtTheirPlace() {
+    void aPseudoLabelledPatchTeachesWhatTheTeachersSaidAtTheirPlace() throws Exception {
         world.labelled("a");
         world.arrive("b", Role.TRAIN);
         world.teach("b", 0, 0.8);
@@ -172,7 +179,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void anAnnotatedStructureIsNotTaughtByTeachers() {
+    void anAnnotatedStructureIsNotTaughtByTeachers() throws Exception {
         world.labelled("a");
         world.arrive("b", Role.TRAIN);
         world.teach("b", 0, 0.8);
@@ -187,7 +194,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void theBatchOfAStepDoesNotDependOnWhatWasDrawnBefore() {
+    void theBatchOfAStepDoesNotDependOnWhatWasDrawnBefore() throws Exception {
         world.labelled("a");
         world.labelled("b");
         world.arrive("c", Role.TRAIN);
@@ -207,7 +214,7 @@ class BatchSourceTest {
     }
 
     @Test
-    void theWorkingGridCoversTheBodyAndAtLeastAPatch() {
+    void theWorkingGridCoversTheBodyAndAtLeastAPatch() throws Exception {
         byte[] ct = world.store.read(
                 world.put("ct", Nifti.encode(new Volume(TrainingWorld.truth("a").grid(), new float[24 * 24 * 24]))));
         Volume volume = Nifti.readVolume(ct, "ct");
