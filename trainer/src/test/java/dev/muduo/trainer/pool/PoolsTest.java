@@ -208,7 +208,7 @@ class PoolsTest {
         assertEquals(0, update.pools().waiting());
     }
 
-    @Property(tries = 50)
+    @Property(tries = 20)
     void theOrderOfArrivalWithinARoundChangesNothing(@ForAll @IntRange(max = 1_000) int shuffle) {
         TrainingWorld other = new TrainingWorld();
         List<LoggedRecord> records = new ArrayList<>();
