@@ -21,16 +21,42 @@ public final class Trilinear {
         if (edge == newEdge) {
             return values.clone();
         }
-        int[] lower = new int[newEdge];
-        float[] weight = new float[newEdge];
-        for (int j = 0; j < newEdge; j++) {
-            double source = Math.max((j + 0.5) * edge / newEdge - 0.5, 0);
-            lower[j] = Math.min((int) source, edge - 1);
-            weight[j] = (float) (source - lower[j]);
+        Planes planes = new Planes(values, edge, newEdge);
+        float[] cube = new float[newEdge * newEdge * newEdge];
+        for (int z = 0; z < newEdge; z++) {
+            planes.into(z, cube, z * newEdge * newEdge);
         }
-        float[] alongX = interpolate(values, edge * edge, edge, 1, lower, weight);
-        float[] alongY = interpolate(alongX, edge, edge, newEdge, lower, weight);
-        return interpolate(alongY, 1, edge, newEdge * newEdge, lower, weight);
+        return cube;
+    }
+
+    /** A cube interpolated along x and y; z follows plane by plane, so that the whole need never exist. */
+    static final class Planes {
+        private final float[] planes;
+        private final int edge;
+        private final int size;
+        private final int[] lower;
+        private final float[] weight;
+
+        Planes(float[] values, int edge, int newEdge) {
+            this.edge = edge;
+            this.size = newEdge * newEdge;
+            this.lower = new int[newEdge];
+            this.weight = new float[newEdge];
+            for (int j = 0; j < newEdge; j++) {
+                double source = Math.max((j + 0.5) * edge / newEdge - 0.5, 0);
+                lower[j] = Math.min((int) source, edge - 1);
+                weight[j] = (float) (source - lower[j]);
+            }
+            float[] alongX = interpolate(values, edge * edge, edge, 1, lower, weight);
+            planes = interpolate(alongX, edge, edge, newEdge, lower, weight);
+        }
+
+        /** Writes one plane of the new grid. */
+        void into(int z, float[] out, int from) {
+            int a = lower[z] * size;
+            int b = Math.min(lower[z] + 1, edge - 1) * size;
+            blend(planes, a, b, weight[z], out, from, size);
+        }
     }
 
     /** Along the middle axis of (outer, edge, inner). */
@@ -42,13 +68,16 @@ public final class Trilinear {
                 int a = (o * edge + lower[j]) * inner;
                 int b = (o * edge + Math.min(lower[j] + 1, edge - 1)) * inner;
                 int to = (o * newEdge + j) * inner;
-                float w = weight[j];
-                float rest = 1 - w;
-                for (int i = 0; i < inner; i++) {
-                    out[to + i] = rest * in[a + i] + w * in[b + i];
-                }
+                blend(in, a, b, weight[j], out, to, inner);
             }
         }
         return out;
+    }
+
+    private static void blend(float[] in, int a, int b, float weight, float[] out, int to, int count) {
+        float rest = 1 - weight;
+        for (int i = 0; i < count; i++) {
+            out[to + i] = rest * in[a + i] + weight * in[b + i];
+        }
     }
 }

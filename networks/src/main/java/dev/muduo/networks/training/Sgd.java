@@ -31,9 +31,6 @@ final class Sgd {
     private final List<PtNDArray> zeros;
 
     Sgd(ScriptModule script, PtNDManager manager, UNet3d network, SgdConfig config, double averageDecay) {
-        if (!(averageDecay >= 0 && averageDecay < 1)) {
-            throw new IllegalArgumentException("the decay of averaged weights lies in [0, 1), got " + averageDecay);
-        }
         this.script = script;
         this.network = network;
         this.config = config;

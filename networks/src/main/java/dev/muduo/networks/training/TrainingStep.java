@@ -36,6 +36,9 @@ public final class TrainingStep implements AutoCloseable {
      * @param averageDecay decay of the exponential moving average of the weights, in (0, 1); 0 keeps none
      */
     public TrainingStep(UNet3d network, SgdConfig config, ConsistencyLoss consistency, double averageDecay) {
+        if (!(averageDecay >= 0 && averageDecay < 1)) {
+            throw new IllegalArgumentException("the decay of averaged weights lies in [0, 1), got " + averageDecay);
+        }
         this.network = network;
         manager = TensorEngine.newManager();
         script = ScriptModule.load(manager, TrainingStep.class, "training.py");

@@ -37,8 +37,11 @@ class WindowedInferenceTest {
             float[] slab = new float[2 * (end - begin) * slice];
             for (int channel = 0; channel < 2; channel++) {
                 System.arraycopy(
-                        body, (channel * depth + begin) * slice, slab, channel * (end - begin) * slice, (end - begin)
-                                * slice);
+                        body,
+                        (channel * depth + begin) * slice,
+                        slab,
+                        channel * (end - begin) * slice,
+                        (end - begin) * slice);
             }
             return slab;
         };

@@ -25,8 +25,7 @@ class AgreementTest {
     void softIouOfLogitsIsMeasuredOnTheFineGrid() {
         float[] ct = {-3, 2, 1, 0, -1, 4, 2, 2};
         float[] pet = {1, 2, -1, 0, 3, -4, 2, 0};
-        double fine = SoftIou.of(
-                Sigmoid.of(Trilinear.resample(ct, 2, 8)), Sigmoid.of(Trilinear.resample(pet, 2, 8)));
+        double fine = SoftIou.of(Sigmoid.of(Trilinear.resample(ct, 2, 8)), Sigmoid.of(Trilinear.resample(pet, 2, 8)));
         assertEquals(fine, SoftIou.ofLogits(ct, pet, 2, 8), 1e-12);
     }
 
@@ -76,12 +75,9 @@ class AgreementTest {
     void overlapsGoToTheMostProbableStructure() {
         float[] ct = {.9f, .2f, .6f, .6f, .8f, .6f};
         float[] pet = {.9f, .2f, .6f, .6f, .1f, .6f};
-        assertArrayEquals(
-                new boolean[] {true, false, true, true, true, true}, Mixing.harden(ct, pet, 2, 0.9f, false));
-        assertArrayEquals(
-                new boolean[] {true, false, true, false, true, false}, Mixing.harden(ct, pet, 2, 0.9f, true));
-        assertArrayEquals(
-                new boolean[] {true, false, true, true, false, true}, Mixing.harden(ct, pet, 2, 0.1f, false));
+        assertArrayEquals(new boolean[] {true, false, true, true, true, true}, Mixing.harden(ct, pet, 2, 0.9f, false));
+        assertArrayEquals(new boolean[] {true, false, true, false, true, false}, Mixing.harden(ct, pet, 2, 0.9f, true));
+        assertArrayEquals(new boolean[] {true, false, true, true, false, true}, Mixing.harden(ct, pet, 2, 0.1f, false));
         assertThrows(IllegalArgumentException.class, () -> Mixing.harden(ct, pet, 4, 0.5f, true));
         assertThrows(IllegalArgumentException.class, () -> Mixing.harden(ct, pet, 2, 1.5f, true));
     }

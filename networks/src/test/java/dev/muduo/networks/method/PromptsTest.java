@@ -59,7 +59,8 @@ class PromptsTest {
         Arrays.fill(probability, 0.4f);
         probability[(9 * EDGE + 6) * EDGE + 8] = 1;
         assertEquals(
-                new Voxel(9, 6, 8), select(new PointSelector.TopKSpread(1), mask, probability, 3).get(0));
+                new Voxel(9, 6, 8),
+                select(new PointSelector.TopKSpread(1), mask, probability, 3).get(0));
     }
 
     /** Two far parts, the second much less certain than half of the first: no point goes there. */
@@ -148,8 +149,7 @@ class PromptsTest {
         float[] halves = MaskPrompt.of(ramp, 3, 2, MaskPrompt.Space.PROBABILITY);
         assertEquals(1 / 3.0, halves[0], 1e-6);
         assertEquals(5 / 3.0, halves[1], 1e-6);
-        assertThrows(
-                IllegalArgumentException.class, () -> MaskPrompt.of(ramp, 4, 2, MaskPrompt.Space.PROBABILITY));
+        assertThrows(IllegalArgumentException.class, () -> MaskPrompt.of(ramp, 4, 2, MaskPrompt.Space.PROBABILITY));
     }
 
     @Test

@@ -32,7 +32,8 @@ class SafetensorsTest {
     void whatIsWrittenIsReadBack() {
         Safetensors example = example();
         assertEquals(example, Safetensors.parse(example.toBytes()));
-        assertEquals(example.tensors().get("model.w"), example.withPrefix("model.").get("w"));
+        assertEquals(
+                example.tensors().get("model.w"), example.withPrefix("model.").get("w"));
     }
 
     @Test
@@ -42,14 +43,22 @@ class SafetensorsTest {
                 .sorted(Map.Entry.<String, Tensor>comparingByKey().reversed())
                 .forEach(entry -> reversed.put(entry.getKey(), entry.getValue()));
         assertArrayEquals(
-                example().toBytes(), Safetensors.of(example().metadata(), reversed).toBytes());
+                example().toBytes(),
+                Safetensors.of(example().metadata(), reversed).toBytes());
     }
 
     /** Another writer's order, and padding of the header, are as good. */
     @Test
     void filesOfOthersAreRead() {
-        byte[] file = file("{\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]},"
-                + "\"a\":{\"dtype\":\"F16\",\"shape\":[1,1],\"data_offsets\":[0,2]}}   ", 0x00, 0x3C, 0, 0, 0x80, 0x3F);
+        byte[] file = file(
+                "{\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]},"
+                        + "\"a\":{\"dtype\":\"F16\",\"shape\":[1,1],\"data_offsets\":[0,2]}}   ",
+                0x00,
+                0x3C,
+                0,
+                0,
+                0x80,
+                0x3F);
         Safetensors read = Safetensors.parse(file);
         assertEquals(Tensor.of(new float[] {1}, 1), read.tensors().get("b"));
         assertEquals(Tensor.half(new float[] {1}, 1, 1), read.tensors().get("a"));
@@ -95,8 +104,7 @@ class SafetensorsTest {
 
     /** Whatever byte is wrong, the file is read or refused; nothing else happens. */
     @Property(tries = 2000)
-    void aDamagedByteIsReadOrRefused(
-            @ForAll @IntRange(min = 0, max = 400) int position, @ForAll byte value) {
+    void aDamagedByteIsReadOrRefused(@ForAll @IntRange(min = 0, max = 400) int position, @ForAll byte value) {
         byte[] file = example().toBytes();
         file[position % file.length] = value;
         try {

@@ -52,9 +52,7 @@ final class TorchFile {
 
     /** {@code name: tensor} into the dictionary on the stack. */
     TorchFile tensor(String name, String type, String key, long elements, long offset, long[] shape, long[] strides) {
-        return text(name)
-                .value(type, key, elements, offset, shape, strides)
-                .raw("s");
+        return text(name).value(type, key, elements, offset, shape, strides).raw("s");
     }
 
     TorchFile value(String type, String key, long elements, long offset, long[] shape, long[] strides) {

@@ -25,9 +25,13 @@ class TorchStateDictTest {
 
     @Test
     void aBareStateDictAndATrainingCheckpointAreRead() {
-        assertEquals(38, TorchStateDict.read(Fixtures.path("unet3d-tiny/weights.pth")).size());
+        assertEquals(
+                38,
+                TorchStateDict.read(Fixtures.path("unet3d-tiny/weights.pth")).size());
         SortedMap<String, Tensor> checkpoint = TorchStateDict.read(Fixtures.path("sam3d-windowed/weights.pth"));
-        assertTrue(checkpoint.containsKey("image_encoder.pos_embed"), checkpoint.keySet().toString());
+        assertTrue(
+                checkpoint.containsKey("image_encoder.pos_embed"),
+                checkpoint.keySet().toString());
         SortedMap<String, Tensor> bare = TorchStateDict.read(Fixtures.path("sam3d-one-padded-window/weights.pth"));
         assertTrue(bare.containsKey("prompt_encoder.pe_layer.positional_encoding_gaussian_matrix"));
     }
@@ -52,9 +56,24 @@ class TorchStateDictTest {
 
     @Test
     void everyNumericTypeBecomesFloat() throws IOException {
-        assertType("DoubleStorage", TorchFile.little(24).putDouble(1).putDouble(-2).putDouble(0.5).array(), 1, -2, 0.5f);
-        assertType("LongStorage", TorchFile.little(24).putLong(1).putLong(-2).putLong(1 << 20).array(), 1, -2, 1 << 20);
-        assertType("IntStorage", TorchFile.little(12).putInt(1).putInt(-2).putInt(7).array(), 1, -2, 7);
+        assertType(
+                "DoubleStorage",
+                TorchFile.little(24).putDouble(1).putDouble(-2).putDouble(0.5).array(),
+                1,
+                -2,
+                0.5f);
+        assertType(
+                "LongStorage",
+                TorchFile.little(24).putLong(1).putLong(-2).putLong(1 << 20).array(),
+                1,
+                -2,
+                1 << 20);
+        assertType(
+                "IntStorage",
+                TorchFile.little(12).putInt(1).putInt(-2).putInt(7).array(),
+                1,
+                -2,
+                7);
         assertType("ShortStorage", shorts(1, -2, 300), 1, -2, 300);
         assertType("HalfStorage", shorts(0x3C00, 0xC000, 0x3800), 1, -2, 0.5f);
         assertType("BFloat16Storage", shorts(0x3F80, 0xC000, 0x3F00), 1, -2, 0.5f);
@@ -79,8 +98,16 @@ class TorchStateDictTest {
 
     @Test
     void nothingInAFileIsEverCalled() throws IOException {
-        refused("os.system", TorchFile.dictionary().raw("cos\nsystem\n(").text("touch x").raw("tR"));
-        refused("builtins.eval", new TorchFile().raw("\u0080\u0004").text("builtins").text("eval").raw("\u0093"));
+        refused(
+                "os.system",
+                TorchFile.dictionary().raw("cos\nsystem\n(").text("touch x").raw("tR"));
+        refused(
+                "builtins.eval",
+                new TorchFile()
+                        .raw("\u0080\u0004")
+                        .text("builtins")
+                        .text("eval")
+                        .raw("\u0093"));
         refused("posix.system", new TorchFile().raw("\u0080\u0002cposix\nsystem\n)\u0081"));
         refused("refused", new TorchFile().raw("\u0080\u0002(iposix\nsystem\n"));
         refused("torch.load", TorchFile.dictionary().raw("ctorch\nload\n"));
