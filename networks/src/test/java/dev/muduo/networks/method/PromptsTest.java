@@ -16,8 +16,10 @@ class PromptsTest {
     private static boolean[] ball(int edge, double centre, double radius) {
         boolean[] mask = new boolean[edge * edge * edge];
         for (int i = 0; i < mask.length; i++) {
-            double z = i / (edge * edge) - centre;
-            double y = i / edge % edge - centre;
+            int slice = i / (edge * edge);
+            int row = i / edge % edge;
+            double z = slice - centre;
+            double y = row - centre;
             double x = i % edge - centre;
             mask[i] = z * z + y * y + x * x <= radius * radius;
         }
@@ -157,7 +159,9 @@ class PromptsTest {
         int edge = 8;
         float[] ramp = new float[edge * edge * edge];
         for (int i = 0; i < ramp.length; i++) {
-            ramp[i] = i % edge + 10 * (i / edge % edge) + 100 * (i / (edge * edge));
+            int row = i / edge % edge;
+            int slice = i / (edge * edge);
+            ramp[i] = i % edge + 10 * row + 100 * slice;
         }
         float[] fine = Trilinear.resample(ramp, edge, 32);
         for (int z = 2; z < 30; z++) {

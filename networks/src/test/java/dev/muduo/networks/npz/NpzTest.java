@@ -29,7 +29,7 @@ class NpzTest {
         Map<String, Tensor> arrays = Npz.read(Fixtures.path("method/batch.npz"));
         assertArrayEquals(new long[] {6, 4, 24, 24, 24}, arrays.get("ct").shape());
         assertEquals(0.9051507f, arrays.get("alpha").values()[0]);
-        assertEquals(0.31397756f, arrays.get("iou").values()[0], 1e-7f);
+        assertEquals(0.31397756, arrays.get("iou").values()[0], 1e-7);
         assertEquals(10, arrays.size());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -31,14 +32,14 @@ final class TorchFile {
     TorchFile text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         raw("X");
-        pickle.writeBytes(little(4).putInt(bytes.length).array());
+        pickle.writeBytes(little(4, four -> four.putInt(bytes.length)));
         pickle.writeBytes(bytes);
         return this;
     }
 
     TorchFile number(long value) {
         raw("J");
-        pickle.writeBytes(little(4).putInt((int) value).array());
+        pickle.writeBytes(little(4, four -> four.putInt((int) value)));
         return this;
     }
 
@@ -67,9 +68,9 @@ final class TorchFile {
     }
 
     TorchFile floats(String key, float... values) {
-        ByteBuffer content = little(4 * values.length);
-        content.asFloatBuffer().put(values);
-        return storage(key, content.array());
+        return storage(
+                key,
+                little(4 * values.length, content -> content.asFloatBuffer().put(values)));
     }
 
     TorchFile compressed() {
@@ -77,8 +78,10 @@ final class TorchFile {
         return this;
     }
 
-    static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    static byte[] little(int bytes, Consumer<ByteBuffer> fill) {
+        byte[] content = new byte[bytes];
+        fill.accept(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN));
+        return content;
     }
 
     Path write(Path folder) throws IOException {

@@ -58,22 +58,18 @@ class TorchStateDictTest {
     void everyNumericTypeBecomesFloat() throws IOException {
         assertType(
                 "DoubleStorage",
-                TorchFile.little(24).putDouble(1).putDouble(-2).putDouble(0.5).array(),
+                TorchFile.little(24, b -> b.putDouble(1).putDouble(-2).putDouble(0.5)),
                 1,
                 -2,
                 0.5f);
         assertType(
                 "LongStorage",
-                TorchFile.little(24).putLong(1).putLong(-2).putLong(1 << 20).array(),
+                TorchFile.little(24, b -> b.putLong(1).putLong(-2).putLong(1 << 20)),
                 1,
                 -2,
                 1 << 20);
         assertType(
-                "IntStorage",
-                TorchFile.little(12).putInt(1).putInt(-2).putInt(7).array(),
-                1,
-                -2,
-                7);
+                "IntStorage", TorchFile.little(12, b -> b.putInt(1).putInt(-2).putInt(7)), 1, -2, 7);
         assertType("ShortStorage", shorts(1, -2, 300), 1, -2, 300);
         assertType("HalfStorage", shorts(0x3C00, 0xC000, 0x3800), 1, -2, 0.5f);
         assertType("BFloat16Storage", shorts(0x3F80, 0xC000, 0x3F00), 1, -2, 0.5f);
@@ -83,9 +79,8 @@ class TorchStateDictTest {
     }
 
     private static byte[] shorts(int... values) {
-        var content = TorchFile.little(2 * values.length);
-        Arrays.stream(values).forEach(value -> content.putShort((short) value));
-        return content.array();
+        return TorchFile.little(
+                2 * values.length, content -> Arrays.stream(values).forEach(value -> content.putShort((short) value)));
     }
 
     private void assertType(String type, byte[] content, float... expected) throws IOException {
