@@ -117,7 +117,7 @@ final class LoopFold {
 
     private static PseudoLabelsProduced later(PseudoLabelsProduced one, PseudoLabelsProduced other) {
         boolean newer = other.getRevision() > one.getRevision()
-                || other.getRevision() == one.getRevision() && other.getRun() >= one.getRun();
+                || (other.getRevision() == one.getRevision() && other.getRun() >= one.getRun());
         return newer ? other : one;
     }
 
