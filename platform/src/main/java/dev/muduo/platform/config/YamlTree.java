@@ -35,7 +35,7 @@ final class YamlTree {
 
     private YamlTree(String name, Optional<Node> document) {
         this.name = name;
-        if (document.isEmpty()) {
+        if (document.isEmpty() || document.get().getTag().equals(Tag.NULL)) {
             root = NODES.objectNode();
             return;
         }

@@ -66,7 +66,9 @@ public final class HttpEdge implements AutoCloseable {
                     .setMaxInitialLineLength(MAX_INITIAL_LINE)
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                     .setIdleTimeout(Math.toIntExact(config.idleTimeout().toMillis()))
-                    .setCompressionSupported(false);
+                    .setCompressionSupported(false)
+                    // Over HTTP/2 without TLS the bound of headers would not hold.
+                    .setHttp2ClearTextEnabled(false);
             Future<HttpServer> listening =
                     vertx.createHttpServer(options).requestHandler(router()).listen();
             HttpServer bound = await(listening, START_SECONDS);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A reader on a Kafka consumer: of given partitions, or as a member of a group. */
 final class KafkaReader implements GroupReader {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TO_END_POLL = Duration.ofMillis(200);
     private static final int READ_TO_END_PATIENCE = 150;
 
@@ -180,6 +182,7 @@ final class KafkaReader implements GroupReader {
 
     @Override
     public void close() {
-        KafkaFaults.translated("close the reader of " + name, () -> consumer.close());
+        KafkaFaults.translated(
+                "close the reader of " + name, () -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)));
     }
 }

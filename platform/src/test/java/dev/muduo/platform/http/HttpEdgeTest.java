@@ -1,0 +1,218 @@
+package dev.muduo.platform.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.json.Json;
+import dev.muduo.platform.telemetry.Metrics;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpEdgeTest {
+    private final Health health = new Health();
+    private final Metrics metrics = new Metrics();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch leave = new CountDownLatch(1);
+    private HttpEdge edge;
+    private int port;
+
+    @BeforeEach
+    void start() {
+        edge = new HttpEdge(HttpConfig.local(0), health, metrics.registry(), List.of(this::first, this::second));
+        port = edge.start();
+    }
+
+    @AfterEach
+    void stop() {
+        edge.close();
+        metrics.close();
+    }
+
+    private void first(Router router) {
+        router.get("/v1/hello/:name").handler(context -> context.end("hello " + context.pathParam("name")));
+        router.post("/v1/small")
+                .handler(BodyHandler.create(false).setBodyLimit(10))
+                .handler(context -> context.end("ok"));
+    }
+
+    private void second(Router router) {
+        router.get("/v1/bug").handler(context -> {
+            throw new IllegalStateException("a secret of the inside");
+        });
+        router.get("/v1/away").handler(context -> context.fail(new SurroundingsException("host 10.1.2.3 is away")));
+        router.get("/v1/busy")
+                .handler(context -> context.fail(new ProblemException(
+                        new Problem(429, "busy", "Too much at once", "come back", Optional.of(7)))));
+        router.get("/v1/slow")
+                .handler(context -> context.vertx()
+                        .executeBlocking(() -> {
+                            entered.countDown();
+                            leave.await();
+                            return "slow";
+                        })
+                        .onSuccess(context::end));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws IOException {
+        return Json.reader().readTree(response.body());
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String code) throws IOException {
+        assertEquals(status, response.statusCode());
+        assertEquals(
+                Problem.MEDIA_TYPE,
+                response.headers().firstValue("content-type").orElseThrow());
+        JsonNode problem = json(response);
+        assertEquals("urn:muduo:problem:" + code, problem.get("type").asText());
+        assertEquals(status, problem.get("status").asInt());
+        assertEquals(
+                response.headers().firstValue(RequestIds.HEADER).orElseThrow(),
+                problem.get("requestId").asText());
+        assertFalse(response.body().contains("Exception"), response.body());
+        assertFalse(response.body().contains("\tat "), response.body());
+    }
+
+    @Test
+    void severalServicesShareThePort() throws Exception {
+        assertEquals("hello x", get("/v1/hello/x").body());
+        assertEquals(500, get("/v1/bug").statusCode());
+    }
+
+    @Test
+    void whatNobodyAnswersIsAProblem() throws Exception {
+        assertProblem(get("/v1/nothing"), 404, "not-found");
+        HttpResponse<String> wrong =
+                client.send(request("/v1/small").DELETE().build(), HttpResponse.BodyHandlers.ofString());
+        assertProblem(wrong, 405, "method");
+    }
+
+    @Test
+    void noStackTraceAndNoInnerWordLeavesTheProcess() throws Exception {
+        HttpResponse<String> bug = get("/v1/bug");
+        assertProblem(bug, 500, "internal");
+        assertFalse(bug.body().contains("secret"), bug.body());
+        HttpResponse<String> away = get("/v1/away");
+        assertProblem(away, 503, "unavailable");
+        assertTrue(away.headers().firstValue("retry-after").isPresent());
+        assertFalse(away.body().contains("10.1.2.3"), away.body());
+    }
+
+    @Test
+    void aProblemOfARouteIsToldAsItIs() throws Exception {
+        HttpResponse<String> busy = get("/v1/busy");
+        assertProblem(busy, 429, "busy");
+        assertEquals("7", busy.headers().firstValue("retry-after").orElseThrow());
+    }
+
+    @Test
+    void aBodyOverItsBoundIsRefused() throws Exception {
+        HttpResponse<String> large = client.send(
+                request("/v1/small")
+                        .POST(HttpRequest.BodyPublishers.ofString("x".repeat(11)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertProblem(large, 413, "body-too-large");
+        HttpResponse<String> small = client.send(
+                request("/v1/small")
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, small.statusCode());
+    }
+
+    @Test
+    void headersOverTheirBoundAreRefused() throws Exception {
+        HttpResponse<String> response = client.send(
+                request("/v1/hello/x").header("X-Large", "x".repeat(20_000)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(431, response.statusCode());
+    }
+
+    @Test
+    void aRequestKeepsItsDecentIdAndGetsOneOtherwise() throws Exception {
+        HttpResponse<String> own = client.send(
+                request("/v1/hello/x").header(RequestIds.HEADER, "my-id.1").build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals("my-id.1", own.headers().firstValue(RequestIds.HEADER).orElseThrow());
+        HttpResponse<String> indecent = client.send(
+                request("/v1/hello/x").header(RequestIds.HEADER, "<script>").build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(
+                36,
+                indecent.headers().firstValue(RequestIds.HEADER).orElseThrow().length());
+    }
+
+    @Test
+    void healthSaysWhichRoleAndWhy() throws Exception {
+        health.starting("trainer", "reading the log");
+        assertEquals(200, get("/healthz").statusCode());
+        HttpResponse<String> starting = get("/readyz");
+        assertEquals(503, starting.statusCode());
+        assertEquals(
+                "reading the log", json(starting).at("/parts/trainer/reason").asText());
+        health.ready("trainer");
+        assertEquals(200, get("/readyz").statusCode());
+        health.alarm("trainer", "the store is away");
+        assertEquals(200, get("/healthz").statusCode());
+        assertEquals(503, get("/readyz").statusCode());
+        health.failed("trainer", "a bug");
+        assertEquals(503, get("/healthz").statusCode());
+    }
+
+    @Test
+    void metricsAreThereAndNameRoutesNotPaths() throws Exception {
+        get("/v1/hello/jane-doe");
+        String text = get("/metrics").body();
+        assertTrue(text.contains("muduo_http_requests_seconds_count"), text);
+        assertTrue(text.contains("jvm_memory_used_bytes"), text);
+        assertFalse(text.contains("jane-doe"), "a path may name what a metric must not");
+    }
+
+    @Test
+    void aRequestInFlightFinishesAndThenThePortIsGone() throws Exception {
+        CompletableFuture<HttpResponse<String>> slow =
+                client.sendAsync(request("/v1/slow").build(), HttpResponse.BodyHandlers.ofString());
+        entered.await();
+        Thread closer = new Thread(edge::close, "closer");
+        closer.start();
+        leave.countDown();
+        assertEquals("slow", slow.get().body());
+        closer.join();
+        assertThrows(ConnectException.class, () -> get("/v1/hello/x"));
+        edge.close();
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        HttpEdge second = new HttpEdge(HttpConfig.local(port), health, metrics.registry(), List.of());
+        IllegalStateException taken = assertThrows(IllegalStateException.class, second::start);
+        assertTrue(taken.getMessage().contains("127.0.0.1:" + port), taken.getMessage());
+    }
+}
