@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class AgentRunner implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
 
     /** Failures of the surroundings in a row; written by the agent's thread, read by the gauge. */
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
 
     public AgentRunner(Agent agent, Health health, MeterRegistry meters) {
         this(agent, health, meters, Timing.STANDARD, RandomGenerator.getDefault());
@@ -53,7 +54,7 @@ public final class AgentRunner implements AutoCloseable {
                 .tag("role", agent.roleName())
                 .description("What doWork() has returned, summed")
                 .register(meters);
-        Gauge.builder("muduo.agent.alarm", this, runner -> runner.failures > 0 ? 1 : 0)
+        Gauge.builder("muduo.agent.alarm", this, runner -> runner.failures.get() > 0 ? 1 : 0)
                 .tag("role", agent.roleName())
                 .description("1 while the surroundings fail this role")
                 .register(meters);
@@ -154,26 +155,26 @@ public final class AgentRunner implements AutoCloseable {
                 return done;
             } catch (SurroundingsException | OutOfMemoryError e) {
                 failed(what, e);
-                pause(timing.surroundings().wait(failures, jitter));
+                pause(timing.surroundings().wait(failures.get(), jitter));
             }
         }
         return 0;
     }
 
     private void failed(String what, Throwable e) {
-        failures = failures + 1;
+        int inARow = failures.incrementAndGet();
         health.alarm(agent.roleName(), String.valueOf(e.getMessage()));
-        if (failures == 1) {
+        if (inARow == 1) {
             LOG.warn("role {} cannot {}; it tries again until it can", agent.roleName(), what, e);
         } else {
-            LOG.debug("role {} still cannot {} ({} times)", agent.roleName(), what, failures, e);
+            LOG.debug("role {} still cannot {} ({} times)", agent.roleName(), what, inARow, e);
         }
     }
 
     private void recovered() {
-        if (failures > 0) {
-            LOG.info("role {} goes on after {} failures of the surroundings", agent.roleName(), failures);
-            failures = 0;
+        int overcome = failures.getAndSet(0);
+        if (overcome > 0) {
+            LOG.info("role {} goes on after {} failures of the surroundings", agent.roleName(), overcome);
         }
         health.ready(agent.roleName());
     }
@@ -189,7 +190,7 @@ public final class AgentRunner implements AutoCloseable {
                 reason.addSuppressed(e);
             }
         }
-        failures = 0;
+        failures.set(0);
         if (reason == null) {
             health.ended(agent.roleName());
             LOG.debug("role {} has ended", agent.roleName());

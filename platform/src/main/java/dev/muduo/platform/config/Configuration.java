@@ -86,7 +86,7 @@ public final class Configuration {
     public Configuration with(Map<String, ?> dotted) {
         ObjectNode tree = MAPPER.createObjectNode();
         new TreeMap<>(dotted).forEach((path, value) -> {
-            String[] keys = path.split("\\.");
+            String[] keys = path.split("\\.", -1);
             ObjectNode parent = tree;
             for (int depth = 0; depth < keys.length - 1; depth++) {
                 parent = parent.withObjectProperty(keys[depth]);
@@ -105,7 +105,7 @@ public final class Configuration {
     }
 
     private static void merge(String path, ObjectNode base, ObjectNode over, YamlTree source) {
-        over.fields().forEachRemaining(entry -> {
+        over.properties().forEach(entry -> {
             String key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
             JsonNode known = base.get(entry.getKey());
             if (known == null) {
@@ -181,7 +181,7 @@ public final class Configuration {
                     children.put(Integer.toString(index), node.get(index));
                 }
             } else {
-                node.fields().forEachRemaining(entry -> children.put(entry.getKey(), entry.getValue()));
+                node.properties().forEach(entry -> children.put(entry.getKey(), entry.getValue()));
             }
             children.forEach((key, child) -> flatten(path.isEmpty() ? key : path + "." + key, child, into));
         }

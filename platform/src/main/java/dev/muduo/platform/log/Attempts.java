@@ -3,6 +3,7 @@ package dev.muduo.platform.log;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.ObjectStore;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -80,7 +81,7 @@ final class Attempts {
     }
 
     /** Reads the attempts that count and returns the highest number in use. */
-    private int read(LoggedRecord record, TreeMap<Integer, Attempt> counted) {
+    private int read(LoggedRecord record, Map<Integer, Attempt> counted) {
         String folder = folder(record);
         List<String> names;
         try (Stream<String> keys = store.list(folder)) {

@@ -77,6 +77,7 @@ public final class KafkaEventLog implements EventLog {
 
     private record KafkaSender(Producer<String, byte[]> producer, EventCodec codec) implements EventSender {
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // The callback completes the stage that is returned.
         public CompletionStage<Void> send(String topic, String key, SpecificRecord event) {
             CompletableFuture<Void> acknowledged = new CompletableFuture<>();
             byte[] value = codec.encode(event);

@@ -171,6 +171,7 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
             send(new ProducerRecord<>(topic, null, record.key(), record.value(), headers));
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored")
         private void send(ProducerRecord<String, byte[]> record) {
             requireOpen();
             // The future is not kept: the commit waits for every record and fails if one has failed.

@@ -73,7 +73,7 @@ final class StoreFaults {
             return true;
         }
         int status = status(error.get());
-        return status >= 500 && status != 507 || status == 429 || status == 409 || status == 408;
+        return (status >= 500 && status != 507) || status == 429 || status == 409 || status == 408;
     }
 
     private static String describe(Exception e) {

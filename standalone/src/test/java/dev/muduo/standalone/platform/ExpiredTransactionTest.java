@@ -3,7 +3,7 @@ package dev.muduo.standalone.platform;
 import static dev.muduo.standalone.platform.TestEvents.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.EventSender;
@@ -77,7 +77,7 @@ class ExpiredTransactionTest {
                 }
             }
         }
-        assertTrue(false, "the broker did not abort the transaction");
+        fail("the broker did not abort the transaction");
     }
 
     private static List<String> texts(EventLog log) {
