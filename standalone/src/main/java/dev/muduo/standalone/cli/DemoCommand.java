@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.standard();
-        Path folder = out.resolve(MOMENT.format(LocalDateTime.now()));
+        Path folder = out.resolve(MOMENT.format(LocalDateTime.now(ZoneId.systemDefault())));
         Files.createDirectories(folder);
         try (Ending ending = Ending.ofThisThread()) {
             return run(folder, terminal);

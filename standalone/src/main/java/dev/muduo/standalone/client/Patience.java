@@ -15,7 +15,11 @@ public record Patience(Duration longest) {
         T send() throws IOException, InterruptedException;
     }
 
-    /** @throws UnreachableException when the patience is at its end, with the server's last reason */
+    /**
+     * Sends it until it is answered.
+     *
+     * @throws UnreachableException when the patience is at its end, with the reason the server gave last
+     */
     public <T> T send(Request<T> request) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         while (true) {

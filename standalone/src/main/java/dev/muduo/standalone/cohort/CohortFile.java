@@ -65,7 +65,11 @@ public record CohortFile(List<StructureLine> structures, Map<String, StudyLine> 
         static final StudyLine UNLABELLED = new StudyLine(null, null, null, null);
     }
 
-    /** @throws CohortException if the file does not have this form */
+    /**
+     * Reads the file.
+     *
+     * @throws CohortException if it does not have this form
+     */
     public static CohortFile read(Path file) throws IOException {
         try {
             return YAML.readValue(Files.readString(file), CohortFile.class);

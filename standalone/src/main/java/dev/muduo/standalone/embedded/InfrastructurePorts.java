@@ -12,8 +12,8 @@ public record InfrastructurePorts(int broker, int controller, int store) {
         check("broker", broker);
         check("controller", controller);
         check("store", store);
-        boolean twice = (broker != 0 && broker == controller)
-                || (store != 0 && (store == broker || store == controller));
+        boolean twice =
+                (broker != 0 && broker == controller) || (store != 0 && (store == broker || store == controller));
         if (twice) {
             throw new IllegalArgumentException("broker, controller and store need three different ports, got " + broker
                     + ", " + controller + " and " + store);

@@ -19,7 +19,8 @@ import org.testcontainers.utility.DockerImageName;
 /** A Kafka and an S3 store in containers of their own, on the loopback interface, and the services' images. */
 final class Containers implements AutoCloseable {
     private static final String VERSION = "0.1.0-SNAPSHOT";
-    private static final Path ROOT = Path.of(System.getProperty("muduo.root", "..")).toAbsolutePath();
+    private static final Path ROOT =
+            Path.of(System.getProperty("muduo.root", "..")).toAbsolutePath();
     private static final String ACCESS_KEY = "test-access-key";
     private static final String SECRET_KEY = "test-secret-key-of-some-length";
 
@@ -68,8 +69,8 @@ final class Containers implements AutoCloseable {
                         ROOT.resolve("standalone/target/test-classes").toString(), "/test", BindMode.READ_ONLY)
                 .withCreateContainerCmdModifier(create -> create.withEntrypoint("java"))
                 .withCommand(command)
-                .waitingFor(Wait.forLogMessage(".*" + PartMain.READY + ".*", 1)
-                        .withStartupTimeout(Duration.ofMinutes(2)));
+                .waitingFor(
+                        Wait.forLogMessage(".*" + PartMain.READY + ".*", 1).withStartupTimeout(Duration.ofMinutes(2)));
     }
 
     private static GenericContainer<?> image(String name) {
@@ -103,8 +104,7 @@ final class Containers implements AutoCloseable {
     private String yaml(String secrets, int httpPort, Map<String, Object> settings) {
         Map<String, String> sections = new HashMap<>();
         settings.forEach((section, body) -> sections.put(section, body.toString()));
-        StringBuilder yaml = new StringBuilder(String.format(
-                """
+        StringBuilder yaml = new StringBuilder(String.format("""
                 kafka: { bootstrapServers: "127.0.0.1:%d", replicationFactor: 1 }
                 store:
                   endpoint: "http://127.0.0.1:%d"
@@ -113,8 +113,7 @@ final class Containers implements AutoCloseable {
                   credentialsFile: %s/store.properties
                 site: { secretFile: %s/site-secret }
                 http: { port: %d }
-                """,
-                ports[0], ports[2], secrets, secrets, httpPort));
+                """, ports[0], ports[2], secrets, secrets, httpPort));
         sections.forEach((section, body) ->
                 yaml.append(section).append(": ").append(body).append('\n'));
         return yaml.toString();

@@ -15,13 +15,11 @@ final class PartMain {
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of("/tmp/part");
         int port = Integer.parseInt(arguments[1]);
-        AutoCloseable part =
-                switch (arguments[0]) {
-                    case "broker" -> EmbeddedBroker.start(directory, port, Integer.parseInt(arguments[2]));
-                    case "store" ->
-                        EmbeddedStore.start(directory, port, new StoreCredentials(arguments[2], arguments[3]));
-                    default -> throw new IllegalArgumentException("broker or store, not " + arguments[0]);
-                };
+        AutoCloseable part = switch (arguments[0]) {
+            case "broker" -> EmbeddedBroker.start(directory, port, Integer.parseInt(arguments[2]));
+            case "store" -> EmbeddedStore.start(directory, port, new StoreCredentials(arguments[2], arguments[3]));
+            default -> throw new IllegalArgumentException("broker or store, not " + arguments[0]);
+        };
         try (part) {
             System.out.println(READY);
             new CountDownLatch(1).await();

@@ -102,8 +102,7 @@ class PlatformInContainersTest {
         byte[] content = "once".getBytes(StandardCharsets.UTF_8);
         assertTrue(store.createIfAbsent("test/object", content, "text/plain"));
         assertFalse(store.createIfAbsent("test/object", "twice".getBytes(StandardCharsets.UTF_8), "text/plain"));
-        assertArrayEquals(
-                content, store.read(new StoredObject("test/object", Sha256.of(content), content.length)));
+        assertArrayEquals(content, store.read(new StoredObject("test/object", Sha256.of(content), content.length)));
         assertEquals(Optional.of(4L), store.size("test/object"));
     }
 
@@ -170,8 +169,8 @@ class PlatformInContainersTest {
                 serving = client(3).get("/v1/serving");
             }
             Path mask = folder.resolve("mask.nii.gz");
-            ServerClient.Download answer = new StudyApi(client(3), Duration.ofMinutes(2))
-                    .segment(study, StudyApi.MaskGrid.PET, mask);
+            ServerClient.Download answer =
+                    new StudyApi(client(3), Duration.ofMinutes(2)).segment(study, StudyApi.MaskGrid.PET, mask);
             assertTrue(answer.header("Muduo-Model-Version").orElse("").contains(";checkpoint="));
             LabelMap labels = Nifti.readLabelMap(mask);
             assertTrue(labels.grid().voxels() > 0);
@@ -196,8 +195,8 @@ class PlatformInContainersTest {
     }
 
     private static <E> List<E> events(String topic, Class<E> type) {
-        Map<TopicPartition, Long> start =
-                log.partitions(Set.of(topic)).stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
+        Map<TopicPartition, Long> start = log.partitions(Set.of(topic)).stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> 0L));
         try (LogReader reader = log.assign(start)) {
             return reader.readToEnd().stream()
                     .map(LoggedRecord::event)
