@@ -170,7 +170,10 @@ public final class SegmentationRoutes implements Routes {
                         () -> studies.findAtEnd(request.studyId(), revision, STUDY_PATIENCE)
                                 .orElseThrow(this::unknownStudy),
                         false)
-                .onSuccess(study -> compute(context, new Scan.Stored(study), grid))
+                .map(study -> {
+                    compute(context, new Scan.Stored(study), grid);
+                    return study;
+                })
                 .onFailure(context::fail);
     }
 
@@ -219,7 +222,8 @@ public final class SegmentationRoutes implements Routes {
             meters.answered(request, "cancelled");
             LOG.debug("request {} ends: {}", request.requestId(), e.getMessage());
             return () -> {};
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the client gets an answer and the place is given back.
             return () -> context.fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

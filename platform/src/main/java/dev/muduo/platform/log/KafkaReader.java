@@ -129,7 +129,17 @@ final class KafkaReader implements GroupReader {
 
     @Override
     public List<LoggedRecord> readToEnd() {
-        Map<TopicPartition, Long> ends = endOffsets();
+        Map<TopicPartition, Long> begun = positions();
+        try {
+            return readTo(endOffsets());
+        } catch (RuntimeException | Error e) {
+            // Nobody has seen what came before the failure: the next call brings it again.
+            begun.forEach(consumer::seek);
+            throw e;
+        }
+    }
+
+    private List<LoggedRecord> readTo(Map<TopicPartition, Long> ends) {
         List<LoggedRecord> records = new ArrayList<>();
         int emptyPolls = 0;
         while (behind(ends)) {

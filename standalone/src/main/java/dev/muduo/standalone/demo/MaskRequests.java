@@ -91,21 +91,25 @@ final class MaskRequests implements Runnable {
             if (times.firstMask().isEmpty() && later.status().isPresent()) {
                 return false;
             }
-            return failed(study, later);
+            return failed(arrived, later);
         } catch (RefusedException refused) {
             long since = System.nanoTime() - arrived.sentNanos();
             if (refused.status() == NOT_FOUND && since < UNKNOWN_AT_MOST.toNanos()) {
                 return false;
             }
-            return failed(study, refused);
+            return failed(arrived, refused);
         } catch (IOException failure) {
-            return failed(study, failure);
+            return failed(arrived, failure);
         }
     }
 
-    private boolean failed(CohortStudy study, IOException failure) {
-        LOG.warn("a request for the mask of {} failed: {}", study.name(), failure.getMessage());
-        times.failed(study.name() + ": " + failure.getMessage());
+    /** The log names the pseudonym alone: folders are often named after patients, and messages after folders. */
+    private boolean failed(StudyFeed.Arrived arrived, IOException failure) {
+        LOG.warn(
+                "a request for the mask of study {} failed: {}",
+                arrived.studyId(),
+                failure.getClass().getSimpleName());
+        times.failed(arrived.study().name() + ": " + failure.getMessage());
         return true;
     }
 }

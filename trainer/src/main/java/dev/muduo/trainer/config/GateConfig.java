@@ -8,13 +8,16 @@ package dev.muduo.trainer.config;
  * @param maxStudies         VALIDATION studies at most; those of the lowest ids are taken
  */
 public record GateConfig(double meanTolerance, double structureTolerance, int maxStudies) {
+    /** Two scores of every study must fit the memory of scores, or a judgement could not be ended. */
+    private static final int MOST_STUDIES = 2_000;
+
     public GateConfig {
         if (!(meanTolerance >= 0 && meanTolerance <= 1) || !(structureTolerance >= 0 && structureTolerance <= 1)) {
             throw new IllegalArgumentException(
                     "gate: tolerances lie in [0, 1], got " + meanTolerance + " and " + structureTolerance);
         }
-        if (maxStudies < 1) {
-            throw new IllegalArgumentException("gate: maxStudies is positive, got " + maxStudies);
+        if (maxStudies < 1 || maxStudies > MOST_STUDIES) {
+            throw new IllegalArgumentException("gate: maxStudies is 1 to " + MOST_STUDIES + ", got " + maxStudies);
         }
     }
 
