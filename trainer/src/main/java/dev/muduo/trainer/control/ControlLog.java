@@ -49,7 +49,18 @@ public final class ControlLog implements AutoCloseable {
             log.partitions(Set.of(Topics.MODELS)).forEach(partition -> start.put(partition, 0L));
             control = log.assign(start);
         }
-        control.readToEnd().forEach(follower);
+        readToEnd();
+    }
+
+    /** What a failure leaves half read is read again: the follower must miss nothing. */
+    private void readToEnd() {
+        Map<TopicPartition, Long> before = control.positions();
+        try {
+            control.readToEnd().forEach(follower);
+        } catch (RuntimeException e) {
+            before.forEach(control::seek);
+            throw e;
+        }
     }
 
     /** Hands on what has come. */
@@ -66,7 +77,7 @@ public final class ControlLog implements AutoCloseable {
     public boolean commit(String model, SpecificRecord event, BooleanSupplier already) {
         if (inDoubt) {
             writer.settle();
-            control.readToEnd().forEach(follower);
+            readToEnd();
             if (already.getAsBoolean()) {
                 inDoubt = false;
                 return false;

@@ -84,10 +84,14 @@ public final class Promoter implements Agent {
     @Override
     public void onStart() {
         control.open();
-        if (validation == null) {
-            validation = new ValidationSet(platform.log(), model.structures(), config.maxStudies());
+        ValidationSet fresh = new ValidationSet(platform.log(), model.structures(), config.maxStudies());
+        try {
+            fresh.readToEnd();
+        } catch (RuntimeException e) {
+            fresh.close();
+            throw e;
         }
-        validation.readToEnd();
+        validation = fresh;
     }
 
     private void follow(LoggedRecord record) {
