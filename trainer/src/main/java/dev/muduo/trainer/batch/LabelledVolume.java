@@ -2,6 +2,7 @@ package dev.muduo.trainer.batch;
 
 import dev.muduo.platform.json.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +23,7 @@ final class LabelledVolume {
     private static final String CT = "ct.f32";
     private static final String PET = "pet.f32";
     private static final String LABELS = "labels.u8";
+    private static final int CHUNK_FLOATS = 1 << 16;
 
     /**
      * What the files hold.
@@ -50,13 +52,15 @@ final class LabelledVolume {
         Files.write(directory.resolve(HEADER), Json.write(header));
     }
 
+    /** Written and not mapped: on a full disk this is an exception that can be waited out, there a fault of the machine. */
     private static void writeFloats(Path file, float[] values) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) values.length * Float.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .put(values);
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
+                int count = Math.min(CHUNK_FLOATS, values.length - from);
+                chunk.asFloatBuffer().put(values, from, count);
+                out.write(chunk.array(), 0, count * Float.BYTES);
+            }
         }
     }
 
