@@ -50,8 +50,13 @@ public final class ServiceMain {
     public static void run(String name, String[] arguments, ServiceFactory factory) {
         ServiceMain main = new ServiceMain(name, factory, System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(main::requestStop, "shutdown"));
-        int status = main.run(arguments);
-        main.stopped.countDown();
+        int status;
+        try {
+            status = main.run(arguments);
+        } finally {
+            // Also when it threw: the shutdown hook waits for this.
+            main.stopped.countDown();
+        }
         if (status != ENDED) {
             System.exit(status);
         }

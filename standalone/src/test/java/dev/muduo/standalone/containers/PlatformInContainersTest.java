@@ -129,7 +129,11 @@ class PlatformInContainersTest {
         assertEquals(List.of("committed"), reasons);
     }
 
-    /** Studies go in over HTTP; the trainer trains and promotes, the service serves, the workers teach, all from images. */
+    /**
+     * Studies go in over HTTP; the trainer trains and promotes, the service serves, the workers teach, all from images. Not
+     * part of CI; run with {@code -Dmuduo.tests.included=containers-loop -Dmuduo.tests.excluded=}.
+     */
+    @Tag("containers-loop")
     @Test
     void theFourImagesCloseTheLoop() throws Exception {
         Path studies = folder.resolve("studies");
