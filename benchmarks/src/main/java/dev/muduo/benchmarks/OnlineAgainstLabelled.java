@@ -1,5 +1,6 @@
 package dev.muduo.benchmarks;
 
+import dev.muduo.networks.inference.WindowPace;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.ModelNames;
@@ -130,7 +131,7 @@ final class OnlineAgainstLabelled {
                 .find(ModelNames.STUDENT, written.get(written.size() - 1).getCheckpoint());
         return new HeldOutScores(
                         configuration.section("model", ModelConfig.class).structures(), cohort.of(Role.REPORT))
-                .of(last.manifest(), loop.platform().models().content(last));
+                .of(last.manifest(), loop.platform().models().content(last), WindowPace.FREE);
     }
 
     private void progress(String arm, long seed, CheckpointWritten written) {

@@ -39,8 +39,8 @@ final class ArrivedStudies {
                 List<LoggedRecord> records = reader.poll(POLL);
                 emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
                 if (emptyPolls == MOST_EMPTY_POLLS) {
-                    throw new SurroundingsException(
-                            "cannot read " + record.partition() + " up to " + record.offset() + " for a teaching request");
+                    throw new SurroundingsException("cannot read " + record.partition() + " up to " + record.offset()
+                            + " for a teaching request");
                 }
                 for (LoggedRecord earlier : records) {
                     if (earlier.offset() < record.offset() && isMeant(request, earlier)) {

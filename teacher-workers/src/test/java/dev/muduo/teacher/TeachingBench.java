@@ -65,8 +65,7 @@ final class TeachingBench {
     /** What workers see of the log. */
     final KillableLog killable = new KillableLog(log);
 
-    final Platform platform =
-            new Platform(killable, store, models, meters, this::take, clock, Path.of("unused"));
+    final Platform platform = new Platform(killable, store, models, meters, this::take, clock, Path.of("unused"));
     final FakeGenerators generators = new FakeGenerators();
     /** Every turn of the compute budget that was taken, and how many are held. */
     final List<ComputeBudget.Priority> turns = new ArrayList<>();

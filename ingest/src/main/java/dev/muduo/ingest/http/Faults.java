@@ -29,7 +29,7 @@ final class Faults {
             return new Problem(429, "busy", "Too much at once", cause.getMessage(), Optional.of(BUSY_SECONDS));
         }
         if (cause instanceof SurroundingsException) {
-            return unavailable(cause.getMessage());
+            return unavailable("store, log or disk do not answer now; send the same again, which is safe");
         }
         if (cause instanceof TimeoutException) {
             return unavailable("it has taken too long; send the same again, which is safe");

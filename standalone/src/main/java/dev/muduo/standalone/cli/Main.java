@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             "  muduo up                                    run it until stopped; state is kept in ./muduo-data",
             "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator NAME",
             "  muduo segment PATIENT_02 -o mask.nii.gz",
+            "  muduo bench --help                          what is measured rather than tested",
             "",
             "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw).",
             "",

@@ -1,20 +1,13 @@
 package dev.muduo.standalone.demo;
 
-import dev.muduo.imaging.LabelMap;
-import dev.muduo.imaging.Structure;
-import dev.muduo.imaging.metrics.MaskMetrics;
-import dev.muduo.imaging.nifti.Nifti;
-import dev.muduo.networks.inference.VolumeSegmenter;
-import dev.muduo.networks.safetensors.Safetensors;
-import dev.muduo.networks.unet.UNet3d;
-import dev.muduo.networks.unet.UNet3dConfig;
-import dev.muduo.networks.weights.CheckpointTensors;
+import dev.muduo.networks.inference.WindowPace;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.ComputeBudget;
-import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.standalone.cohort.CohortStudy;
+import dev.muduo.standalone.report.HeldOutScores;
+import dev.muduo.standalone.report.StructureDice;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,55 +27,15 @@ final class CheckpointDice {
      */
     SortedMap<String, Double> score(String checkpoint, List<CohortStudy> studies) throws InterruptedException {
         StoredCheckpoint stored = platform.models().find(ModelNames.STUDENT, checkpoint);
-        CheckpointManifest manifest = stored.manifest();
-        CheckpointManifest.Network shape = manifest.network();
-        SortedMap<String, Double> sums = new TreeMap<>();
-        SortedMap<String, Integer> counts = new TreeMap<>();
-        try (UNet3d network = UNet3d.load(
-                new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0),
-                CheckpointTensors.answering(
-                        Safetensors.parse(platform.models().content(stored)).tensors()))) {
-            VolumeSegmenter segmenter = VolumeSegmenter.of(network, manifest.preprocessing());
-            for (CohortStudy study : studies) {
-                score(study, segmenter, manifest, sums, counts);
-            }
+        WindowPace pace = () -> {
+            ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.REQUEST);
+            return turn::close;
+        };
+        SortedMap<String, Double> means = new TreeMap<>();
+        for (StructureDice dice : new HeldOutScores(stored.manifest().structures(), studies)
+                .of(stored.manifest(), platform.models().content(stored), pace)) {
+            dice.mean().ifPresent(mean -> means.put(dice.structure(), mean));
         }
-        sums.replaceAll((structure, sum) -> sum / counts.get(structure));
-        return sums;
-    }
-
-    private void score(
-            CohortStudy study,
-            VolumeSegmenter segmenter,
-            CheckpointManifest manifest,
-            SortedMap<String, Double> sums,
-            SortedMap<String, Integer> counts)
-            throws InterruptedException {
-        if (study.drawing().isEmpty()) {
-            return;
-        }
-        CohortStudy.Drawing drawing = study.drawing().get();
-        LabelMap reference = Nifti.readLabelMap(drawing.label());
-        LabelMap prediction =
-                segmenter.segment(Nifti.readVolume(study.ct()), Nifti.readVolume(study.pet()), reference.grid(), () -> {
-                    ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.REQUEST);
-                    return turn::close;
-                });
-        for (String name : drawing.structures()) {
-            Structure structure = manifest.structures().named(name).orElseThrow();
-            if (isPresent(reference, structure.id())) {
-                sums.merge(name, MaskMetrics.dice(prediction, reference, structure.id()), Double::sum);
-                counts.merge(name, 1, Integer::sum);
-            }
-        }
-    }
-
-    private static boolean isPresent(LabelMap map, int id) {
-        for (byte label : map.labels()) {
-            if ((label & 0xff) == id) {
-                return true;
-            }
-        }
-        return false;
+        return means;
     }
 }

@@ -161,7 +161,7 @@ public final class Demo {
         return status.model().equals(ModelNames.STUDENT) || !status.doing().equals("waiting");
     }
 
-    private DemoReport report(String ended) throws InterruptedException {
+    private DemoReport report(String ended) throws IOException, InterruptedException {
         LoopPicture picture = running.picture();
         Optional<LoopPicture.Model> student = picture.model(ModelNames.STUDENT);
         List<Checkpoint> checkpoints = checkpoints();
@@ -181,7 +181,7 @@ public final class Demo {
                 student.map(LoopPicture.Model::written).orElse(0),
                 student.map(LoopPicture.Model::promotions).orElse(0),
                 student.map(LoopPicture.Model::rejected).orElse(0),
-                student.map(LoopPicture.Model::promotions).orElse(0),
+                swaps(),
                 picture.studies().arrived(),
                 picture.teaching().taught(),
                 DemoReport.Timings.of(times),
@@ -189,6 +189,11 @@ public final class Demo {
                 times.busyAnswers(),
                 times.failures(),
                 ended);
+    }
+
+    /** As the service counts them, which may skip a promotion that a newer one overtakes. */
+    private long swaps() throws IOException, InterruptedException {
+        return new ServerClient(running.url()).get("/v1/serving").path("swaps").asLong();
     }
 
     private DemoReport.Scored scored(Checkpoint checkpoint, List<CohortStudy> studies) {

@@ -39,10 +39,12 @@ public final class HeldOutScores {
 
     /**
      * @param content of the checkpoint, its hash checked
+     * @param pace    asked before each window of the network
      * @return one row a structure, in the order of their ids
      * @throws dev.muduo.networks.weights.WeightsException if the content is not what the manifest says
      */
-    public List<StructureDice> of(CheckpointManifest manifest, byte[] content) throws InterruptedException {
+    public List<StructureDice> of(CheckpointManifest manifest, byte[] content, WindowPace pace)
+            throws InterruptedException {
         CheckpointManifest.Network shape = manifest.network();
         UNet3dConfig config = new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0);
         Map<String, List<MaskScore>> scores = new LinkedHashMap<>();
@@ -51,7 +53,7 @@ public final class HeldOutScores {
                 config, CheckpointTensors.answering(Safetensors.parse(content).tensors()))) {
             VolumeSegmenter segmenter = VolumeSegmenter.of(network, manifest.preprocessing());
             for (CohortStudy study : studies) {
-                score(study, segmenter, scores);
+                score(study, segmenter, pace, scores);
             }
         }
         return scores.entrySet().stream()
@@ -59,13 +61,14 @@ public final class HeldOutScores {
                 .toList();
     }
 
-    private void score(CohortStudy study, VolumeSegmenter segmenter, Map<String, List<MaskScore>> scores)
+    private void score(
+            CohortStudy study, VolumeSegmenter segmenter, WindowPace pace, Map<String, List<MaskScore>> scores)
             throws InterruptedException {
         CohortStudy.Drawing drawing = study.drawing().orElseThrow();
         Volume ct = Nifti.readVolume(study.ct());
         Volume pet = Nifti.readVolume(study.pet());
         LabelMap reference = Nifti.readLabelMap(drawing.label());
-        LabelMap prediction = segmenter.segment(ct, pet, reference.grid(), WindowPace.FREE);
+        LabelMap prediction = segmenter.segment(ct, pet, reference.grid(), pace);
         for (String name : drawing.structures()) {
             Structure structure = structures
                     .named(name)

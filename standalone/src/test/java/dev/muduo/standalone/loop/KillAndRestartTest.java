@@ -46,11 +46,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of a whole {@code muduo up} in the middle of its work, and what the log says after it was started again. */
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class KillAndRestartTest {
-    private static final int STUDIES = 8;
-    private static final int STEPS = 60;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int STUDIES = 12;
+    private static final int STEPS = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @TempDir
     Path folder;
@@ -78,11 +78,15 @@ class KillAndRestartTest {
         start(kafkaPort);
         StudyApi api = new StudyApi(client(), Duration.ofMinutes(2));
         Map<String, String> sent = submit(cohort, api);
-        await(status -> status.path("loop").path("teaching").path("taught").asInt() >= 1 && studentStep(status) >= 10);
+        // In the middle of both: some studies are taught and some are not, and rounds are left to train.
+        await(status -> taught(status) >= 1
+                && taught(status) < trained(cohort)
+                && studentStep(status) >= 10
+                && studentStep(status) < STEPS);
         process.destroyForcibly().waitFor();
 
         start(kafkaPort);
-        await(status -> status.path("loop").path("teaching").path("taught").asInt() == trained(cohort)
+        await(status -> taught(status) == trained(cohort)
                 && status.path("loop").path("teaching").path("waiting").asInt() == 0
                 && studentStep(status) >= STEPS);
         // Sending a study again is safe: nothing new is published.
@@ -201,6 +205,10 @@ class KillAndRestartTest {
             TimeUnit.MILLISECONDS.sleep(100);
             status = client.get("/v1/status");
         }
+    }
+
+    private static int taught(JsonNode status) {
+        return status.path("loop").path("teaching").path("taught").asInt();
     }
 
     private static long studentStep(JsonNode status) {
