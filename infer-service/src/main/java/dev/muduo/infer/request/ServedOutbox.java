@@ -23,7 +23,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -140,7 +139,9 @@ public final class ServedOutbox implements Agent {
             return settled;
         }
         for (Path file : nextBatch()) {
-            onTheirWay.computeIfAbsent(file, this::send);
+            if (!onTheirWay.containsKey(file) && !send(file)) {
+                break;
+            }
         }
         return settled;
     }
@@ -149,21 +150,25 @@ public final class ServedOutbox implements Agent {
         return waiting.stream().limit(BATCH).toList();
     }
 
-    private CompletableFuture<Void> send(Path file) {
-        Optional<SegmentationServed> event = read(file);
-        return event.map(served -> sender.send(Topics.SEGMENTATIONS, served.getRequestId(), served)
-                        .toCompletableFuture())
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
-    }
-
-    private Optional<SegmentationServed> read(Path file) {
+    /** Whether it is worth sending the next one: each send may wait for a log that is away. */
+    private boolean send(Path file) {
+        SegmentationServed event;
         try {
-            return Optional.of((SegmentationServed) codec.decode(Files.readAllBytes(file)));
-        } catch (IOException | EventCodecException | ClassCastException e) {
+            event = (SegmentationServed) codec.decode(Files.readAllBytes(file));
+        } catch (IOException e) {
+            LOG.warn("{} in the outbox cannot be read now and waits", file, e);
+            notBefore = clock.instant().plus(PAUSE);
+            return false;
+        } catch (EventCodecException | ClassCastException e) {
             lost.increment();
             LOG.warn("{} in the outbox is no event and is dropped", file, e);
-            return Optional.empty();
+            forget(file);
+            return true;
         }
+        CompletableFuture<Void> answer =
+                sender.send(Topics.SEGMENTATIONS, event.getRequestId(), event).toCompletableFuture();
+        onTheirWay.put(file, answer);
+        return !answer.isCompletedExceptionally();
     }
 
     private int settle() {
