@@ -41,9 +41,18 @@ public final class TrainingStep implements AutoCloseable {
         }
         this.network = network;
         manager = TensorEngine.newManager();
-        script = ScriptModule.load(manager, TrainingStep.class, "training.py");
-        losses = new Losses(script, consistency, network.config().classes());
-        sgd = new Sgd(script, manager, network, config, averageDecay);
+        ScriptModule loaded = null;
+        try {
+            loaded = ScriptModule.load(manager, TrainingStep.class, "training.py");
+            losses = new Losses(loaded, consistency, network.config().classes());
+            sgd = new Sgd(loaded, manager, network, config, averageDecay);
+        } catch (RuntimeException | Error e) {
+            try (PtNDManager first = manager;
+                    ScriptModule second = loaded) {
+                throw e;
+            }
+        }
+        script = loaded;
     }
 
     /**

@@ -39,18 +39,23 @@ final class Learner implements AutoCloseable {
                 .map(file -> UNet3d.load(shape, file.weights()))
                 .orElseGet(() -> UNet3d.initialise(
                         shape, CounterRandom.of(config.seed(), 0, recipe.model() + ".initialisation")));
+        TrainingStep training = null;
         try {
-            TrainingStep training = new TrainingStep(
+            training = new TrainingStep(
                     network,
                     new SgdConfig(
                             config.optimiser().momentum(), config.optimiser().weightDecay()),
                     config.distillation().consistency(),
                     config.optimiser().averageDecay());
-            checkpoint.ifPresent(file -> training.restore(file.momentum(), file.average()));
+            if (checkpoint.isPresent()) {
+                training.restore(checkpoint.get().momentum(), checkpoint.get().average());
+            }
             return new Learner(network, training, config.seed(), recipe.model());
-        } catch (RuntimeException e) {
-            network.close();
-            throw e;
+        } catch (RuntimeException | Error e) {
+            try (UNet3d first = network;
+                    TrainingStep second = training) {
+                throw e;
+            }
         }
     }
 

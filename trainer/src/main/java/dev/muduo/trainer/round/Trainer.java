@@ -62,7 +62,7 @@ public final class Trainer implements Agent {
             Phase.LOADING, EnumSet.of(Phase.WAITING, Phase.PREPARING),
             Phase.WAITING, EnumSet.of(Phase.PREPARING),
             Phase.PREPARING, EnumSet.of(Phase.PREPARING, Phase.TRAINING, Phase.WAITING),
-            Phase.TRAINING, EnumSet.of(Phase.WRITING, Phase.PREPARING),
+            Phase.TRAINING, EnumSet.of(Phase.WRITING, Phase.PREPARING, Phase.LOADING),
             Phase.WRITING, EnumSet.of(Phase.WAITING)));
 
     private final Recipe recipe;
@@ -153,6 +153,7 @@ public final class Trainer implements Agent {
     // ---- LOADING ----
 
     private int load() {
+        release();
         newestCheckpoint = history.newest().map(CheckpointWritten::getCheckpoint);
         Optional<CheckpointFile> checkpoint = newestCheckpoint.map(checkpoints::read);
         state = checkpoint.map(CheckpointFile::state).orElseGet(TrainerState::fresh);
@@ -320,15 +321,41 @@ public final class Trainer implements Agent {
             RoundInProgress.Made made = round.makeStep(learner, recipe);
             meters.count(made, System.nanoTime() - began);
             losses = Optional.of(TrainingStatus.Losses.of(made));
+            publish(Optional.empty());
         } catch (LostSampleException e) {
             prepareAgain(round.opened(), e);
             return 1;
+        } catch (RuntimeException | Error e) {
+            abandon(e);
+            throw e;
         }
-        publish(Optional.empty());
         if (round.complete()) {
             enter(Phase.WRITING);
         }
         return 1;
+    }
+
+    /** Nobody knows whether the step has changed the weights: the round is repeated from its checkpoint. */
+    private void abandon(Throwable reason) {
+        enter(Phase.LOADING);
+        round = null;
+        preparation = null;
+        situation = Optional.empty();
+        try {
+            release();
+        } catch (RuntimeException | Error e) {
+            if (e != reason) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+
+    private void release() {
+        try (RoundInputs first = inputs;
+                Learner second = learner) {
+            inputs = null;
+            learner = null;
+        }
     }
 
     // ---- WRITING ----
