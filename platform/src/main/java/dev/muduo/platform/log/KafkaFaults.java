@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -59,6 +60,10 @@ final class KafkaFaults {
 
     static boolean fenced(Throwable e) {
         return has(e, ProducerFencedException.class) || has(e, InvalidProducerEpochException.class);
+    }
+
+    static boolean withoutTransaction(Throwable e) {
+        return has(e, InvalidTxnStateException.class);
     }
 
     static RuntimeException translate(String what, KafkaException e) {

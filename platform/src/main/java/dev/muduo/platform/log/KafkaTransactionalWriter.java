@@ -136,10 +136,11 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
 
     /** Translates; a producer that the broker has fenced is of no more use. */
     private RuntimeException ended(KafkaException e, String what) {
-        if (!KafkaFaults.fenced(e)) {
+        boolean expired = state != State.IDLE && System.nanoTime() - begunNanos > timeout.toNanos();
+        // A broker answers a transaction that it has aborted as it answers a fenced producer, or that there is none.
+        if (!KafkaFaults.fenced(e) && !(expired && KafkaFaults.withoutTransaction(e))) {
             return KafkaFaults.translate(what + " as " + transactionalId, e);
         }
-        boolean expired = state != State.IDLE && System.nanoTime() - begunNanos > timeout.toNanos();
         state = State.ENDED;
         return expired
                 ? new TransactionExpiredException(

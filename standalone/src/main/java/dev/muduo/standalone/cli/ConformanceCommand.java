@@ -6,6 +6,7 @@ import dev.muduo.standalone.conformance.ConformanceException;
 import dev.muduo.standalone.conformance.MethodConformance;
 import dev.muduo.standalone.conformance.MetricsConformance;
 import dev.muduo.standalone.conformance.UNet3dConformance;
+import dev.muduo.standalone.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

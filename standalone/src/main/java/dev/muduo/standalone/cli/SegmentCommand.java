@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.muduo.platform.json.Json;
 import dev.muduo.standalone.client.ServerClient.Download;
 import dev.muduo.standalone.client.StudyApi;
+import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,6 +2,7 @@ package dev.muduo.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.json.Json;
+import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.StatusRoutes.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;
 import dev.muduo.standalone.watch.LoopPicture.Agreement;
 import dev.muduo.standalone.watch.LoopPicture.Model;

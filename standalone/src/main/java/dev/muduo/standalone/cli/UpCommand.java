@@ -4,6 +4,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.telemetry.Logs;
 import dev.muduo.platform.telemetry.TelemetryConfig;
 import dev.muduo.standalone.Standalone;
+import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

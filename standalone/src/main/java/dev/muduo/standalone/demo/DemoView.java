@@ -1,7 +1,7 @@
 package dev.muduo.standalone.demo;
 
 import dev.muduo.platform.model.ModelNames;
-import dev.muduo.standalone.cli.Terminal;
+import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;
 import dev.muduo.standalone.watch.LoopPicture.Agreement;
 import dev.muduo.trainer.gate.GateStatus;

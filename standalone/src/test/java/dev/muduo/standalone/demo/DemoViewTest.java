@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.standalone.cli.Terminal;
+import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package dev.muduo.standalone.cli;
+package dev.muduo.standalone.terminal;
 
 import java.io.PrintStream;
 import java.util.Map;
@@ -15,7 +15,7 @@ public record Terminal(PrintStream out, boolean interactive, boolean colour) {
         return of(System.out, Boolean.getBoolean("muduo.terminal"), System.getenv());
     }
 
-    static Terminal of(PrintStream out, boolean terminal, Map<String, String> environment) {
+    public static Terminal of(PrintStream out, boolean terminal, Map<String, String> environment) {
         boolean interactive = terminal && !"dumb".equals(environment.get("TERM"));
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(out, interactive, colour);
