@@ -38,7 +38,14 @@ final class StoreFaults {
         for (int attempt = 1; ; attempt++) {
             try {
                 return Optional.of(request.send());
-            } catch (MinioException | IOException e) {
+            } catch (MinioException | IOException | IllegalStateException e) {
+                // The SDK wraps what its connection throws; an IllegalStateException of another kind is a mistake of
+                // ours.
+                if (e instanceof IllegalStateException illegal
+                        && has(e, IOException.class).isEmpty()
+                        && has(e, MinioException.class).isEmpty()) {
+                    throw illegal;
+                }
                 if (saysNo(e)) {
                     return Optional.empty();
                 }

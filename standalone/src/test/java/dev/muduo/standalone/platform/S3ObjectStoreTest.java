@@ -137,7 +137,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
                 assertArrayEquals(content, client.read(object));
                 assertTrue(client.createIfAbsent("l", content, "text/plain"));
             } finally {
-                second.close();
+                stop(second);
             }
         }
     }
