@@ -94,7 +94,7 @@ final class PatchTeaching {
         if (prompts.isEmpty()) {
             return answers;
         }
-        try (Embedding embedding = teacher.encode(volume, place)) {
+        try (Embedding embedding = teacher.encode(volume, List.of(place)).get(0)) {
             List<Answer> given =
                     teacher.decode(embedding, prompts.stream().map(pathway).toList());
             for (int i = 0; i < prompts.size(); i++) {

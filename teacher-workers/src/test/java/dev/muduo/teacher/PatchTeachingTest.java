@@ -16,6 +16,7 @@ import dev.muduo.networks.teacher.Answer;
 import dev.muduo.networks.teacher.Embedding;
 import dev.muduo.networks.teacher.Prompt;
 import dev.muduo.networks.teacher.PromptableTeacher;
+import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.teaching.PseudoLabelManifest.StructureAnswer;
 import java.util.Arrays;
 import java.util.List;
@@ -81,10 +82,29 @@ class PatchTeachingTest {
         }
 
         @Override
-        public Embedding encode(Volume native_, PatchPlace place) {
+        public List<Embedding> encode(Volume native_, List<PatchPlace> places) {
+            return places.stream().map(place -> encoded()).toList();
+        }
+
+        private Embedding encoded() {
             encoded++;
             open++;
-            return () -> open--;
+            return new Embedding() {
+                @Override
+                public Optional<Tensor> kept() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void close() {
+                    open--;
+                }
+            };
+        }
+
+        @Override
+        public Embedding restore(Tensor kept) {
+            throw new UnsupportedOperationException("keeps no embeddings");
         }
 
         @Override

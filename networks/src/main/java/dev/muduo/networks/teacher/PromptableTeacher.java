@@ -2,6 +2,7 @@ package dev.muduo.networks.teacher;
 
 import dev.muduo.imaging.PatchPlace;
 import dev.muduo.imaging.Volume;
+import dev.muduo.networks.weights.Tensor;
 import java.util.List;
 
 /**
@@ -10,7 +11,10 @@ import java.util.List;
  * <p>Not safe for use by several threads; one worker owns one teacher.
  */
 public interface PromptableTeacher extends AutoCloseable {
-    /** The name and version that events carry, as in {@code ct-teacher} and a checkpoint's SHA-256. */
+    /**
+     * What events and the names of derived objects carry: a checkpoint's SHA-256, or the name of a teacher without weights,
+     * with whatever else the answer depends on beside patch and prompts.
+     */
     String version();
 
     /** Edge of the low-resolution grid on which this teacher answers: 32. */
@@ -20,12 +24,21 @@ public interface PromptableTeacher extends AutoCloseable {
     int patchVoxels();
 
     /**
-     * Looks at one patch.
+     * Looks at patches of one volume, all at once where that is faster.
      *
-     * @param native_ the whole native volume (HU or SUVbw); the teacher samples the place at its own spacing
-     * @return owned by the caller, to be closed
+     * @param native_ the whole native volume (HU or SUVbw); the teacher samples the places at its own spacing
+     * @return one a place, in order; owned by the caller, each to be closed
      */
-    Embedding encode(Volume native_, PatchPlace place);
+    List<Embedding> encode(Volume native_, List<PatchPlace> places);
+
+    /**
+     * The embedding that was kept of an earlier {@link #encode}.
+     *
+     * @return owned by the caller, to be closed
+     * @throws dev.muduo.networks.weights.WeightsException if this is no embedding of this teacher's shape
+     * @throws UnsupportedOperationException if this teacher's embeddings are not {@linkplain Embedding#kept() kept}
+     */
+    Embedding restore(Tensor kept);
 
     /**
      * Answers prompts about an encoded patch.

@@ -2,6 +2,8 @@ package dev.muduo.teacher.weightfree;
 
 import dev.muduo.networks.teacher.Embedding;
 import dev.muduo.networks.teacher.Prompt;
+import dev.muduo.networks.weights.Tensor;
+import java.util.Optional;
 
 /**
  * What a weight-free teacher keeps of a patch: its intensities on the teacher's own grid.
@@ -58,6 +60,12 @@ record SampledPatch(float[] values, int voxels, double spacingMm, GrowthRule rul
             }
         }
         return here;
+    }
+
+    /** Nothing: sampling the volume anew is as quick as reading. */
+    @Override
+    public Optional<Tensor> kept() {
+        return Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.muduo.networks.teacher.Answer;
 import dev.muduo.networks.teacher.Embedding;
 import dev.muduo.networks.teacher.Prompt;
 import dev.muduo.networks.teacher.PromptableTeacher;
+import dev.muduo.networks.weights.Tensor;
 import java.util.List;
 
 /**
@@ -84,9 +85,18 @@ public final class WeightFreeTeacher implements PromptableTeacher {
     }
 
     @Override
-    public Embedding encode(Volume native_, PatchPlace place) {
+    public List<Embedding> encode(Volume native_, List<PatchPlace> places) {
+        return places.stream().map(place -> sampled(native_, place)).toList();
+    }
+
+    private Embedding sampled(Volume native_, PatchPlace place) {
         Volume sampled = sampling.sample(native_, place.grid(patchVoxels));
         return new SampledPatch(sampled.values(), patchVoxels, place.edgeMm() / patchVoxels, rule);
+    }
+
+    @Override
+    public Embedding restore(Tensor kept) {
+        throw new UnsupportedOperationException("a weight-free teacher samples the volume anew, it keeps no embeddings");
     }
 
     @Override

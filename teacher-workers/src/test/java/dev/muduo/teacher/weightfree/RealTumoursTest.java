@@ -49,7 +49,7 @@ class RealTumoursTest {
                 Volume image = Nifti.readVolume(folder.resolve(modality + ".nii.gz"));
                 LabelMap tumour = Nifti.readLabelMap(folder.resolve("gtv_ct.nii.gz"));
                 PatchPlace place = middle(BoxMm.of(tumour.grid()));
-                try (Embedding embedding = teacher.encode(image, place)) {
+                try (Embedding embedding = teacher.encode(image, List.of(place)).get(0)) {
                     Answer answer = teacher.decode(embedding, List.of(prompt(tumour, place)))
                             .get(0);
                     if (answer instanceof Answer.Logits logits) {

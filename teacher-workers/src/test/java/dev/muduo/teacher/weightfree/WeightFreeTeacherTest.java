@@ -22,7 +22,7 @@ class WeightFreeTeacherTest {
     private final WeightFreeTeacher pet = WeightFreeTeacher.pet(WeightFreeTeacher.STANDARD_PATCH_VOXELS);
 
     private static Answer ask(WeightFreeTeacher teacher, Volume volume, Prompt prompt) {
-        try (Embedding embedding = teacher.encode(volume, BallPhantom.PLACE)) {
+        try (Embedding embedding = teacher.encode(volume, List.of(BallPhantom.PLACE)).get(0)) {
             return teacher.decode(embedding, List.of(prompt)).get(0);
         }
     }
@@ -187,7 +187,7 @@ class WeightFreeTeacherTest {
         Volume suv = BallPhantom.volume(RADIUS_MM, 8, 1, 0);
         Prompt none = new Prompt(List.of(), Optional.empty(), new boolean[48 * 48 * 48], 48);
 
-        try (Embedding embedding = pet.encode(suv, BallPhantom.PLACE)) {
+        try (Embedding embedding = pet.encode(suv, List.of(BallPhantom.PLACE)).get(0)) {
             List<Answer> answers = pet.decode(embedding, List.of(none, BallPhantom.byPoint(20, 0), none));
 
             assertInstanceOf(Answer.Invalid.class, answers.get(0));
@@ -199,7 +199,7 @@ class WeightFreeTeacherTest {
     @Test
     void anotherTeachersEmbeddingIsRefused() {
         Volume suv = BallPhantom.volume(RADIUS_MM, 8, 1, 0);
-        try (Embedding embedding = pet.encode(suv, BallPhantom.PLACE)) {
+        try (Embedding embedding = pet.encode(suv, List.of(BallPhantom.PLACE)).get(0)) {
             assertThrows(IllegalArgumentException.class, () -> ct.decode(embedding, List.of()));
         }
     }
