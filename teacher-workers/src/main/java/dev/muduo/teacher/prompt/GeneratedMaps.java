@@ -1,4 +1,4 @@
-package dev.muduo.teacher;
+package dev.muduo.teacher.prompt;
 
 import dev.muduo.networks.method.Sigmoid;
 import dev.muduo.platform.agent.RecordFaultException;
@@ -10,9 +10,9 @@ import dev.muduo.platform.agent.RecordFaultException;
  * @param classes the structures and the background
  * @param edge    voxels along each axis
  */
-record GeneratedMaps(float[] logits, int classes, int edge) {
+public record GeneratedMaps(float[] logits, int classes, int edge) {
     /** @throws RecordFaultException if a value is not finite: nothing can be prompted with it */
-    GeneratedMaps {
+    public GeneratedMaps {
         if (logits.length != classes * edge * edge * edge) {
             throw new IllegalArgumentException("expected logits of " + classes + " classes on a cube of edge " + edge
                     + ", got " + logits.length + " values");
