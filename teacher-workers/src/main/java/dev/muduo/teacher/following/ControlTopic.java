@@ -1,19 +1,17 @@
 package dev.muduo.teacher.following;
 
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.schemas.CheckpointPromoted;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.WeightsImported;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,25 +23,17 @@ import org.slf4j.LoggerFactory;
 final class ControlTopic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
 
-    private final EventLog log;
+    private final Replay replay;
     private final Map<String, Announcement> promoted = new HashMap<>();
     private final Map<String, Announcement> imported = new HashMap<>();
-    private Optional<LogReader> reader = Optional.empty();
 
     ControlTopic(EventLog log) {
-        this.log = log;
+        replay = new Replay(log, Set.of(Topics.MODELS), this::note);
     }
 
-    /** Reads what is new; the first time, and after {@link #close()}, from the start to the present end. */
+    /** Reads what is new; the first time, from the start to the present end. */
     void follow() {
-        if (reader.isEmpty()) {
-            LogReader opened = log.assign(log.partitions(Set.of(Topics.MODELS)).stream()
-                    .collect(Collectors.toMap(partition -> partition, partition -> 0L)));
-            reader = Optional.of(opened);
-            note(opened.readToEnd());
-        } else {
-            note(reader.get().poll(Duration.ZERO));
-        }
+        replay.follow(Duration.ZERO);
     }
 
     /** The promotion of the highest number. */
@@ -56,10 +46,8 @@ final class ControlTopic implements AutoCloseable {
         return Optional.ofNullable(imported.get(model));
     }
 
-    private void note(List<LoggedRecord> records) {
-        for (LoggedRecord record : records) {
-            event(record).ifPresent(event -> note(event, record.offset()));
-        }
+    private void note(LoggedRecord record) {
+        event(record).ifPresent(event -> note(event, record.offset()));
     }
 
     private void note(SpecificRecord event, long offset) {
@@ -96,9 +84,9 @@ final class ControlTopic implements AutoCloseable {
         }
     }
 
+    /** What is known stays known. */
     @Override
     public void close() {
-        reader.ifPresent(LogReader::close);
-        reader = Optional.empty();
+        replay.close();
     }
 }
