@@ -1,9 +1,8 @@
 package dev.muduo.networks.unet;
 
+import dev.muduo.networks.weights.Architecture;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -58,8 +57,8 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
         return filters;
     }
 
-    /** Name and shape of every parameter, in the order of the reference's state dict. */
-    public Map<String, long[]> parameterShapes() {
+    /** Every parameter of this network. */
+    public Architecture architecture() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         int[] f = filters();
         int in = inChannels;
@@ -72,7 +71,12 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
             putBlock(shapes, "up_concat" + (k + 1) + ".conv", f[k] + f[k + 1], f[k]);
         }
         putConvolution(shapes, "final", f[0], classes, 1);
-        return Collections.unmodifiableMap(shapes);
+        return new Architecture(toString(), shapes);
+    }
+
+    /** Name and shape of every parameter, in the order of the reference's state dict. */
+    public Map<String, long[]> parameterShapes() {
+        return architecture().shapes();
     }
 
     private static void putBlock(Map<String, long[]> shapes, String name, int in, int out) {
@@ -87,7 +91,7 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
 
     /** Number of trainable values: 5 884 652 for the paper's student with 12 classes. */
     public long parameterCount() {
-        return parameterShapes().values().stream().mapToLong(Tensor::elements).sum();
+        return architecture().parameterCount();
     }
 
     /**
@@ -96,22 +100,6 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
      * @throws WeightsException if a name is missing or unknown, or a shape differs
      */
     public void requireFitting(Map<String, Tensor> weights) {
-        Map<String, long[]> shapes = parameterShapes();
-        for (String name : weights.keySet()) {
-            if (!shapes.containsKey(name)) {
-                throw new WeightsException(
-                        "a U-Net has no parameter " + name + ": these weights belong to another network");
-            }
-        }
-        shapes.forEach((name, shape) -> {
-            Tensor tensor = weights.get(name);
-            if (tensor == null) {
-                throw new WeightsException("the parameter " + name + " is missing");
-            }
-            if (!Arrays.equals(shape, tensor.shape())) {
-                throw new WeightsException("the parameter " + name + " has shape " + Arrays.toString(tensor.shape())
-                        + ", expected " + Arrays.toString(shape) + " for " + this);
-            }
-        });
+        architecture().requireFitting(weights);
     }
 }
