@@ -1,9 +1,8 @@
 package dev.muduo.networks.unet;
 
-import dev.muduo.networks.weights.ParameterShapes;
+import dev.muduo.networks.weights.Architecture;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +58,8 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
         return filters;
     }
 
-    /** Name and shape of every parameter, in the order of the reference's state dict. */
-    public Map<String, long[]> parameterShapes() {
+    /** Every parameter of this network. */
+    public Architecture architecture() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         int[] f = filters();
         int in = inChannels;
@@ -73,7 +72,12 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
             putBlock(shapes, "up_concat" + (k + 1) + ".conv", f[k] + f[k + 1], f[k]);
         }
         putConvolution(shapes, "final", f[0], classes, 1);
-        return Collections.unmodifiableMap(shapes);
+        return new Architecture(toString(), shapes);
+    }
+
+    /** Name and shape of every parameter, in the order of the reference's state dict. */
+    public Map<String, long[]> parameterShapes() {
+        return architecture().shapes();
     }
 
     private static void putBlock(Map<String, long[]> shapes, String name, int in, int out) {
@@ -88,7 +92,7 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
 
     /** Number of trainable values: 5 884 652 for the paper's student with 12 classes. */
     public long parameterCount() {
-        return ParameterShapes.parameters(parameterShapes());
+        return architecture().parameterCount();
     }
 
     /**
@@ -97,21 +101,12 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
      * @throws WeightsException if a name is missing or unknown, or a shape differs
      */
     public void requireFitting(Map<String, Tensor> weights) {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        weights.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-        requireShapes(shapes);
-    }
-
-    /** As {@link #requireFitting}, of names and shapes alone. */
-    public void requireShapes(Map<String, long[]> shapes) {
-        String network =
-                "a U-Net of " + inChannels + " channels, " + classes + " classes and feature scale " + featureScale;
-        ParameterShapes.requireEqual(network, parameterShapes(), shapes);
+        architecture().requireFitting(weights);
     }
 
     /**
      * The network that weights of these shapes are of, if the shapes that decide are there; whether all others are, {@link
-     * #requireShapes} tells.
+     * #architecture} tells.
      *
      * @param dropout is not in the weights
      */
