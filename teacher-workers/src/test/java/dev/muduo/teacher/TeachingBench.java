@@ -219,7 +219,7 @@ final class TeachingBench {
                         Optional.empty(),
                         of.structures(),
                         of.preprocessing(),
-                        new CheckpointManifest.Network(channels, of.structures().classes(), of.featureScale()),
+                        new CheckpointManifest.UNet3d(channels, of.structures().classes(), of.featureScale()),
                         Map.of()),
                 content);
         Promotion promotion = new Promotion(

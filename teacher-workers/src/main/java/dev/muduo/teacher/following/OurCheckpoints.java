@@ -28,12 +28,14 @@ record OurCheckpoints(ModelRegistry models, ModelConfig ours) {
     <T> T load(String model, String sha256, int channels, Network<T> network) {
         StoredCheckpoint checkpoint = models.find(model, sha256);
         CheckpointManifest manifest = checkpoint.manifest();
-        requireEqual("preprocessing", ours.preprocessing(), manifest.preprocessing());
-        requireEqual("structures", ours.structures(), manifest.structures());
+        CheckpointManifest.UNet3d shape = manifest.uNet3d();
+        requireEqual(
+                "preprocessing", ours.preprocessing(), manifest.preprocessing().orElseThrow());
+        requireEqual("structures", ours.structures(), manifest.structures().orElseThrow());
         requireEqual(
                 "channels and classes",
                 List.of(channels, ours.structures().classes()),
-                List.of(manifest.network().inChannels(), manifest.network().classes()));
+                List.of(shape.inChannels(), shape.classes()));
         return network.of(checkpoint, models.content(checkpoint));
     }
 

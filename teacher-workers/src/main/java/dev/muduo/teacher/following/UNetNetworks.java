@@ -24,7 +24,7 @@ public final class UNetNetworks implements TrainedNetworks {
     }
 
     private static UNet3d network(StoredCheckpoint checkpoint, byte[] content) {
-        CheckpointManifest.Network shape = checkpoint.manifest().network();
+        CheckpointManifest.UNet3d shape = checkpoint.manifest().uNet3d();
         UNet3dConfig config = new UNet3dConfig(
                 shape.inChannels(), shape.classes(), shape.featureScale(), UNet3dConfig.STANDARD_DROPOUT);
         try {

@@ -52,7 +52,7 @@ class UNetNetworksTest {
                         Optional.empty(),
                         STRUCTURES,
                         Preprocessing.standard(6, 16),
-                        new CheckpointManifest.Network(shape.inChannels(), shape.classes(), shape.featureScale()),
+                        new CheckpointManifest.UNet3d(shape.inChannels(), shape.classes(), shape.featureScale()),
                         Map.of()),
                 Safetensors.of(Map.of(), tensors).toBytes());
     }

@@ -113,7 +113,7 @@ class PromoterTest {
                 Optional.empty(),
                 TrainingWorld.model().structures(),
                 TrainingWorld.model().preprocessing(),
-                new CheckpointManifest.Network(channels, 3, 32),
+                new CheckpointManifest.UNet3d(channels, 3, 32),
                 Map.of("round", Long.toString(round)));
     }
 
