@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.muduo.networks.runtime.ScriptModule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The mask decoder (§3.6): tokens and image look at each other twice, then mask token 0 answers. */
@@ -44,7 +45,7 @@ final class MaskDecoder {
     private static float[] tokens(NativeWeights weights) {
         float[] iou = weights.values(NAME + "iou_token.weight");
         float[] masks = weights.values(NAME + "mask_tokens.weight");
-        float[] all = java.util.Arrays.copyOf(iou, iou.length + masks.length);
+        float[] all = Arrays.copyOf(iou, iou.length + masks.length);
         System.arraycopy(masks, 0, all, iou.length, masks.length);
         return all;
     }

@@ -1,5 +1,7 @@
 package dev.muduo.networks.sam;
 
+import java.util.List;
+
 /**
  * The relative-position term of a block (§3.2 step 4), which is not the textbook one: with S the window's edge, query
  * (d, h, w) and key (d', h', w') it is
@@ -31,36 +33,16 @@ record RelativePositions(float[] depth, float[] height, float[] width, int chann
         return TERMS * depth.length / channels;
     }
 
-    /** The three tables, one after the other. */
-    float[] tables() {
+    /** The three tables, one after the other, each from its last row to its first. */
+    float[] reversedTables() {
         float[] tables = new float[TERMS * depth.length];
-        System.arraycopy(depth, 0, tables, 0, depth.length);
-        System.arraycopy(height, 0, tables, depth.length, depth.length);
-        System.arraycopy(width, 0, tables, 2 * depth.length, depth.length);
-        return tables;
-    }
-
-    /**
-     * Where, among the products of each token's query with each row of the three tables (token-major), the terms are: for
-     * each term, each token and each w'.
-     */
-    static int[] places(WindowLayout.Kind kind) {
-        int edge = kind.edge();
-        int rows = 2 * edge - 1;
-        int[] places = new int[TERMS * kind.tokens() * edge];
         int at = 0;
-        for (int term = 0; term < TERMS; term++) {
-            for (int token = 0; token < kind.tokens(); token++) {
-                int w = token % kind.width();
-                int h = token / kind.width() % kind.height();
-                int d = token / kind.width() / kind.height();
-                int own = term == 0 ? d : term == 1 ? h : w;
-                for (int key = 0; key < edge; key++) {
-                    places[at++] = (token * TERMS + term) * rows + own - key + edge - 1;
-                }
+        for (float[] table : List.of(depth, height, width)) {
+            for (int row = table.length - channels; row >= 0; row -= channels, at += channels) {
+                System.arraycopy(table, row, tables, at, channels);
             }
         }
-        return places;
+        return tables;
     }
 
     /** Of each head, the products of a padding token's query with Rh: (heads, h, w'). */

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.muduo.networks.runtime.ScriptModule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,20 +20,19 @@ final class WindowAttention {
     private final List<PtNDArray> toWindowsAndBack = new ArrayList<>();
 
     /** The constants of one kind of window. */
-    private record PreparedKind(WindowLayout.Kind kind, PtNDArray places, PtNDArray marks, List<PtNDArray> padding) {}
+    private record PreparedKind(WindowLayout.Kind kind, PtNDArray marks, List<PtNDArray> padding) {}
 
     /** @param name of the block's attention, such as {@code image_encoder.blocks.0.attn} */
     WindowAttention(SamMed3dConfig config, int window, NativeWeights weights, String name) {
         heads = config.heads();
         layout = WindowLayout.of(config.grid(), window);
         RelativePositions positions = RelativePositions.of(weights, name, config.headWidth());
-        tables = weights.floats(positions.tables(), positions.rows(), config.headWidth());
+        tables = weights.floats(positions.reversedTables(), positions.rows(), config.headWidth());
         for (WindowLayout.Kind kind : layout.kinds()) {
-            PtNDArray places = weights.indices(RelativePositions.places(kind));
             int padded = kind.padded() ? 1 : 0;
             PtNDArray marks = weights.floats(marks(kind), kind.tokens() + padded, kind.width() + padded);
             List<PtNDArray> padding = kind.padded() ? padding(kind, weights, name, positions) : List.of();
-            kinds.add(new PreparedKind(kind, places, marks, padding));
+            kinds.add(new PreparedKind(kind, marks, padding));
         }
         if (!layout.inRasterOrder()) {
             toWindowsAndBack.add(weights.indices(layout.order()));
@@ -58,9 +58,9 @@ final class WindowAttention {
             WindowLayout.Kind kind, NativeWeights weights, String name, RelativePositions positions) {
         float[] bias = weights.values(name + ".qkv.bias");
         int width = bias.length / 3;
-        float[] query = java.util.Arrays.copyOf(bias, width);
-        float[] key = java.util.Arrays.copyOfRange(bias, width, 2 * width);
-        float[] value = java.util.Arrays.copyOfRange(bias, 2 * width, bias.length);
+        float[] query = Arrays.copyOf(bias, width);
+        float[] key = Arrays.copyOfRange(bias, width, 2 * width);
+        float[] value = Arrays.copyOfRange(bias, 2 * width, bias.length);
         int edge = kind.edge();
         return List.of(
                 weights.floats(positions.ofHeight(query, heads, kind), heads, kind.height(), edge),
@@ -118,7 +118,6 @@ final class WindowAttention {
                 IValue.listFrom((long) kind.depth(), kind.height(), kind.width(), kind.edge()),
                 IValue.from((long) heads),
                 IValue.from(tables),
-                IValue.from(prepared.places()),
                 IValue.from(prepared.marks()),
                 ScriptModule.listOf(prepared.padding()));
     }

@@ -64,10 +64,13 @@ class Ops(Module):
     height = torch.size(alpha, 2)
     width = torch.size(alpha, 3)
     edge = torch.size(alpha, 4)
-    all_beta = (self).log_sum(beta, 0, edge)
-    all_gamma = (self).log_sum(gamma, 0, edge)
-    below = torch.add((self).log_sum(beta, depth, edge), all_gamma)
-    beside = torch.add((self).log_sum(beta, 0, depth), (self).log_sum(gamma, height, edge))
+    inside_beta = (self).log_sum(beta, 0, depth)
+    outside_beta = (self).log_sum(beta, depth, edge)
+    outside_gamma = (self).log_sum(gamma, height, edge)
+    all_beta = torch.logaddexp(inside_beta, outside_beta)
+    all_gamma = torch.logaddexp((self).log_sum(gamma, 0, height), outside_gamma)
+    below = torch.add(outside_beta, all_gamma)
+    beside = torch.add(inside_beta, outside_gamma)
     near = torch.slice(torch.logaddexp(below, beside), 3, 0, width)
     far = torch.slice(torch.add(all_beta, all_gamma), 3, width, edge)
     return torch.logsumexp(torch.add(alpha, torch.unsqueeze(torch.cat([near, far], 3), 3)), [4])
@@ -94,16 +97,26 @@ class Ops(Module):
         part = torch.append(parts, (self).linear(torch.softmax(logits0, -1), values, None))
       y = torch.stack(parts)
     return y
+  # Of the products of each token's query with each row of the three tables, those with the rows i - w' + edge - 1 of one
+  # table, i being the token's place along that table's axis: a view, because one step along w' is one step along the
+  # reversed table, and one step along that axis is one step back.
+  #   (pairs · tokens, 3 · (2 edge - 1)) -> (pairs, depth, height, width, edge)
+  def term(self: __torch__.Ops, products: Tensor, extent: List[int], axis: int) -> Tensor:
+    depth, height, width, edge, = extent
+    row = torch.size(products, 1)
+    strides = [depth * height * width * row, height * width * row, width * row, row, 1]
+    back = torch._set_item(strides, axis + 1, strides[axis + 1] - 1)
+    pairs = torch.floordiv(torch.size(products, 0), depth * height * width)
+    return torch.as_strided(products, [pairs, depth, height, width, edge], strides, axis * (2 * edge - 1) + edge - 1)
   # Attention within windows of one kind (§3.2 steps 3 and 4, folded as in §3.4).
   #   qkv     (windows, tokens, 3 · heads · channels)
   #   extent  depth, height and width of the window's real tokens, edge of the window with its padding
-  #   tables  rel_pos_d, rel_pos_h and rel_pos_w, one after the other
-  #   places  for each of the three terms, each token and each w', which product of query and table it is
+  #   tables  rel_pos_d, rel_pos_h and rel_pos_w, one after the other, each from its last row to its first
   #   marks   for each key its w' in one-hot; if padded, a further row and column for the padding
   #   padding of each head the products of b_q with rel_pos_h, for (h, w'), and with rel_pos_w, for (x, w'), x from the width
   #           on, its key b_k and its value b_v; nothing if not padded
   # -> (windows, tokens, heads · channels)
-  def attend(self: __torch__.Ops, qkv: Tensor, extent: List[int], heads: int, tables: Tensor, places: Tensor, marks: Tensor, padding: List[Tensor]) -> Tensor:
+  def attend(self: __torch__.Ops, qkv: Tensor, extent: List[int], heads: int, tables: Tensor, marks: Tensor, padding: List[Tensor]) -> Tensor:
     depth, height, width, edge, = extent
     windows = torch.size(qkv, 0)
     tokens = torch.size(qkv, 1)
@@ -112,11 +125,10 @@ class Ops(Module):
     split = torch.permute(torch.view(qkv, [windows, tokens, 3, heads, channels]), [2, 0, 3, 1, 4])
     each = torch.unbind(torch.view(torch.contiguous(split), [3, pairs, tokens, channels]))
     q, k, v, = each
-    products = torch.view((self).linear(torch.view(q, [-1, channels]), tables, None), [pairs, -1])
-    terms = torch.view(torch.index_select(products, 1, places), [pairs, 3, depth, height, width, edge])
-    alpha = torch.select(terms, 1, 0)
-    beta = torch.select(terms, 1, 1)
-    gamma = torch.select(terms, 1, 2)
+    products = (self).linear(torch.view(q, [-1, channels]), tables, None)
+    alpha = (self).term(products, extent, 0)
+    beta = (self).term(products, extent, 1)
+    gamma = (self).term(products, extent, 2)
     near = torch.slice(torch.reshape(alpha, [pairs, tokens, edge]), 2, 0, width)
     scaled = torch.mul(q, torch.pow(channels, -0.5))
     if torch.len(padding) == 0:

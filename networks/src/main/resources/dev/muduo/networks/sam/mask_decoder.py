@@ -73,7 +73,8 @@ class Ops(Module):
     y = torch.bmm(rows, torch.transpose(torch.view(v_weight, [heads, c, channels]), 1, 2))
     joined = torch.add(torch.reshape(torch.transpose(y, 0, 1), [prompts, -1, heads * c]), v_bias)
     return (self).linear(joined, out_weight, out_bias)
-  def image_to_tokens(self: __torch__.Ops, placed: Tensor, keys: Tensor, values: Tensor, heads: int, weights: List[Tensor]) -> Tensor:
+  # Adds to the image in place. The shares of each head sum to one, so a part of the bias in each token adds up to the bias.
+  def image_to_tokens_(self: __torch__.Ops, image: Tensor, placed: Tensor, keys: Tensor, values: Tensor, heads: int, weights: List[Tensor]) -> Tensor:
     q_weight, q_bias, k_weight, k_bias, v_weight, v_bias, out_weight, out_bias, = weights
     prompts = torch.size(keys, 0)
     tokens = torch.size(keys, 1)
@@ -81,15 +82,15 @@ class Ops(Module):
     c = torch.floordiv(torch.size(q_weight, 0), heads)
     k = torch.mul((self).by_head((self).linear(keys, k_weight, k_bias), heads), torch.pow(c, -0.5))
     offered = (self).by_prompt(torch.bmm(k, torch.view(q_weight, [heads, c, channels])), prompts)
-    offset = torch.bmm(k, torch.view(q_bias, [heads, c, 1]))
-    offsets = torch.transpose((self).by_prompt(offset, prompts), 1, 2)
-    logits = torch.baddbmm(offsets, placed, torch.transpose(offered, 1, 2))
-    shares = torch.softmax(torch.view(logits, [prompts, -1, heads, tokens]), -1)
+    offset = (self).by_prompt(torch.bmm(k, torch.view(q_bias, [heads, c, 1])), prompts)
+    logits = torch.baddbmm(offset, offered, torch.transpose(placed, 1, 2))
+    shares = torch.softmax(torch.view(logits, [prompts, heads, tokens, -1]), 2)
     v = (self).by_head((self).linear(values, v_weight, v_bias), heads)
-    out = torch.transpose(torch.view(out_weight, [channels, heads, c]), 0, 1)
-    told = (self).by_prompt(torch.bmm(v, torch.transpose(out, 1, 2)), prompts)
-    return torch.baddbmm(out_bias, torch.view(shares, [prompts, -1, heads * tokens]), told)
-  # The tokens, then the image, after one layer; `first` says how its self-attention differs.
+    out = torch.permute(torch.view(out_weight, [channels, heads, c]), [1, 2, 0])
+    told = torch.add((self).by_prompt(torch.bmm(v, out), prompts), torch.div(out_bias, heads))
+    rows = torch.transpose(torch.view(shares, [prompts, heads * tokens, -1]), 1, 2)
+    return torch.baddbmm_(image, rows, told)
+  # The tokens, then the image, after one layer; `first` says how its self-attention differs. Overwrites the image.
   def layer(self: __torch__.Ops, tokens: Tensor, image: Tensor, token_places: Tensor, image_places: Tensor, heads: int, first: bool, weights: List[Tensor]) -> List[Tensor]:
     norm1_weight, norm1_bias, norm2_weight, norm2_bias, weight1, bias1, weight2, bias2, norm3_weight, norm3_bias, norm4_weight, norm4_bias, = torch.slice(weights, 0, 12)
     own = torch.slice(weights, 12, 20)
@@ -103,8 +104,8 @@ class Ops(Module):
     x2 = (self).norm(torch.add(x1, looked), norm2_weight, norm2_bias)
     hidden = torch.relu((self).linear(x2, weight1, bias1))
     x3 = (self).norm(torch.add(x2, (self).linear(hidden, weight2, bias2)), norm3_weight, norm3_bias)
-    told = (self).image_to_tokens(placed, torch.add(x3, token_places), x3, heads, torch.slice(weights, 28, 36))
-    return [x3, (self).norm(torch.add_(told, image), norm4_weight, norm4_bias)]
+    told = (self).image_to_tokens_(image, placed, torch.add(x3, token_places), x3, heads, torch.slice(weights, 28, 36))
+    return [x3, (self).norm(told, norm4_weight, norm4_bias)]
   # Three layers, ReLU between them.
   def perceptron(self: __torch__.Ops, x: Tensor, weights: List[Tensor]) -> Tensor:
     weight0, bias0, weight1, bias1, weight2, bias2, = weights
