@@ -8,9 +8,10 @@ import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.teacher.archive.StoreThread;
-import dev.muduo.teacher.following.TeacherSource;
+import dev.muduo.teacher.following.TeacherSources;
 import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.following.UNetNetworks;
+import dev.muduo.teacher.following.WeightFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,21 +39,36 @@ public final class TeacherService implements Service {
      *                 fence each other
      */
     public static TeacherService create(Platform platform, ModelConfig model, TeachingConfig config, String instance) {
+        WeightFiles files =
+                new WeightFiles(platform.models(), platform.scratch().resolve("weights"));
+        TeacherSources sources = new TeacherSources(platform.models(), files, platform.clock());
+        ConfiguredTeachers teachers =
+                new ConfiguredTeachers(config, sources, TeacherService::notYet, TeacherService::notYet);
         return new TeacherService(IntStream.range(0, config.workers())
-                .mapToObj(index -> worker(platform, model, config, instance, index))
+                .mapToObj(index -> worker(platform, model, config, teachers, instance, index))
                 .toList());
     }
 
+    private static dev.muduo.networks.teacher.PromptableTeacher notYet(
+            dev.muduo.platform.model.StoredCheckpoint checkpoint, java.nio.file.Path weights) {
+        throw new dev.muduo.platform.agent.RecordFaultException("not in this build");
+    }
+
     private static TeacherWorker worker(
-            Platform platform, ModelConfig model, TeachingConfig config, String instance, int index) {
+            Platform platform,
+            ModelConfig model,
+            TeachingConfig config,
+            ConfiguredTeachers teachers,
+            String instance,
+            int index) {
         String name = "teacher-" + index;
         TeachingModels models = new TeachingModels(
                 platform,
                 model,
                 new UNetNetworks(),
                 config.prompts().settings().asksStudent(),
-                TeacherSource.constant(config.newCtTeacher()),
-                TeacherSource.constant(config.newPetTeacher()));
+                teachers.ct(),
+                teachers.pet());
         return new TeacherWorker(
                 platform,
                 model,

@@ -1,7 +1,5 @@
 package dev.muduo.teacher;
 
-import dev.muduo.networks.method.MaskPrompt;
-import dev.muduo.networks.teacher.PromptableTeacher;
 import dev.muduo.teacher.prompt.PromptPreset;
 import dev.muduo.teacher.prompt.PromptsConfig;
 import dev.muduo.teacher.weightfree.WeightFreeTeacher;
@@ -44,31 +42,20 @@ public record TeachingConfig(
     /** What a teacher is. */
     public enum TeacherKind {
         /** Region growing, §3.11: needs no download. */
-        WEIGHT_FREE
+        WEIGHT_FREE,
+        /** The foundation model of §3, with imported weights: SAM-Med3D for CT, SegAnyPET for PET. */
+        SAM_MED3D
     }
 
     /**
      * One of the two teachers.
      *
-     * @param patchVoxels edge of the teacher's own grid: 64 is 3 mm in a patch of 192 mm
+     * @param patchVoxels edge of a weight-free teacher's own grid: 64 is 3 mm in a patch of 192 mm
      */
     public record Teacher(TeacherKind kind, int patchVoxels) {
         public Teacher {
             // Fails here, at the door, if the teacher cannot have such a grid.
             WeightFreeTeacher.pet(patchVoxels).close();
         }
-    }
-
-    PromptableTeacher newCtTeacher() {
-        MaskPrompt.Space space = prompts.settings().maskPromptSpace();
-        return switch (ctTeacher.kind()) {
-            case WEIGHT_FREE -> WeightFreeTeacher.ct(ctTeacher.patchVoxels(), space);
-        };
-    }
-
-    PromptableTeacher newPetTeacher() {
-        return switch (petTeacher.kind()) {
-            case WEIGHT_FREE -> WeightFreeTeacher.pet(petTeacher.patchVoxels());
-        };
     }
 }

@@ -35,10 +35,13 @@ import dev.muduo.schemas.SuvProvenance;
 import dev.muduo.schemas.TeachingRequested;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.VolumeRef;
+import dev.muduo.schemas.WeightsImported;
 import dev.muduo.teacher.archive.StoreThread;
 import dev.muduo.teacher.following.TeacherSource;
+import dev.muduo.teacher.following.TeacherSources;
 import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.following.TrainedNetworks;
+import dev.muduo.teacher.following.WeightFiles;
 import dev.muduo.teacher.prompt.PromptGenerator;
 import dev.muduo.teacher.prompt.PromptPreset;
 import dev.muduo.teacher.prompt.PromptStudent;
@@ -86,15 +89,23 @@ final class TeachingBench {
     /** What workers are told; a test may replace it. */
     TeachingConfig config = config(PromptsConfig.of(PromptPreset.DEFAULT), 1);
     /** Where the next worker's teachers come from. */
-    Supplier<TeacherSource> ctTeacher = () -> TeacherSource.constant(config.newCtTeacher());
+    Supplier<TeacherSource> ctTeacher = () -> weightFree().ct();
 
-    Supplier<TeacherSource> petTeacher = () -> TeacherSource.constant(config.newPetTeacher());
+    Supplier<TeacherSource> petTeacher = () -> weightFree().pet();
     /** How the next worker talks to the store. */
     Supplier<StoreThread> storeThread = StoreThread::none;
 
     static TeachingConfig config(PromptsConfig prompts, int batchPatches) {
         TeachingConfig.Teacher small = new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 32);
         return new TeachingConfig(1, batchPatches, TeachingConfig.standard().patches(), prompts, small, small);
+    }
+
+    private ConfiguredTeachers weightFree() {
+        TeacherSources none = new TeacherSources(models, new WeightFiles(models, Path.of("unused")), clock);
+        TeacherSources.Network noNetwork = (checkpoint, weights) -> {
+            throw new AssertionError("weight-free teachers load nothing");
+        };
+        return new ConfiguredTeachers(config, none, noNetwork, noNetwork);
     }
 
     /** A worker as a new process would have it; not started. */
@@ -203,6 +214,28 @@ final class TeachingBench {
 
     String promote(long number, ModelConfig of, byte[] content) {
         return promote(ModelNames.PROMPT_GENERATOR, 1, number, of, content);
+    }
+
+    /** Somebody imports weights as a teacher; what they are does not matter to fake teachers. */
+    String importWeights(String model, String content) {
+        StoredCheckpoint checkpoint = models.write(
+                new CheckpointManifest(
+                        model,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new CheckpointManifest.SamMed3d(128, 16, 768, 12, 12, 14, List.of(2, 5, 8, 11), 384, 16, 256),
+                        Map.of(),
+                        Optional.of(new CheckpointManifest.Imported(id(content), Optional.empty()))),
+                content.getBytes(StandardCharsets.UTF_8));
+        log.append(
+                Topics.MODELS,
+                model,
+                new WeightsImported(
+                        model, checkpoint.sha256(), checkpoint.manifestFile().toRef(), id(content), clock.instant()));
+        return checkpoint.sha256();
     }
 
     /** The gate promotes a student of our shape. */

@@ -28,7 +28,7 @@ class TeachingConfigTest {
                           patches: { overlap: 0.5, maxPatches: 7, minBodyFraction: 0.1 }
                           prompts: { preset: AS_PAPER, pointMode: ITERATIVE }
                           ctTeacher: { kind: WEIGHT_FREE, patchVoxels: 32 }
-                          petTeacher: { kind: WEIGHT_FREE, patchVoxels: 128 }
+                          petTeacher: { kind: SAM_MED3D, patchVoxels: 128 }
                         """, "test");
 
         TeachingConfig config = all.section("teaching", TeachingConfig.class);
@@ -50,10 +50,8 @@ class TeachingConfigTest {
                                 Optional.of(PointMode.ITERATIVE),
                                 Optional.empty()),
                         new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 32),
-                        new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 128)),
+                        new TeachingConfig.Teacher(TeachingConfig.TeacherKind.SAM_MED3D, 128)),
                 config);
-        assertEquals("weight-free-ct-1@32", config.newCtTeacher().version());
-        assertEquals("weight-free-pet-1@128", config.newPetTeacher().version());
     }
 
     @Test
@@ -64,7 +62,7 @@ class TeachingConfigTest {
         assertRefused("teaching.batchPatches", 0);
         assertRefused("teaching.batchPatches", 65);
         assertRefused("teaching.ctTeacher.patchVoxels", 48);
-        assertRefused("teaching.petTeacher.kind", "SAM_MED3D");
+        assertRefused("teaching.petTeacher.kind", "ORACLE");
     }
 
     private static void assertRefused(String key, Object value) {

@@ -2,6 +2,7 @@ package dev.muduo.teacher.prompt;
 
 import dev.muduo.networks.method.MaskPrompt.Downsampling;
 import dev.muduo.networks.method.MaskPrompt.Space;
+import dev.muduo.networks.sam.WithoutMask;
 
 /**
  * One value for every key of {@code teaching.prompts}.
@@ -19,7 +20,7 @@ record PromptChoices(
         int points,
         double sigma,
         PointMode pointMode,
-        NoMask noMask) {
+        WithoutMask withoutMask) {
     PromptChoices {
         if (!(sigma > 0 && sigma <= 8)) {
             throw new IllegalArgumentException("sigma lies in (0, 8] voxels, got " + sigma);
@@ -37,6 +38,6 @@ record PromptChoices(
                 pointSelector.selector(sigma, exclusionRadius),
                 points,
                 pointMode,
-                noMask);
+                withoutMask);
     }
 }

@@ -3,6 +3,7 @@ package dev.muduo.teacher.prompt;
 import dev.muduo.networks.method.MaskPrompt.Downsampling;
 import dev.muduo.networks.method.MaskPrompt.Space;
 import dev.muduo.networks.method.PointSelector;
+import dev.muduo.networks.sam.WithoutMask;
 
 /** Complete sets of choices; what the configuration says of single ones goes before them. */
 public enum PromptPreset {
@@ -16,7 +17,7 @@ public enum PromptPreset {
             PointSelector.STANDARD_POINTS,
             PointSelector.STANDARD_SIGMA,
             PointMode.JOINT,
-            NoMask.ZERO)),
+            WithoutMask.ZERO_MASK)),
 
     /** The paper to the letter (§2.1 to 2.3); σ and the way of downsampling, which it does not print, are ours. */
     AS_PAPER(new PromptChoices(
@@ -28,7 +29,7 @@ public enum PromptPreset {
             PointSelector.STANDARD_POINTS,
             PointSelector.STANDARD_SIGMA,
             PointMode.JOINT,
-            NoMask.NO_MASK_EMBED)),
+            WithoutMask.NO_MASK_EMBEDDING)),
 
     /** The released code (§2.9): the student's softmax, every fourth voxel, the first foreground voxels. */
     AS_CODE(new PromptChoices(
@@ -40,7 +41,7 @@ public enum PromptPreset {
             PointSelector.STANDARD_POINTS,
             PointSelector.STANDARD_SIGMA,
             PointMode.JOINT,
-            NoMask.NO_MASK_EMBED));
+            WithoutMask.NO_MASK_EMBEDDING));
 
     private static final double EXCLUSION_RADIUS = 4;
 

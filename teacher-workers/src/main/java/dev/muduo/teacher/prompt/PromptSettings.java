@@ -2,6 +2,7 @@ package dev.muduo.teacher.prompt;
 
 import dev.muduo.networks.method.MaskPrompt;
 import dev.muduo.networks.method.PointSelector;
+import dev.muduo.networks.sam.WithoutMask;
 
 /**
  * How prompts are made of the maps of prompt generator and student. Its text is part of what derived objects are named by.
@@ -12,7 +13,7 @@ import dev.muduo.networks.method.PointSelector;
  * @param pointSelector          how the PET teacher's points are chosen (Eq. 2)
  * @param points                 K of Eq. 2
  * @param pointMode              how they are put to the PET teacher
- * @param noMask                 the mask of a question by points alone
+ * @param withoutMask            the mask of a question by points alone
  */
 public record PromptSettings(
         MaskPromptSource maskPromptSource,
@@ -21,7 +22,7 @@ public record PromptSettings(
         PointSelector pointSelector,
         int points,
         PointMode pointMode,
-        NoMask noMask) {
+        WithoutMask withoutMask) {
     private static final int MOST_POINTS = 32;
 
     public PromptSettings {

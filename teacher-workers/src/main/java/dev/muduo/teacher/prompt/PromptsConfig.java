@@ -2,6 +2,7 @@ package dev.muduo.teacher.prompt;
 
 import dev.muduo.networks.method.MaskPrompt.Downsampling;
 import dev.muduo.networks.method.MaskPrompt.Space;
+import dev.muduo.networks.sam.WithoutMask;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param points                 K of Eq. 2
  * @param sigma                  of g_σ in Eq. 2, in voxels of the generator's grid
  * @param pointMode              all points in one question, or one after the other
- * @param noMask                 the mask of a question by points alone
+ * @param withoutMask            the mask of a question by points alone
  */
 public record PromptsConfig(
         PromptPreset preset,
@@ -29,7 +30,7 @@ public record PromptsConfig(
         Optional<Integer> points,
         Optional<Double> sigma,
         Optional<PointMode> pointMode,
-        Optional<NoMask> noMask) {
+        Optional<WithoutMask> withoutMask) {
     /** @throws IllegalArgumentException if a value is absurd */
     public PromptsConfig(
             PromptPreset preset,
@@ -41,7 +42,7 @@ public record PromptsConfig(
             Optional<Integer> points,
             Optional<Double> sigma,
             Optional<PointMode> pointMode,
-            Optional<NoMask> noMask) {
+            Optional<WithoutMask> withoutMask) {
         this.preset = preset;
         this.maskPromptSource = maskPromptSource;
         this.maskPromptSpace = maskPromptSpace;
@@ -51,7 +52,7 @@ public record PromptsConfig(
         this.points = points;
         this.sigma = sigma;
         this.pointMode = pointMode;
-        this.noMask = noMask;
+        this.withoutMask = withoutMask;
         // Fails here, at the door, if a value is absurd.
         settings();
     }
@@ -83,7 +84,7 @@ public record PromptsConfig(
                         points.orElse(base.points()),
                         sigma.orElse(base.sigma()),
                         pointMode.orElse(base.pointMode()),
-                        noMask.orElse(base.noMask()))
+                        withoutMask.orElse(base.withoutMask()))
                 .settings();
     }
 }

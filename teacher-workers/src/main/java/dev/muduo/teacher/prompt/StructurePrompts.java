@@ -47,7 +47,7 @@ public record StructurePrompts(Structure structure, Prompt byMask, Prompt byPoin
                 prompts.add(new StructurePrompts(
                         structure,
                         new Prompt(List.of(), Optional.of(mask), region, edge),
-                        new Prompt(points, maskBesidePoints(settings.noMask(), answerVoxels), region, edge)));
+                        new Prompt(points, Optional.empty(), region, edge)));
             }
         }
         return prompts;
@@ -71,13 +71,6 @@ public record StructurePrompts(Structure structure, Prompt byMask, Prompt byPoin
             ours[v] = (ours[v] + theirs[v]) / 2;
         }
         return ours;
-    }
-
-    private static Optional<float[]> maskBesidePoints(NoMask noMask, int answerVoxels) {
-        return switch (noMask) {
-            case ZERO -> Optional.of(new float[answerVoxels * answerVoxels * answerVoxels]);
-            case NO_MASK_EMBED -> Optional.empty();
-        };
     }
 
     /** M_c. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.networks.method.MaskPrompt.Downsampling;
 import dev.muduo.networks.method.MaskPrompt.Space;
 import dev.muduo.networks.method.PointSelector;
+import dev.muduo.networks.sam.WithoutMask;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.teacher.TeachingConfig;
@@ -37,7 +38,7 @@ class PromptsConfigTest {
                 new PointSelector.TopKSpread(1.0),
                 3,
                 PointMode.JOINT,
-                NoMask.ZERO);
+                WithoutMask.ZERO_MASK);
 
         assertEquals(ours, prompts(Map.of()).settings());
         assertEquals(ours, preset("DEFAULT"));
@@ -54,7 +55,7 @@ class PromptsConfigTest {
                         new PointSelector.TopKPlain(1.0),
                         3,
                         PointMode.JOINT,
-                        NoMask.NO_MASK_EMBED),
+                        WithoutMask.NO_MASK_EMBEDDING),
                 preset("AS_PAPER"));
     }
 
@@ -69,7 +70,7 @@ class PromptsConfigTest {
                         new PointSelector.RasterFirstK(),
                         3,
                         PointMode.JOINT,
-                        NoMask.NO_MASK_EMBED),
+                        WithoutMask.NO_MASK_EMBEDDING),
                 preset("AS_CODE"));
     }
 
@@ -89,7 +90,7 @@ class PromptsConfigTest {
                         code.pointSelector(),
                         code.points(),
                         code.pointMode(),
-                        code.noMask()),
+                        code.withoutMask()),
                 mixed);
     }
 
@@ -108,7 +109,7 @@ class PromptsConfigTest {
                             points: 5
                             sigma: 2
                             pointMode: ITERATIVE
-                            noMask: ZERO
+                            withoutMask: ZERO_MASK
                         """, "test")
                 .section("teaching", TeachingConfig.class)
                 .prompts();
@@ -124,7 +125,7 @@ class PromptsConfigTest {
                         Optional.of(5),
                         Optional.of(2.0),
                         Optional.of(PointMode.ITERATIVE),
-                        Optional.of(NoMask.ZERO)),
+                        Optional.of(WithoutMask.ZERO_MASK)),
                 all);
         assertEquals(
                 new PromptSettings(
@@ -134,7 +135,7 @@ class PromptsConfigTest {
                         new PointSelector.TopKExclusion(2, 2.5),
                         5,
                         PointMode.ITERATIVE,
-                        NoMask.ZERO),
+                        WithoutMask.ZERO_MASK),
                 all.settings());
     }
 
@@ -156,7 +157,7 @@ class PromptsConfigTest {
         assertRefused("teaching.prompts.maskPromptSource", "ORACLE");
         assertRefused("teaching.prompts.pointSelector", "BEST");
         assertRefused("teaching.prompts.pointMode", "BOTH");
-        assertRefused("teaching.prompts.noMask", "NONE");
+        assertRefused("teaching.prompts.withoutMask", "NONE");
     }
 
     private static void assertRefused(String key, Object value) {

@@ -9,6 +9,7 @@ import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.networks.method.MaskPrompt;
 import dev.muduo.networks.method.PointSelector;
+import dev.muduo.networks.sam.WithoutMask;
 import dev.muduo.networks.teacher.Prompt;
 import dev.muduo.platform.agent.RecordFaultException;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ class StructurePromptsTest {
 
         Prompt byPoints = prompts.get(0).byPoints();
         assertEquals(3, byPoints.points().size());
-        assertArrayEquals(new float[8 * 8 * 8], byPoints.maskLogits().orElseThrow(), "ZERO: undecided everywhere");
+        assertTrue(byPoints.maskLogits().isEmpty());
         for (Prompt.Point point : byPoints.points()) {
             assertTrue(Math.abs(point.x() * EDGE - 11.5) <= 3, point.toString());
             assertTrue(Math.abs(point.y() * EDGE - 6.5) <= 2, point.toString());
@@ -118,19 +119,8 @@ class StructurePromptsTest {
                         plain.points(),
                         plain.sigma(),
                         plain.pointMode(),
-                        plain.noMask())
+                        plain.withoutMask())
                 .settings();
-    }
-
-    @Test
-    void withNoMaskEmbedAQuestionByPointsHasNoMask() {
-        PromptSettings paper = PromptsConfig.of(PromptPreset.AS_PAPER).settings();
-
-        StructurePrompts prompts = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, paper, EDGE)
-                .get(0);
-
-        assertTrue(prompts.byPoints().maskLogits().isEmpty());
-        assertEquals(3, prompts.byPoints().points().size());
     }
 
     /** The student says 0.25 for the liver everywhere; where it has no say, or is not there yet, the generator's σ is taken. */
@@ -156,7 +146,7 @@ class StructurePromptsTest {
                 new PointSelector.Centroid(),
                 1,
                 PointMode.JOINT,
-                NoMask.ZERO);
+                WithoutMask.ZERO_MASK);
         return StructurePrompts.of(maps(), student, STRUCTURES, settings, EDGE)
                 .get(0)
                 .byMask()
