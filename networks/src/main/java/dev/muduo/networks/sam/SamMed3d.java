@@ -62,6 +62,10 @@ public final class SamMed3d implements AutoCloseable {
         return config;
     }
 
+    public WithoutMask withoutMask() {
+        return withoutMask;
+    }
+
     /**
      * Looks at images.
      *
