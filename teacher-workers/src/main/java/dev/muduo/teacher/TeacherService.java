@@ -8,6 +8,7 @@ import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.teacher.archive.StoreThread;
+import dev.muduo.teacher.following.SamMed3dTeachers;
 import dev.muduo.teacher.following.TeacherSources;
 import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.following.UNetNetworks;
@@ -42,16 +43,12 @@ public final class TeacherService implements Service {
         WeightFiles files =
                 new WeightFiles(platform.models(), platform.scratch().resolve("weights"));
         TeacherSources sources = new TeacherSources(platform.models(), files, platform.clock());
-        ConfiguredTeachers teachers =
-                new ConfiguredTeachers(config, sources, TeacherService::notYet, TeacherService::notYet);
+        SamMed3dTeachers networks =
+                new SamMed3dTeachers(config.prompts().settings().withoutMask(), config.batchPatches());
+        ConfiguredTeachers teachers = new ConfiguredTeachers(config, sources, networks::ct, networks::pet);
         return new TeacherService(IntStream.range(0, config.workers())
                 .mapToObj(index -> worker(platform, model, config, teachers, instance, index))
                 .toList());
-    }
-
-    private static dev.muduo.networks.teacher.PromptableTeacher notYet(
-            dev.muduo.platform.model.StoredCheckpoint checkpoint, java.nio.file.Path weights) {
-        throw new dev.muduo.platform.agent.RecordFaultException("not in this build");
     }
 
     private static TeacherWorker worker(

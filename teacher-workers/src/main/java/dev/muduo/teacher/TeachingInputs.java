@@ -75,7 +75,7 @@ record TeachingInputs(
                     case CT -> study.ct();
                     case PET -> study.pet();
                 },
-                teacher.version(),
+                teacher.encoderVersion(),
                 place);
     }
 

@@ -51,7 +51,7 @@ public final class KeptEmbeddings {
      * Names the embedding of a patch: it depends neither on prompts nor on who makes them.
      *
      * @param volume  the native volume that the teacher looks at
-     * @param teacher the teacher's version: its weights and its preprocessing
+     * @param teacher the teacher's encoder version: its weights and its preprocessing
      */
     public static String hash(StoredObject volume, String teacher, PatchPlace place) {
         String inputs = "embedding " + ALGORITHM
