@@ -48,6 +48,7 @@ import picocli.CommandLine.Command;
             SegmentCommand.class,
             StatusCommand.class,
             ModelsCommand.class,
+            ReteachCommand.class,
             ConformanceCommand.class,
             CommandLine.HelpCommand.class
         })
