@@ -3,6 +3,8 @@ package dev.muduo.networks.method;
 /** Eq. 1: a probability map becomes the mask prompt of a teacher. */
 public final class MaskPrompt {
     private static final double LOGIT_BOUND = 10;
+    /** σ(−10) is 4.54e-5. */
+    private static final double CERTAIN = 4.5e-5;
 
     private MaskPrompt() {}
 
@@ -71,6 +73,10 @@ public final class MaskPrompt {
     }
 
     private static float logit(double q) {
+        // Most of a map is certain background: what lies beyond the bound by far needs no logarithm.
+        if (q < CERTAIN || q > 1 - CERTAIN) {
+            return (float) (q < CERTAIN ? -LOGIT_BOUND : LOGIT_BOUND);
+        }
         double value = StrictMath.log(q / (1 - q));
         return (float) Math.min(Math.max(value, -LOGIT_BOUND), LOGIT_BOUND);
     }

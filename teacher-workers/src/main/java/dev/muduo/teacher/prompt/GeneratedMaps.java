@@ -1,5 +1,6 @@
 package dev.muduo.teacher.prompt;
 
+import dev.muduo.networks.method.Exponential;
 import dev.muduo.networks.method.Sigmoid;
 import dev.muduo.platform.agent.RecordFaultException;
 
@@ -53,7 +54,7 @@ public record GeneratedMaps(float[] logits, int classes, int edge) {
             }
             double sum = 0;
             for (int c = 0; c < classes; c++) {
-                sum += StrictMath.exp(logits[c * voxels + v] - largest);
+                sum += Exponential.of(logits[c * voxels + v] - largest);
             }
             normalisers[v] = largest + StrictMath.log(sum);
         }
@@ -66,7 +67,7 @@ public record GeneratedMaps(float[] logits, int classes, int edge) {
         float[] probabilities = new float[voxels];
         for (int v = 0; v < voxels; v++) {
             if (mask[v]) {
-                probabilities[v] = (float) StrictMath.exp(logits[c * voxels + v] - logNormalisers[v]);
+                probabilities[v] = (float) Exponential.of(logits[c * voxels + v] - logNormalisers[v]);
             }
         }
         return probabilities;
