@@ -206,9 +206,9 @@ public final class SamMed3d implements AutoCloseable {
         return all;
     }
 
-    /** The encodings of the image's positions that the decoder adds: (tokens, promptWidth). For comparing with a reference. */
+    /** The encodings of the image's positions: (promptWidth, grid, grid, grid). For comparing with a reference. */
     public float[] imagePositions() {
-        return promptEncoder.gridPositions();
+        return channelsFirst(promptEncoder.gridPositions());
     }
 
     /** What clicks become: (tokens, promptWidth), the last token standing for "no box". For comparing with a reference. */
@@ -216,14 +216,23 @@ public final class SamMed3d implements AutoCloseable {
         return promptEncoder.sparse(clicks);
     }
 
-    /** What a mask prompt becomes: (tokens, promptWidth). For comparing with a reference. */
+    /** What a mask prompt becomes: (promptWidth, grid, grid, grid). For comparing with a reference. */
     public float[] maskEmbedding(float[] mask) {
         requireMask(mask);
         try (GradientMode mode = GradientMode.inference();
                 PtNDManager scope = manager.newSubManager(manager.getDevice());
                 PtNDArray dense = promptEncoder.dense(scope, mask, 1)) {
-            return dense.toFloatArray();
+            return channelsFirst(dense.toFloatArray());
         }
+    }
+
+    private float[] channelsFirst(float[] rows) {
+        int width = config.promptWidth();
+        float[] result = new float[rows.length];
+        for (int at = 0; at < rows.length; at++) {
+            result[at % width * config.tokens() + at / width] = rows[at];
+        }
+        return result;
     }
 
     @Override
