@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ImportHistory {
     private static final Logger LOG = LoggerFactory.getLogger(ImportHistory.class);
-    private static final Set<String> ACTIVE_BY_EVENT = Set.of(ModelNames.CT_TEACHER, ModelNames.PET_TEACHER);
 
     private final Map<String, String> newest = new HashMap<>();
     private final Map<String, Set<String>> all = new HashMap<>();
@@ -42,7 +41,7 @@ final class ImportHistory {
      * comes back by being announced again; a candidate of the gate is judged once.
      */
     boolean holds(String model, String checkpoint) {
-        return ACTIVE_BY_EVENT.contains(model)
+        return ModelNames.isTeacher(model)
                 ? checkpoint.equals(newest.get(model))
                 : all.getOrDefault(model, Set.of()).contains(checkpoint);
     }

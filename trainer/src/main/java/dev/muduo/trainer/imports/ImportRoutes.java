@@ -7,6 +7,7 @@ import dev.muduo.platform.http.RequestBody;
 import dev.muduo.platform.http.RequestIds;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.trainer.config.WeightsConfig;
 import io.vertx.core.Future;
@@ -101,12 +102,9 @@ public final class ImportRoutes implements Routes {
     }
 
     private static void requireModel(String model) {
-        if (!NetworkOfWeights.models().contains(model)) {
+        if (!ModelNames.ALL.contains(model)) {
             throw new ProblemException(ImportFaults.plain(
-                    404,
-                    "model-unknown",
-                    "No such model",
-                    "weights are imported as one of " + NetworkOfWeights.models()));
+                    404, "model-unknown", "No such model", "weights are imported as one of " + ModelNames.ALL));
         }
     }
 

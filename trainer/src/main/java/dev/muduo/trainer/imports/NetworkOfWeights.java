@@ -27,15 +27,11 @@ record NetworkOfWeights(CheckpointManifest.Network network, Architecture archite
             case ModelNames.CT_TEACHER, ModelNames.PET_TEACHER -> sam(shapes);
             case ModelNames.STUDENT -> uNet(model, Channels.CT_AND_PET, shapes);
             case ModelNames.PROMPT_GENERATOR -> uNet(model, Channels.PET, shapes);
-            default -> throw new IllegalArgumentException("weights are imported as " + models() + ", not as " + model);
+            default ->
+                throw new IllegalArgumentException("weights are imported as " + ModelNames.ALL + ", not as " + model);
         };
         found.architecture().requireFittingShapes(shapes);
         return found;
-    }
-
-    /** What weights may be imported as. */
-    static List<String> models() {
-        return List.of(ModelNames.CT_TEACHER, ModelNames.PET_TEACHER, ModelNames.STUDENT, ModelNames.PROMPT_GENERATOR);
     }
 
     private static NetworkOfWeights sam(Map<String, long[]> shapes) {
