@@ -71,7 +71,7 @@ class ImportedWeightsTest {
                     send(running, ModelNames.STUDENT, student).get("checkpoint").asText();
             StudyApi api = new StudyApi(new ServerClient(running.url()), Duration.ofMinutes(4));
             assertEquals(
-                    Optional.of("1"),
+                    Optional.of("1;checkpoint=\"" + imported + "\""),
                     api.segment(study.ct(), study.pet(), StudyApi.MaskGrid.CT, folder.resolve("mask.nii.gz"))
                             .header("Muduo-Model-Version"));
         }
