@@ -3,8 +3,8 @@ package dev.muduo.teacher;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +43,12 @@ final class PromotedGenerators implements AutoCloseable {
     private static final Duration BETWEEN_TRIALS = Duration.ofMinutes(1);
     private static final int NETWORK_CHANNELS = 1;
 
-    private final EventLog log;
+    private final Replay control;
     private final ModelRegistry models;
     private final ModelConfig ours;
     private final Loader loader;
     private final InstantSource clock;
 
-    private Optional<LogReader> control = Optional.empty();
     private Optional<CheckpointPromoted> newest = Optional.empty();
     private Optional<PromptGenerator> loaded = Optional.empty();
     private long loadedNumber;
@@ -59,7 +57,7 @@ final class PromotedGenerators implements AutoCloseable {
     private Instant nextTrial = Instant.MIN;
 
     PromotedGenerators(EventLog log, ModelRegistry models, ModelConfig ours, Loader loader, InstantSource clock) {
-        this.log = log;
+        this.control = new Replay(log, Set.of(Topics.MODELS), this::note);
         this.models = models;
         this.ours = ours;
         this.loader = loader;
@@ -68,14 +66,7 @@ final class PromotedGenerators implements AutoCloseable {
 
     /** Reads what is new on the control topic and loads a newer promotion; call it between two studies only. */
     void follow() {
-        if (control.isEmpty()) {
-            LogReader reader = log.assign(log.partitions(Set.of(Topics.MODELS)).stream()
-                    .collect(Collectors.toMap(partition -> partition, partition -> 0L)));
-            control = Optional.of(reader);
-            note(reader.readToEnd());
-        } else {
-            note(control.get().poll(Duration.ZERO));
-        }
+        control.follow(Duration.ZERO);
         newest.filter(promotion -> promotion.getNumber() > loadedNumber).ifPresent(this::load);
     }
 
@@ -97,14 +88,12 @@ final class PromotedGenerators implements AutoCloseable {
         return refusal.isPresent();
     }
 
-    private void note(List<LoggedRecord> records) {
-        for (LoggedRecord record : records) {
-            promotion(record)
-                    .filter(promotion -> promotion.getModel().equals(ModelNames.PROMPT_GENERATOR))
-                    .filter(promotion -> newest.map(known -> promotion.getNumber() > known.getNumber())
-                            .orElse(true))
-                    .ifPresent(promotion -> newest = Optional.of(promotion));
-        }
+    private void note(LoggedRecord record) {
+        promotion(record)
+                .filter(promotion -> promotion.getModel().equals(ModelNames.PROMPT_GENERATOR))
+                .filter(promotion -> newest.map(known -> promotion.getNumber() > known.getNumber())
+                        .orElse(true))
+                .ifPresent(promotion -> newest = Optional.of(promotion));
     }
 
     private static Optional<CheckpointPromoted> promotion(LoggedRecord record) {
@@ -161,7 +150,6 @@ final class PromotedGenerators implements AutoCloseable {
         loaded.ifPresent(PromptGenerator::close);
         loaded = Optional.empty();
         loadedNumber = 0;
-        control.ifPresent(LogReader::close);
-        control = Optional.empty();
+        control.close();
     }
 }

@@ -1,14 +1,13 @@
 package dev.muduo.teacher;
 
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What has been taught already, by any worker: the (study, revision, run)s on the topic of pseudo-labels. A record that comes
@@ -17,19 +16,16 @@ import java.util.stream.Collectors;
 final class TaughtRuns implements AutoCloseable {
     private record Run(String studyId, int revision, int run) {}
 
-    private final LogReader reader;
+    private final Replay replay;
     private final Set<Run> runs = new HashSet<>();
 
     TaughtRuns(EventLog log) {
-        reader = log.assign(log.partitions(Set.of(Topics.PSEUDO_LABELS)).stream()
-                .collect(Collectors.toMap(partition -> partition, partition -> 0L)));
+        replay = new Replay(log, Set.of(Topics.PSEUDO_LABELS), this::note);
     }
 
     /** Reads to the topic's present end before it answers. */
     boolean contain(String studyId, int revision, int run) {
-        for (LoggedRecord record : reader.readToEnd()) {
-            note(record);
-        }
+        replay.toEnd();
         return runs.contains(new Run(studyId, revision, run));
     }
 
@@ -46,6 +42,6 @@ final class TaughtRuns implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        replay.close();
     }
 }

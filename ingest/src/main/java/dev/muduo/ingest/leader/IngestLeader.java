@@ -6,8 +6,8 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.FencedException;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.platform.store.ObjectStore;
@@ -16,14 +16,11 @@ import dev.muduo.schemas.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +60,9 @@ public final class IngestLeader implements Agent {
     private final InstantSource clock;
     private final BlockingQueue<Waiting<?>> queue;
     private final Catalogue catalogue = new Catalogue();
+    private final List<Replay> replays;
     private volatile State state = State.STARTING;
     private TransactionalWriter writer;
-    private LogReader reader;
 
     /** @param queueCapacity proposals that may wait; more are refused */
     public IngestLeader(EventLog log, ObjectStore store, SiteSecret secret, InstantSource clock, int queueCapacity) {
@@ -74,6 +71,9 @@ public final class IngestLeader implements Agent {
         this.secret = secret;
         this.clock = clock;
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
+        this.replays = TOPICS.stream()
+                .map(topic -> new Replay(log, Set.of(topic), this::apply))
+                .toList();
     }
 
     @Override
@@ -174,9 +174,6 @@ public final class IngestLeader implements Agent {
     public void onClose() {
         state = State.CLOSED;
         failWaiting();
-        if (reader != null) {
-            reader.close();
-        }
         if (writer != null) {
             writer.close();
         }
@@ -231,16 +228,10 @@ public final class IngestLeader implements Agent {
 
     /** Applies what the log holds beyond what was read of it before. */
     private void catchUp() {
-        if (reader == null) {
-            Map<TopicPartition, Long> starts = new HashMap<>();
-            log.partitions(Set.copyOf(TOPICS)).forEach(partition -> starts.put(partition, 0L));
-            reader = log.assign(starts);
-        }
-        List<LoggedRecord> records = reader.readToEnd();
-        for (String topic : TOPICS) {
-            records.stream()
-                    .filter(entry -> entry.partition().topic().equals(topic))
-                    .forEach(this::apply);
+        for (Replay replay : replays) {
+            try (replay) {
+                replay.toEnd();
+            }
         }
     }
 

@@ -103,7 +103,6 @@ class LoopWatcherTest {
     }
 
     private LoopPicture read() {
-        watcher.onStart();
         int quiet = 0;
         while (quiet < 2) {
             quiet = watcher.doWork() == 0 ? quiet + 1 : 0;

@@ -44,12 +44,12 @@ public final class Promoter implements Agent {
     private final GateConfig config;
     private final Contender.Source contenders;
     private final ControlLog control;
+    private final ValidationSet validation;
     private final GateMeters meters;
     private final GateBoard board;
     private final Map<String, ModelHistory> histories = new TreeMap<>();
     private final Map<String, Held> held = new HashMap<>();
     private final ScoreMemory memory = new ScoreMemory();
-    private ValidationSet validation;
     private Judgement judgement;
     private Instant nextLook = Instant.MIN;
 
@@ -66,6 +66,7 @@ public final class Promoter implements Agent {
         this.config = config;
         this.contenders = contenders;
         this.control = new ControlLog(platform.log(), roleName(), this::follow);
+        this.validation = new ValidationSet(platform.log(), model.structures(), config.maxStudies());
         this.meters = new GateMeters(platform.meters());
         this.board = new GateBoard(platform.store());
         MODELS.forEach(name -> histories.put(name, new ModelHistory()));
@@ -84,14 +85,7 @@ public final class Promoter implements Agent {
     @Override
     public void onStart() {
         control.open();
-        ValidationSet fresh = new ValidationSet(platform.log(), model.structures(), config.maxStudies());
-        try {
-            fresh.readToEnd();
-        } catch (RuntimeException e) {
-            fresh.close();
-            throw e;
-        }
-        validation = fresh;
+        validation.readToEnd();
     }
 
     private void follow(LoggedRecord record) {
