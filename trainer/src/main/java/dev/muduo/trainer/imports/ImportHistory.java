@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the control topic says was imported. Belongs to one thread; applying an event twice changes nothing. Imports are made by
+ * What the control topic says was imported. Belongs to one thread. Imports are made by
  * persons: a hash of each is little to remember.
  */
 final class ImportHistory {
@@ -24,16 +24,13 @@ final class ImportHistory {
     void apply(LoggedRecord record) {
         try {
             if (record.event() instanceof WeightsImported imported) {
-                apply(imported);
+                newest.put(imported.getModel(), imported.getCheckpoint());
+                all.computeIfAbsent(imported.getModel(), model -> new HashSet<>())
+                        .add(imported.getCheckpoint());
             }
         } catch (UnreadableEventException e) {
             LOG.warn("a record of the control topic is passed over: {}", e.getMessage());
         }
-    }
-
-    void apply(WeightsImported imported) {
-        newest.put(imported.getModel(), imported.getCheckpoint());
-        all.computeIfAbsent(imported.getModel(), model -> new HashSet<>()).add(imported.getCheckpoint());
     }
 
     /**

@@ -122,8 +122,9 @@ public final class Importer implements Agent {
         }
     }
 
+    /** Which import is the newest decides, so the topic is read to its end before. */
     private boolean announce(String model, String originalSha256, StoredCheckpoint stored) {
-        control.poll();
+        control.open();
         if (history.holds(model, stored.sha256())) {
             LOG.info("{} {} is imported already", model, stored.sha256());
             return false;
@@ -135,7 +136,6 @@ public final class Importer implements Agent {
                 originalSha256,
                 platform.clock().instant());
         boolean written = control.commit(model, event, () -> history.holds(model, stored.sha256()));
-        history.apply(event);
         LOG.info("{} {} is imported from a file of SHA-256 {}", model, stored.sha256(), originalSha256);
         return written;
     }
