@@ -36,8 +36,8 @@ final class ImportWeightsCommand implements Callable<Integer> {
     @Option(names = "--runs", defaultValue = "3", description = "Different files. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
-    /** What one command took. */
-    private record Run(double seconds, long peakMebibytes) {}
+    /** What one command took; its processor time is as of 50 ms before its end. */
+    private record Run(double seconds, double cpuSeconds, long peakMebibytes) {}
 
     @Override
     public Integer call() throws Exception {
@@ -53,6 +53,8 @@ final class ImportWeightsCommand implements Callable<Integer> {
             for (int run = 0; run < runs; run++) {
                 Path file = folder.resolve("weights-" + run + ".pth");
                 write(file, run);
+                double cpuBefore = cpuSeconds(up.toHandle());
+                double childrenBefore = childrensCpuSeconds(up);
                 Run took = importFile(file, data, folder.resolve("import.log"));
                 long service = ResidentMemory.peakMebibytes(up.pid());
                 good &= took.seconds() < MOST_SECONDS
@@ -60,11 +62,14 @@ final class ImportWeightsCommand implements Callable<Integer> {
                         && service < MOST_MEBIBYTES;
                 System.out.printf(
                         Locale.ROOT,
-                        "%d MB, %d tensors: %.1f s; peak MiB: command %d, service %d (before any import %d), broker and"
-                                + " store %s%n",
+                        "%d MB, %d tensors: %.1f s (processor: command %.1f s, service %.1f s, broker and store %.1f s);"
+                                + " peak MiB: command %d, service %d (before any import %d), broker and store %s%n",
                         Files.size(file) / 1_000_000,
                         SamMed3dConfig.VIT_B_ORI.architecture().shapes().size(),
                         took.seconds(),
+                        took.cpuSeconds(),
+                        cpuSeconds(up.toHandle()) - cpuBefore,
+                        childrensCpuSeconds(up) - childrenBefore,
                         took.peakMebibytes(),
                         service,
                         before,
@@ -123,14 +128,16 @@ final class ImportWeightsCommand implements Callable<Integer> {
         Process command =
                 start(log, "import-weights", file.toString(), "--as", ModelNames.CT_TEACHER, "--data", data.toString());
         long peak = 0;
+        double cpuSeconds = 0;
         while (!command.waitFor(50, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, peakWhileAlive(command));
+            cpuSeconds = Math.max(cpuSeconds, cpuSeconds(command.toHandle()));
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         if (command.exitValue() != 0) {
             throw new IOException("import-weights ended with " + command.exitValue() + ": " + Files.readString(log));
         }
-        return new Run(seconds, peak);
+        return new Run(seconds, cpuSeconds, peak);
     }
 
     /** 0 if it has just ended. */
@@ -140,6 +147,15 @@ final class ImportWeightsCommand implements Callable<Integer> {
         } catch (IOException ended) {
             return 0;
         }
+    }
+
+    /** 0 if it has just ended. */
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1e3;
+    }
+
+    private static double childrensCpuSeconds(Process up) {
+        return up.descendants().mapToDouble(ImportWeightsCommand::cpuSeconds).sum();
     }
 
     private static List<Long> peaksOfChildren(Process up) throws IOException {

@@ -85,7 +85,9 @@ public final class Importer implements Agent {
             return 0;
         }
         try {
-            job.answer().complete(run(job));
+            ImportReceipt receipt = run(job);
+            count(job.model(), receipt.created() ? "created" : "known");
+            job.answer().complete(receipt);
         } catch (IOException e) {
             SurroundingsException fault = new SurroundingsException("local disk fails while weights are imported", e);
             job.answer().completeExceptionally(fault);
@@ -94,6 +96,7 @@ public final class Importer implements Agent {
             job.answer().completeExceptionally(e);
             throw e;
         } catch (WeightsException e) {
+            count(job.model(), "refused");
             job.answer().completeExceptionally(e);
         } catch (RuntimeException | Error e) {
             job.answer().completeExceptionally(e);
@@ -138,6 +141,12 @@ public final class Importer implements Agent {
         boolean written = control.commit(model, event, () -> history.holds(model, stored.sha256()));
         LOG.info("{} {} is imported from a file of SHA-256 {}", model, stored.sha256(), originalSha256);
         return written;
+    }
+
+    private void count(String model, String outcome) {
+        platform.meters()
+                .counter("muduo.weights.imports", "model", model, "outcome", outcome)
+                .increment();
     }
 
     private void failWaiting() {
