@@ -4,7 +4,6 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.IntakeQueue;
-import dev.muduo.ingest.intake.Workspace;
 import dev.muduo.ingest.leader.AnnotationReceipt;
 import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
@@ -12,7 +11,9 @@ import dev.muduo.ingest.leader.KnownStudy;
 import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyLookup;
 import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.platform.http.RequestBody;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -139,10 +140,9 @@ public final class IngestRoutes implements Routes {
             return Future.failedFuture(new BusyException(
                     limits.maxUploads() + " uploads are under way, and no more are taken at once; send it again"));
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            context.response().writeContinue();
-        }
-        Future<Path> folder = vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, length(request))), false);
+        RequestBody.invite(context);
+        Future<Path> folder =
+                vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, RequestBody.announced(request))), false);
         Future<Form> form =
                 folder.compose(receiver::receive).timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
         Future<R> published = form.compose(
@@ -169,18 +169,12 @@ public final class IngestRoutes implements Routes {
 
     private void requireSize(HttpServerRequest request) {
         long most = 2 * limits.maxFileBytes() + MAX_REVIEW_BYTES;
-        if (length(request) > most) {
+        if (RequestBody.announced(request) > most) {
             throw new Refusal(
                     Refusal.Kind.TOO_LARGE,
                     "body-too-large",
-                    "expected a body of at most " + most + " bytes, got " + length(request));
+                    "expected a body of at most " + most + " bytes, got " + RequestBody.announced(request));
         }
-    }
-
-    /** What the client announces, or -1. */
-    private static long length(HttpServerRequest request) {
-        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return announced != null && announced.matches("[0-9]{1,18}") ? Long.parseLong(announced) : -1;
     }
 
     private KnownStudy study(RoutingContext context) {

@@ -1,10 +1,10 @@
 package dev.muduo.ingest.http;
 
 import dev.muduo.platform.http.Problem;
+import dev.muduo.platform.http.RequestBody;
 import dev.muduo.platform.http.RequestIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -15,8 +15,6 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** Sends answers and refusals, and counts them by kind of request. */
 final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-    /** How long the rest of a refused body is read, so that its sender gets to read the answer. */
-    private static final long DRAIN_MILLIS = 15_000;
 
     private final MeterRegistry meters;
 
@@ -44,7 +42,7 @@ final class Replies {
                 .addKeyValue("requestId", requestId)
                 .log("a {} was not taken: {}", kind, problem.code());
         problem.respond(context.response(), requestId);
-        drain(context);
+        RequestBody.drain(context);
     }
 
     private static void send(RoutingContext context, int status, JsonObject json) {
@@ -56,21 +54,6 @@ final class Replies {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json.toBuffer());
-    }
-
-    /** Reads what is left of a body whose answer is sent; a client that goes on and on loses its connection. */
-    private static void drain(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        if (request.isEnded()) {
-            return;
-        }
-        long timer = context.vertx().setTimer(DRAIN_MILLIS, expired -> {
-            if (!request.isEnded()) {
-                request.connection().close();
-            }
-        });
-        request.exceptionHandler(fault -> context.vertx().cancelTimer(timer));
-        request.resume();
     }
 
     /** Codes come from a fixed list, so the number of series is bounded. */

@@ -25,7 +25,10 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "submit", "segment", "status", "models", "reteach", "conformance"})
+    @ValueSource(
+            strings = {
+                "demo", "up", "submit", "segment", "status", "models", "reteach", "import-weights", "conformance"
+            })
     void everyCommandExplainsItself(String command) {
         assertEquals(ExitStatus.DONE, execute(command, "--help"));
         assertTrue(out.toString().contains("Usage: muduo " + command), out.toString());
