@@ -26,8 +26,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "demo", "up", "submit", "segment", "status", "models", "reteach", "import-weights", "conformance"
+            strings = {"demo", "up", "submit", "segment", "status", "models", "reteach", "import-weights", "conformance"
             })
     void everyCommandExplainsItself(String command) {
         assertEquals(ExitStatus.DONE, execute(command, "--help"));
