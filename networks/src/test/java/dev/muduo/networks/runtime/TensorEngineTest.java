@@ -25,10 +25,9 @@ class TensorEngineTest {
 
     @Test
     void networksComputeWhereTheConfigurationSays() {
-        TensorEngine.start(1);
-        boolean gpu = Engine.getInstance().getGpuCount() > 0;
         TensorEngine.place(new EngineConfig(Placement.CPU));
         assertFalse(onGpu());
+        boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
         TensorEngine.place(new EngineConfig(Placement.AUTO));
         assertEquals(gpu, onGpu());
 
