@@ -35,8 +35,7 @@ final class Outlook {
 
     /** What there would be to learn from with everything that has come. */
     private Recipe.Situation look(TrainedSoFar base, Set<Origin> unusable) {
-        Pools all = PoolUpdate.of(
-                        base.state().pools(), rules, base.inputs().records(), unusable)
+        Pools all = PoolUpdate.of(base.state().pools(), rules, base.inputs().records(), unusable)
                 .pools();
         Pools before = base.pools();
         boolean newInput = !all.labelled().equals(before.labelled())

@@ -192,8 +192,8 @@ public final class Trainer implements Agent {
             enter(Phase.WAITING);
             return Optional.empty();
         }
-        RoundOpened event =
-                preparation.opening(recipe, base, reason.steps(), platform.clock().instant());
+        RoundOpened event = preparation.opening(
+                recipe, base, reason.steps(), platform.clock().instant());
         if (commit(event, () -> history.opened().isPresent())) {
             if (!event.getUnusable().isEmpty()) {
                 LOG.warn("{} round {} leaves out {}", roleName(), event.getRound(), event.getUnusable());

@@ -54,8 +54,7 @@ class SampleCacheTest {
         }
         PoolRules rules = new PoolRules(
                 Role.TRAIN, TrainingWorld.model().structures(), TrainingWorld.PATCH, 1L << 40, 1_000, 1_000);
-        Pools pools =
-                PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
+        Pools pools = PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
         labelled = pools.labelled().get(0);
         pseudoLabelled = pools.pseudoLabelled().get(0);
         cache = new SampleCache(
@@ -82,10 +81,7 @@ class SampleCacheTest {
         List<Object> read = new ArrayList<>();
         for (PatchTable.Row row : cache.table(pseudoLabelled).rows()) {
             read.add(row.iou().toString());
-            cache.patch(pseudoLabelled, row.index())
-                    .tensors()
-                    .values()
-                    .forEach(tensor -> read.add(tensor.values()));
+            cache.patch(pseudoLabelled, row.index()).tensors().values().forEach(tensor -> read.add(tensor.values()));
         }
         return read;
     }
