@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param step          optimiser steps since initialisation
  * @param base          the checkpoint the round began from
  * @param network       the architecture
- * @param configuration every number of the training configuration, flattened, as text
+ * @param configuration every number of the training configuration and of native threads, flattened, as text
  */
 public record CheckpointManifest(
         String model,
