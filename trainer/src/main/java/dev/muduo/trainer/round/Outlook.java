@@ -40,6 +40,8 @@ final class Outlook {
         Pools before = base.pools();
         boolean newInput = !all.labelled().equals(before.labelled())
                 || (usesPseudoLabels && !all.pseudoLabelled().equals(before.pseudoLabelled()))
+                || !PoolUpdate.recalled(base.state().pools(), base.inputs().records())
+                        .isEmpty()
                 || base.inputs().full();
         return new Recipe.Situation(
                 base.state().rounds(), base.state().step(), all.labelled().size(), newInput, false);

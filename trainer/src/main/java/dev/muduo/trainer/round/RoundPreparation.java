@@ -3,6 +3,7 @@ package dev.muduo.trainer.round;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.PartitionRange;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
@@ -45,6 +46,7 @@ final class RoundPreparation {
     private final PoolState before;
     private final PoolRules rules;
     private final RoundInputs inputs;
+    private final RecordedArrivals arrivals;
     private final SampleCache cache;
     private final boolean usesPseudoLabels;
     private final int maxStudies;
@@ -66,6 +68,7 @@ final class RoundPreparation {
             PoolState before,
             PoolRules rules,
             RoundInputs inputs,
+            RecordedArrivals arrivals,
             SampleCache cache,
             boolean usesPseudoLabels,
             int maxStudies,
@@ -73,7 +76,7 @@ final class RoundPreparation {
         long most = maxStudies;
         while (true) {
             RoundPreparation next = new RoundPreparation(
-                    before, rules, inputs, cache, usesPseudoLabels, (int) most, unusable, Optional.empty());
+                    before, rules, inputs, arrivals, cache, usesPseudoLabels, (int) most, unusable, Optional.empty());
             if (!next.update.pools().labelled().isEmpty()
                     || most > inputs.records().size()) {
                 return next;
@@ -86,6 +89,7 @@ final class RoundPreparation {
             PoolState before,
             PoolRules rules,
             RoundInputs inputs,
+            RecordedArrivals arrivals,
             SampleCache cache,
             boolean usesPseudoLabels,
             RoundOpened opened) {
@@ -94,13 +98,22 @@ final class RoundPreparation {
                 .forEach(record -> listed.put(
                         new Origin(record.getTopic(), record.getPartition(), record.getOffset()), record.getReason()));
         return new RoundPreparation(
-                before, rules, inputs, cache, usesPseudoLabels, Integer.MAX_VALUE, listed, Optional.of(opened));
+                before,
+                rules,
+                inputs,
+                arrivals,
+                cache,
+                usesPseudoLabels,
+                Integer.MAX_VALUE,
+                listed,
+                Optional.of(opened));
     }
 
     private RoundPreparation(
             PoolState before,
             PoolRules rules,
             RoundInputs inputs,
+            RecordedArrivals arrivals,
             SampleCache cache,
             boolean usesPseudoLabels,
             int maxStudies,
@@ -109,6 +122,7 @@ final class RoundPreparation {
         this.before = before;
         this.rules = rules;
         this.inputs = inputs;
+        this.arrivals = arrivals;
         this.cache = cache;
         this.usesPseudoLabels = usesPseudoLabels;
         this.maxStudies = maxStudies;
@@ -237,7 +251,7 @@ final class RoundPreparation {
     private void plan() {
         do {
             ranges = opened.map(RoundOpened::getInputs).orElseGet(() -> inputs.ranges(COSTLY, maxStudies, caps));
-            update = PoolUpdate.of(before, rules, inputs.within(ranges), unusable.keySet());
+            update = PoolUpdate.of(before, rules, records(), unusable.keySet());
         } while (opened.isEmpty() && tooManyUnusable());
         if (opened.isPresent() && !update.faults().isEmpty()) {
             throw new IllegalStateException(
@@ -252,6 +266,13 @@ final class RoundPreparation {
                     .filter(item -> !cache.has(item))
                     .forEach(pseudoLabelledToDo::add);
         }
+    }
+
+    /** Those of the ranges, and the arrivals of studies that have left the index and are needed again. */
+    private List<LoggedRecord> records() {
+        List<LoggedRecord> records = new ArrayList<>(inputs.within(ranges));
+        records.addAll(arrivals.at(PoolUpdate.recalled(before, records)));
+        return records;
     }
 
     /** Leaves the last of too many faults, and what follows it in its partition, to the next round. */

@@ -6,7 +6,6 @@ import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
-import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.LostSampleException;
@@ -43,6 +42,7 @@ public final class Trainer implements Agent {
     private final TrainingConfig config;
     private final PoolRules rules;
     private final SampleCache cache;
+    private final RecordedArrivals arrivals;
     private final TrainerCheckpoints checkpoints;
     private final RoundHistory history;
     private final ControlLog log;
@@ -65,8 +65,7 @@ public final class Trainer implements Agent {
         this.model = model;
         this.config = config;
         this.usesPseudoLabels = recipe.unlabelledPerBatch() > 0;
-        this.rules = new PoolRules(
-                Role.TRAIN,
+        this.rules = PoolRules.training(
                 model.structures(),
                 model.preprocessing().patchVoxels(),
                 config.buffer().megabytes() * 1_000_000L,
@@ -76,6 +75,7 @@ public final class Trainer implements Agent {
                 platform.scratch().resolve(roleName()),
                 model,
                 new StudyPreparation(new StudyReader(platform.store()), model, platform.compute()));
+        this.arrivals = new RecordedArrivals(platform.log());
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
         this.history = new RoundHistory(recipe.model());
         this.log = new ControlLog(platform.log(), roleName(), history::apply);
@@ -169,7 +169,8 @@ public final class Trainer implements Agent {
     }
 
     private RoundPreparation repeat(RoundOpened opened) {
-        return RoundPreparation.ofOpened(base.state().pools(), rules, base.inputs(), cache, usesPseudoLabels, opened);
+        return RoundPreparation.ofOpened(
+                base.state().pools(), rules, base.inputs(), arrivals, cache, usesPseudoLabels, opened);
     }
 
     private RoundPreparation beginNew() {
@@ -177,6 +178,7 @@ public final class Trainer implements Agent {
                 base.state().pools(),
                 rules,
                 base.inputs(),
+                arrivals,
                 cache,
                 usesPseudoLabels,
                 config.buffer().maxStudiesPerRound(),
