@@ -29,8 +29,12 @@ final class NativeWeights {
         return weights.get(name).values();
     }
 
+    long[] shape(String name) {
+        return weights.get(name).shape();
+    }
+
     PtNDArray put(String name) {
-        return floats(values(name), weights.get(name).shape());
+        return floats(values(name), shape(name));
     }
 
     /** The same values row by row, as a matrix with so many rows. */
