@@ -98,17 +98,6 @@ class LoopFoldTest {
     private static PseudoLabelsProduced labels(String study, int revision, int run, StructureSummary... structures) {
         ModelVersion version = new ModelVersion("model", "version");
         return new PseudoLabelsProduced(
-                study,
-                revision,
-                run,
-                OBJECT,
-                3,
-                3,
-                List.of(structures),
-                version,
-                version,
-                version,
-                null,
-                THEN);
+                study, revision, run, OBJECT, 3, 3, List.of(structures), version, version, version, null, THEN);
     }
 }
