@@ -128,12 +128,14 @@ final class PromotedGenerators implements AutoCloseable {
     }
 
     private void requireOurs(CheckpointManifest manifest) {
-        requireEqual("preprocessing", ours.preprocessing(), manifest.preprocessing());
-        requireEqual("structures", ours.structures(), manifest.structures());
+        CheckpointManifest.UNet3d network = manifest.uNet3d();
+        requireEqual(
+                "preprocessing", ours.preprocessing(), manifest.preprocessing().orElseThrow());
+        requireEqual("structures", ours.structures(), manifest.structures().orElseThrow());
         requireEqual(
                 "channels and classes",
                 List.of(NETWORK_CHANNELS, ours.structures().classes()),
-                List.of(manifest.network().inChannels(), manifest.network().classes()));
+                List.of(network.inChannels(), network.classes()));
     }
 
     private static void requireEqual(String what, Object ours, Object theirs) {

@@ -24,7 +24,7 @@ final class UNetPromptGenerator implements PromptGenerator {
      * @throws RecordFaultException if the content is not the network that the manifest describes
      */
     static PromptGenerator load(StoredCheckpoint checkpoint, byte[] content) {
-        CheckpointManifest.Network shape = checkpoint.manifest().network();
+        CheckpointManifest.UNet3d shape = checkpoint.manifest().uNet3d();
         UNet3dConfig config = new UNet3dConfig(
                 shape.inChannels(), shape.classes(), shape.featureScale(), UNet3dConfig.STANDARD_DROPOUT);
         try {

@@ -176,7 +176,7 @@ final class TeachingBench {
                         Optional.empty(),
                         of.structures(),
                         of.preprocessing(),
-                        new CheckpointManifest.Network(1, of.structures().classes(), of.featureScale()),
+                        new CheckpointManifest.UNet3d(1, of.structures().classes(), of.featureScale()),
                         Map.of()),
                 content);
         Promotion promotion = new Promotion(

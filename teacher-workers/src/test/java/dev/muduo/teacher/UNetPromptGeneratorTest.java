@@ -42,7 +42,7 @@ class UNetPromptGeneratorTest {
                         Optional.empty(),
                         TeachingBench.STRUCTURES,
                         TeachingBench.PREPROCESSING,
-                        new CheckpointManifest.Network(shape.inChannels(), shape.classes(), shape.featureScale()),
+                        new CheckpointManifest.UNet3d(shape.inChannels(), shape.classes(), shape.featureScale()),
                         Map.of()),
                 Safetensors.of(Map.of(), tensors).toBytes());
     }

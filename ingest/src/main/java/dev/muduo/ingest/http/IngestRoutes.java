@@ -4,7 +4,6 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.IntakeQueue;
-import dev.muduo.ingest.intake.Workspace;
 import dev.muduo.ingest.leader.AnnotationReceipt;
 import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
@@ -13,8 +12,10 @@ import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyLookup;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.platform.http.Problem;
+import dev.muduo.platform.http.RequestBody;
 import dev.muduo.platform.http.RequestIds;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,8 +48,6 @@ public final class IngestRoutes implements Routes {
     private static final int MAX_REVIEW_BYTES = 1 << 16;
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1000;
-    /** How long the rest of a refused body is read, so that its sender gets to read the answer. */
-    private static final long DRAIN_MILLIS = 15_000;
 
     private final IntakeQueue queue;
     private final IngestLeader leader;
@@ -148,10 +147,9 @@ public final class IngestRoutes implements Routes {
             return Future.failedFuture(new BusyException(
                     limits.maxUploads() + " uploads are under way, and no more are taken at once; send it again"));
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            context.response().writeContinue();
-        }
-        Future<Path> folder = vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, length(request))), false);
+        RequestBody.invite(context);
+        Future<Path> folder =
+                vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, RequestBody.announced(request))), false);
         Future<Form> form =
                 folder.compose(receiver::receive).timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
         Future<R> published = form.compose(
@@ -178,18 +176,12 @@ public final class IngestRoutes implements Routes {
 
     private void requireSize(HttpServerRequest request) {
         long most = 2 * limits.maxFileBytes() + MAX_REVIEW_BYTES;
-        if (length(request) > most) {
+        if (RequestBody.announced(request) > most) {
             throw new Refusal(
                     Refusal.Kind.TOO_LARGE,
                     "body-too-large",
-                    "expected a body of at most " + most + " bytes, got " + length(request));
+                    "expected a body of at most " + most + " bytes, got " + RequestBody.announced(request));
         }
-    }
-
-    /** What the client announces, or -1. */
-    private static long length(HttpServerRequest request) {
-        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return announced != null && announced.matches("[0-9]{1,18}") ? Long.parseLong(announced) : -1;
     }
 
     private KnownStudy study(RoutingContext context) {
@@ -256,7 +248,7 @@ public final class IngestRoutes implements Routes {
                 .addKeyValue("requestId", requestId)
                 .log("a {} was not taken: {}", kind, problem.code());
         problem.respond(context.response(), requestId);
-        drain(context);
+        RequestBody.drain(context);
     }
 
     private static void send(RoutingContext context, int status, JsonObject json) {
@@ -268,21 +260,6 @@ public final class IngestRoutes implements Routes {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json.toBuffer());
-    }
-
-    /** Reads what is left of a body whose answer is sent; a client that goes on and on loses its connection. */
-    private static void drain(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        if (request.isEnded()) {
-            return;
-        }
-        long timer = context.vertx().setTimer(DRAIN_MILLIS, expired -> {
-            if (!request.isEnded()) {
-                request.connection().close();
-            }
-        });
-        request.exceptionHandler(fault -> context.vertx().cancelTimer(timer));
-        request.resume();
     }
 
     /** Codes come from a fixed list, so the number of series is bounded. */

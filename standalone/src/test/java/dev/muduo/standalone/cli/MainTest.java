@@ -25,7 +25,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "submit", "segment", "status", "models", "conformance"})
+    @ValueSource(strings = {"demo", "up", "submit", "segment", "status", "models", "import-weights", "conformance"})
     void everyCommandExplainsItself(String command) {
         assertEquals(ExitStatus.DONE, execute(command, "--help"));
         assertTrue(out.toString().contains("Usage: muduo " + command), out.toString());

@@ -53,8 +53,7 @@ final class TrainerCheckpoints {
                     e);
         }
         CheckpointManifest manifest = file.manifest();
-        if (!manifest.structures().equals(model.structures())
-                || !manifest.preprocessing().equals(model.preprocessing())
+        if (!manifest.isFor(model.structures(), model.preprocessing())
                 || !manifest.network().equals(network())) {
             throw new IllegalStateException("checkpoint " + checkpoint + " of " + recipe.model() + " was trained with "
                     + manifest.structures() + ", " + manifest.preprocessing() + ", " + manifest.network()
@@ -108,8 +107,8 @@ final class TrainerCheckpoints {
         return registry.write(manifest, file.toBytes());
     }
 
-    private CheckpointManifest.Network network() {
-        return new CheckpointManifest.Network(
+    private CheckpointManifest.UNet3d network() {
+        return new CheckpointManifest.UNet3d(
                 recipe.channels().count(), model.structures().classes(), model.featureScale());
     }
 }

@@ -1,4 +1,4 @@
-package dev.muduo.ingest.intake;
+package dev.muduo.platform.scratch;
 
 import dev.muduo.platform.agent.SurroundingsException;
 import java.io.IOException;
@@ -44,15 +44,29 @@ public final class Workspace {
      * @throws SurroundingsException if the disk has no room for them
      */
     public Path newFolder(long bytes) {
+        requireRoom(bytes);
         try {
-            long free = Files.getFileStore(root).getUsableSpace();
-            if (free < leastFreeBytes + bytes) {
-                throw new SurroundingsException("the disk for incoming files has " + free + " bytes left, and "
-                        + leastFreeBytes + " must stay free; remove files or move process.scratch");
-            }
             return Files.createTempDirectory(root, "in-");
         } catch (IOException e) {
             throw new SurroundingsException("the scratch directory cannot be written", e);
+        }
+    }
+
+    /**
+     * Passes if so many bytes may be written.
+     *
+     * @throws SurroundingsException if the disk has no room for them
+     */
+    public void requireRoom(long bytes) {
+        long free;
+        try {
+            free = Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw new SurroundingsException("the scratch directory cannot be read", e);
+        }
+        if (free < leastFreeBytes + bytes) {
+            throw new SurroundingsException("the disk for incoming files has " + free + " bytes left, " + bytes
+                    + " are wanted and " + leastFreeBytes + " must stay free; remove files or move process.scratch");
         }
     }
 

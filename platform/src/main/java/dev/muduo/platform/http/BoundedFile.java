@@ -1,24 +1,25 @@
-package dev.muduo.ingest.http;
+package dev.muduo.platform.http;
 
-import dev.muduo.ingest.door.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.streams.WriteStream;
+import java.util.function.Supplier;
 
-/** A file that takes no more than so many bytes. Used by one event loop. */
-final class BoundedFile implements WriteStream<Buffer> {
+/** A file that takes no more than so many bytes, for bodies on their way in. Used by one event loop. */
+public final class BoundedFile implements WriteStream<Buffer> {
     private final AsyncFile file;
-    private final String part;
     private final long maxBytes;
+    private final Supplier<? extends RuntimeException> tooLarge;
     private long bytes;
     private boolean ended;
 
-    BoundedFile(AsyncFile file, String part, long maxBytes) {
+    /** @param tooLarge what writing fails with when more comes */
+    public BoundedFile(AsyncFile file, long maxBytes, Supplier<? extends RuntimeException> tooLarge) {
         this.file = file;
-        this.part = part;
         this.maxBytes = maxBytes;
+        this.tooLarge = tooLarge;
     }
 
     @Override
@@ -29,16 +30,17 @@ final class BoundedFile implements WriteStream<Buffer> {
             return Future.succeededFuture();
         }
         if (bytes > maxBytes) {
-            return Future.failedFuture(new Refusal(
-                    Refusal.Kind.TOO_LARGE,
-                    "file-too-large",
-                    part + ": expected at most " + maxBytes + " bytes, got more; compress it (.nii.gz) or crop it"));
+            return Future.failedFuture(tooLarge.get());
         }
         return file.write(data);
     }
 
+    /** {@inheritDoc} What is written afterwards is thrown away. */
     @Override
     public Future<Void> end() {
+        if (ended) {
+            return Future.succeededFuture();
+        }
         ended = true;
         return file.close();
     }

@@ -1,0 +1,59 @@
+package dev.muduo.networks.sam;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import dev.muduo.networks.runtime.NativeArrays;
+import dev.muduo.networks.weights.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A network's tensors on their way into native memory, each as the form in which it is used. */
+final class NativeWeights {
+    private final PtNDManager owner;
+    private final Map<String, Tensor> weights;
+
+    /** @param owner of all that is put into native memory */
+    NativeWeights(PtNDManager owner, Map<String, Tensor> weights) {
+        this.owner = owner;
+        this.weights = weights;
+    }
+
+    PtNDManager owner() {
+        return owner;
+    }
+
+    float[] values(String name) {
+        return weights.get(name).values();
+    }
+
+    PtNDArray put(String name) {
+        return floats(values(name), weights.get(name).shape());
+    }
+
+    /** The same values row by row, as a matrix with so many rows. */
+    PtNDArray matrix(String name, long rows) {
+        float[] values = values(name);
+        return floats(values, rows, values.length / rows);
+    }
+
+    /** Weight and bias of each of these layers or normalisations. */
+    List<PtNDArray> layers(String... names) {
+        List<PtNDArray> arrays = new ArrayList<>();
+        for (String name : names) {
+            arrays.add(put(name + ".weight"));
+            arrays.add(put(name + ".bias"));
+        }
+        return arrays;
+    }
+
+    PtNDArray floats(float[] values, long... shape) {
+        return NativeArrays.floats(owner, values, new Shape(shape));
+    }
+
+    PtNDArray indices(int[] values) {
+        return NativeArrays.longs(owner, Arrays.stream(values).asLongStream().toArray(), new Shape(values.length));
+    }
+}
