@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
         name = "muduo bench",
         description = "Measures what the README reports. Every command prints its numbers and what it ran on.",
         subcommands = {
+            ImportWeightsCommand.class,
             MemoryCommand.class,
             OnlineCommand.class,
             SamMed3dCommand.class,
-            ImportWeightsCommand.class,
             TeachingCommand.class
         },
         mixinStandardHelpOptions = true)

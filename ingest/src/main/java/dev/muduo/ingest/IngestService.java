@@ -17,6 +17,7 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.Gauge;
@@ -42,13 +43,16 @@ public final class IngestService implements Service {
     /**
      * Reads the sections {@code site}, {@code ingest} and the structures of {@code model}.
      *
-     * @throws ConfigurationException if a section is not usable or there is no site secret
+     * @throws ConfigurationException if a section is not usable, connections would be closed before requests time out, or
+     *     there is no site secret
      */
     public static IngestService create(Platform platform, Configuration configuration) {
+        IngestConfig config = configuration.section("ingest", IngestConfig.class);
+        configuration.section("http", HttpConfig.class).requireOpenFor("ingest.answerTimeout", config.answerTimeout());
         return create(
                 platform,
                 configuration.section("site", SiteConfig.class),
-                configuration.section("ingest", IngestConfig.class),
+                config,
                 configuration.section("model", ModelConfig.class).structures());
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param structures    what a U-Net tells apart; empty for a teacher, which is asked for any structure
  * @param preprocessing what a U-Net's input has gone through; empty for a teacher, which has one of its own (§3.7)
  * @param network       the architecture
- * @param configuration every number of the training configuration, flattened, as text
+ * @param configuration every number of the training configuration and of native threads, flattened, as text
  * @param imported      where weights come from that were not trained here
  */
 public record CheckpointManifest(

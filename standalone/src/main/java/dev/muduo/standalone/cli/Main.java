@@ -50,8 +50,8 @@ import picocli.CommandLine.Command;
             SegmentCommand.class,
             StatusCommand.class,
             ModelsCommand.class,
-            ReteachCommand.class,
             ImportWeightsCommand.class,
+            ReteachCommand.class,
             ConformanceCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -23,7 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
  * changes nothing.
  */
 final class ModelHistory {
-    /** Checkpoints remembered; older ones were judged, or passed over, long ago. */
+    /** Checkpoints, and promotions, remembered; older ones were judged, passed over or replaced long ago. */
     private static final int REMEMBERED = 1_000;
 
     /**
@@ -41,7 +41,7 @@ final class ModelHistory {
     private final Set<String> known = new HashSet<>();
     private final Map<String, CheckpointRejected> rejected = new HashMap<>();
     private final TreeMap<Long, CheckpointPromoted> promoted = new TreeMap<>();
-
+    /** Of the checkpoints remembered. */
     private final Set<String> promotedOnce = new HashSet<>();
 
     void apply(SpecificRecord event) {
@@ -51,10 +51,19 @@ final class ModelHistory {
         } else if (event instanceof WeightsImported imported) {
             offer(new Offered(imported.getCheckpoint(), 0, 0, Map.of(), true));
         } else if (event instanceof CheckpointPromoted promotion) {
-            promoted.putIfAbsent(promotion.getNumber(), promotion);
-            promotedOnce.add(promotion.getCheckpoint());
-        } else if (event instanceof CheckpointRejected rejection) {
+            promote(promotion);
+        } else if (event instanceof CheckpointRejected rejection && known.contains(rejection.getCheckpoint())) {
             rejected.putIfAbsent(rejection.getCheckpoint(), rejection);
+        }
+    }
+
+    private void promote(CheckpointPromoted promotion) {
+        promoted.putIfAbsent(promotion.getNumber(), promotion);
+        if (known.contains(promotion.getCheckpoint())) {
+            promotedOnce.add(promotion.getCheckpoint());
+        }
+        if (promoted.size() > REMEMBERED) {
+            promoted.pollFirstEntry();
         }
     }
 
@@ -65,6 +74,7 @@ final class ModelHistory {
                 String oldest = offered.removeFirst().checkpoint();
                 known.remove(oldest);
                 rejected.remove(oldest);
+                promotedOnce.remove(oldest);
             }
         }
     }

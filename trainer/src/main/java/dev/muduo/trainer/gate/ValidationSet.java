@@ -4,7 +4,6 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.Replay;
-import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.PoolRules;
@@ -17,11 +16,13 @@ import java.util.Set;
 
 /**
  * The annotated VALIDATION studies, read from the start of the log: the gate's only data. REPORT and REGRESSION studies never
- * get in, and TRAIN studies neither. Belongs to one thread.
+ * get in, and TRAIN studies neither: it is only remembered, in some 90 bytes each, that they exist. Belongs to one thread.
  */
 final class ValidationSet implements AutoCloseable {
     private static final Duration NO_WAIT = Duration.ofMillis(10);
     private static final int MOST_PENDING = 10_000;
+    private static final int MOST_STUDIES = 100_000;
+    private static final int MOST_WAITING = 10_000;
 
     private final PoolRules rules;
     private final int maxStudies;
@@ -34,7 +35,7 @@ final class ValidationSet implements AutoCloseable {
     private List<LabelledItem> studies = List.of();
 
     ValidationSet(EventLog log, Structures structures, int maxStudies) {
-        this.rules = new PoolRules(Role.VALIDATION, structures, 1, 1, 1_000_000, 100_000);
+        this.rules = PoolRules.judging(structures, MOST_STUDIES, MOST_WAITING);
         this.maxStudies = maxStudies;
         this.arrivals = new Replay(log, Set.of(Topics.STUDIES), this::note);
         this.annotations = new Replay(log, Set.of(Topics.ANNOTATIONS), this::note);
