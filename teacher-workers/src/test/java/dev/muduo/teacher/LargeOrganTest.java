@@ -17,7 +17,6 @@ import dev.muduo.teacher.prompt.PromptGenerator;
 import dev.muduo.teacher.prompt.PromptPreset;
 import dev.muduo.teacher.prompt.PromptsConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +173,11 @@ class LargeOrganTest {
             return places.stream().map(place -> (Embedding) new At(place)).toList();
         }
 
+        /** A cell's centre along one axis. */
+        private static double cell(double patchCentre, int index) {
+            return patchCentre - PATCH_MM / 2 + (index + 0.5) * CELL_MM;
+        }
+
         @Override
         public Embedding restore(Tensor kept) {
             throw new UnsupportedOperationException("keeps nothing");
@@ -183,11 +187,10 @@ class LargeOrganTest {
         public List<Answer> decode(Embedding embedding, List<Prompt> prompts) {
             PatchPlace place = ((At) embedding).place();
             float[] logits = new float[ANSWER * ANSWER * ANSWER];
-            Arrays.fill(logits, -10);
             for (int v = 0; v < logits.length; v++) {
-                double x = place.centreX() - PATCH_MM / 2 + (v % ANSWER + 0.5) * CELL_MM;
-                double y = place.centreY() - PATCH_MM / 2 + (v / ANSWER % ANSWER + 0.5) * CELL_MM;
-                double z = place.centreZ() - PATCH_MM / 2 + (v / (ANSWER * ANSWER) + 0.5) * CELL_MM;
+                double x = cell(place.centreX(), v % ANSWER);
+                double y = cell(place.centreY(), v / ANSWER % ANSWER);
+                double z = cell(place.centreZ(), v / ANSWER / ANSWER);
                 logits[v] = inLiver(x, y, z) ? 10 : -10;
             }
             return prompts.stream()
