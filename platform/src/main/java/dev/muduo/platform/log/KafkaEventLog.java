@@ -1,8 +1,10 @@
 package dev.muduo.platform.log;
 
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.schemas.EventCodec;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,11 +13,13 @@ import java.util.concurrent.CompletionStage;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** The log on Kafka. Topics must exist ({@link TopicSetup}). */
 public final class KafkaEventLog implements EventLog {
@@ -25,12 +29,10 @@ public final class KafkaEventLog implements EventLog {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final KafkaConfig config;
     private final KafkaClientProperties properties;
     private final Admin admin;
 
     public KafkaEventLog(KafkaConfig config) {
-        this.config = config;
         properties = new KafkaClientProperties(config);
         admin = KafkaFaults.translated("open a Kafka client", () -> Admin.create(properties.admin()));
     }
@@ -60,7 +62,27 @@ public final class KafkaEventLog implements EventLog {
     @Override
     public TransactionalWriter transactions(String transactionalId) {
         return new KafkaTransactionalWriter(
-                properties.transactionalSender(transactionalId), transactionalId, config.transactionTimeout());
+                properties.transactionalSender(transactionalId), transactionalId, () -> aborted(transactionalId));
+    }
+
+    /** {@link KafkaTransactionalWriter.Fate}. */
+    private boolean aborted(String transactionalId) {
+        TransactionState state;
+        try {
+            state = KafkaFaults.await(
+                            "ask for the last transaction of " + transactionalId,
+                            admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
+                    .state();
+        } catch (SurroundingsException e) {
+            if (e.getCause() instanceof TransactionalIdNotFoundException) {
+                return true;
+            }
+            throw e;
+        }
+        return switch (state) {
+            case PREPARE_EPOCH_FENCE, PREPARE_ABORT, COMPLETE_ABORT -> true;
+            case EMPTY, ONGOING, PREPARE_COMMIT, COMPLETE_COMMIT, UNKNOWN -> false;
+        };
     }
 
     @Override

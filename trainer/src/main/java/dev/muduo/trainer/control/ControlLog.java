@@ -3,6 +3,7 @@ package dev.muduo.trainer.control;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.RenewedWriter;
 import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
@@ -22,9 +23,8 @@ public final class ControlLog implements AutoCloseable {
     private static final Duration NO_WAIT = Duration.ofMillis(50);
 
     private final EventLog log;
-    private final String transactionalId;
+    private final RenewedWriter writer;
     private final Consumer<LoggedRecord> follower;
-    private TransactionalWriter writer;
     private LogReader control;
     private boolean inDoubt;
 
@@ -35,21 +35,23 @@ public final class ControlLog implements AutoCloseable {
      */
     public ControlLog(EventLog log, String transactionalId, Consumer<LoggedRecord> follower) {
         this.log = log;
-        this.transactionalId = transactionalId;
+        this.writer = new RenewedWriter(log, transactionalId);
         this.follower = follower;
     }
 
-    /** Fences the instance before this one, then reads the control topic to its end: in this order. May be repeated. */
+    /**
+     * Fences the instance before this one, then reads the control topic to its end: in this order. May be repeated, and is
+     * by who begins again from what the topic says.
+     */
     public void open() {
-        if (writer == null) {
-            writer = log.transactions(transactionalId);
-        }
+        writer.settle();
         if (control == null) {
             Map<TopicPartition, Long> start = new HashMap<>();
             log.partitions(Set.of(Topics.MODELS)).forEach(partition -> start.put(partition, 0L));
             control = log.assign(start);
         }
         readToEnd();
+        inDoubt = false;
     }
 
     /** What a failure leaves half read is read again: the follower must miss nothing. */
@@ -73,6 +75,8 @@ public final class ControlLog implements AutoCloseable {
      *
      * @param already whether what was followed holds this event, or another instance's in its place
      * @return false if it does, and nothing was written
+     * @throws dev.muduo.platform.log.WriterLostException if the log has ended the writer; the next call opens another and
+     *     reads again
      */
     public boolean commit(String model, SpecificRecord event, BooleanSupplier already) {
         if (inDoubt) {
@@ -93,7 +97,6 @@ public final class ControlLog implements AutoCloseable {
     public void close() {
         try (TransactionalWriter first = writer;
                 LogReader second = control) {
-            writer = null;
             control = null;
         }
     }

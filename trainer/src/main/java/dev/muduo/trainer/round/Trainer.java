@@ -4,6 +4,7 @@ import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
@@ -61,9 +62,9 @@ public final class Trainer implements Agent {
     private static final Map<Phase, Set<Phase>> LEGAL = new EnumMap<>(Map.of(
             Phase.LOADING, EnumSet.of(Phase.WAITING, Phase.PREPARING),
             Phase.WAITING, EnumSet.of(Phase.PREPARING),
-            Phase.PREPARING, EnumSet.of(Phase.PREPARING, Phase.TRAINING, Phase.WAITING),
+            Phase.PREPARING, EnumSet.of(Phase.PREPARING, Phase.TRAINING, Phase.WAITING, Phase.LOADING),
             Phase.TRAINING, EnumSet.of(Phase.WRITING, Phase.PREPARING, Phase.LOADING),
-            Phase.WRITING, EnumSet.of(Phase.WAITING)));
+            Phase.WRITING, EnumSet.of(Phase.WAITING, Phase.LOADING)));
 
     private final Recipe recipe;
     private final Platform platform;
@@ -154,6 +155,7 @@ public final class Trainer implements Agent {
 
     private int load() {
         release();
+        log.open();
         newestCheckpoint = history.newest().map(CheckpointWritten::getCheckpoint);
         Optional<CheckpointFile> checkpoint = newestCheckpoint.map(checkpoints::read);
         state = checkpoint.map(CheckpointFile::state).orElseGet(TrainerState::fresh);
@@ -270,7 +272,14 @@ public final class Trainer implements Agent {
     }
 
     private boolean commit(SpecificRecord event, BooleanSupplier already) {
-        boolean written = log.commit(recipe.model(), event, already);
+        boolean written;
+        try {
+            written = log.commit(recipe.model(), event, already);
+        } catch (WriterLostException e) {
+            // Another trainer may have come and gone: what the topic says is all that counts.
+            abandon(e);
+            throw e;
+        }
         history.apply(event);
         return written;
     }
@@ -335,7 +344,7 @@ public final class Trainer implements Agent {
         return 1;
     }
 
-    /** Nobody knows whether the step has changed the weights: the round is repeated from its checkpoint. */
+    /** Nobody knows what the state in memory is worth: it is read again, and the round repeated from its checkpoint. */
     private void abandon(Throwable reason) {
         enter(Phase.LOADING);
         round = null;
