@@ -7,13 +7,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.streams.WriteStream;
 
-/** A file that takes no more than so many bytes. Used by one event loop. */
+/** A file that takes no more than so many bytes, and ends well only if all of them were written. Used by one event loop. */
 final class BoundedFile implements WriteStream<Buffer> {
     private final AsyncFile file;
     private final String part;
     private final long maxBytes;
     private long bytes;
     private boolean ended;
+    /** Why bytes are missing; null while none is. */
+    private Throwable lost;
 
     BoundedFile(AsyncFile file, String part, long maxBytes) {
         this.file = file;
@@ -34,13 +36,14 @@ final class BoundedFile implements WriteStream<Buffer> {
                     "file-too-large",
                     part + ": expected at most " + maxBytes + " bytes, got more; compress it (.nii.gz) or crop it"));
         }
-        return file.write(data);
+        return file.write(data).onFailure(fault -> lost = fault);
     }
 
+    /** Fails if a write has failed: that may become known only now, when the pipe no longer listens. */
     @Override
     public Future<Void> end() {
         ended = true;
-        return file.close();
+        return file.close().compose(closed -> lost == null ? Future.succeededFuture() : Future.failedFuture(lost));
     }
 
     @Override

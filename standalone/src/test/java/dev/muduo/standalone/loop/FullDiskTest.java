@@ -22,6 +22,11 @@ import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import dev.muduo.standalone.watch.LoopPicture;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,16 +65,18 @@ class FullDiskTest {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 512);
                 Standalone running = start(disk.folder().resolve("data"), cohort)) {
             submit(running, cohort.studies().subList(0, BEFORE), PATIENCE);
-            await(running, () -> taught(running) >= 1 && studentStep(running) >= 10);
+            await(running, () -> taught(running) >= 1 && studentStep(running) >= 10 && serves(running));
 
             disk.fill();
             assertRefused(running, cohort.studies().get(BEFORE));
+            assertRefusedUnderWay(running, "/v1/studies", cohort.studies().get(BEFORE));
+            assertRefusedUnderWay(running, "/v1/segmentations", cohort.studies().get(BEFORE));
             await(running, () -> alarms(running).contains("their disk is full"));
             Set<String> acknowledged = ConcurrentHashMap.newKeySet();
             try (EventSender sender = running.platform().log().sender()) {
                 await(running, () -> {
                     disk.fill();
-                    noteSegmentations(sender, acknowledged);
+                    noteSegmentation(sender, acknowledged);
                     // The broker has ended over it, perhaps more than once already.
                     return alarms(running).matches("(?s).*broker and store (ended with status|did not start).*");
                 });
@@ -106,17 +113,12 @@ class FullDiskTest {
         }
     }
 
-    /** Some small events, as a service sends them: each acknowledged, or not. */
-    private static void noteSegmentations(EventSender sender, Set<String> acknowledged) {
-        for (int n = 0; n < 16; n++) {
-            String id = UUID.randomUUID().toString();
-            var unused = sender.send(
-                            Topics.SEGMENTATIONS,
-                            id,
-                            new SegmentationServed(
-                                    id, null, null, ModelNames.STUDENT, "0".repeat(64), 1L, null, 1L, Instant.EPOCH))
-                    .thenRun(() -> acknowledged.add(id));
-        }
+    /** A small event, as a service sends it: acknowledged, or not. */
+    private static void noteSegmentation(EventSender sender, Set<String> acknowledged) {
+        String id = UUID.randomUUID().toString();
+        SegmentationServed served =
+                new SegmentationServed(id, null, null, ModelNames.STUDENT, "0".repeat(64), 1L, null, 1L, Instant.EPOCH);
+        var unused = sender.send(Topics.SEGMENTATIONS, id, served).thenRun(() -> acknowledged.add(id));
     }
 
     private static Set<String> segmentations(EventLog log) {
@@ -132,7 +134,7 @@ class FullDiskTest {
     private static Standalone start(Path data, Cohort cohort) throws Exception {
         Configuration configuration = Configuration.reference()
                 .over(SmallLoop.CONFIGURATION.replace("maxSteps: 40", "maxSteps: " + STEPS), "small loop")
-                .with(Map.of("model.structures", structures(cohort), "ingest.leastFreeMegabytes", 1));
+                .with(Map.of("model.structures", structures(cohort), "ingest.leastFreeMegabytes", 0));
         return Standalone.start(data, configuration, InfrastructurePorts.ANY);
     }
 
@@ -142,6 +144,32 @@ class FullDiskTest {
         assertEquals(503, refused.status().orElseThrow(), refused.getMessage());
         assertTrue(refused.retryAfter().isPresent(), refused.getMessage());
         assertTrue(refused.getMessage().contains("disk"), refused.getMessage());
+    }
+
+    /** Its length is not told beforehand, so that the disk can refuse only what is on its way. */
+    private static void assertRefusedUnderWay(Standalone running, String path, CohortStudy study) throws Exception {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        for (Map.Entry<String, Path> file :
+                Map.of("ct", study.ct(), "pet", study.pet()).entrySet()) {
+            form.writeBytes(
+                    ("--b\r\nContent-Disposition: form-data; name=\"" + file.getKey() + "\"; filename=\"x\"\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            form.writeBytes(Files.readAllBytes(file.getValue()));
+            form.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        form.writeBytes("--b--\r\n".getBytes(StandardCharsets.UTF_8));
+        HttpRequest.BodyPublisher chunked =
+                HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(form.toByteArray()));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(running.url().resolve(path))
+                                .header("Content-Type", "multipart/form-data; boundary=b")
+                                .POST(chunked)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertEquals(503, answer.statusCode(), answer.body());
+        assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+        assertTrue(answer.body().contains("disk"), answer.body());
     }
 
     private static void theRestGoesThrough(Standalone running, Cohort cohort) throws Exception {
@@ -179,6 +207,13 @@ class FullDiskTest {
                             + running.health().parts());
             TimeUnit.MILLISECONDS.sleep(200);
         }
+    }
+
+    private static boolean serves(Standalone running) {
+        return running.picture()
+                .model(ModelNames.STUDENT)
+                .flatMap(LoopPicture.Model::promoted)
+                .isPresent();
     }
 
     private static int taught(Standalone running) {
