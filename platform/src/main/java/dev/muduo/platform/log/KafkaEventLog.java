@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,10 +29,15 @@ public final class KafkaEventLog implements EventLog {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final int MARKS = 1000;
+
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final Duration transactionTimeout;
     private final KafkaClientProperties properties;
     private final Admin admin;
 
     public KafkaEventLog(KafkaConfig config) {
+        transactionTimeout = config.transactionTimeout();
         properties = new KafkaClientProperties(config);
         admin = KafkaFaults.translated("open a Kafka client", () -> Admin.create(properties.admin()));
     }
@@ -61,28 +66,37 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public TransactionalWriter transactions(String transactionalId) {
+        int timeoutMillis = markedTimeoutMillis();
         return new KafkaTransactionalWriter(
-                properties.transactionalSender(transactionalId), transactionalId, () -> aborted(transactionalId));
+                properties.transactionalSender(transactionalId, timeoutMillis),
+                transactionalId,
+                () -> isLast(transactionalId, timeoutMillis));
+    }
+
+    /**
+     * The time-out of one writer's transactions, a little short of the configured one. Of all that a writer tells the broker
+     * it is the only thing that the broker tells others, so it serves as its mark.
+     */
+    private int markedTimeoutMillis() {
+        int most = Math.toIntExact(transactionTimeout.toMillis());
+        return most - random.nextInt(Math.min(MARKS, most / 2));
     }
 
     /** {@link KafkaTransactionalWriter.Fate}. */
-    private boolean aborted(String transactionalId) {
-        TransactionState state;
+    private boolean isLast(String transactionalId, int timeoutMillis) {
         try {
-            state = KafkaFaults.await(
-                            "ask for the last transaction of " + transactionalId,
-                            admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
-                    .state();
+            return KafkaFaults.await(
+                                    "ask who writes as " + transactionalId,
+                                    admin.describeTransactions(List.of(transactionalId))
+                                            .description(transactionalId))
+                            .transactionTimeoutMs()
+                    == timeoutMillis;
         } catch (SurroundingsException e) {
             if (e.getCause() instanceof TransactionalIdNotFoundException) {
                 return true;
             }
             throw e;
         }
-        return switch (state) {
-            case PREPARE_EPOCH_FENCE, PREPARE_ABORT, COMPLETE_ABORT -> true;
-            case EMPTY, ONGOING, PREPARE_COMMIT, COMPLETE_COMMIT, UNKNOWN -> false;
-        };
     }
 
     @Override

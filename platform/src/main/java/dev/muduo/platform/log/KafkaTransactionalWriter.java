@@ -41,17 +41,16 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
         FENCED
     }
 
-    /** Asks the broker what has become of an id. */
+    /** Asks the broker about the writers of an id. */
     @FunctionalInterface
     interface Fate {
         /**
-         * Whether its last transaction was aborted, or none is known: a producer that has taken an id over stands at the
-         * beginning, or has committed. Where it has aborted, too, it is taken for ours, and fenced in its turn: safe, because
-         * whoever opens a writer reads before it writes.
+         * Whether no other has opened the id after this one, or the broker knows of none. Once in a thousand times another is
+         * taken for this one: it is fenced in its turn, which is safe, because whoever opens a writer reads before it writes.
          *
          * @throws SurroundingsException if the broker cannot be asked
          */
-        boolean aborted();
+        boolean isLast();
     }
 
     private final String transactionalId;
@@ -183,7 +182,7 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
     private RuntimeException ended() {
         if (state == State.ENDED) {
             try {
-                state = KafkaFaults.fenced(end) && !fate.aborted() ? State.FENCED : State.LOST;
+                state = KafkaFaults.fenced(end) && !fate.isLast() ? State.FENCED : State.LOST;
             } catch (SurroundingsException e) {
                 e.addSuppressed(end);
                 return e;

@@ -67,7 +67,7 @@ class ExpiredTransactionTest {
                 broker.config().bootstrapServers(),
                 1,
                 1,
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 true,
                 Optional.empty());
@@ -112,6 +112,21 @@ class ExpiredTransactionTest {
                 successors.forEach(TransactionalWriter::close);
             }
             assertEquals(List.of("taken over", "goes on"), texts(log, PARTITION));
+        }
+    }
+
+    @Test
+    void aWriterIsFencedAlsoIfWhoeverTookOverHasAbortedLast() {
+        try (SleepyLog log = new SleepyLog(new KafkaEventLog(config), PARTITION);
+                TransactionalWriter earlier = log.transactions("leader");
+                TransactionalWriter later = log.transactions("leader")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> later.inTransaction(transaction -> {
+                        transaction.send("slow", "k", event("k", "aborted"));
+                        throw new IllegalArgumentException("by order of the test");
+                    }));
+            assertThrows(FencedException.class, () -> send(earlier, "too late"));
         }
     }
 
@@ -177,7 +192,7 @@ class ExpiredTransactionTest {
             log.sleepInNextTransaction();
             assertThrows(WriterLostException.class, () -> control.commit("student", request("asleep"), () -> false));
             assertTrue(control.commit("student", request("again"), () -> holds(followed, "asleep")));
-            control.poll();
+            control.open();
         }
         assertEquals(
                 List.of("before", "again"),
