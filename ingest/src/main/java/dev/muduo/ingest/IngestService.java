@@ -5,6 +5,7 @@ import dev.muduo.ingest.door.LabelDoor;
 import dev.muduo.ingest.door.StudyDoor;
 import dev.muduo.ingest.http.HttpLimits;
 import dev.muduo.ingest.http.IngestRoutes;
+import dev.muduo.ingest.http.TeachingRoutes;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.Intake;
 import dev.muduo.ingest.intake.IntakeQueue;
@@ -94,7 +95,8 @@ public final class IngestService implements Service {
         Routes routes =
                 new IngestRoutes(queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
         measure(platform.meters(), leader, queue);
-        return new IngestService(leader, queue, agents, List.of(routes));
+        Routes teaching = new TeachingRoutes(leader, limits.answerTimeout(), platform.meters());
+        return new IngestService(leader, queue, agents, List.of(routes, teaching));
     }
 
     private static void measure(MeterRegistry meters, IngestLeader leader, IntakeQueue queue) {

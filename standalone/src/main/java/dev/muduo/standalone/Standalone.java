@@ -2,6 +2,7 @@ package dev.muduo.standalone;
 
 import dev.muduo.infer.InferService;
 import dev.muduo.ingest.IngestService;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.RunningServices;
@@ -68,6 +69,7 @@ public final class Standalone implements AutoCloseable {
         HttpConfig http = configuration.section("http", HttpConfig.class);
         configuration.section("model", ModelConfig.class);
         TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         Infrastructure infrastructure = Infrastructure.start(directory, ports);
         Parts parts = new Parts();
         RunningServices services = null;

@@ -11,9 +11,7 @@ import dev.muduo.ingest.leader.KnownStudy;
 import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyLookup;
 import dev.muduo.ingest.leader.StudyReceipt;
-import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.RequestBody;
-import dev.muduo.platform.http.RequestIds;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +20,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -35,16 +32,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * {@code /v1/studies}, their annotations and reviews, and {@code /v1/structures}. What is answered 2xx is published; whatever
  * else is answered, sending the same again is safe.
  */
 public final class IngestRoutes implements Routes {
-    private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
     private static final int MAX_REVIEW_BYTES = 1 << 16;
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1000;
@@ -55,7 +48,7 @@ public final class IngestRoutes implements Routes {
     private final Forms forms;
     private final Structures structures;
     private final HttpLimits limits;
-    private final MeterRegistry meters;
+    private final Replies replies;
     private final AtomicInteger uploads = new AtomicInteger();
 
     public IngestRoutes(
@@ -73,7 +66,7 @@ public final class IngestRoutes implements Routes {
         this.forms = new Forms(secret, site);
         this.structures = structures;
         this.limits = limits;
-        this.meters = meters;
+        this.replies = new Replies(meters);
     }
 
     @Override
@@ -96,9 +89,9 @@ public final class IngestRoutes implements Routes {
                 upload(context, rules, (form, folder) -> queue.submit(forms.study(form, folder)));
         receipt.onSuccess(published -> {
                     context.response().putHeader(HttpHeaders.LOCATION, "/v1/studies/" + published.studyId());
-                    answer(context, "study", published.created() ? 201 : 200, Answers.receipt(published));
+                    replies.answer(context, "study", published.created() ? 201 : 200, Answers.receipt(published));
                 })
-                .onFailure(fault -> refuse(context, "study", fault));
+                .onFailure(fault -> replies.refuse(context, "study", fault));
     }
 
     private void postAnnotation(RoutingContext context) {
@@ -106,9 +99,9 @@ public final class IngestRoutes implements Routes {
         FormRules rules = new FormRules(Forms.ANNOTATION_FILES, Forms.ANNOTATION_FIELDS, limits.maxFileBytes());
         Future<AnnotationReceipt> receipt =
                 upload(context, rules, (form, folder) -> queue.submit(forms.annotation(studyId, form, folder)));
-        receipt.onSuccess(published ->
-                        answer(context, "annotation", published.created() ? 201 : 200, Answers.receipt(published)))
-                .onFailure(fault -> refuse(context, "annotation", fault));
+        receipt.onSuccess(published -> replies.answer(
+                        context, "annotation", published.created() ? 201 : 200, Answers.receipt(published)))
+                .onFailure(fault -> replies.refuse(context, "annotation", fault));
     }
 
     private void postReview(RoutingContext context) {
@@ -124,8 +117,8 @@ public final class IngestRoutes implements Routes {
         }
         receipt.timeout(limits.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(published ->
-                        answer(context, "review", published.created() ? 201 : 200, Answers.receipt(published)))
-                .onFailure(fault -> refuse(context, "review", fault));
+                        replies.answer(context, "review", published.created() ? 201 : 200, Answers.receipt(published)))
+                .onFailure(fault -> replies.refuse(context, "review", fault));
     }
 
     /** Receives a form into a folder of its own, submits it, and removes the folder when nobody reads it any more. */
@@ -223,48 +216,9 @@ public final class IngestRoutes implements Routes {
         try {
             json = answer.json();
         } catch (RuntimeException e) {
-            refuse(context, kind, e);
+            replies.refuse(context, kind, e);
             return;
         }
-        answer(context, kind, 200, json);
-    }
-
-    private void answer(RoutingContext context, String kind, int status, JsonObject json) {
-        count(kind, "ok");
-        send(context, status, json);
-    }
-
-    private void refuse(RoutingContext context, String kind, Throwable fault) {
-        Problem problem = Faults.problem(fault);
-        String requestId = RequestIds.of(context);
-        count(kind, problem.code());
-        LoggingEventBuilder event = switch (problem.status()) {
-            case 500 -> LOG.atError().setCause(fault);
-            case 503 -> LOG.atWarn().setCause(fault);
-            default -> LOG.atInfo();
-        };
-        event.addKeyValue("kind", kind)
-                .addKeyValue("code", problem.code())
-                .addKeyValue("requestId", requestId)
-                .log("a {} was not taken: {}", kind, problem.code());
-        problem.respond(context.response(), requestId);
-        RequestBody.drain(context);
-    }
-
-    private static void send(RoutingContext context, int status, JsonObject json) {
-        HttpServerResponse response = context.response();
-        if (response.closed() || response.ended()) {
-            return;
-        }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(json.toBuffer());
-    }
-
-    /** Codes come from a fixed list, so the number of series is bounded. */
-    private void count(String kind, String outcome) {
-        meters.counter("muduo.ingest.requests", "kind", kind, "outcome", outcome)
-                .increment();
+        replies.answer(context, kind, 200, json);
     }
 }

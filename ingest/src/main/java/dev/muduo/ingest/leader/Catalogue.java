@@ -6,6 +6,7 @@ import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
+import dev.muduo.schemas.TeachingRequested;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -37,10 +39,13 @@ public final class Catalogue {
 
     /** At most {@code limit} studies whose id is greater than {@code after}, in the order of their ids. */
     public List<KnownStudy> page(String after, int limit) {
+        return studiesAfter(after).limit(limit).toList();
+    }
+
+    /** Every study whose id is greater than {@code after}, in the order of their ids. */
+    Stream<KnownStudy> studiesAfter(String after) {
         return studies.tailMap(after, false).entrySet().stream()
-                .limit(limit)
-                .map(entry -> entry.getValue().study(entry.getKey()))
-                .toList();
+                .map(entry -> entry.getValue().study(entry.getKey()));
     }
 
     public int size() {
@@ -72,10 +77,11 @@ public final class Catalogue {
             apply(submitted);
         } else if (event instanceof PseudoLabelReviewed reviewed) {
             apply(reviewed);
+        } else if (event instanceof TeachingRequested requested) {
+            apply(requested);
         } else if (event instanceof IngestCursor cursor) {
             cursors.put(cursor.getSource(), cursor.getPosition());
         }
-        // Commands on the same topics are none of ingest's business.
     }
 
     private void apply(StudyArrived event) {
@@ -91,6 +97,7 @@ public final class Catalogue {
                     event.getSubjectId(),
                     event.getRole(),
                     List.of(revision),
+                    List.of(),
                     List.of(),
                     List.of()));
         } else if (known.get().revision(revision.number()).isEmpty()) {
@@ -115,6 +122,13 @@ public final class Catalogue {
         KnownStudy known = required(event.getStudyId());
         if (known.reviews().stream().noneMatch(review -> review.reviewId().equals(event.getReviewId()))) {
             put(known.with(KnownReview.of(event)));
+        }
+    }
+
+    private void apply(TeachingRequested event) {
+        KnownStudy known = required(event.getStudyId());
+        if (known.teaching(event.getRequestId()).isEmpty()) {
+            put(known.with(KnownTeaching.of(event)));
         }
     }
 

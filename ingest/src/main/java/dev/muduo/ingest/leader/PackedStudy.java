@@ -26,6 +26,7 @@ final class PackedStudy {
                 .list(study.revisions(), PackedStudy::pack)
                 .list(study.annotations(), PackedStudy::pack)
                 .list(study.reviews(), PackedStudy::pack)
+                .list(study.teachings(), PackedStudy::pack)
                 .toBytes());
     }
 
@@ -44,7 +45,8 @@ final class PackedStudy {
                 Role.values()[packed.number()],
                 packed.list(PackedStudy::revision),
                 packed.list(PackedStudy::annotation),
-                packed.list(PackedStudy::review));
+                packed.list(PackedStudy::review),
+                packed.list(PackedStudy::teaching));
     }
 
     private static void pack(Packing packing, StudyRevision revision) {
@@ -118,6 +120,14 @@ final class PackedStudy {
                 packed.list(Unpacking::text),
                 optional(packed),
                 packed.instant());
+    }
+
+    private static void pack(Packing packing, KnownTeaching teaching) {
+        packing.name(teaching.requestId()).number(teaching.revision()).number(teaching.run());
+    }
+
+    private static KnownTeaching teaching(Unpacking packed) {
+        return new KnownTeaching(packed.name(), packed.number(), packed.number());
     }
 
     private static Optional<String> optional(Unpacking packed) {

@@ -14,6 +14,7 @@ import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.StudySource;
 import dev.muduo.schemas.SuvProvenance;
+import dev.muduo.schemas.TeachingRequested;
 import dev.muduo.schemas.VolumeGeometry;
 import dev.muduo.schemas.VolumeRef;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,10 @@ class CatalogueTest {
                 id, studyId, 2, 300, "somebody", ReviewDecision.REJECT, List.of("aorta"), comment, THEN);
     }
 
+    private static TeachingRequested teaching(String studyId, String id, int run) {
+        return new TeachingRequested(id, studyId, 2, run, "a better generator", THEN);
+    }
+
     /** What the events say, by way of the objects that are not packed. */
     @Test
     void aStudyComesBackAsItWasPublished() {
@@ -77,10 +82,12 @@ class CatalogueTest {
                 annotation(study, "a name of its own", Map.of("spleen", hash("one"), "liver", hash("one"))));
         List<PseudoLabelReviewed> reviews =
                 List.of(review(study, "r1", null), review(study, "r2", "cut off at the top"));
+        List<TeachingRequested> teachings = List.of(teaching(study, "t1", 2), teaching(study, hash("t2"), 3));
         for (int told = 0; told < 2; told++) {
             arrivals.forEach(catalogue::apply);
             annotations.forEach(catalogue::apply);
             reviews.forEach(catalogue::apply);
+            teachings.forEach(catalogue::apply);
         }
 
         assertEquals(
@@ -90,7 +97,8 @@ class CatalogueTest {
                         Role.TRAIN,
                         arrivals.stream().map(StudyRevision::of).toList(),
                         annotations.stream().map(KnownAnnotation::of).toList(),
-                        reviews.stream().map(KnownReview::of).toList()),
+                        reviews.stream().map(KnownReview::of).toList(),
+                        teachings.stream().map(KnownTeaching::of).toList()),
                 catalogue.study(study).orElseThrow());
         assertEquals(1, catalogue.size());
     }
@@ -123,6 +131,7 @@ class CatalogueTest {
     void refusesWhatSpeaksOfAnUnknownStudy() {
         assertThrows(IllegalArgumentException.class, () -> catalogue.apply(annotation("unknown", "id", Map.of())));
         assertThrows(IllegalArgumentException.class, () -> catalogue.apply(review("unknown", "id", null)));
+        assertThrows(IllegalArgumentException.class, () -> catalogue.apply(teaching("unknown", "id", 2)));
     }
 
     @Test

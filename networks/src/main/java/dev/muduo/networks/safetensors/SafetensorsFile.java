@@ -1,8 +1,10 @@
 package dev.muduo.networks.safetensors;
 
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightSource;
 import dev.muduo.networks.weights.WeightsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -87,6 +89,31 @@ public final class SafetensorsFile implements AutoCloseable {
             throw new WeightsException("the file has no tensor " + name + " that could be read whole");
         }
         return entry.read(read(file, begin + entry.begin(), (int) entry.bytes()));
+    }
+
+    /** The tensors whose names begin with a prefix, without it; to be read while this file is open. */
+    public WeightSource withPrefix(String prefix) {
+        Map<String, long[]> shapes = new HashMap<>();
+        shapes().forEach((name, shape) -> {
+            if (name.startsWith(prefix)) {
+                shapes.put(name.substring(prefix.length()), shape);
+            }
+        });
+        return new WeightSource() {
+            @Override
+            public Map<String, long[]> shapes() {
+                return Collections.unmodifiableMap(shapes);
+            }
+
+            @Override
+            public Tensor read(String name) {
+                try {
+                    return SafetensorsFile.this.read(prefix + name);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("tensor " + name + " cannot be read", e);
+                }
+            }
+        };
     }
 
     @Override

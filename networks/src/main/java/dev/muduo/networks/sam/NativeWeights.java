@@ -5,18 +5,18 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A network's tensors on their way into native memory, each as the form in which it is used. */
 final class NativeWeights {
     private final PtNDManager owner;
-    private final Map<String, Tensor> weights;
+    private final WeightSource weights;
 
     /** @param owner of all that is put into native memory */
-    NativeWeights(PtNDManager owner, Map<String, Tensor> weights) {
+    NativeWeights(PtNDManager owner, WeightSource weights) {
         this.owner = owner;
         this.weights = weights;
     }
@@ -25,12 +25,17 @@ final class NativeWeights {
         return owner;
     }
 
+    Tensor tensor(String name) {
+        return weights.read(name);
+    }
+
     float[] values(String name) {
-        return weights.get(name).values();
+        return tensor(name).values();
     }
 
     PtNDArray put(String name) {
-        return floats(values(name), weights.get(name).shape());
+        Tensor tensor = tensor(name);
+        return floats(tensor.values(), tensor.shape());
     }
 
     /** The same values row by row, as a matrix with so many rows. */

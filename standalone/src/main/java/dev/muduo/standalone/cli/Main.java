@@ -51,6 +51,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             ModelsCommand.class,
             ImportWeightsCommand.class,
+            ReteachCommand.class,
             ConformanceCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -1,5 +1,6 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;
@@ -58,13 +59,15 @@ final class StatusText {
                 .forEach((topic, count) -> lines.add(terminal.red(row("set aside", count + " records in " + topic))));
         if (status.ready()) {
             lines.add(row("health", terminal.green("every role is ready")));
-        } else {
-            status.notReady()
-                    .forEach((role, part) -> lines.add(row(
-                            "not ready",
-                            role + ": " + part.state().name().toLowerCase(Locale.ROOT) + ", " + part.reason())));
         }
+        status.notReady().forEach((role, part) -> lines.add(health(role, part)));
         return lines;
+    }
+
+    private static String health(String role, Health.Part part) {
+        return part.state() == Health.State.WAITING
+                ? row("waiting", role + ": " + part.reason())
+                : row("not ready", role + ": " + part.state().name().toLowerCase(Locale.ROOT) + ", " + part.reason());
     }
 
     private static String line(Model model) {

@@ -1,4 +1,4 @@
-package dev.muduo.teacher;
+package dev.muduo.teacher.prompt;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,10 +9,12 @@ import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.networks.method.MaskPrompt;
 import dev.muduo.networks.method.PointSelector;
+import dev.muduo.networks.sam.WithoutMask;
 import dev.muduo.networks.teacher.Prompt;
 import dev.muduo.platform.agent.RecordFaultException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Eq. 1 and 2: from the generator's answer to what the teachers are asked. */
@@ -23,7 +25,7 @@ class StructurePromptsTest {
             new Structures(List.of(new Structure(1, "liver", ""), new Structure(2, "spleen", "")));
 
     private final PromptSettings settings =
-            new PromptSettings(MaskPrompt.Space.LOGIT, new PointSelector.TopKSpread(1), 3);
+            PromptsConfig.of(PromptPreset.DEFAULT).settings();
 
     /** Class 1 in a box around (x, y, z) = (11, 6, 3), background elsewhere, class 2 nowhere first. */
     private static GeneratedMaps maps() {
@@ -44,7 +46,7 @@ class StructurePromptsTest {
 
     @Test
     void pointsLieInsideTheMaskWithXFirst() {
-        List<StructurePrompts> prompts = StructurePrompts.of(maps(), STRUCTURES, settings, 8);
+        List<StructurePrompts> prompts = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, settings, 8);
 
         Prompt byPoints = prompts.get(0).byPoints();
         assertEquals(3, byPoints.points().size());
@@ -59,8 +61,9 @@ class StructurePromptsTest {
 
     @Test
     void theRegionIsTheArgmaxOfTheGenerator() {
-        Prompt prompt =
-                StructurePrompts.of(maps(), STRUCTURES, settings, 8).get(0).byMask();
+        Prompt prompt = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, settings, 8)
+                .get(0)
+                .byMask();
 
         for (int voxel = 0; voxel < VOXELS; voxel++) {
             assertEquals(inBox(voxel), prompt.region()[voxel]);
@@ -70,12 +73,12 @@ class StructurePromptsTest {
     /** A generator's grid of 16 goes to an answer's grid of 8 by the mean of its 2³ logits, and up to 32 by copying. */
     @Test
     void theMaskPromptIsTheAverageOfTheLogits() {
-        float[] down = StructurePrompts.of(maps(), STRUCTURES, settings, 8)
+        float[] down = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, settings, 8)
                 .get(0)
                 .byMask()
                 .maskLogits()
                 .orElseThrow();
-        float[] up = StructurePrompts.of(maps(), STRUCTURES, settings, 32)
+        float[] up = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, settings, 32)
                 .get(0)
                 .byMask()
                 .maskLogits()
@@ -91,10 +94,10 @@ class StructurePromptsTest {
 
     @Test
     void aSpaceOfProbabilitiesIsASigmoidOfEachClassAlone() {
-        PromptSettings paper = new PromptSettings(MaskPrompt.Space.PROBABILITY, new PointSelector.Centroid(), 1);
+        PromptSettings paper = with(PromptPreset.AS_PAPER, Points.CENTROID);
 
-        StructurePrompts prompts =
-                StructurePrompts.of(maps(), STRUCTURES, paper, EDGE).get(0);
+        StructurePrompts prompts = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, paper, EDGE)
+                .get(0);
 
         float[] mask = prompts.byMask().maskLogits().orElseThrow();
         assertEquals(1 / (1 + Math.exp(-4)), mask[11 + EDGE * (6 + EDGE * 3)], 1e-6);
@@ -104,9 +107,56 @@ class StructurePromptsTest {
                 prompts.byPoints().points());
     }
 
+    private static PromptSettings with(PromptPreset preset, Points selector) {
+        PromptsConfig plain = PromptsConfig.of(preset);
+        return new PromptsConfig(
+                        preset,
+                        plain.maskPromptSource(),
+                        plain.maskPromptSpace(),
+                        plain.maskPromptDownsampling(),
+                        Optional.of(selector),
+                        plain.exclusionRadius(),
+                        plain.points(),
+                        plain.sigma(),
+                        plain.pointMode(),
+                        plain.withoutMask())
+                .settings();
+    }
+
+    /** The student says 0.25 for the liver everywhere; where it has no say, or is not there yet, the generator's σ is taken. */
+    @Test
+    void theMaskPromptComesFromWhomTheSourceNames() {
+        float[] student = new float[3 * VOXELS];
+        Arrays.fill(student, VOXELS, 2 * VOXELS, 0.25f);
+        Optional<StudentMaps> maps = Optional.of(new StudentMaps(student, 3, EDGE));
+        double generator = 1 / (1 + Math.exp(-4));
+
+        assertEquals(generator, maskInside(MaskPromptSource.GENERATOR, maps), 1e-6);
+        assertEquals(0.25, maskInside(MaskPromptSource.STUDENT, maps), 1e-6);
+        assertEquals((generator + 0.25) / 2, maskInside(MaskPromptSource.MEAN, maps), 1e-6);
+        assertEquals(generator, maskInside(MaskPromptSource.STUDENT, Optional.empty()), 1e-6);
+        assertEquals(generator, maskInside(MaskPromptSource.MEAN, Optional.empty()), 1e-6);
+    }
+
+    private static float maskInside(MaskPromptSource source, Optional<StudentMaps> student) {
+        PromptSettings settings = new PromptSettings(
+                source,
+                MaskPrompt.Space.PROBABILITY,
+                MaskPrompt.Downsampling.AREA,
+                new PointSelector.Centroid(),
+                1,
+                PointMode.JOINT,
+                WithoutMask.ZERO_MASK);
+        return StructurePrompts.of(maps(), student, STRUCTURES, settings, EDGE)
+                .get(0)
+                .byMask()
+                .maskLogits()
+                .orElseThrow()[11 + EDGE * (6 + EDGE * 3)];
+    }
+
     @Test
     void aStructureThatTheGeneratorDoesNotSeeIsNotAskedFor() {
-        List<StructurePrompts> prompts = StructurePrompts.of(maps(), STRUCTURES, settings, 8);
+        List<StructurePrompts> prompts = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, settings, 8);
 
         assertEquals(
                 List.of("liver"),
@@ -137,5 +187,6 @@ class StructurePromptsTest {
         float[] broken = equal.clone();
         Arrays.fill(broken, 5, 6, Float.NaN);
         assertThrows(RecordFaultException.class, () -> new GeneratedMaps(broken, 3, EDGE));
+        assertThrows(RecordFaultException.class, () -> new StudentMaps(broken, 3, EDGE));
     }
 }

@@ -1,5 +1,6 @@
-package dev.muduo.teacher;
+package dev.muduo.teacher.prompt;
 
+import dev.muduo.networks.method.Exponential;
 import dev.muduo.networks.method.Sigmoid;
 import dev.muduo.platform.agent.RecordFaultException;
 
@@ -10,9 +11,9 @@ import dev.muduo.platform.agent.RecordFaultException;
  * @param classes the structures and the background
  * @param edge    voxels along each axis
  */
-record GeneratedMaps(float[] logits, int classes, int edge) {
+public record GeneratedMaps(float[] logits, int classes, int edge) {
     /** @throws RecordFaultException if a value is not finite: nothing can be prompted with it */
-    GeneratedMaps {
+    public GeneratedMaps {
         if (logits.length != classes * edge * edge * edge) {
             throw new IllegalArgumentException("expected logits of " + classes + " classes on a cube of edge " + edge
                     + ", got " + logits.length + " values");
@@ -53,7 +54,7 @@ record GeneratedMaps(float[] logits, int classes, int edge) {
             }
             double sum = 0;
             for (int c = 0; c < classes; c++) {
-                sum += StrictMath.exp(logits[c * voxels + v] - largest);
+                sum += Exponential.of(logits[c * voxels + v] - largest);
             }
             normalisers[v] = largest + StrictMath.log(sum);
         }
@@ -66,7 +67,7 @@ record GeneratedMaps(float[] logits, int classes, int edge) {
         float[] probabilities = new float[voxels];
         for (int v = 0; v < voxels; v++) {
             if (mask[v]) {
-                probabilities[v] = (float) StrictMath.exp(logits[c * voxels + v] - logNormalisers[v]);
+                probabilities[v] = (float) Exponential.of(logits[c * voxels + v] - logNormalisers[v]);
             }
         }
         return probabilities;

@@ -1,4 +1,4 @@
-package dev.muduo.teacher;
+package dev.muduo.teacher.prompt;
 
 /** G_φ of the paper: a network that sees the PET of a patch alone and says where prompts for the teachers should be. */
 public interface PromptGenerator extends AutoCloseable {

@@ -1,6 +1,5 @@
-package dev.muduo.teacher;
+package dev.muduo.teacher.archive;
 
-import dev.muduo.imaging.PatchPlace;
 import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
@@ -40,13 +39,13 @@ final class StudyArchive {
     }
 
     /** Stores a patch: its logits first, then the answers that name them. */
-    PseudoLabelManifest.Patch keep(String hash, PatchPlace place, PatchTeaching.TaughtPatch taught) {
+    PseudoLabelManifest.Patch keep(String hash, TaughtPatch taught) {
         Optional<StoredObject> logits = Optional.empty();
         if (!taught.logits().isEmpty()) {
             byte[] file = Safetensors.of(Map.of(), taught.logits()).toBytes();
             logits = Optional.of(create(folder + "logits-" + hash, file, SAFETENSORS, MAX_LOGITS_BYTES));
         }
-        PseudoLabelManifest.Patch patch = new PseudoLabelManifest.Patch(place, logits, taught.answers());
+        PseudoLabelManifest.Patch patch = new PseudoLabelManifest.Patch(taught.place(), logits, taught.answers());
         if (store.createIfAbsent(patchKey(hash), Json.write(patch), JSON)) {
             return patch;
         }
