@@ -25,7 +25,6 @@ import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyVolumes;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -49,12 +48,9 @@ public final class InferService implements Service {
      */
     public static InferService create(Platform platform, Configuration configuration) {
         ServingConfig config = configuration.section("serving", ServingConfig.class);
-        Duration idleTimeout = configuration.section("http", HttpConfig.class).idleTimeout();
-        if (config.requestTimeout().compareTo(idleTimeout) >= 0) {
-            throw new ConfigurationException("serving.requestTimeout (" + config.requestTimeout()
-                    + ") must be shorter than http.idleTimeout (" + idleTimeout
-                    + "), which closes the connection of a client that waits for its mask");
-        }
+        configuration
+                .section("http", HttpConfig.class)
+                .requireOpenFor("serving.requestTimeout", config.requestTimeout());
         return create(platform, configuration.section("model", ModelConfig.class), config, new StudentLoader());
     }
 

@@ -18,8 +18,6 @@ import dev.muduo.standalone.watch.LoopPicture;
 import dev.muduo.standalone.watch.WatchService;
 import dev.muduo.teacher.TeacherService;
 import dev.muduo.trainer.TrainerService;
-import dev.muduo.trainer.config.GateConfig;
-import dev.muduo.trainer.config.TrainingConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -95,17 +93,9 @@ public final class Standalone implements AutoCloseable {
         return List.of(
                 IngestService::create,
                 (platform, configuration) -> parts.teachers = TeacherService.create(platform, configuration),
-                (platform, configuration) -> parts.trainer = trainer(platform, configuration),
+                (platform, configuration) -> parts.trainer = TrainerService.create(platform, configuration),
                 InferService::create,
                 (platform, configuration) -> parts.watch = new WatchService(platform));
-    }
-
-    private static TrainerService trainer(Platform platform, Configuration configuration) {
-        return TrainerService.create(
-                platform,
-                configuration.section("model", ModelConfig.class),
-                configuration.section("training", TrainingConfig.class),
-                configuration.section("gate", GateConfig.class));
     }
 
     private static Map<String, Object> placesIn(Path directory, Infrastructure infrastructure) {

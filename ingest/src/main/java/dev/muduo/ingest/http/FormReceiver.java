@@ -2,10 +2,12 @@ package dev.muduo.ingest.http;
 
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.http.BoundedFile;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.FileSystemException;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
@@ -92,7 +94,7 @@ final class FormReceiver {
         upload.pause();
         Future<Void> done = vertx.fileSystem()
                 .open(file.toString(), new OpenOptions().setCreateNew(true).setRead(false))
-                .compose(open -> upload.pipeTo(new BoundedFile(open, name, rules.maxFileBytes())))
+                .compose(open -> upload.pipeTo(bounded(open, name)))
                 .recover(fault -> Future.failedFuture(
                         // A file that cannot be opened fails with the former, one that cannot be written with the
                         // latter.
@@ -107,6 +109,17 @@ final class FormReceiver {
             upload.resume();
         });
         written.add(done);
+    }
+
+    private BoundedFile bounded(AsyncFile file, String part) {
+        return new BoundedFile(
+                file,
+                rules.maxFileBytes(),
+                () -> new Refusal(
+                        Refusal.Kind.TOO_LARGE,
+                        "file-too-large",
+                        part + ": expected at most " + rules.maxFileBytes()
+                                + " bytes, got more; compress it (.nii.gz) or crop it"));
     }
 
     private void complete() {

@@ -5,12 +5,14 @@ import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
+import dev.muduo.schemas.TeachingRequested;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -28,7 +30,12 @@ public final class Catalogue {
 
     /** At most {@code limit} studies whose id is greater than {@code after}, in the order of their ids. */
     public List<KnownStudy> page(String after, int limit) {
-        return studies.tailMap(after, false).values().stream().limit(limit).toList();
+        return studiesAfter(after).limit(limit).toList();
+    }
+
+    /** Every study whose id is greater than {@code after}, in the order of their ids. */
+    Stream<KnownStudy> studiesAfter(String after) {
+        return studies.tailMap(after, false).values().stream();
     }
 
     public int size() {
@@ -57,10 +64,11 @@ public final class Catalogue {
             apply(submitted);
         } else if (event instanceof PseudoLabelReviewed reviewed) {
             apply(reviewed);
+        } else if (event instanceof TeachingRequested requested) {
+            apply(requested);
         } else if (event instanceof IngestCursor cursor) {
             cursors.put(cursor.getSource(), cursor.getPosition());
         }
-        // Commands on the same topics are none of ingest's business.
     }
 
     private void apply(StudyArrived event) {
@@ -68,7 +76,13 @@ public final class Catalogue {
         KnownStudy known = studies.get(event.getStudyId());
         if (known == null) {
             known = new KnownStudy(
-                    event.getStudyId(), event.getSubjectId(), event.getRole(), List.of(revision), List.of(), List.of());
+                    event.getStudyId(),
+                    event.getSubjectId(),
+                    event.getRole(),
+                    List.of(revision),
+                    List.of(),
+                    List.of(),
+                    List.of());
         } else if (known.revision(revision.number()).isEmpty()) {
             known = known.with(revision);
         }
@@ -87,6 +101,13 @@ public final class Catalogue {
         KnownStudy known = required(event.getStudyId());
         if (known.reviews().stream().noneMatch(review -> review.reviewId().equals(event.getReviewId()))) {
             studies.put(known.studyId(), known.with(KnownReview.of(event)));
+        }
+    }
+
+    private void apply(TeachingRequested event) {
+        KnownStudy known = required(event.getStudyId());
+        if (known.teaching(event.getRequestId()).isEmpty()) {
+            studies.put(known.studyId(), known.with(KnownTeaching.of(event)));
         }
     }
 

@@ -6,9 +6,9 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.FencedException;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.RenewedWriter;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.schemas.EventCodecException;
@@ -16,14 +16,11 @@ import dev.muduo.schemas.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +60,9 @@ public final class IngestLeader implements Agent {
     private final InstantSource clock;
     private final BlockingQueue<Waiting<?>> queue;
     private final Catalogue catalogue = new Catalogue();
-    private volatile State state = State.STARTING;
+    private final List<Replay> replays;
     private final RenewedWriter writer;
-    private LogReader reader;
+    private volatile State state = State.STARTING;
 
     /** @param queueCapacity proposals that may wait; more are refused */
     public IngestLeader(EventLog log, ObjectStore store, SiteSecret secret, InstantSource clock, int queueCapacity) {
@@ -75,6 +72,9 @@ public final class IngestLeader implements Agent {
         this.clock = clock;
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
         this.writer = new RenewedWriter(log, TRANSACTIONAL_ID);
+        this.replays = TOPICS.stream()
+                .map(topic -> new Replay(log, Set.of(topic), this::apply))
+                .toList();
     }
 
     @Override
@@ -173,10 +173,7 @@ public final class IngestLeader implements Agent {
     public void onClose() {
         state = State.CLOSED;
         failWaiting();
-        try (RenewedWriter first = writer;
-                LogReader second = reader) {
-            LOG.debug("the ingest leader ends");
-        }
+        writer.close();
     }
 
     private void failWaiting() {
@@ -228,16 +225,10 @@ public final class IngestLeader implements Agent {
 
     /** Applies what the log holds beyond what was read of it before. */
     private void catchUp() {
-        if (reader == null) {
-            Map<TopicPartition, Long> starts = new HashMap<>();
-            log.partitions(Set.copyOf(TOPICS)).forEach(partition -> starts.put(partition, 0L));
-            reader = log.assign(starts);
-        }
-        List<LoggedRecord> records = reader.readToEnd();
-        for (String topic : TOPICS) {
-            records.stream()
-                    .filter(entry -> entry.partition().topic().equals(topic))
-                    .forEach(this::apply);
+        for (Replay replay : replays) {
+            try (replay) {
+                replay.toEnd();
+            }
         }
     }
 

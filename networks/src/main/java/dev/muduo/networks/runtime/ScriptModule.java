@@ -72,6 +72,17 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /**
+     * Calls a method that returns one array. The arguments are closed; arrays that they were made of are not.
+     *
+     * @param scope owner of the result
+     */
+    public PtNDArray compute(PtNDManager scope, String method, IValue... arguments) {
+        try (IValue result = call(method, arguments)) {
+            return result.toTensor(scope);
+        }
+    }
+
+    /**
      * Calls a method whose operations are recorded for a backward pass; {@link #call} never records, whatever the thread's
      * mode.
      *

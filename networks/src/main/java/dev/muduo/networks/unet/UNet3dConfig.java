@@ -1,11 +1,11 @@
 package dev.muduo.networks.unet;
 
+import dev.muduo.networks.weights.Architecture;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The shape of a U-Net.
@@ -58,8 +58,8 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
         return filters;
     }
 
-    /** Name and shape of every parameter, in the order of the reference's state dict. */
-    public Map<String, long[]> parameterShapes() {
+    /** Every parameter of this network. */
+    public Architecture architecture() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         int[] f = filters();
         int in = inChannels;
@@ -72,7 +72,12 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
             putBlock(shapes, "up_concat" + (k + 1) + ".conv", f[k] + f[k + 1], f[k]);
         }
         putConvolution(shapes, "final", f[0], classes, 1);
-        return Collections.unmodifiableMap(shapes);
+        return new Architecture(toString(), shapes);
+    }
+
+    /** Name and shape of every parameter, in the order of the reference's state dict. */
+    public Map<String, long[]> parameterShapes() {
+        return architecture().shapes();
     }
 
     private static void putBlock(Map<String, long[]> shapes, String name, int in, int out) {
@@ -87,7 +92,7 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
 
     /** Number of trainable values: 5 884 652 for the paper's student with 12 classes. */
     public long parameterCount() {
-        return parameterShapes().values().stream().mapToLong(Tensor::elements).sum();
+        return architecture().parameterCount();
     }
 
     /**
@@ -96,22 +101,30 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
      * @throws WeightsException if a name is missing or unknown, or a shape differs
      */
     public void requireFitting(Map<String, Tensor> weights) {
-        Map<String, long[]> shapes = parameterShapes();
-        for (String name : weights.keySet()) {
-            if (!shapes.containsKey(name)) {
-                throw new WeightsException(
-                        "a U-Net has no parameter " + name + ": these weights belong to another network");
-            }
+        architecture().requireFitting(weights);
+    }
+
+    /**
+     * The network that weights of these shapes are of, if the shapes that decide are there; whether all others are, {@link
+     * #architecture} tells.
+     *
+     * @param dropout is not in the weights
+     */
+    public static Optional<UNet3dConfig> of(Map<String, long[]> shapes, double dropout) {
+        long[] first = shapes.get("conv1.conv1.0.weight");
+        long[] last = shapes.get("final.bias");
+        if (first == null || first.length != 5 || last == null || last.length != 1) {
+            return Optional.empty();
         }
-        shapes.forEach((name, shape) -> {
-            Tensor tensor = weights.get(name);
-            if (tensor == null) {
-                throw new WeightsException("the parameter " + name + " is missing");
+        try {
+            int width = Math.toIntExact(first[0]);
+            if (width < 1 || FULL_WIDTH % width != 0) {
+                return Optional.empty();
             }
-            if (!Arrays.equals(shape, tensor.shape())) {
-                throw new WeightsException("the parameter " + name + " has shape " + Arrays.toString(tensor.shape())
-                        + ", expected " + Arrays.toString(shape) + " for " + this);
-            }
-        });
+            return Optional.of(
+                    new UNet3dConfig(Math.toIntExact(first[1]), Math.toIntExact(last[0]), FULL_WIDTH / width, dropout));
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

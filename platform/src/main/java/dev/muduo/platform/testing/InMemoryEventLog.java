@@ -44,6 +44,7 @@ public final class InMemoryEventLog implements EventLog {
     private boolean failBefore;
     private boolean failAfter;
     private boolean expire;
+    private int openReaders;
 
     /** Every topic of the design and its dead letters: three partitions each, one for the control topic and the cursors. */
     public InMemoryEventLog() {
@@ -182,6 +183,11 @@ public final class InMemoryEventLog implements EventLog {
         return group(group).committed();
     }
 
+    /** Readers, of groups or of none, that were opened and are not closed. */
+    public synchronized int openReaders() {
+        return openReaders;
+    }
+
     /** What a group does with members that it hears nothing of: their partitions go to those who are left or come. */
     public synchronized void expelMembers(String group) {
         group(group).expelAll();
@@ -217,6 +223,14 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     // ---- for the readers and writers, with this log's lock held ----
+
+    synchronized void readerOpened() {
+        openReaders++;
+    }
+
+    synchronized void readerClosed() {
+        openReaders--;
+    }
 
     boolean unavailable() {
         return unavailable;

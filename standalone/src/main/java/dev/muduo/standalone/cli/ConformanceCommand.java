@@ -5,6 +5,7 @@ import dev.muduo.standalone.conformance.Check;
 import dev.muduo.standalone.conformance.ConformanceException;
 import dev.muduo.standalone.conformance.MethodConformance;
 import dev.muduo.standalone.conformance.MetricsConformance;
+import dev.muduo.standalone.conformance.SamMed3dConformance;
 import dev.muduo.standalone.conformance.UNet3dConformance;
 import dev.muduo.standalone.terminal.Terminal;
 import java.nio.file.Path;
@@ -37,6 +38,15 @@ final class ConformanceCommand {
     int unet3d(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
         TensorEngine.start(Runtime.getRuntime().availableProcessors());
         return report(() -> UNet3dConformance.run(folder));
+    }
+
+    @Command(
+            name = "sam3d",
+            mixinStandardHelpOptions = true,
+            header = "The foundation teachers' network: import, embedding, prompts, masks, predicted IoU.")
+    int sam3d(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
+        TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        return report(() -> SamMed3dConformance.run(folder));
     }
 
     @Command(

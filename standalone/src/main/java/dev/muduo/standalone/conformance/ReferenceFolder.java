@@ -11,23 +11,33 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** A folder of inputs ({@code .npz}) and expected numbers ({@code expected.json}); says what is missing or odd in it. */
+/** A folder of arrays ({@code .npz}) and numbers ({@code .json}); says what is missing or odd in it. */
 final class ReferenceFolder {
+    private static final String EXPECTED = "expected.json";
+
     private final Path folder;
+    private final String numbersFile;
     private final JsonNode expected;
     private final Map<String, Tensor> arrays;
 
-    private ReferenceFolder(Path folder, JsonNode expected, Map<String, Tensor> arrays) {
+    private ReferenceFolder(Path folder, String numbersFile, JsonNode expected, Map<String, Tensor> arrays) {
         this.folder = folder;
+        this.numbersFile = numbersFile;
         this.expected = expected;
         this.arrays = arrays;
     }
 
+    /** With the expected numbers in {@code expected.json}. */
     static ReferenceFolder open(Path folder, String archive) {
-        Path numbers = readable(folder.resolve("expected.json"));
+        return open(folder, EXPECTED, archive);
+    }
+
+    static ReferenceFolder open(Path folder, String numbersFile, String archive) {
+        Path numbers = readable(folder.resolve(numbersFile));
         Path inputs = readable(folder.resolve(archive));
         try {
-            return new ReferenceFolder(folder, new ObjectMapper().readTree(numbers.toFile()), Npz.read(inputs));
+            return new ReferenceFolder(
+                    folder, numbersFile, new ObjectMapper().readTree(numbers.toFile()), Npz.read(inputs));
         } catch (IOException e) {
             throw new ConformanceException(numbers + ": expected JSON, got something else: " + e.getMessage(), e);
         } catch (WeightsException e) {
@@ -69,7 +79,7 @@ final class ReferenceFolder {
     /** A part of the expectations, such as {@code "points"}. */
     JsonNode node(String name) {
         if (!expected.has(name)) {
-            throw new ConformanceException(folder + ": expected.json has no \"" + name + "\"");
+            throw new ConformanceException(folder + ": " + numbersFile + " has no \"" + name + "\"");
         }
         return expected.get(name);
     }

@@ -1,19 +1,16 @@
 package dev.muduo.trainer.control;
 
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.RenewedWriter;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A role's place in the control topic: it follows the topic from its start and adds to it, one event a transaction. Belongs
@@ -22,10 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class ControlLog implements AutoCloseable {
     private static final Duration NO_WAIT = Duration.ofMillis(50);
 
-    private final EventLog log;
     private final RenewedWriter writer;
-    private final Consumer<LoggedRecord> follower;
-    private LogReader control;
+    private final Replay control;
     private boolean inDoubt;
 
     /**
@@ -34,9 +29,8 @@ public final class ControlLog implements AutoCloseable {
      * @param follower is given every record of the topic, in order
      */
     public ControlLog(EventLog log, String transactionalId, Consumer<LoggedRecord> follower) {
-        this.log = log;
         this.writer = new RenewedWriter(log, transactionalId);
-        this.follower = follower;
+        this.control = new Replay(log, Set.of(Topics.MODELS), follower);
     }
 
     /**
@@ -45,29 +39,13 @@ public final class ControlLog implements AutoCloseable {
      */
     public void open() {
         writer.settle();
-        if (control == null) {
-            Map<TopicPartition, Long> start = new HashMap<>();
-            log.partitions(Set.of(Topics.MODELS)).forEach(partition -> start.put(partition, 0L));
-            control = log.assign(start);
-        }
-        readToEnd();
+        control.toEnd();
         inDoubt = false;
-    }
-
-    /** What a failure leaves half read is read again: the follower must miss nothing. */
-    private void readToEnd() {
-        Map<TopicPartition, Long> before = control.positions();
-        try {
-            control.readToEnd().forEach(follower);
-        } catch (RuntimeException e) {
-            before.forEach(control::seek);
-            throw e;
-        }
     }
 
     /** Hands on what has come. */
     public void poll() {
-        control.poll(NO_WAIT).forEach(follower);
+        control.follow(NO_WAIT);
     }
 
     /**
@@ -81,7 +59,7 @@ public final class ControlLog implements AutoCloseable {
     public boolean commit(String model, SpecificRecord event, BooleanSupplier already) {
         if (inDoubt) {
             writer.settle();
-            readToEnd();
+            control.toEnd();
             if (already.getAsBoolean()) {
                 inDoubt = false;
                 return false;
@@ -96,8 +74,8 @@ public final class ControlLog implements AutoCloseable {
     @Override
     public void close() {
         try (TransactionalWriter first = writer;
-                LogReader second = control) {
-            control = null;
+                Replay second = control) {
+            // Both are closed, whatever the one throws.
         }
     }
 }

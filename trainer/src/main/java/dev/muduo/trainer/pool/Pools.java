@@ -2,6 +2,7 @@ package dev.muduo.trainer.pool;
 
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.study.StudyKey;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.EventCodec;
@@ -13,6 +14,8 @@ import dev.muduo.schemas.StudyArrived;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -34,6 +37,9 @@ public final class Pools {
     private final List<WaitingRecord> waiting;
     private final EventCodec codec = new EventCodec();
     private final SortedMap<Origin, String> faults = PoolUpdate.byOrigin();
+    private final Departed departed;
+    private final Set<StudyKey> back = new HashSet<>();
+    private final Map<StudyKey, DepartedRevision> leaving = new LinkedHashMap<>();
     private long nextOrder;
 
     Pools(PoolState state, PoolRules rules, Set<Origin> skipped) {
@@ -42,11 +48,13 @@ public final class Pools {
         state.studies().forEach(this::put);
         this.waiting = new ArrayList<>(state.waiting());
         this.nextOrder = state.nextOrder();
+        this.departed = state.departed();
     }
 
     /** What a checkpoint keeps. */
     public PoolState state() {
-        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder);
+        return new PoolState(
+                List.copyOf(studies.values()), waiting, nextOrder, departed.changed(back, leaving.values()));
     }
 
     /** Records whose study, or its revision, is not known. */
@@ -106,7 +114,7 @@ public final class Pools {
 
     void apply(SpecificRecord event, byte[] bytes, Origin origin) {
         if (event instanceof StudyArrived arrived) {
-            arrive(arrived);
+            arrive(arrived, origin);
         } else if (event instanceof AnnotationSubmitted annotation) {
             known(annotation.getStudyId(), annotation.getRevision(), bytes, origin)
                     .ifPresent(study -> annotate(study, annotation, origin));
@@ -119,7 +127,7 @@ public final class Pools {
         // Commands and events of a later version that decode say nothing about the pools.
     }
 
-    private void arrive(StudyArrived event) {
+    private void arrive(StudyArrived event, Origin origin) {
         StudyRecord record;
         try {
             record = StudyRecord.of(event);
@@ -131,12 +139,42 @@ public final class Pools {
             throw new RoleViolationException("study " + record.studyId() + " arrived as " + record.role()
                     + ", but its subject has the role " + before + ", which never changes; the log must be repaired");
         }
+        StudyKey key = StudyKey.of(record.studyId(), record.revision());
+        Optional<DepartedRevision> left = departed(key);
+        if (left.isPresent() && !left.get().origin().equals(origin)) {
+            return; // It arrived once, and has left: told again it is not new.
+        }
         StudyEntry study = studies.getOrDefault(
                 record.studyId(), StudyEntry.of(record.studyId(), record.subjectId(), record.role()));
         if (!study.revisions().containsKey(record.revision())) {
-            put(study.with(new Revision(record.revision(), record.ct(), record.pet())));
+            left.ifPresent(known -> comeBack(key));
+            int answered = left.map(DepartedRevision::answered).orElse(Revision.NOT_ANSWERED);
+            study = study.with(new Revision(record.revision(), record.ct(), record.pet(), origin, answered));
+            put(study);
             applyWaiting(record.studyId(), record.revision());
+            if (!rules.others() && record.role() != rules.role()) {
+                leave(study);
+            }
         }
+    }
+
+    private Optional<DepartedRevision> departed(StudyKey key) {
+        DepartedRevision now = leaving.get(key);
+        return now != null ? Optional.of(now) : departed.find(key).filter(before -> !back.contains(before.key()));
+    }
+
+    private void comeBack(StudyKey key) {
+        if (leaving.remove(key) == null) {
+            back.add(key);
+        }
+    }
+
+    private void leave(StudyEntry study) {
+        studies.remove(study.studyId());
+        study.revisions().values().forEach(revision -> {
+            DepartedRevision left = DepartedRevision.of(study, revision);
+            leaving.put(left.key(), left);
+        });
     }
 
     private void applyWaiting(String studyId, int revision) {
@@ -160,11 +198,14 @@ public final class Pools {
         return faults;
     }
 
-    /** The study if this revision of it is known; otherwise the record waits. */
+    /** The study if this revision of it is known; otherwise the record waits, unless it comes too late. */
     private Optional<StudyEntry> known(String studyId, int revision, byte[] bytes, Origin origin) {
         StudyEntry study = studies.get(studyId);
         if (study != null && study.revisions().containsKey(revision)) {
             return Optional.of(study);
+        }
+        if (departed(StudyKey.of(studyId, revision)).isPresent()) {
+            return Optional.empty(); // What a round takes of a study that has left brings it back first: PoolUpdate.
         }
         if (waiting.size() >= rules.maxWaiting()) {
             throw new RecordFaultException("study " + studyId + " revision " + revision + " is not known, and already "
@@ -210,6 +251,9 @@ public final class Pools {
 
     private void answer(StudyEntry study, PseudoLabelsProduced event, Origin origin) {
         requireTrain(study);
+        if (event.getRun() <= study.revisions().get(event.getRevision()).answered()) {
+            return;
+        }
         PseudoLabelEntry produced = new PseudoLabelEntry(
                 event.getRevision(),
                 event.getRun(),
@@ -232,16 +276,22 @@ public final class Pools {
         }
     }
 
+    private static boolean inBuffer(StudyEntry study) {
+        return study.answer().filter(answer -> !answer.evicted()).isPresent();
+    }
+
     private void put(StudyEntry study) {
         studies.put(study.studyId(), study);
         roles.put(study.subjectId(), study.role());
     }
 
-    /** Lets the oldest answers go, then the studies of the oldest answers that have left; never a labelled one. */
+    /**
+     * Lets the oldest answers go; then studies, those of the oldest answers that have gone first, then those without, then
+     * those whose answers are in the buffer; never a labelled one: of these there are as many as people annotate.
+     */
     void enforceLimits() {
         List<StudyEntry> byAge = studies.values().stream()
-                .filter(study ->
-                        study.answer().isPresent() && !study.answer().get().evicted())
+                .filter(Pools::inBuffer)
                 .sorted(Comparator.comparing(study -> study.answer().get().order()))
                 .toList();
         long bytes = byAge.stream()
@@ -257,13 +307,12 @@ public final class Pools {
         }
         int tooMany = studies.size() - rules.maxStudies();
         studies.values().stream()
-                .filter(study -> !study.labelled()
-                        && study.answer().map(PseudoLabelEntry::evicted).orElse(true))
-                .sorted(Comparator.comparing(
-                        study -> study.answer().map(PseudoLabelEntry::order).orElse(Long.MAX_VALUE)))
+                .filter(study -> !study.labelled())
+                .sorted(Comparator.comparing(Pools::inBuffer)
+                        .thenComparing(study ->
+                                study.answer().map(PseudoLabelEntry::order).orElse(Long.MAX_VALUE)))
                 .limit(Math.max(0, tooMany))
-                .map(StudyEntry::studyId)
                 .toList()
-                .forEach(studies::remove);
+                .forEach(this::leave);
     }
 }

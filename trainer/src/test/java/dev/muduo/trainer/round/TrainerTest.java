@@ -390,34 +390,6 @@ class TrainerTest {
     }
 
     @Test
-    void theLocalCacheMayBeLostInTheMiddleOfARound() throws Exception {
-        TrainingWorld undisturbed = twoLabelledAndTwoTaught();
-        runToRest(student(undisturbed, TWO_ROUNDS));
-        TrainingWorld world = twoLabelledAndTwoTaught();
-        Trainer trainer = student(world, TWO_ROUNDS);
-        Path cache = scratch.resolve("process-" + (processes - 1));
-        trainer.onStart();
-        while (trainer.status().step() == 0) {
-            trainer.doWork();
-        }
-        deleteAll(cache);
-        while (trainer.doWork() > 0) {
-            // It prepares again and goes on.
-        }
-        trainer.onClose();
-
-        assertEquals(undisturbed.checkpoints(ModelNames.STUDENT), world.checkpoints(ModelNames.STUDENT));
-    }
-
-    private static void deleteAll(Path folder) throws Exception {
-        try (var files = java.nio.file.Files.walk(folder)) {
-            for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                java.nio.file.Files.delete(each);
-            }
-        }
-    }
-
-    @Test
     void theNewestCheckpointIsDamagedAndTrainingWaits() throws Exception {
         TrainingWorld world = twoLabelledAndTwoTaught();
         runToRest(student(world, TrainingWorld.config(2, 2)));

@@ -1,0 +1,19 @@
+package dev.muduo.networks.sam;
+
+/** What an encoder spends its time on. */
+public enum EncoderPart {
+    /** The image becomes tokens. */
+    PATCH_EMBEDDING,
+    /** The linear layers of all blocks, with normalisations, GELU and residuals. */
+    LINEAR_LAYERS,
+    /** Attention of all blocks. */
+    ATTENTION,
+    /** Tokens become the embedding. */
+    NECK;
+
+    /** Told how long each piece of an encode took. */
+    @FunctionalInterface
+    public interface Listener {
+        void spent(EncoderPart part, long nanoseconds);
+    }
+}

@@ -1,0 +1,170 @@
+# The image encoder of SamMed3d (§3.2) in TorchScript's serialised form (a subset of Python), compiled at start-up. Tokens
+# are rows throughout: (batch · tokens, channels), so that every layer is one matrix product.
+class Ops(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  # oneDNN's single-precision product is the fastest that the engine has on a CPU, on some twice as fast as torch.linear.
+  def linear(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
+    if ops.prim.is_cuda(x):
+      y = torch.linear(x, weight, bias)
+    else:
+      y = ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
+    return y
+  def linear_gelu(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    if ops.prim.is_cuda(x):
+      y = torch.gelu(torch.linear(x, weight, bias))
+    else:
+      y = ops.mkldnn._linear_pointwise(x, weight, bias, "gelu", annotate(List[Optional[number]], []), "none")
+    return y
+  # (batch, edge, edge, edge) -> (batch · tokens, channels)
+  def embed_patches(self: __torch__.Ops, images: Tensor, patch: int, positions: Tensor, weights: List[Tensor]) -> Tensor:
+    weight, bias, = weights
+    batch = torch.size(images, 0)
+    grid = torch.floordiv(torch.size(images, 1), patch)
+    cut = torch.view(images, [batch, grid, patch, grid, patch, grid, patch])
+    rows = torch.reshape(torch.permute(cut, [0, 1, 3, 5, 2, 4, 6]), [-1, patch * patch * patch])
+    x = torch.view((self).linear(rows, weight, bias), [batch, -1, torch.size(weight, 0)])
+    return torch.view(torch.add_(x, positions), [-1, torch.size(weight, 0)])
+  def queries_keys_values(self: __torch__.Ops, x: Tensor, weights: List[Tensor]) -> Tensor:
+    norm_weight, norm_bias, weight, bias, = weights
+    y = torch.layer_norm(x, [torch.size(x, 1)], norm_weight, norm_bias, 1e-06)
+    return (self).linear(y, weight, bias)
+  # The attention's projection and the perceptron, each with its residual.
+  def project(self: __torch__.Ops, x: Tensor, attended: Tensor, weights: List[Tensor]) -> Tensor:
+    weight, bias, norm_weight, norm_bias, weight1, bias1, weight2, bias2, = weights
+    y = torch.add_((self).linear(attended, weight, bias), x)
+    z = torch.layer_norm(y, [torch.size(x, 1)], norm_weight, norm_bias, 1e-06)
+    hidden = (self).linear_gelu(z, weight1, bias1)
+    return torch.add_((self).linear(hidden, weight2, bias2), y)
+  # (batch · tokens, channels) with the tokens of each batch in another order
+  def reorder(self: __torch__.Ops, x: Tensor, order: Tensor) -> Tensor:
+    channels = torch.size(x, 1)
+    tokens = torch.view(x, [-1, torch.size(order, 0), channels])
+    return torch.view(torch.index_select(tokens, 1, order), [-1, channels])
+  # The tokens [first, end) of each of `batch`, as windows of so many tokens: (batch · windows, tokens, channels)
+  def windows(self: __torch__.Ops, x: Tensor, batch: int, first: int, end: int, tokens: int) -> Tensor:
+    channels = torch.size(x, 1)
+    chosen = torch.slice(torch.view(x, [batch, -1, channels]), 1, first, end)
+    return torch.reshape(chosen, [-1, tokens, channels])
+  # The windows of each kind, one kind after the other -> (batch · tokens, channels)
+  def join(self: __torch__.Ops, kinds: List[Tensor], batch: int) -> Tensor:
+    channels = torch.size(kinds[0], 2)
+    parts = annotate(List[Tensor], [])
+    for i in range(torch.len(kinds)):
+      part = torch.append(parts, torch.view(kinds[i], [batch, -1, channels]))
+    return torch.view(torch.cat(parts, 1), [-1, channels])
+  # log Σ exp over the places from `first` to `end` of axis 3; -inf where there are none.
+  def log_sum(self: __torch__.Ops, x: Tensor, first: int, end: int) -> Tensor:
+    return torch.logsumexp(torch.slice(x, 3, first, end), [3])
+  # What all padded keys weigh together for each query (§3.4): c, then the sum over w'.
+  #   alpha (pairs, d, h, w, w'); beta (pairs, d, h, d', w'); gamma (pairs, d, h, h', w') -> (pairs, d, h, w)
+  def padding_logit(self: __torch__.Ops, alpha: Tensor, beta: Tensor, gamma: Tensor) -> Tensor:
+    depth = torch.size(alpha, 1)
+    height = torch.size(alpha, 2)
+    width = torch.size(alpha, 3)
+    edge = torch.size(alpha, 4)
+    inside_beta = (self).log_sum(beta, 0, depth)
+    outside_beta = (self).log_sum(beta, depth, edge)
+    outside_gamma = (self).log_sum(gamma, height, edge)
+    all_beta = torch.logaddexp(inside_beta, outside_beta)
+    all_gamma = torch.logaddexp((self).log_sum(gamma, 0, height), outside_gamma)
+    below = torch.add(outside_beta, all_gamma)
+    beside = torch.add(inside_beta, outside_gamma)
+    near = torch.slice(torch.logaddexp(below, beside), 3, 0, width)
+    far = torch.slice(torch.add(all_beta, all_gamma), 3, width, edge)
+    return torch.logsumexp(torch.add(alpha, torch.unsqueeze(torch.cat([near, far], 3), 3)), [4])
+  # softmax(query · keyᵀ + bias) · value. The bias depends on the key and on the row of queries, not on the place in the row.
+  #   query (pairs, queries, k); key (pairs, keys, k); value (pairs, keys, channels); bias (pairs, rows, 1, biased keys)
+  def weigh(self: __torch__.Ops, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
+    pairs = torch.size(query, 0)
+    rows = torch.size(bias, 1)
+    keys = torch.size(key, 1)
+    biased = torch.size(bias, 3)
+    if ops.prim.is_cuda(query):
+      logits = torch.bmm(query, torch.transpose(key, 1, 2))
+      real = torch.slice(torch.view(logits, [pairs, rows, -1, keys]), 3, 0, biased)
+      done = torch.add_(real, bias)
+      y = torch.bmm(torch.softmax(logits, -1), value)
+    else:
+      # One pair at a time: its logits stay in the cache.
+      parts = annotate(List[Tensor], [])
+      for i in range(pairs):
+        logits0 = (self).linear(torch.select(query, 0, i), torch.select(key, 0, i), None)
+        real0 = torch.slice(torch.view(logits0, [rows, -1, keys]), 2, 0, biased)
+        done0 = torch.add_(real0, torch.select(bias, 0, i))
+        values = torch.t(torch.select(value, 0, i))
+        part = torch.append(parts, (self).linear(torch.softmax(logits0, -1), values, None))
+      y = torch.stack(parts)
+    return y
+  # Of the products of each token's query with each row of the three tables, those with the rows i - w' + edge - 1 of one
+  # table, i being the token's place along that table's axis: a view, because one step along w' is one step along the
+  # reversed table, and one step along that axis is one step back.
+  #   (pairs · tokens, 3 · (2 edge - 1)) -> (pairs, depth, height, width, edge)
+  def term(self: __torch__.Ops, products: Tensor, extent: List[int], axis: int) -> Tensor:
+    depth, height, width, edge, = extent
+    row = torch.size(products, 1)
+    strides = [depth * height * width * row, height * width * row, width * row, row, 1]
+    back = torch._set_item(strides, axis + 1, strides[axis + 1] - 1)
+    pairs = torch.floordiv(torch.size(products, 0), depth * height * width)
+    return torch.as_strided(products, [pairs, depth, height, width, edge], strides, axis * (2 * edge - 1) + edge - 1)
+  # Attention within windows of one kind (§3.2 steps 3 and 4, folded as in §3.4).
+  #   qkv     (windows, tokens, 3 · heads · channels)
+  #   extent  depth, height and width of the window's real tokens, edge of the window with its padding
+  #   tables  rel_pos_d, rel_pos_h and rel_pos_w, one after the other, each from its last row to its first
+  #   marks   for each key its w' in one-hot; if padded, a further row and column for the padding
+  #   padding of each head the products of b_q with rel_pos_h, for (h, w'), and with rel_pos_w, for (x, w'), x from the width
+  #           on, its key b_k and its value b_v; nothing if not padded
+  # -> (windows, tokens, heads · channels)
+  def attend(self: __torch__.Ops, qkv: Tensor, extent: List[int], heads: int, tables: Tensor, marks: Tensor, padding: List[Tensor]) -> Tensor:
+    depth, height, width, edge, = extent
+    windows = torch.size(qkv, 0)
+    tokens = torch.size(qkv, 1)
+    channels = torch.size(tables, 1)
+    pairs = windows * heads
+    split = torch.permute(torch.view(qkv, [windows, tokens, 3, heads, channels]), [2, 0, 3, 1, 4])
+    each = torch.unbind(torch.view(torch.contiguous(split), [3, pairs, tokens, channels]))
+    q, k, v, = each
+    products = (self).linear(torch.view(q, [-1, channels]), tables, None)
+    alpha = (self).term(products, extent, 0)
+    beta = (self).term(products, extent, 1)
+    gamma = (self).term(products, extent, 2)
+    near = torch.slice(torch.reshape(alpha, [pairs, tokens, edge]), 2, 0, width)
+    scaled = torch.mul(q, torch.pow(channels, -0.5))
+    if torch.len(padding) == 0:
+      beta0 = beta
+      gamma0 = gamma
+      query = torch.cat([scaled, near], 2)
+      key = torch.cat([k, torch.expand(marks, [pairs, -1, -1])], 2)
+      value = v
+    else:
+      padded_beta, padded_gamma, padded_key, padded_value, = padding
+      shape = [windows, heads, depth, height, edge - width, edge]
+      more_beta = torch.reshape(torch.expand(torch.view(padded_beta, [heads, 1, height, 1, edge]), shape), [pairs, depth, height, edge - width, edge])
+      more_gamma = torch.reshape(torch.expand(torch.view(padded_gamma, [heads, 1, 1, edge - width, edge]), shape), [pairs, depth, height, edge - width, edge])
+      beta0 = torch.cat([beta, more_beta], 3)
+      gamma0 = torch.cat([gamma, more_gamma], 3)
+      weight = torch.view((self).padding_logit(alpha, beta0, gamma0), [pairs, tokens, 1])
+      query = torch.cat([scaled, near, weight], 2)
+      one = [windows, heads, 1, channels]
+      more_key = torch.reshape(torch.expand(torch.unsqueeze(padded_key, 1), one), [pairs, 1, channels])
+      more_value = torch.reshape(torch.expand(torch.unsqueeze(padded_value, 1), one), [pairs, 1, channels])
+      key = torch.cat([torch.cat([k, more_key], 1), torch.expand(marks, [pairs, -1, -1])], 2)
+      value = torch.cat([v, more_value], 1)
+    real_beta = torch.unsqueeze(torch.slice(torch.slice(beta0, 3, 0, depth), 4, 0, width), 4)
+    real_gamma = torch.unsqueeze(torch.slice(torch.slice(gamma0, 3, 0, height), 4, 0, width), 3)
+    bias = torch.view(torch.add(real_beta, real_gamma), [pairs, depth * height, 1, tokens])
+    attended = torch.view((self).weigh(query, key, value, bias), [windows, heads, tokens, channels])
+    return torch.reshape(torch.transpose(attended, 1, 2), [windows, tokens, heads * channels])
+  # Two convolutions, each followed by a normalisation over the channels -> (batch · tokens, channels)
+  def neck(self: __torch__.Ops, x: Tensor, grid: int, weights: List[Tensor]) -> Tensor:
+    weight1, norm1_weight, norm1_bias, weight3, norm3_weight, norm3_bias, = weights
+    channels = torch.size(weight1, 0)
+    y = torch.layer_norm((self).linear(x, weight1, None), [channels], norm1_weight, norm1_bias, 1e-06)
+    space = torch.permute(torch.view(y, [-1, grid, grid, grid, channels]), [0, 4, 1, 2, 3])
+    z = torch.conv3d(space, weight3, None, [1, 1, 1], [1, 1, 1])
+    rows = torch.reshape(torch.permute(z, [0, 2, 3, 4, 1]), [-1, channels])
+    return torch.layer_norm(rows, [channels], norm3_weight, norm3_bias, 1e-06)
+  # (batch · tokens, channels) -> (batch, channels, tokens)
+  def channels_first(self: __torch__.Ops, x: Tensor, tokens: int) -> Tensor:
+    return torch.contiguous(torch.transpose(torch.view(x, [-1, tokens, torch.size(x, 1)]), 1, 2))
