@@ -12,7 +12,6 @@ import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.Configuration;
-import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
 import dev.muduo.platform.testing.InMemoryEventLog;
@@ -23,8 +22,6 @@ import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.teacher.TeacherService;
 import dev.muduo.trainer.TrainerService;
-import dev.muduo.trainer.config.GateConfig;
-import dev.muduo.trainer.config.TrainingConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,11 +72,7 @@ final class OfflineLoop implements AutoCloseable {
         site = placed.section("site", SiteConfig.class).name();
         ingest = IngestService.create(platform, placed);
         teachers = TeacherService.create(platform, placed);
-        trainer = TrainerService.create(
-                platform,
-                placed.section("model", ModelConfig.class),
-                placed.section("training", TrainingConfig.class),
-                placed.section("gate", GateConfig.class));
+        trainer = TrainerService.create(platform, placed);
         for (Service service : List.of(ingest, teachers, trainer)) {
             for (Agent agent : service.agents()) {
                 agent.onStart();

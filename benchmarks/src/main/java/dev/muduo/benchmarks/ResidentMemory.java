@@ -4,20 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Resident memory of this process, heap and native together, as the kernel counts it (Linux: {@code VmRSS}). */
+/** Resident memory of a process, heap and native together, as the kernel counts it (Linux: {@code VmRSS}, {@code VmHWM}). */
 final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ResidentMemory() {}
 
-    /** @return MiB, after a garbage collection so that what is merely unreachable does not count */
+    /** @return MiB of this process, after a garbage collection so that what is merely unreachable does not count */
     static long mebibytes() throws IOException {
         System.gc();
-        for (String line : Files.readAllLines(STATUS)) {
-            if (line.startsWith("VmRSS:")) {
+        return read(STATUS, "VmRSS:");
+    }
+
+    /** @return the most MiB that a process has had since it started */
+    static long peakMebibytes(long pid) throws IOException {
+        return read(Path.of("/proc", Long.toString(pid), "status"), "VmHWM:");
+    }
+
+    private static long read(Path status, String field) throws IOException {
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith(field)) {
                 return Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10;
             }
         }
-        throw new IOException(STATUS + " has no line VmRSS: this benchmark needs Linux");
+        throw new IOException(status + " has no line " + field + ": the process has ended, or this is not Linux");
     }
 }

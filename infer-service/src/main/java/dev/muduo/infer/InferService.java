@@ -16,6 +16,8 @@ import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
 import dev.muduo.infer.swap.ServingModelSource;
+import dev.muduo.networks.runtime.EngineConfig;
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
@@ -25,7 +27,6 @@ import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyVolumes;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -42,19 +43,17 @@ public final class InferService implements Service {
     }
 
     /**
-     * The service as its sections {@code model} and {@code serving} say, with networks on the tensor engine;
+     * The service as its sections {@code model}, {@code serving} and {@code engine} say, with networks on the tensor engine;
      * {@code TensorEngine.start} comes before.
      *
      * @throws ConfigurationException if a section is not usable, or connections would be closed before requests time out
      */
     public static InferService create(Platform platform, Configuration configuration) {
         ServingConfig config = configuration.section("serving", ServingConfig.class);
-        Duration idleTimeout = configuration.section("http", HttpConfig.class).idleTimeout();
-        if (config.requestTimeout().compareTo(idleTimeout) >= 0) {
-            throw new ConfigurationException("serving.requestTimeout (" + config.requestTimeout()
-                    + ") must be shorter than http.idleTimeout (" + idleTimeout
-                    + "), which closes the connection of a client that waits for its mask");
-        }
+        configuration
+                .section("http", HttpConfig.class)
+                .requireOpenFor("serving.requestTimeout", config.requestTimeout());
+        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         return create(platform, configuration.section("model", ModelConfig.class), config, new StudentLoader());
     }
 

@@ -11,7 +11,7 @@ import dev.muduo.platform.model.CheckpointManifest;
 final class StudentLoader implements NetworkLoader {
     @Override
     public LoadedNetwork load(CheckpointManifest manifest, byte[] content) {
-        CheckpointManifest.Network shape = manifest.network();
+        CheckpointManifest.UNet3d shape = manifest.uNet3d();
         UNet3dConfig config = new UNet3dConfig(
                 shape.inChannels(), shape.classes(), shape.featureScale(), UNet3dConfig.STANDARD_DROPOUT);
         UNet3d network = UNet3d.load(

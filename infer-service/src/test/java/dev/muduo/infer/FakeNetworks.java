@@ -53,7 +53,7 @@ public final class FakeNetworks implements NetworkLoader {
                 Optional.empty(),
                 MODEL.structures(),
                 preprocessing,
-                new CheckpointManifest.Network(2, MODEL.structures().classes(), 16),
+                new CheckpointManifest.UNet3d(2, MODEL.structures().classes(), 16),
                 Map.of());
     }
 

@@ -34,7 +34,7 @@ class StudentLoaderTest {
             Optional.empty(),
             new Structures(List.of(new Structure(1, "gtv", ""))),
             Preprocessing.standard(6, EDGE),
-            new CheckpointManifest.Network(2, 2, 16),
+            new CheckpointManifest.UNet3d(2, 2, 16),
             Map.of());
 
     @Test

@@ -5,10 +5,10 @@ import dev.muduo.ingest.door.LabelDoor;
 import dev.muduo.ingest.door.StudyDoor;
 import dev.muduo.ingest.http.HttpLimits;
 import dev.muduo.ingest.http.IngestRoutes;
+import dev.muduo.ingest.http.TeachingRoutes;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.Intake;
 import dev.muduo.ingest.intake.IntakeQueue;
-import dev.muduo.ingest.intake.Workspace;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.source.WatchedFolder;
 import dev.muduo.platform.Platform;
@@ -17,7 +17,9 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
@@ -41,13 +43,16 @@ public final class IngestService implements Service {
     /**
      * Reads the sections {@code site}, {@code ingest} and the structures of {@code model}.
      *
-     * @throws ConfigurationException if a section is not usable or there is no site secret
+     * @throws ConfigurationException if a section is not usable, connections would be closed before requests time out, or
+     *     there is no site secret
      */
     public static IngestService create(Platform platform, Configuration configuration) {
+        IngestConfig config = configuration.section("ingest", IngestConfig.class);
+        configuration.section("http", HttpConfig.class).requireOpenFor("ingest.answerTimeout", config.answerTimeout());
         return create(
                 platform,
                 configuration.section("site", SiteConfig.class),
-                configuration.section("ingest", IngestConfig.class),
+                config,
                 configuration.section("model", ModelConfig.class).structures());
     }
 
@@ -90,7 +95,8 @@ public final class IngestService implements Service {
         Routes routes =
                 new IngestRoutes(queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
         measure(platform.meters(), leader, queue);
-        return new IngestService(leader, queue, agents, List.of(routes));
+        Routes teaching = new TeachingRoutes(leader, limits.answerTimeout(), platform.meters());
+        return new IngestService(leader, queue, agents, List.of(routes, teaching));
     }
 
     private static void measure(MeterRegistry meters, IngestLeader leader, IntakeQueue queue) {

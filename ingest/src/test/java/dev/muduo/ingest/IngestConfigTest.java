@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.ingest.door.DoorLimits;
+import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IngestConfigTest {
     @Test
@@ -89,5 +93,17 @@ class IngestConfigTest {
                 ConfigurationException.class,
                 () -> Configuration.reference().with(Map.of(key, value)).section("ingest", IngestConfig.class));
         assertTrue(fault.getMessage().contains(key.substring(key.lastIndexOf('.') + 1)), fault.getMessage());
+    }
+
+    @Test
+    void aClientIsNotMadeToWaitOnAConnectionThatIsClosed(@TempDir Path folder) {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> new IngestRig(
+                        folder,
+                        new InMemoryEventLog(),
+                        new InMemoryObjectStore(),
+                        Map.of("ingest.answerTimeout", "2 min", "http.idleTimeout", "2 min")));
+        assertTrue(refused.getMessage().contains("ingest.answerTimeout"), refused.getMessage());
     }
 }

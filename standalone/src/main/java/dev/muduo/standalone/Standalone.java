@@ -2,6 +2,7 @@ package dev.muduo.standalone;
 
 import dev.muduo.infer.InferService;
 import dev.muduo.ingest.IngestService;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.RunningServices;
@@ -18,8 +19,6 @@ import dev.muduo.standalone.watch.LoopPicture;
 import dev.muduo.standalone.watch.WatchService;
 import dev.muduo.teacher.TeacherService;
 import dev.muduo.trainer.TrainerService;
-import dev.muduo.trainer.config.GateConfig;
-import dev.muduo.trainer.config.TrainingConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -70,6 +69,7 @@ public final class Standalone implements AutoCloseable {
         HttpConfig http = configuration.section("http", HttpConfig.class);
         configuration.section("model", ModelConfig.class);
         TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         Infrastructure infrastructure = Infrastructure.start(directory, ports);
         Parts parts = new Parts();
         RunningServices services = null;
@@ -79,6 +79,7 @@ public final class Standalone implements AutoCloseable {
                     new PriorityComputeBudget(),
                     InstantSource.system(),
                     factories(parts));
+            infrastructure.reportTo(services.health());
             URI url = URI.create("http://" + http.host() + ":" + services.port());
             new RunningInstance(url.toString(), ProcessHandle.current().pid()).write(directory);
             return new Standalone(directory, infrastructure, services, parts, url);
@@ -94,17 +95,9 @@ public final class Standalone implements AutoCloseable {
         return List.of(
                 IngestService::create,
                 (platform, configuration) -> parts.teachers = TeacherService.create(platform, configuration),
-                (platform, configuration) -> parts.trainer = trainer(platform, configuration),
+                (platform, configuration) -> parts.trainer = TrainerService.create(platform, configuration),
                 InferService::create,
                 (platform, configuration) -> parts.watch = new WatchService(platform));
-    }
-
-    private static TrainerService trainer(Platform platform, Configuration configuration) {
-        return TrainerService.create(
-                platform,
-                configuration.section("model", ModelConfig.class),
-                configuration.section("training", TrainingConfig.class),
-                configuration.section("gate", GateConfig.class));
     }
 
     private static Map<String, Object> placesIn(Path directory, Infrastructure infrastructure) {

@@ -1,5 +1,6 @@
 package dev.muduo.teacher;
 
+import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.NetworkInput;
 import dev.muduo.imaging.PatchPlace;
 import dev.muduo.imaging.Preprocessing;
@@ -9,11 +10,17 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.networks.method.SoftIou;
 import dev.muduo.networks.teacher.Answer;
 import dev.muduo.networks.teacher.Embedding;
-import dev.muduo.networks.teacher.Prompt;
-import dev.muduo.networks.teacher.PromptableTeacher;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.teaching.PseudoLabelManifest.StructureAnswer;
+import dev.muduo.teacher.archive.TaughtPatch;
+import dev.muduo.teacher.following.TeachingModels;
+import dev.muduo.teacher.prompt.GeneratedMaps;
+import dev.muduo.teacher.prompt.PromptSettings;
+import dev.muduo.teacher.prompt.PromptStudent;
+import dev.muduo.teacher.prompt.StructurePrompts;
+import dev.muduo.teacher.prompt.StudentMaps;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,85 +28,92 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
- * Teaches one patch, Eq. 1 to 4 of the paper: the prompt generator sees the PET, the CT teacher is asked by mask and the PET
- * teacher by points, and their agreement is measured. Each teacher encodes the patch once and answers all structures.
+ * Eq. 1 to 4 of the paper on one patch: the prompt generator sees the PET (and the student both, where it prompts), the CT
+ * teacher is asked by mask and the PET teacher by points, and their agreement is measured. Each teacher has encoded the patch
+ * once and answers all structures of it in one batch.
  *
  * <p>Belongs to one thread; owns nothing.
+ *
+ * @param versions the models of one moment
  */
-final class PatchTeaching {
-    private final Structures structures;
-    private final Preprocessing preprocessing;
-    private final PromptSettings settings;
-    private final PromptableTeacher ctTeacher;
-    private final PromptableTeacher petTeacher;
-
-    PatchTeaching(
-            Structures structures,
-            Preprocessing preprocessing,
-            PromptSettings settings,
-            PromptableTeacher ctTeacher,
-            PromptableTeacher petTeacher) {
-        if (ctTeacher.answerVoxels() != petTeacher.answerVoxels()) {
-            throw new IllegalArgumentException("the teachers answer on one grid, got " + ctTeacher.answerVoxels()
-                    + " and " + petTeacher.answerVoxels() + " voxels");
+record PatchTeaching(
+        Structures structures, Preprocessing preprocessing, PromptSettings settings, TeachingModels.Versions versions) {
+    PatchTeaching {
+        int ct = versions.ctTeacher().answerVoxels();
+        int pet = versions.petTeacher().answerVoxels();
+        if (ct != pet) {
+            throw new IllegalArgumentException(
+                    "the teachers answer on one grid, got " + ct + " and " + pet + " voxels");
         }
-        this.structures = structures;
-        this.preprocessing = preprocessing;
-        this.settings = settings;
-        this.ctTeacher = ctTeacher;
-        this.petTeacher = petTeacher;
     }
 
     int answerVoxels() {
-        return ctTeacher.answerVoxels();
+        return versions.ctTeacher().answerVoxels();
+    }
+
+    /** The grid on which agreement is measured: the finer of the teachers'. */
+    private int patchVoxels() {
+        return Math.max(
+                versions.ctTeacher().patchVoxels(), versions.petTeacher().patchVoxels());
     }
 
     /**
-     * What the teachers say about a patch.
+     * What there is to ask about a patch.
      *
-     * @param answers one a structure, in the order of their ids
-     * @param logits  {@code ct.<name>} and {@code pet.<name>} of each valid structure, (z, y, x) in half precision
-     */
-    record TaughtPatch(List<StructureAnswer> answers, SortedMap<String, Tensor> logits) {}
-
-    /**
      * @param ct  the whole native CT in HU
      * @param pet the whole native PET in SUVbw
+     * @return empty if the prompt generator sees no structure in it: no teacher needs to look
      */
-    TaughtPatch teach(Volume ct, Volume pet, PatchPlace place, PromptGenerator generator) {
+    List<StructurePrompts> prompts(Volume ct, Volume pet, PatchPlace place) {
         int edge = preprocessing.patchVoxels();
-        float[] suv = NetworkInput.pet(pet, place.grid(edge), preprocessing);
-        GeneratedMaps maps = new GeneratedMaps(generator.logits(suv, edge), structures.classes(), edge);
-        List<StructurePrompts> prompts = StructurePrompts.of(maps, structures, settings, answerVoxels());
-        Map<Structure, Answer> fromCt = ask(ctTeacher, ct, place, prompts, StructurePrompts::byMask);
-        Map<Structure, Answer> fromPet = ask(petTeacher, pet, place, prompts, StructurePrompts::byPoints);
-        List<StructureAnswer> answers = new ArrayList<>();
-        SortedMap<String, Tensor> logits = new TreeMap<>();
-        for (Structure structure : structures.list()) {
-            answers.add(agreement(structure, fromCt.get(structure), fromPet.get(structure), logits));
-        }
-        return new TaughtPatch(List.copyOf(answers), logits);
+        Grid grid = place.grid(edge);
+        float[] suv = NetworkInput.pet(pet, grid, preprocessing);
+        GeneratedMaps maps =
+                new GeneratedMaps(versions.promptGenerator().logits(suv, edge), structures.classes(), edge);
+        Optional<StudentMaps> student = versions.student().map(network -> seen(network, ct, grid, suv));
+        return StructurePrompts.of(maps, student, structures, settings, answerVoxels());
     }
 
-    private static Map<Structure, Answer> ask(
-            PromptableTeacher teacher,
-            Volume volume,
-            PatchPlace place,
-            List<StructurePrompts> prompts,
-            Function<StructurePrompts, Prompt> pathway) {
+    private StudentMaps seen(PromptStudent student, Volume ct, Grid grid, float[] suv) {
+        float[] both = new float[2 * suv.length];
+        NetworkInput.ctInto(ct, grid, 0, grid.nz(), preprocessing, both);
+        System.arraycopy(suv, 0, both, suv.length, suv.length);
+        return new StudentMaps(student.probabilities(both, grid.nx()), structures.classes(), grid.nx());
+    }
+
+    /**
+     * Asks both teachers and measures how far they agree.
+     *
+     * @param prompts    of this patch
+     * @param embeddings of both modalities, unless there are no prompts
+     */
+    TaughtPatch teach(PatchPlace place, List<StructurePrompts> prompts, Map<Modality, Embedding> embeddings) {
+        Map<Modality, Map<Structure, Answer>> answers = new EnumMap<>(Modality.class);
+        for (Modality modality : Modality.values()) {
+            answers.put(modality, ask(modality, prompts, embeddings.get(modality)));
+        }
+        List<StructureAnswer> agreed = new ArrayList<>();
+        SortedMap<String, Tensor> logits = new TreeMap<>();
+        for (Structure structure : structures.list()) {
+            agreed.add(agreement(
+                    structure,
+                    answers.get(Modality.CT).get(structure),
+                    answers.get(Modality.PET).get(structure),
+                    logits));
+        }
+        return new TaughtPatch(place, agreed, logits);
+    }
+
+    private Map<Structure, Answer> ask(Modality modality, List<StructurePrompts> prompts, Embedding embedding) {
         Map<Structure, Answer> answers = new HashMap<>();
         if (prompts.isEmpty()) {
             return answers;
         }
-        try (Embedding embedding = teacher.encode(volume, List.of(place)).get(0)) {
-            List<Answer> given =
-                    teacher.decode(embedding, prompts.stream().map(pathway).toList());
-            for (int i = 0; i < prompts.size(); i++) {
-                answers.put(prompts.get(i).structure(), given.get(i));
-            }
+        List<Answer> given = modality.ask(modality.teacher(versions), embedding, prompts, settings);
+        for (int i = 0; i < prompts.size(); i++) {
+            answers.put(prompts.get(i).structure(), given.get(i));
         }
         return answers;
     }
@@ -117,8 +131,7 @@ final class PatchTeaching {
         }
         Tensor ctLogits = kept((Answer.Logits) ct);
         Tensor petLogits = kept((Answer.Logits) pet);
-        int patchVoxels = Math.max(ctTeacher.patchVoxels(), petTeacher.patchVoxels());
-        double iou = SoftIou.ofLogits(ctLogits.values(), petLogits.values(), answerVoxels(), patchVoxels);
+        double iou = SoftIou.ofLogits(ctLogits.values(), petLogits.values(), answerVoxels(), patchVoxels());
         if (!Double.isFinite(iou)) {
             return invalid(structure, "the teachers' answers are not finite");
         }

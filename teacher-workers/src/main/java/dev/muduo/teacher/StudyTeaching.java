@@ -13,56 +13,65 @@ import dev.muduo.platform.teaching.PseudoLabelManifest.StructureAnswer;
 import dev.muduo.schemas.ModelVersion;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.StructureSummary;
+import dev.muduo.teacher.archive.Pending;
+import dev.muduo.teacher.archive.StudyStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One study while it is taught, with one version of the prompt generator from start to end: the first step reads its volumes
- * and plans, each further step teaches one patch, the last one stores the manifest. A step that failed can be repeated; what
- * is stored is never made again.
+ * One study while it is taught, with one version of every model from start to end: the first step reads its volumes and plans,
+ * the next ones teach its patches, a few at a time, the last one waits until all is stored and stores the manifest. A step that
+ * failed can be repeated; what is stored is never made again, and what was encoded once is only decoded.
  *
- * <p>Belongs to one thread. Holds the native volumes; dropping it releases them.
+ * <p>Memory does not depend on how many patches there are: the native volumes, one batch of patches, what the store has of the
+ * next one, and a bounded number of objects on their way. Belongs to one thread.
  */
-final class StudyTeaching {
-    /** What teaching a study needs beside the study; shared by the studies of one worker. */
+final class StudyTeaching implements AutoCloseable {
+    /**
+     * What teaching a study needs beside the study; shared by the studies of one worker.
+     *
+     * @param batchPatches patches that are encoded together
+     */
     record Parts(
-            StudyVolumes volumes,
-            PatchPlan plan,
-            PatchTeaching patches,
-            ComputeBudget compute,
-            TeachingMeters meters) {}
+            StudyVolumes volumes, PatchPlan plan, int batchPatches, ComputeBudget compute, TeachingMeters meters) {}
 
     /** What a step has done. */
     enum Step {
         PLANNED,
-        TAUGHT,
-        /** The patch was found in the store. */
-        REUSED,
+        WORKED,
         FINISHED
     }
 
     private final TeachingInputs inputs;
     private final int run;
-    private final PromptGenerator generator;
-    private final StudyArchive archive;
+    private final PatchTeaching patches;
+    private final StudyStore store;
     private final Parts parts;
-    private final List<PseudoLabelManifest.Patch> done = new ArrayList<>();
+    private final List<Pending<PseudoLabelManifest.Patch>> answers = new ArrayList<>();
 
-    private Volume ct;
-    private Volume pet;
+    /** Until the last patch is taught. */
+    private Optional<PatchBatch.Parts> teaching = Optional.empty();
+
     private List<PatchPlace> places = List.of();
+    /** Places that are in a batch, or were. */
+    private int begun;
+
+    private Optional<PatchBatch> current = Optional.empty();
+    private Optional<PatchBatch> ahead = Optional.empty();
     private int encoded;
+    private List<PseudoLabelManifest.Patch> done = List.of();
     private Optional<StoredObject> manifest = Optional.empty();
 
-    StudyTeaching(TeachingInputs inputs, int run, PromptGenerator generator, StudyArchive archive, Parts parts) {
+    StudyTeaching(TeachingInputs inputs, int run, PatchTeaching patches, StudyStore store, Parts parts) {
         this.inputs = inputs;
         this.run = run;
-        this.generator = generator;
-        this.archive = archive;
+        this.patches = patches;
+        this.store = store;
         this.parts = parts;
     }
 
@@ -79,7 +88,12 @@ final class StudyTeaching {
     }
 
     int patchesDone() {
-        return done.size();
+        return answers.size() + current.map(PatchBatch::answered).orElse(0);
+    }
+
+    /** Patches that a teacher had to look at in this run. */
+    int patchesEncoded() {
+        return encoded + current.map(PatchBatch::encoded).orElse(0);
     }
 
     boolean finished() {
@@ -95,47 +109,76 @@ final class StudyTeaching {
             plan();
             return Step.PLANNED;
         }
-        if (done.size() < places.size()) {
-            return teach(places.get(done.size()));
+        if (answers.size() < places.size()) {
+            teach();
+            return Step.WORKED;
         }
-        PseudoLabelManifest content = new PseudoLabelManifest(
-                study().studyId(),
-                study().revision(),
-                run,
-                parts.patches().answerVoxels(),
-                Map.of(
-                        ModelNames.CT_TEACHER, inputs.ctTeacher(),
-                        ModelNames.PET_TEACHER, inputs.petTeacher(),
-                        ModelNames.PROMPT_GENERATOR, inputs.promptGenerator()),
-                done);
-        manifest = Optional.of(archive.keep(inputs.hash(run, places), content));
+        finish();
         return Step.FINISHED;
     }
 
     private void plan() throws InterruptedException {
         try (ComputeBudget.Turn turn = parts.compute().take(Priority.TEACHING)) {
-            ct = parts.volumes().ct(study());
-            pet = parts.volumes().pet(study());
-            places = parts.plan().places(ct, pet.grid(), inputs.preprocessing().patchMm(), study().studyId());
+            Volume ct = parts.volumes().ct(study());
+            Volume pet = parts.volumes().pet(study());
+            List<PatchPlace> planned =
+                    parts.plan().places(ct, pet.grid(), inputs.preprocessing().patchMm(), study().studyId());
+            teaching = Optional.of(new PatchBatch.Parts(
+                    inputs, patches, store, new NativeVolumes(ct, pet), parts.compute(), parts.meters()));
+            places = planned;
         }
     }
 
-    private Step teach(PatchPlace place) throws InterruptedException {
-        String hash = inputs.hash(place);
-        Optional<PseudoLabelManifest.Patch> kept = archive.find(hash);
-        if (kept.isPresent()) {
-            done.add(kept.get());
-            parts.meters().patchReused();
-            return Step.REUSED;
+    private void teach() throws InterruptedException {
+        if (current.isEmpty()) {
+            current = ahead.or(this::nextBatch);
+            ahead = Optional.empty();
         }
-        PatchTeaching.TaughtPatch taught;
-        try (ComputeBudget.Turn turn = parts.compute().take(Priority.TEACHING)) {
-            taught = parts.meters().timed(() -> parts.patches().teach(ct, pet, place, generator));
+        PatchBatch batch = current.orElseThrow();
+        boolean last = batch.step();
+        if (batch.lookedUp() && ahead.isEmpty()) {
+            ahead = nextBatch();
         }
-        done.add(archive.keep(hash, place, taught));
-        encoded++;
-        parts.meters().patchTaught(taught.answers());
-        return Step.TAUGHT;
+        if (last) {
+            answers.addAll(batch.answers());
+            encoded += batch.encoded();
+            current = Optional.empty();
+            batch.close();
+        }
+        if (answers.size() == places.size()) {
+            // What is left needs no voxels.
+            teaching = Optional.empty();
+        }
+    }
+
+    private Optional<PatchBatch> nextBatch() {
+        if (begun == places.size()) {
+            return Optional.empty();
+        }
+        List<PatchPlace> next = places.subList(begun, Math.min(begun + parts.batchPatches(), places.size()));
+        begun += next.size();
+        return Optional.of(new PatchBatch(teaching.orElseThrow(), next));
+    }
+
+    private void finish() throws InterruptedException {
+        store.awaitAll();
+        List<PseudoLabelManifest.Patch> stored = new ArrayList<>();
+        for (Pending<PseudoLabelManifest.Patch> patch : answers) {
+            stored.add(patch.await());
+        }
+        PseudoLabelManifest content = new PseudoLabelManifest(
+                study().studyId(), study().revision(), run, patches.answerVoxels(), versions(), stored);
+        manifest = Optional.of(store.keep(inputs.hash(run, places), content));
+        done = stored;
+    }
+
+    private Map<String, String> versions() {
+        Map<String, String> versions = new HashMap<>();
+        versions.put(ModelNames.CT_TEACHER, inputs.ctTeacher());
+        versions.put(ModelNames.PET_TEACHER, inputs.petTeacher());
+        versions.put(ModelNames.PROMPT_GENERATOR, inputs.promptGenerator());
+        inputs.student().ifPresent(student -> versions.put(ModelNames.STUDENT, student));
+        return versions;
     }
 
     /**
@@ -159,7 +202,9 @@ final class StudyTeaching {
                 new ModelVersion(ModelNames.CT_TEACHER, inputs.ctTeacher()),
                 new ModelVersion(ModelNames.PET_TEACHER, inputs.petTeacher()),
                 new ModelVersion(ModelNames.PROMPT_GENERATOR, inputs.promptGenerator()),
-                null,
+                inputs.student()
+                        .map(student -> new ModelVersion(ModelNames.STUDENT, student))
+                        .orElse(null),
                 now);
     }
 
@@ -176,5 +221,14 @@ final class StudyTeaching {
             sum += iou;
         }
         return new StructureSummary(structure, ious.length, ious.length == 0 ? null : sum / ious.length);
+    }
+
+    @Override
+    public void close() {
+        current.ifPresent(PatchBatch::close);
+        ahead.ifPresent(PatchBatch::close);
+        current = Optional.empty();
+        ahead = Optional.empty();
+        teaching = Optional.empty();
     }
 }

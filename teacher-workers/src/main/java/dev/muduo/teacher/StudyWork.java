@@ -16,48 +16,58 @@ final class StudyWork implements RecordWork {
     private static final Logger LOG = LoggerFactory.getLogger(StudyWork.class);
 
     private final StudyTeaching teaching;
-    private final StudyArchive archive;
+    private final String derivedPrefix;
     private final TeachingMeters meters;
     private final InstantSource clock;
     private final Runnable whenClosed;
+    private final Progress progress;
     private PseudoLabelsProduced event;
     private boolean emitted;
 
-    /** @param whenClosed told once, when the study is done with or given up */
+    /**
+     * @param derivedPrefix where one more object is one more patch done
+     * @param whenClosed    told once, when the study is done with or given up
+     */
     StudyWork(
             StudyTeaching teaching,
-            StudyArchive archive,
+            String derivedPrefix,
             TeachingMeters meters,
             InstantSource clock,
             Runnable whenClosed) {
         this.teaching = teaching;
-        this.archive = archive;
+        this.derivedPrefix = derivedPrefix;
         this.meters = meters;
         this.clock = clock;
         this.whenClosed = whenClosed;
+        progress = new Progress(clock);
     }
 
     @Override
     public boolean step() throws InterruptedException {
         StudyTeaching.Step step = teaching.step();
-        meters.progress(teaching.patchesDone(), teaching.patches());
         switch (step) {
-            case PLANNED ->
+            case PLANNED -> {
+                progress.begin(teaching.patches());
                 LOG.info(
                         "teaching study {} revision {} run {}: {} patches",
                         teaching.study().studyId(),
                         teaching.study().revision(),
                         teaching.run(),
                         teaching.patches());
-            case TAUGHT, REUSED ->
-                LOG.debug(
-                        "study {}: patch {} of {} {}",
-                        teaching.study().studyId(),
-                        teaching.patchesDone(),
-                        teaching.patches(),
-                        step);
+            }
+            case WORKED -> {
+                progress.advance(teaching.patchesDone());
+                if (progress.isNews()) {
+                    LOG.info(
+                            "teaching study {}: {}, {} of them encoded",
+                            teaching.study().studyId(),
+                            progress.words(),
+                            teaching.patchesEncoded());
+                }
+            }
             case FINISHED -> event = teaching.event(clock.instant());
         }
+        meters.progress(progress);
         return teaching.finished();
     }
 
@@ -70,11 +80,12 @@ final class StudyWork implements RecordWork {
     private void tell() {
         meters.study(TeachingMeters.Outcome.TAUGHT);
         LOG.info(
-                "taught study {} revision {} run {}: {} patches, {}",
+                "taught study {} revision {} run {}: {} patches, {} of them encoded, {}",
                 event.getStudyId(),
                 event.getRevision(),
                 event.getRun(),
                 event.getPatches(),
+                event.getPatchesEncoded(),
                 event.getStructures().stream().map(StudyWork::text).collect(Collectors.joining(", ")));
     }
 
@@ -85,12 +96,13 @@ final class StudyWork implements RecordWork {
 
     @Override
     public String derivedPrefix() {
-        return archive.patchPrefix();
+        return derivedPrefix;
     }
 
     @Override
     public void close() {
-        meters.progress(0, 0);
+        teaching.close();
+        meters.idle();
         // Not while emitting: a transaction may have to be repeated.
         if (emitted) {
             tell();

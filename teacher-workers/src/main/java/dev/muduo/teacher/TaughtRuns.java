@@ -1,42 +1,41 @@
 package dev.muduo.teacher;
 
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.UnreadableEventException;
+import dev.muduo.platform.study.StudyKey;
+import dev.muduo.platform.study.StudyTable;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
-import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * What has been taught already, by any worker: the (study, revision, run)s on the topic of pseudo-labels. A record that comes
- * twice is then worked on once. Belongs to one thread; holds some hundred bytes a study.
+ * What has been taught already, by any worker: of each revision of a study on the topic of pseudo-labels the highest run. A
+ * record that comes twice is then worked on once, and a run that a higher one has overtaken not at all: its answer would
+ * count for nothing. Belongs to one thread; holds at most 60 bytes a revision, 60 MB for a million.
  */
 final class TaughtRuns implements AutoCloseable {
-    private record Run(String studyId, int revision, int run) {}
+    private static final int NONE = -1;
 
-    private final LogReader reader;
-    private final Set<Run> runs = new HashSet<>();
+    private final Replay replay;
+    private final StudyTable highest = new StudyTable();
 
     TaughtRuns(EventLog log) {
-        reader = log.assign(log.partitions(Set.of(Topics.PSEUDO_LABELS)).stream()
-                .collect(Collectors.toMap(partition -> partition, partition -> 0L)));
+        replay = new Replay(log, Set.of(Topics.PSEUDO_LABELS), this::note);
     }
 
     /** Reads to the topic's present end before it answers. */
     boolean contain(String studyId, int revision, int run) {
-        for (LoggedRecord record : reader.readToEnd()) {
-            note(record);
-        }
-        return runs.contains(new Run(studyId, revision, run));
+        replay.toEnd();
+        return highest.get(StudyKey.of(studyId, revision)).orElse(NONE) >= run;
     }
 
     private void note(LoggedRecord record) {
         try {
             if (record.event() instanceof PseudoLabelsProduced produced) {
-                runs.add(new Run(produced.getStudyId(), produced.getRevision(), produced.getRun()));
+                StudyKey revision = StudyKey.of(produced.getStudyId(), produced.getRevision());
+                highest.put(revision, Math.max(highest.get(revision).orElse(NONE), produced.getRun()));
             }
         } catch (UnreadableEventException e) {
             // Of a newer version: what it says cannot be a run that this version makes again.
@@ -46,6 +45,6 @@ final class TaughtRuns implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        replay.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.muduo.teacher;
 
+import dev.muduo.networks.runtime.EngineConfig;
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
@@ -7,6 +9,12 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.teacher.archive.StoreThread;
+import dev.muduo.teacher.following.SamMed3dTeachers;
+import dev.muduo.teacher.following.TeacherSources;
+import dev.muduo.teacher.following.TeachingModels;
+import dev.muduo.teacher.following.UNetNetworks;
+import dev.muduo.teacher.following.WeightFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,9 +23,10 @@ import java.util.stream.IntStream;
 /**
  * The teacher workers: StudyArrived and TeachingRequested in, PseudoLabelsProduced out.
  *
- * <p>Who does what: {@link TeacherWorker} is the role, {@link PromotedGenerators} what it prompts with, {@link TeachingWorks}
- * which studies it takes, {@link StudyTeaching} one study in steps, {@link PatchPlan} where it looks, {@link PatchTeaching}
- * one patch (Eq. 1 to 4), {@link StudyArchive} what it leaves in the store.
+ * <p>Who does what: {@link TeacherWorker} is the role, {@link TeachingModels} what it teaches with, {@link TeachingWorks} which
+ * studies it takes, {@link StudyTeaching} one study in steps, {@link PatchPlan} where it looks, {@link PatchBatch} a few
+ * patches in steps, {@link dev.muduo.teacher.prompt.StructurePrompts} what is asked (Eq. 1 and 2), {@link PatchTeaching} how
+ * far the answers agree (Eq. 3 and 4), {@link dev.muduo.teacher.archive.StudyStore} what is left in the store.
  */
 public final class TeacherService implements Service {
     private final List<TeacherWorker> workers;
@@ -33,23 +42,50 @@ public final class TeacherService implements Service {
      *                 fence each other
      */
     public static TeacherService create(Platform platform, ModelConfig model, TeachingConfig config, String instance) {
+        WeightFiles files =
+                new WeightFiles(platform.models(), platform.scratch().resolve("weights"));
+        TeacherSources sources = new TeacherSources(platform.models(), files, platform.clock());
+        SamMed3dTeachers networks =
+                new SamMed3dTeachers(config.prompts().settings().withoutMask(), config.batchPatches());
+        ConfiguredTeachers teachers = new ConfiguredTeachers(config, sources, networks::ct, networks::pet);
         return new TeacherService(IntStream.range(0, config.workers())
-                .mapToObj(index -> new TeacherWorker(
-                        platform,
-                        model,
-                        config,
-                        UNetPromptGenerator::load,
-                        "teacher-" + index,
-                        "teacher-workers-" + instance + "-" + index))
+                .mapToObj(index -> worker(platform, model, config, teachers, instance, index))
                 .toList());
     }
 
+    private static TeacherWorker worker(
+            Platform platform,
+            ModelConfig model,
+            TeachingConfig config,
+            ConfiguredTeachers teachers,
+            String instance,
+            int index) {
+        String name = "teacher-" + index;
+        TeachingModels models = new TeachingModels(
+                platform,
+                model,
+                new UNetNetworks(),
+                config.prompts().settings().asksStudent(),
+                teachers.ct(),
+                teachers.pet());
+        return new TeacherWorker(
+                platform,
+                model,
+                config,
+                models,
+                StoreThread.of(name),
+                name,
+                "teacher-workers-" + instance + "-" + index);
+    }
+
     /**
-     * The service by its sections {@code model}, {@code teaching} and {@code process}; {@code TensorEngine.start} comes before.
+     * The service by its sections {@code model}, {@code teaching}, {@code process} and {@code engine}; {@code TensorEngine.start}
+     * comes before.
      *
      * @throws dev.muduo.platform.config.ConfigurationException if a section is not usable
      */
     public static TeacherService create(Platform platform, Configuration configuration) {
+        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         String named = configuration.section("process", ProcessConfig.class).instance();
         return create(
                 platform,
@@ -73,7 +109,7 @@ public final class TeacherService implements Service {
         return List.of();
     }
 
-    /** Why the workers do not teach, or not with the newest prompt generator; empty where all is well. Any thread. */
+    /** Why the workers do not teach, or not with the newest models; empty where all is well. Any thread. */
     public Optional<String> waitingFor() {
         return workers.stream()
                 .map(TeacherWorker::waitingFor)

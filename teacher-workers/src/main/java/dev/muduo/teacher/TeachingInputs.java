@@ -4,10 +4,16 @@ import dev.muduo.imaging.PatchPlace;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
+import dev.muduo.networks.teacher.PromptableTeacher;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.study.StudyRecord;
+import dev.muduo.teacher.archive.KeptEmbeddings;
+import dev.muduo.teacher.following.TeachingModels;
+import dev.muduo.teacher.prompt.PromptSettings;
+import dev.muduo.teacher.prompt.PromptStudent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
@@ -16,19 +22,38 @@ import java.util.stream.Collectors;
  * finds what it has already done and nothing made from other inputs is taken for it.
  *
  * @param promptGenerator the checkpoint's SHA-256
+ * @param student         the checkpoint's SHA-256, where the student prompts
  * @param ctTeacher       the teacher's version
  * @param petTeacher      the teacher's version
  */
 record TeachingInputs(
         StudyRecord study,
         String promptGenerator,
+        Optional<String> student,
         String ctTeacher,
         String petTeacher,
         Structures structures,
         Preprocessing preprocessing,
         PromptSettings prompts) {
     /** To be raised when the same inputs would give another answer than before. */
-    private static final int ALGORITHM = 1;
+    private static final int ALGORITHM = 2;
+
+    static TeachingInputs of(
+            StudyRecord study,
+            TeachingModels.Versions versions,
+            Structures structures,
+            Preprocessing preprocessing,
+            PromptSettings prompts) {
+        return new TeachingInputs(
+                study,
+                versions.promptGenerator().version(),
+                versions.student().map(PromptStudent::version),
+                versions.ctTeacher().version(),
+                versions.petTeacher().version(),
+                structures,
+                preprocessing,
+                prompts);
+    }
 
     /** Names the answer to one patch. */
     String hash(PatchPlace place) {
@@ -43,6 +68,17 @@ record TeachingInputs(
         return sha256(lines);
     }
 
+    /** Names what a teacher understands of a patch, whatever it is asked. */
+    String embeddingHash(Modality modality, PromptableTeacher teacher, PatchPlace place) {
+        return KeptEmbeddings.hash(
+                switch (modality) {
+                    case CT -> study.ct();
+                    case PET -> study.pet();
+                },
+                teacher.encoderVersion(),
+                place);
+    }
+
     private StringJoiner common() {
         return new StringJoiner("\n")
                 .add("teaching " + ALGORITHM)
@@ -50,6 +86,7 @@ record TeachingInputs(
                 .add("ct " + study.ct().sha256())
                 .add("pet " + study.pet().sha256())
                 .add("prompt-generator " + promptGenerator)
+                .add("student " + student.orElse("none"))
                 .add("ct-teacher " + ctTeacher)
                 .add("pet-teacher " + petTeacher)
                 .add("structures "

@@ -1,7 +1,8 @@
 package dev.muduo.teacher;
 
+import static dev.muduo.teacher.testing.ScriptedTeacher.ANSWER;
+import static dev.muduo.teacher.testing.ScriptedTeacher.all;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.Grid;
@@ -10,24 +11,27 @@ import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.Volume;
-import dev.muduo.networks.method.MaskPrompt;
-import dev.muduo.networks.method.PointSelector;
 import dev.muduo.networks.teacher.Answer;
 import dev.muduo.networks.teacher.Embedding;
 import dev.muduo.networks.teacher.Prompt;
-import dev.muduo.networks.teacher.PromptableTeacher;
-import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.teaching.PseudoLabelManifest.StructureAnswer;
+import dev.muduo.teacher.archive.TaughtPatch;
+import dev.muduo.teacher.following.TeachingModels;
+import dev.muduo.teacher.prompt.PromptGenerator;
+import dev.muduo.teacher.prompt.PromptPreset;
+import dev.muduo.teacher.prompt.PromptSettings;
+import dev.muduo.teacher.prompt.PromptStudent;
+import dev.muduo.teacher.prompt.PromptsConfig;
+import dev.muduo.teacher.testing.ScriptedTeacher;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Eq. 4 and who is asked what, with teachers that answer as the test says. */
 class PatchTeachingTest {
-    private static final int ANSWER = 4;
     private static final Structures STRUCTURES =
             new Structures(List.of(new Structure(1, "left", ""), new Structure(2, "right", "")));
     private static final Preprocessing PREPROCESSING = Preprocessing.standard(6, 16);
@@ -55,103 +59,49 @@ class PatchTeachingTest {
         public void close() {}
     };
 
-    /** A teacher that counts and answers by a function of the prompt. */
-    private static final class Scripted implements PromptableTeacher {
-        private final Function<Prompt, Answer> script;
-        private int encoded;
-        private int open;
-        private int decoded;
-
-        Scripted(Function<Prompt, Answer> script) {
-            this.script = script;
-        }
-
-        @Override
-        public String version() {
-            return "scripted";
-        }
-
-        @Override
-        public int answerVoxels() {
-            return ANSWER;
-        }
-
-        @Override
-        public int patchVoxels() {
-            return 8;
-        }
-
-        @Override
-        public List<Embedding> encode(Volume native_, List<PatchPlace> places) {
-            return places.stream().map(place -> encoded()).toList();
-        }
-
-        private Embedding encoded() {
-            encoded++;
-            open++;
-            return new Embedding() {
-                @Override
-                public Optional<Tensor> kept() {
-                    return Optional.empty();
-                }
-
-                @Override
-                public void close() {
-                    open--;
-                }
-            };
-        }
-
-        @Override
-        public Embedding restore(Tensor kept) {
-            throw new UnsupportedOperationException("keeps no embeddings");
-        }
-
-        @Override
-        public List<Answer> decode(Embedding embedding, List<Prompt> prompts) {
-            decoded++;
-            return prompts.stream().map(script).toList();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static Answer all(float logit) {
-        float[] values = new float[ANSWER * ANSWER * ANSWER];
-        Arrays.fill(values, logit);
-        return new Answer.Logits(values);
-    }
-
     private static boolean isLeft(Prompt prompt) {
         return prompt.region()[0];
     }
 
-    private static PatchTeaching.TaughtPatch teach(Scripted ct, Scripted pet) {
+    private static TaughtPatch teach(ScriptedTeacher ct, ScriptedTeacher pet) {
+        return teach(
+                ct,
+                pet,
+                Optional.empty(),
+                PromptsConfig.of(PromptPreset.DEFAULT).settings());
+    }
+
+    private static TaughtPatch teach(
+            ScriptedTeacher ct, ScriptedTeacher pet, Optional<PromptStudent> student, PromptSettings settings) {
         Grid grid = PLACE.grid(8);
         Volume volume = new Volume(grid, new float[grid.voxels()]);
-        PromptSettings settings = new PromptSettings(MaskPrompt.Space.LOGIT, new PointSelector.TopKSpread(1), 3);
-        return new PatchTeaching(STRUCTURES, PREPROCESSING, settings, ct, pet).teach(volume, volume, PLACE, HALVES);
+        PatchTeaching teaching = new PatchTeaching(
+                STRUCTURES, PREPROCESSING, settings, new TeachingModels.Versions(HALVES, student, ct, pet));
+        try (Embedding ofCt = ct.encode(volume, List.of(PLACE)).get(0);
+                Embedding ofPet = pet.encode(volume, List.of(PLACE)).get(0)) {
+            return teaching.teach(
+                    PLACE, teaching.prompts(volume, volume, PLACE), Map.of(Modality.CT, ofCt, Modality.PET, ofPet));
+        }
     }
 
     @Test
-    void eachTeacherEncodesOnceAndAnswersAllStructuresInOneBatch() {
-        Scripted ct = new Scripted(prompt -> all(1));
-        Scripted pet = new Scripted(prompt -> all(1));
+    void eachTeacherAnswersAllStructuresInOneBatch() {
+        ScriptedTeacher ct = new ScriptedTeacher(prompt -> all(1));
+        ScriptedTeacher pet = new ScriptedTeacher(prompt -> all(1));
 
         teach(ct, pet);
 
-        assertEquals(List.of(1, 1, 0), List.of(ct.encoded, ct.decoded, ct.open));
-        assertEquals(List.of(1, 1, 0), List.of(pet.encoded, pet.decoded, pet.open));
+        assertEquals(List.of(2), ct.asked.stream().map(List::size).toList());
+        assertEquals(List.of(2), pet.asked.stream().map(List::size).toList());
     }
 
     @Test
     void theCtTeacherIsAskedByMaskAndThePetTeacherByPoints() {
-        Scripted ct = new Scripted(prompt -> {
+        ScriptedTeacher ct = new ScriptedTeacher(prompt -> {
             assertTrue(prompt.points().isEmpty() && prompt.maskLogits().isPresent());
             return all(0);
         });
-        Scripted pet = new Scripted(prompt -> {
+        ScriptedTeacher pet = new ScriptedTeacher(prompt -> {
             assertTrue(prompt.points().size() == 3 && prompt.maskLogits().isEmpty());
             return all(0);
         });
@@ -162,9 +112,9 @@ class PatchTeachingTest {
     @Test
     void agreementIsTheSoftIouOfTheProbabilities() {
         // Both undecided everywhere: 1/4 over (1/2 + 1/2 - 1/4); one certain of nothing: near 0.
-        PatchTeaching.TaughtPatch taught = teach(
-                new Scripted(prompt -> all(isLeft(prompt) ? 0 : 10)),
-                new Scripted(prompt -> all(isLeft(prompt) ? 0 : -10)));
+        TaughtPatch taught = teach(
+                new ScriptedTeacher(prompt -> all(isLeft(prompt) ? 0 : 10)),
+                new ScriptedTeacher(prompt -> all(isLeft(prompt) ? 0 : -10)));
 
         assertEquals(1.0 / 3, taught.answers().get(0).iou().orElseThrow(), 1e-6);
         assertEquals(0, taught.answers().get(1).iou().orElseThrow(), 1e-3);
@@ -175,9 +125,9 @@ class PatchTeachingTest {
 
     @Test
     void anInvalidAnswerOfEitherTeacherIsNotKept() {
-        PatchTeaching.TaughtPatch taught = teach(
-                new Scripted(prompt -> isLeft(prompt) ? new Answer.Invalid("no core") : all(1)),
-                new Scripted(prompt -> isLeft(prompt) ? all(1) : new Answer.Invalid("no uptake")));
+        TaughtPatch taught = teach(
+                new ScriptedTeacher(prompt -> isLeft(prompt) ? new Answer.Invalid("no core") : all(1)),
+                new ScriptedTeacher(prompt -> isLeft(prompt) ? all(1) : new Answer.Invalid("no uptake")));
 
         assertEquals(
                 List.of(Optional.of("CT teacher: no core"), Optional.of("PET teacher: no uptake")),
@@ -188,8 +138,8 @@ class PatchTeachingTest {
 
     @Test
     void anAnswerThatIsNotFiniteIsInvalid() {
-        PatchTeaching.TaughtPatch taught =
-                teach(new Scripted(prompt -> all(Float.NaN)), new Scripted(prompt -> all(1)));
+        TaughtPatch taught =
+                teach(new ScriptedTeacher(prompt -> all(Float.NaN)), new ScriptedTeacher(prompt -> all(1)));
 
         assertEquals(
                 Optional.of("the teachers' answers are not finite"),
@@ -200,20 +150,41 @@ class PatchTeachingTest {
     @Test
     void whatIsMeasuredIsWhatIsStored() {
         // 1.0001 does not survive half precision: the stored value and the measured one are 1.
-        PatchTeaching.TaughtPatch taught = teach(new Scripted(prompt -> all(1.0001f)), new Scripted(prompt -> all(1)));
+        TaughtPatch taught = teach(new ScriptedTeacher(prompt -> all(1.0001f)), new ScriptedTeacher(prompt -> all(1)));
 
         double p = 1 / (1 + Math.exp(-1));
         assertEquals(1f, taught.logits().get("ct.left").values()[0]);
         assertEquals(p * p / (2 * p - p * p), taught.answers().get(0).iou().orElseThrow(), 1e-6);
     }
 
+    /** The student says 0.9 for the left structure everywhere and 0.05 for the right one. */
     @Test
-    void embeddingsAreClosedWhenATeacherFails() {
-        Scripted ct = new Scripted(prompt -> {
-            throw new IllegalStateException("out of order");
-        });
+    void theStudentsMapBecomesTheMaskPrompt() {
+        PromptStudent student = new PromptStudent() {
+            @Override
+            public String version() {
+                return "student";
+            }
 
-        assertThrows(IllegalStateException.class, () -> teach(ct, new Scripted(prompt -> all(1))));
-        assertEquals(0, ct.open);
+            @Override
+            public float[] probabilities(float[] ctAndPet, int edge) {
+                assertEquals(2 * edge * edge * edge, ctAndPet.length);
+                float[] maps = new float[3 * edge * edge * edge];
+                Arrays.fill(maps, edge * edge * edge, 2 * edge * edge * edge, 0.9f);
+                Arrays.fill(maps, 2 * edge * edge * edge, maps.length, 0.05f);
+                return maps;
+            }
+
+            @Override
+            public void close() {}
+        };
+        ScriptedTeacher ct = new ScriptedTeacher(prompt -> all(0));
+        PromptSettings asCode = PromptsConfig.of(PromptPreset.AS_CODE).settings();
+
+        teach(ct, new ScriptedTeacher(prompt -> all(0)), Optional.of(student), asCode);
+
+        List<Prompt> asked = ct.asked.get(0);
+        assertEquals(0.9f, asked.get(0).maskLogits().orElseThrow()[0]);
+        assertEquals(0.05f, asked.get(1).maskLogits().orElseThrow()[ANSWER - 1]);
     }
 }

@@ -69,7 +69,7 @@ class TeacherWorkerFaultTest {
         bench.drain(bench.worker());
 
         assertTaughtOnce("one");
-        assertEquals(TeachingBench.PATCHES, bench.generators.asked.size());
+        assertEquals(TeachingBench.PATCHES, bench.networks.asked.size());
     }
 
     @Test
@@ -87,7 +87,7 @@ class TeacherWorkerFaultTest {
         bench.drain(bench.worker());
 
         assertTaughtOnce("one");
-        assertEquals(TeachingBench.PATCHES, bench.generators.asked.size());
+        assertEquals(TeachingBench.PATCHES, bench.networks.asked.size());
         assertEquals(0, bench.produced().get(0).getPatchesEncoded());
     }
 
@@ -101,7 +101,7 @@ class TeacherWorkerFaultTest {
         bench.drain(bench.worker());
 
         assertTaughtOnce("one");
-        assertEquals(TeachingBench.PATCHES, bench.generators.asked.size());
+        assertEquals(TeachingBench.PATCHES, bench.networks.asked.size());
         assertEquals(TeachingBench.PATCHES - 5, bench.produced().get(0).getPatchesEncoded());
     }
 
@@ -129,7 +129,7 @@ class TeacherWorkerFaultTest {
     @Test
     void aStudyThatKillsItsWorkerThreeTimesAtTheSamePlaceIsSetAside() throws Exception {
         StudyRecord deadly = bench.arrive("deadly", Role.TRAIN);
-        bench.generators.before = () -> {
+        bench.networks.before = () -> {
             if (bench.storedPatches() >= 4) {
                 throw new TeachingBench.Killed();
             }
@@ -139,7 +139,7 @@ class TeacherWorkerFaultTest {
         }
         // The first death came after four patches, so it began at another place than the two after it.
         bench.workUntilKilled(bench.worker());
-        bench.generators.before = () -> {};
+        bench.networks.before = () -> {};
         bench.arrive("next", Role.TRAIN);
 
         bench.drain(bench.worker());
@@ -158,14 +158,14 @@ class TeacherWorkerFaultTest {
         bench.arrive("long", Role.TRAIN);
         for (int death = 1; death <= 5; death++) {
             long reach = 2L * death;
-            bench.generators.before = () -> {
+            bench.networks.before = () -> {
                 if (bench.storedPatches() >= reach) {
                     throw new TeachingBench.Killed();
                 }
             };
             bench.workUntilKilled(bench.worker());
         }
-        bench.generators.before = () -> {};
+        bench.networks.before = () -> {};
 
         bench.drain(bench.worker());
 
@@ -239,6 +239,8 @@ class TeacherWorkerFaultTest {
 
         for (Fault fault : List.of(Fault.UNAVAILABLE, Fault.REFUSED, Fault.DISK_FULL)) {
             bench.store.setFault(fault);
+            // What is written behind shows one step later, what is read ahead when it is needed.
+            bench.workUntilSurroundingsFail(worker, 6);
             for (int trial = 0; trial < 20; trial++) {
                 assertThrows(SurroundingsException.class, worker::doWork, fault.toString());
                 bench.clock.advance(Duration.ofSeconds(30));
@@ -276,7 +278,7 @@ class TeacherWorkerFaultTest {
     @Test
     void anAnswerOfTheGeneratorThatIsNotFiniteIsAFaultOfTheRecord() throws Exception {
         bench.arrive("one", Role.TRAIN);
-        bench.generators.before = () -> {
+        bench.networks.before = () -> {
             throw new RecordFaultException("the prompt generator's answer to a patch is not finite");
         };
 

@@ -81,19 +81,20 @@ class TeacherWorkerTest {
     }
 
     @Test
-    void everyPatchTakesATurnOfItsOwnBehindRequestsAndTraining() throws Exception {
+    void everyComputingStepTakesATurnOfItsOwnBehindRequestsAndTraining() throws Exception {
         bench.promote(1);
         bench.arrive("one", Role.TRAIN);
         TeacherWorker worker = bench.worker();
-        for (int step = 0; step < 3 * TeachingBench.PATCHES; step++) {
+        for (int step = 0; step < 7 * TeachingBench.PATCHES; step++) {
             int before = bench.turns.size();
             worker.doWork();
             assertTrue(bench.turns.size() <= before + 1, "one turn a step");
             assertEquals(0, bench.turnsHeld);
         }
 
-        // One for reading and planning the study.
-        assertEquals(Collections.nCopies(TeachingBench.PATCHES + 1, ComputeBudget.Priority.TEACHING), bench.turns);
+        // One for reading and planning the study; a patch takes one for its prompts, one a teacher, and one for asking.
+        assertEquals(1, bench.produced().size());
+        assertEquals(Collections.nCopies(1 + 4 * TeachingBench.PATCHES, ComputeBudget.Priority.TEACHING), bench.turns);
     }
 
     @Test
@@ -154,11 +155,11 @@ class TeacherWorkerTest {
 
         assertEquals(first, versionOf("one"));
         assertEquals(second, versionOf("two"));
-        assertEquals(List.of(first, second), bench.generators.loaded);
-        assertEquals(List.of(first), bench.generators.closed);
-        assertEquals(TeachingBench.PATCHES, bench.generators.asked.lastIndexOf(first) + 1);
+        assertEquals(List.of(first, second), bench.networks.loaded);
+        assertEquals(List.of(first), bench.networks.closed);
+        assertEquals(TeachingBench.PATCHES, bench.networks.asked.lastIndexOf(first) + 1);
         worker.onClose();
-        assertEquals(List.of(first, second), bench.generators.closed);
+        assertEquals(List.of(first, second), bench.networks.closed);
     }
 
     private String versionOf(String name) {
@@ -183,7 +184,7 @@ class TeacherWorkerTest {
         assertEquals(first, versionOf("one"));
         String reason = worker.waitingFor().orElseThrow();
         assertTrue(
-                reason.startsWith("promotion 2 of the prompt generator is refused: its preprocessing should be"),
+                reason.startsWith("promotion 2 of model prompt-generator is refused: its preprocessing should be"),
                 reason);
     }
 

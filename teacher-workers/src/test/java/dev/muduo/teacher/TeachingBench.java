@@ -35,14 +35,27 @@ import dev.muduo.schemas.SuvProvenance;
 import dev.muduo.schemas.TeachingRequested;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.VolumeRef;
+import dev.muduo.schemas.WeightsImported;
+import dev.muduo.teacher.archive.StoreThread;
+import dev.muduo.teacher.following.TeacherSource;
+import dev.muduo.teacher.following.TeacherSources;
+import dev.muduo.teacher.following.TeachingModels;
+import dev.muduo.teacher.following.TrainedNetworks;
+import dev.muduo.teacher.following.WeightFiles;
+import dev.muduo.teacher.prompt.PromptGenerator;
+import dev.muduo.teacher.prompt.PromptPreset;
+import dev.muduo.teacher.prompt.PromptStudent;
+import dev.muduo.teacher.prompt.PromptsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A log, a store, a registry and studies of a few hot balls in a body of water: everything around a worker, in memory. */
 final class TeachingBench {
@@ -66,17 +79,33 @@ final class TeachingBench {
     final KillableLog killable = new KillableLog(log);
 
     final Platform platform = new Platform(killable, store, models, meters, this::take, clock, Path.of("unused"));
-    final FakeGenerators generators = new FakeGenerators();
+    final FakeNetworks networks = new FakeNetworks();
     /** Every turn of the compute budget that was taken, and how many are held. */
     final List<ComputeBudget.Priority> turns = new ArrayList<>();
 
     int turnsHeld;
     private int workers;
 
-    static TeachingConfig config() {
-        TeachingConfig standard = TeachingConfig.standard();
+    /** What workers are told; a test may replace it. */
+    TeachingConfig config = config(PromptsConfig.of(PromptPreset.DEFAULT), 1);
+    /** Where the next worker's teachers come from. */
+    Supplier<TeacherSource> ctTeacher = () -> weightFree().ct();
+
+    Supplier<TeacherSource> petTeacher = () -> weightFree().pet();
+    /** How the next worker talks to the store. */
+    Supplier<StoreThread> storeThread = StoreThread::none;
+
+    static TeachingConfig config(PromptsConfig prompts, int batchPatches) {
         TeachingConfig.Teacher small = new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 32);
-        return new TeachingConfig(1, standard.patches(), standard.prompts(), small, small);
+        return new TeachingConfig(1, batchPatches, TeachingConfig.standard().patches(), prompts, small, small);
+    }
+
+    private ConfiguredTeachers weightFree() {
+        TeacherSources none = new TeacherSources(models, new WeightFiles(models, Path.of("unused")), clock);
+        TeacherSources.Network noNetwork = (checkpoint, weights) -> {
+            throw new AssertionError("weight-free teachers load nothing");
+        };
+        return new ConfiguredTeachers(config, none, noNetwork, noNetwork);
     }
 
     /** A worker as a new process would have it; not started. */
@@ -85,7 +114,14 @@ final class TeachingBench {
     }
 
     TeacherWorker worker(String transactionalId) {
-        return new TeacherWorker(platform, MODEL, config(), generators, "teacher-test", transactionalId);
+        TeachingModels models = new TeachingModels(
+                platform,
+                MODEL,
+                networks,
+                config.prompts().settings().asksStudent(),
+                ctTeacher.get(),
+                petTeacher.get());
+        return new TeacherWorker(platform, MODEL, config, models, storeThread.get(), "teacher-test", transactionalId);
     }
 
     private ComputeBudget.Turn take(ComputeBudget.Priority priority) {
@@ -133,6 +169,15 @@ final class TeachingBench {
                 clock.instant());
     }
 
+    /** A study as it arrived. */
+    StudyRecord record(String name) {
+        return log.events(Topics.STUDIES, StudyArrived.class).stream()
+                .filter(event -> event.getStudyId().equals(id(name)))
+                .map(StudyRecord::of)
+                .findFirst()
+                .orElseThrow();
+    }
+
     static String id(String name) {
         return Sha256.of(name.getBytes(StandardCharsets.UTF_8));
     }
@@ -168,30 +213,61 @@ final class TeachingBench {
     }
 
     String promote(long number, ModelConfig of, byte[] content) {
+        return promote(ModelNames.PROMPT_GENERATOR, 1, number, of, content);
+    }
+
+    /** Somebody imports weights as a teacher; what they are does not matter to fake teachers. */
+    String importWeights(String model, String content) {
         StoredCheckpoint checkpoint = models.write(
                 new CheckpointManifest(
-                        ModelNames.PROMPT_GENERATOR,
+                        model,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new CheckpointManifest.SamMed3d(128, 16, 768, 12, 12, 14, List.of(2, 5, 8, 11), 384, 16, 256),
+                        Map.of(),
+                        Optional.of(new CheckpointManifest.Imported(id(content), Optional.empty()))),
+                content.getBytes(StandardCharsets.UTF_8));
+        log.append(
+                Topics.MODELS,
+                model,
+                new WeightsImported(
+                        model, checkpoint.sha256(), checkpoint.manifestFile().toRef(), id(content), clock.instant()));
+        return checkpoint.sha256();
+    }
+
+    /** The gate promotes a student of our shape. */
+    String promoteStudent(long number) {
+        return promote(ModelNames.STUDENT, 2, number, MODEL, ("student " + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String promote(String model, int channels, long number, ModelConfig of, byte[] content) {
+        StoredCheckpoint checkpoint = models.write(
+                new CheckpointManifest(
+                        model,
                         number,
                         100,
                         Optional.empty(),
                         of.structures(),
                         of.preprocessing(),
-                        new CheckpointManifest.Network(1, of.structures().classes(), of.featureScale()),
+                        new CheckpointManifest.UNet3d(channels, of.structures().classes(), of.featureScale()),
                         Map.of()),
                 content);
         Promotion promotion = new Promotion(
-                ModelNames.PROMPT_GENERATOR,
+                model,
                 number,
                 checkpoint.sha256(),
-                models.newest(ModelNames.PROMPT_GENERATOR).map(Promotion::checkpoint),
+                models.newest(model).map(Promotion::checkpoint),
                 Optional.empty(),
                 PromotionCause.PRETRAINED);
         models.promote(promotion);
         log.append(
                 Topics.MODELS,
-                ModelNames.PROMPT_GENERATOR,
+                model,
                 new CheckpointPromoted(
-                        ModelNames.PROMPT_GENERATOR,
+                        model,
                         number,
                         checkpoint.sha256(),
                         StoredModelRegistry.pointer(promotion).toRef(),
@@ -218,6 +294,18 @@ final class TeachingBench {
         } catch (SurroundingsException e) {
             return 1;
         }
+    }
+
+    /** Works until a step is failed by its surroundings, at most so many steps. */
+    void workUntilSurroundingsFail(TeacherWorker worker, int steps) throws Exception {
+        for (int step = 0; step < steps; step++) {
+            try {
+                worker.doWork();
+            } catch (SurroundingsException e) {
+                return;
+            }
+        }
+        throw new AssertionError("no step of " + steps + " was failed by its surroundings");
     }
 
     /** Works until so many patches are in the store. */
@@ -264,8 +352,8 @@ final class TeachingBench {
         return store.keys().stream().filter(key -> key.contains("/patch-")).count();
     }
 
-    /** Generators that see the hot balls, and remember what was asked of them. */
-    static final class FakeGenerators implements PromotedGenerators.Loader {
+    /** Networks that see the hot balls, and remember what was asked of them. */
+    static final class FakeNetworks implements TrainedNetworks {
         final List<String> loaded = new ArrayList<>();
         final List<String> closed = new ArrayList<>();
         final List<String> asked = new ArrayList<>();
@@ -273,7 +361,7 @@ final class TeachingBench {
         Runnable before = () -> {};
 
         @Override
-        public PromptGenerator load(StoredCheckpoint checkpoint, byte[] content) {
+        public PromptGenerator promptGenerator(StoredCheckpoint checkpoint, byte[] content) {
             loaded.add(checkpoint.sha256());
             return new PromptGenerator() {
                 @Override
@@ -303,6 +391,30 @@ final class TeachingBench {
                 logits[2 * suv.length + voxel] = -20;
             }
             return logits;
+        }
+
+        @Override
+        public PromptStudent student(StoredCheckpoint checkpoint, byte[] content) {
+            loaded.add(checkpoint.sha256());
+            return new PromptStudent() {
+                @Override
+                public String version() {
+                    return checkpoint.sha256();
+                }
+
+                @Override
+                public float[] probabilities(float[] ctAndPet, int edge) {
+                    asked.add(checkpoint.sha256());
+                    float[] maps = new float[3 * edge * edge * edge];
+                    Arrays.fill(maps, 1 / 3f);
+                    return maps;
+                }
+
+                @Override
+                public void close() {
+                    closed.add(checkpoint.sha256());
+                }
+            };
         }
     }
 }

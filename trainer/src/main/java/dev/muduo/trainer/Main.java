@@ -1,10 +1,8 @@
 package dev.muduo.trainer;
 
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.ServiceMain;
-import dev.muduo.platform.config.ModelConfig;
-import dev.muduo.trainer.config.GateConfig;
-import dev.muduo.trainer.config.TrainingConfig;
 
 /** The trainer and the gate in a container of their own. */
 public final class Main {
@@ -13,11 +11,8 @@ public final class Main {
     public static void main(String[] arguments) {
         ServiceMain.run("trainer", arguments, (platform, configuration) -> {
             TensorEngine.start(Runtime.getRuntime().availableProcessors());
-            return TrainerService.create(
-                    platform,
-                    configuration.section("model", ModelConfig.class),
-                    configuration.section("training", TrainingConfig.class),
-                    configuration.section("gate", GateConfig.class));
+            TensorEngine.place(configuration.section("engine", EngineConfig.class));
+            return TrainerService.create(platform, configuration);
         });
     }
 }

@@ -1,5 +1,7 @@
 package dev.muduo.trainer;
 
+import dev.muduo.platform.http.Problem;
+import dev.muduo.platform.http.RequestIds;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.json.Json;
 import dev.muduo.trainer.gate.GateStatus;
@@ -27,8 +29,8 @@ final class TrainerRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get("/v1/training").handler(context -> answer(context, 200, Map.of("trainers", training.get())));
-        router.get("/v1/models").handler(context -> answer(context, 200, Map.of("models", overview())));
+        router.get("/v1/training").handler(context -> answer(context, Map.of("trainers", training.get())));
+        router.get("/v1/models").handler(context -> answer(context, Map.of("models", overview())));
         router.get("/v1/models/:name").handler(this::model);
     }
 
@@ -47,21 +49,21 @@ final class TrainerRoutes implements Routes {
         String name = context.pathParam("name");
         GateStatus model = models.get().get(name);
         if (model == null) {
-            answer(
-                    context,
-                    404,
-                    new Problem("no model of that name is trained here; there are "
-                            + models.get().keySet().stream().sorted().toList()));
+            new Problem(
+                            404,
+                            "model-unknown",
+                            "No such model",
+                            "no model of that name is trained here; there are "
+                                    + models.get().keySet().stream().sorted().toList(),
+                            Optional.empty())
+                    .respond(context.response(), RequestIds.of(context));
         } else {
-            answer(context, 200, model);
+            answer(context, model);
         }
     }
 
-    private static void answer(RoutingContext context, int status, Object body) {
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.write(body)));
+    private static void answer(RoutingContext context, Object body) {
+        context.response().putHeader("Content-Type", "application/json").end(Buffer.buffer(Json.write(body)));
     }
 
     /** One line of {@code /v1/models}. */
@@ -70,6 +72,4 @@ final class TrainerRoutes implements Routes {
             Optional<GateStatus.Promoted> promoted,
             Optional<String> waiting,
             Optional<GateStatus.Checkpoint> newest) {}
-
-    record Problem(String error) {}
 }

@@ -3,12 +3,17 @@ package dev.muduo.trainer;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.trainer.config.GateConfig;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.WeightsConfig;
 import dev.muduo.trainer.gate.GateStatus;
 import dev.muduo.trainer.gate.Promoter;
+import dev.muduo.trainer.imports.ImportRoutes;
+import dev.muduo.trainer.imports.Importer;
 import dev.muduo.trainer.round.PromptGeneratorRecipe;
 import dev.muduo.trainer.round.StudentRecipe;
 import dev.muduo.trainer.round.Trainer;
@@ -21,24 +26,42 @@ import java.util.Map;
  *
  * <p>Where to find what: {@link dev.muduo.trainer.round.Trainer} is the role that trains, {@link
  * dev.muduo.trainer.batch.ConsensusFilter} the consensus filter (Eq. 5), {@link dev.muduo.trainer.gate.GateRule} the rule of
- * the gate, {@link Promoter} the role that applies it.
+ * the gate, {@link Promoter} the role that applies it, {@link Importer} the role that takes in weights made elsewhere.
  */
 public final class TrainerService implements Service {
     private final List<Trainer> trainers;
     private final Promoter promoter;
+    private final Importer importer;
+    private final Routes imports;
 
-    private TrainerService(List<Trainer> trainers, Promoter promoter) {
+    private TrainerService(List<Trainer> trainers, Promoter promoter, Importer importer, Routes imports) {
         this.trainers = trainers;
         this.promoter = promoter;
+        this.importer = importer;
+        this.imports = imports;
+    }
+
+    /** Reads the sections {@code model}, {@code training}, {@code gate} and {@code weights}. */
+    public static TrainerService create(Platform platform, Configuration configuration) {
+        return create(
+                platform,
+                configuration.section("model", ModelConfig.class),
+                configuration.section("training", TrainingConfig.class),
+                configuration.section("gate", GateConfig.class),
+                configuration.section("weights", WeightsConfig.class));
     }
 
     public static TrainerService create(
-            Platform platform, ModelConfig model, TrainingConfig training, GateConfig gate) {
+            Platform platform, ModelConfig model, TrainingConfig training, GateConfig gate, WeightsConfig weights) {
+        Workspace workspace = new Workspace(platform.scratch().resolve("weights"), weights.leastFreeBytes());
+        Importer importer = new Importer(platform, model, workspace);
         return new TrainerService(
                 List.of(
                         new Trainer(new PromptGeneratorRecipe(training), platform, model, training),
                         new Trainer(new StudentRecipe(training), platform, model, training)),
-                new Promoter(platform, model, gate));
+                new Promoter(platform, model, gate),
+                importer,
+                new ImportRoutes(importer, workspace, weights));
     }
 
     @Override
@@ -48,12 +71,12 @@ public final class TrainerService implements Service {
 
     @Override
     public List<Agent> agents() {
-        return List.of(trainers.get(0), trainers.get(1), promoter);
+        return List.of(trainers.get(0), trainers.get(1), promoter, importer);
     }
 
     @Override
     public List<Routes> routes() {
-        return List.of(new TrainerRoutes(this::training, this::models));
+        return List.of(new TrainerRoutes(this::training, this::models), imports);
     }
 
     /** What each trainer is doing, and why one waits; safe for any thread. */

@@ -9,6 +9,7 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.trainer.config.GateConfig;
+import dev.muduo.trainer.config.WeightsConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -38,7 +39,11 @@ class TrainerRoutesTest {
     void serve() throws Exception {
         TensorEngine.start(1);
         service = TrainerService.create(
-                world.process(scratch), TrainingWorld.model(), TrainingWorld.config(4, 2), GateConfig.standard());
+                world.process(scratch),
+                TrainingWorld.model(),
+                TrainingWorld.config(4, 2),
+                GateConfig.standard(),
+                WeightsConfig.standard());
         Router router = Router.router(vertx);
         service.routes().forEach(routes -> routes.mount(router));
         HttpServer server = vertx.createHttpServer()

@@ -3,21 +3,19 @@ package dev.muduo.infer.request;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +29,8 @@ public final class StudyIndex implements Agent {
 
     private record Revision(String studyId, int revision) {}
 
-    private final EventLog log;
+    private final Replay replay;
     private final int most;
-
-    private LogReader reader;
 
     // Guarded by this object's lock.
     private final LinkedHashMap<Revision, StudyRecord> studies = new LinkedHashMap<>();
@@ -47,7 +43,7 @@ public final class StudyIndex implements Agent {
     private long granted;
 
     public StudyIndex(EventLog log, int most) {
-        this.log = log;
+        this.replay = new Replay(log, Set.of(Topics.STUDIES), this::note);
         this.most = most;
     }
 
@@ -64,34 +60,16 @@ public final class StudyIndex implements Agent {
             granting = asked;
             toEnd = asked > granted;
         }
-        List<LoggedRecord> records = read(toEnd);
+        int records = toEnd ? replay.toEnd() : replay.follow(POLL);
         synchronized (this) {
-            records.forEach(this::note);
             complete = true;
             granted = granting;
             notifyAll();
         }
-        return records.size();
+        return records;
     }
 
-    private List<LoggedRecord> read(boolean toEnd) {
-        if (reader != null) {
-            return toEnd ? reader.readToEnd() : reader.poll(POLL);
-        }
-        Map<TopicPartition, Long> fromTheStart = new HashMap<>();
-        log.partitions(Set.of(Topics.STUDIES)).forEach(partition -> fromTheStart.put(partition, 0L));
-        LogReader opened = log.assign(fromTheStart);
-        try {
-            List<LoggedRecord> records = opened.readToEnd();
-            reader = opened;
-            return records;
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
-        }
-    }
-
-    private void note(LoggedRecord record) {
+    private synchronized void note(LoggedRecord record) {
         try {
             if (record.event() instanceof StudyArrived arrived) {
                 remember(StudyRecord.of(arrived));
@@ -162,8 +140,6 @@ public final class StudyIndex implements Agent {
 
     @Override
     public void onClose() {
-        if (reader != null) {
-            reader.close();
-        }
+        replay.close();
     }
 }

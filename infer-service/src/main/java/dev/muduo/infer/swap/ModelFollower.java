@@ -4,8 +4,8 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.model.Promotion;
@@ -14,11 +14,7 @@ import dev.muduo.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +31,7 @@ public final class ModelFollower implements Agent {
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    private final EventLog log;
+    private final Replay control;
     private final ModelRegistry registry;
     private final ServingModelSource source;
     private final HotSwap swap;
@@ -43,7 +39,6 @@ public final class ModelFollower implements Agent {
     private final InstantSource clock;
     private final boolean olderAtColdStart;
 
-    private LogReader reader;
     private long announced;
     private long served;
     private int failures;
@@ -58,7 +53,7 @@ public final class ModelFollower implements Agent {
             FollowerMeters meters,
             InstantSource clock,
             boolean olderAtColdStart) {
-        this.log = log;
+        this.control = new Replay(log, Set.of(Topics.MODELS), this::note);
         this.registry = registry;
         this.source = source;
         this.swap = swap;
@@ -74,34 +69,16 @@ public final class ModelFollower implements Agent {
 
     @Override
     public int doWork() {
-        List<LoggedRecord> records = read();
-        records.forEach(this::note);
+        int records = control.follow(POLL);
         meters.announced(announced);
         if (announced <= served || clock.instant().isBefore(notBefore)) {
-            return records.size();
+            return records;
         }
         if (!source.hasRoom()) {
             // The newest waiting promotion replaces the others simply by being the one announced last.
-            return records.size();
-        }
-        return records.size() + advance();
-    }
-
-    private List<LoggedRecord> read() {
-        if (reader != null) {
-            return reader.poll(POLL);
-        }
-        Map<TopicPartition, Long> fromTheStart = new HashMap<>();
-        log.partitions(Set.of(Topics.MODELS)).forEach(partition -> fromTheStart.put(partition, 0L));
-        LogReader opened = log.assign(fromTheStart);
-        try {
-            List<LoggedRecord> records = opened.readToEnd();
-            reader = opened;
             return records;
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
         }
+        return records + advance();
     }
 
     private void note(LoggedRecord record) {
@@ -179,8 +156,6 @@ public final class ModelFollower implements Agent {
     @Override
     public void onClose() {
         swap.close();
-        if (reader != null) {
-            reader.close();
-        }
+        control.close();
     }
 }

@@ -75,7 +75,7 @@ public final class ServingModelSource {
             throw e;
         }
         VolumeSegmenter segmenter =
-                new VolumeSegmenter(network, checkpoint.manifest().structures().classes(), expected.preprocessing());
+                new VolumeSegmenter(network, expected.structures().classes(), expected.preprocessing());
         ServingModel.Version version =
                 new ServingModel.Version(promotion.number(), promotion.checkpoint(), clock.instant());
         return new ServingModel(version, segmenter, expected.structures(), () -> {
@@ -86,14 +86,19 @@ public final class ServingModelSource {
 
     private void check(Promotion promotion, CheckpointManifest manifest) {
         require(promotion, "model", ModelNames.STUDENT, manifest.model());
-        require(promotion, "preprocessing", expected.preprocessing(), manifest.preprocessing());
-        require(promotion, "structures", expected.structures(), manifest.structures());
-        require(promotion, "input channels", 2, manifest.network().inChannels());
+        CheckpointManifest.UNet3d network = manifest.uNet3d();
         require(
                 promotion,
-                "classes",
-                expected.structures().classes(),
-                manifest.network().classes());
+                "preprocessing",
+                expected.preprocessing(),
+                manifest.preprocessing().orElseThrow());
+        require(
+                promotion,
+                "structures",
+                expected.structures(),
+                manifest.structures().orElseThrow());
+        require(promotion, "input channels", 2, network.inChannels());
+        require(promotion, "classes", expected.structures().classes(), network.classes());
     }
 
     private static void require(Promotion promotion, String what, Object expected, Object actual) {

@@ -10,6 +10,7 @@ import dev.muduo.ingest.leader.KnownStudy;
 import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.leader.StudyRevision;
+import dev.muduo.ingest.leader.TeachingReceipt;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -54,6 +55,22 @@ final class Answers {
                 .put("created", receipt.created());
     }
 
+    static JsonObject receipt(TeachingReceipt receipt) {
+        JsonObject json = new JsonObject()
+                .put("requestId", receipt.requestId())
+                .put("studies", array(receipt.runs(), Answers::run));
+        receipt.next().ifPresent(next -> json.put("next", next));
+        return json;
+    }
+
+    private static JsonObject run(TeachingReceipt.Run run) {
+        return new JsonObject()
+                .put("studyId", run.studyId())
+                .put("revision", run.revision())
+                .put("run", run.run())
+                .put("created", run.created());
+    }
+
     static JsonObject summary(KnownStudy study) {
         TreeSet<String> annotated = new TreeSet<>();
         study.annotations().forEach(annotation -> annotated.addAll(annotation.structures()));
@@ -65,7 +82,8 @@ final class Answers {
                 .put("site", study.latest().site());
         study.latest().tracer().ifPresent(tracer -> json.put("tracer", tracer));
         return json.put("arrivedAt", study.latest().arrivedAt().toString())
-                .put("annotated", new JsonArray(List.copyOf(annotated)));
+                .put("annotated", new JsonArray(List.copyOf(annotated)))
+                .put("run", study.highestRun(study.latest().number()));
     }
 
     static JsonObject study(KnownStudy study) {

@@ -2,15 +2,18 @@ package dev.muduo.ingest.http;
 
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.http.BoundedFile;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.FileSystemException;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,9 +94,11 @@ final class FormReceiver {
         upload.pause();
         Future<Void> done = vertx.fileSystem()
                 .open(file.toString(), new OpenOptions().setCreateNew(true).setRead(false))
-                .compose(open -> upload.pipeTo(new BoundedFile(open, name, rules.maxFileBytes())))
+                .compose(open -> upload.pipeTo(bounded(open, name)))
                 .recover(fault -> Future.failedFuture(
-                        fault instanceof FileSystemException
+                        // A file that cannot be opened fails with the former, one that cannot be written with the
+                        // latter.
+                        fault instanceof FileSystemException || fault instanceof IOException
                                 ? new SurroundingsException(
                                         "a file cannot be written to local disk; is the disk full?", fault)
                                 : fault));
@@ -104,6 +109,17 @@ final class FormReceiver {
             upload.resume();
         });
         written.add(done);
+    }
+
+    private BoundedFile bounded(AsyncFile file, String part) {
+        return new BoundedFile(
+                file,
+                rules.maxFileBytes(),
+                () -> new Refusal(
+                        Refusal.Kind.TOO_LARGE,
+                        "file-too-large",
+                        part + ": expected at most " + rules.maxFileBytes()
+                                + " bytes, got more; compress it (.nii.gz) or crop it"));
     }
 
     private void complete() {

@@ -4,7 +4,6 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.IntakeQueue;
-import dev.muduo.ingest.intake.Workspace;
 import dev.muduo.ingest.leader.AnnotationReceipt;
 import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
@@ -12,16 +11,15 @@ import dev.muduo.ingest.leader.KnownStudy;
 import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyLookup;
 import dev.muduo.ingest.leader.StudyReceipt;
-import dev.muduo.platform.http.Problem;
-import dev.muduo.platform.http.RequestIds;
+import dev.muduo.platform.http.RequestBody;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -34,21 +32,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * {@code /v1/studies}, their annotations and reviews, and {@code /v1/structures}. What is answered 2xx is published; whatever
  * else is answered, sending the same again is safe.
  */
 public final class IngestRoutes implements Routes {
-    private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
     private static final int MAX_REVIEW_BYTES = 1 << 16;
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1000;
-    /** How long the rest of a refused body is read, so that its sender gets to read the answer. */
-    private static final long DRAIN_MILLIS = 15_000;
 
     private final IntakeQueue queue;
     private final IngestLeader leader;
@@ -56,7 +48,7 @@ public final class IngestRoutes implements Routes {
     private final Forms forms;
     private final Structures structures;
     private final HttpLimits limits;
-    private final MeterRegistry meters;
+    private final Replies replies;
     private final AtomicInteger uploads = new AtomicInteger();
 
     public IngestRoutes(
@@ -74,7 +66,7 @@ public final class IngestRoutes implements Routes {
         this.forms = new Forms(secret, site);
         this.structures = structures;
         this.limits = limits;
-        this.meters = meters;
+        this.replies = new Replies(meters);
     }
 
     @Override
@@ -97,9 +89,9 @@ public final class IngestRoutes implements Routes {
                 upload(context, rules, (form, folder) -> queue.submit(forms.study(form, folder)));
         receipt.onSuccess(published -> {
                     context.response().putHeader(HttpHeaders.LOCATION, "/v1/studies/" + published.studyId());
-                    answer(context, "study", published.created() ? 201 : 200, Answers.receipt(published));
+                    replies.answer(context, "study", published.created() ? 201 : 200, Answers.receipt(published));
                 })
-                .onFailure(fault -> refuse(context, "study", fault));
+                .onFailure(fault -> replies.refuse(context, "study", fault));
     }
 
     private void postAnnotation(RoutingContext context) {
@@ -107,9 +99,9 @@ public final class IngestRoutes implements Routes {
         FormRules rules = new FormRules(Forms.ANNOTATION_FILES, Forms.ANNOTATION_FIELDS, limits.maxFileBytes());
         Future<AnnotationReceipt> receipt =
                 upload(context, rules, (form, folder) -> queue.submit(forms.annotation(studyId, form, folder)));
-        receipt.onSuccess(published ->
-                        answer(context, "annotation", published.created() ? 201 : 200, Answers.receipt(published)))
-                .onFailure(fault -> refuse(context, "annotation", fault));
+        receipt.onSuccess(published -> replies.answer(
+                        context, "annotation", published.created() ? 201 : 200, Answers.receipt(published)))
+                .onFailure(fault -> replies.refuse(context, "annotation", fault));
     }
 
     private void postReview(RoutingContext context) {
@@ -125,8 +117,8 @@ public final class IngestRoutes implements Routes {
         }
         receipt.timeout(limits.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(published ->
-                        answer(context, "review", published.created() ? 201 : 200, Answers.receipt(published)))
-                .onFailure(fault -> refuse(context, "review", fault));
+                        replies.answer(context, "review", published.created() ? 201 : 200, Answers.receipt(published)))
+                .onFailure(fault -> replies.refuse(context, "review", fault));
     }
 
     /** Receives a form into a folder of its own, submits it, and removes the folder when nobody reads it any more. */
@@ -148,10 +140,9 @@ public final class IngestRoutes implements Routes {
             return Future.failedFuture(new BusyException(
                     limits.maxUploads() + " uploads are under way, and no more are taken at once; send it again"));
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            context.response().writeContinue();
-        }
-        Future<Path> folder = vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, length(request))), false);
+        RequestBody.invite(context);
+        Future<Path> folder =
+                vertx.executeBlocking(() -> workspace.newFolder(Math.max(0, RequestBody.announced(request))), false);
         Future<Form> form =
                 folder.compose(receiver::receive).timeout(limits.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
         Future<R> published = form.compose(
@@ -178,18 +169,12 @@ public final class IngestRoutes implements Routes {
 
     private void requireSize(HttpServerRequest request) {
         long most = 2 * limits.maxFileBytes() + MAX_REVIEW_BYTES;
-        if (length(request) > most) {
+        if (RequestBody.announced(request) > most) {
             throw new Refusal(
                     Refusal.Kind.TOO_LARGE,
                     "body-too-large",
-                    "expected a body of at most " + most + " bytes, got " + length(request));
+                    "expected a body of at most " + most + " bytes, got " + RequestBody.announced(request));
         }
-    }
-
-    /** What the client announces, or -1. */
-    private static long length(HttpServerRequest request) {
-        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return announced != null && announced.matches("[0-9]{1,18}") ? Long.parseLong(announced) : -1;
     }
 
     private KnownStudy study(RoutingContext context) {
@@ -231,63 +216,9 @@ public final class IngestRoutes implements Routes {
         try {
             json = answer.json();
         } catch (RuntimeException e) {
-            refuse(context, kind, e);
+            replies.refuse(context, kind, e);
             return;
         }
-        answer(context, kind, 200, json);
-    }
-
-    private void answer(RoutingContext context, String kind, int status, JsonObject json) {
-        count(kind, "ok");
-        send(context, status, json);
-    }
-
-    private void refuse(RoutingContext context, String kind, Throwable fault) {
-        Problem problem = Faults.problem(fault);
-        String requestId = RequestIds.of(context);
-        count(kind, problem.code());
-        LoggingEventBuilder event = switch (problem.status()) {
-            case 500 -> LOG.atError().setCause(fault);
-            case 503 -> LOG.atWarn().setCause(fault);
-            default -> LOG.atInfo();
-        };
-        event.addKeyValue("kind", kind)
-                .addKeyValue("code", problem.code())
-                .addKeyValue("requestId", requestId)
-                .log("a {} was not taken: {}", kind, problem.code());
-        problem.respond(context.response(), requestId);
-        drain(context);
-    }
-
-    private static void send(RoutingContext context, int status, JsonObject json) {
-        HttpServerResponse response = context.response();
-        if (response.closed() || response.ended()) {
-            return;
-        }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(json.toBuffer());
-    }
-
-    /** Reads what is left of a body whose answer is sent; a client that goes on and on loses its connection. */
-    private static void drain(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        if (request.isEnded()) {
-            return;
-        }
-        long timer = context.vertx().setTimer(DRAIN_MILLIS, expired -> {
-            if (!request.isEnded()) {
-                request.connection().close();
-            }
-        });
-        request.exceptionHandler(fault -> context.vertx().cancelTimer(timer));
-        request.resume();
-    }
-
-    /** Codes come from a fixed list, so the number of series is bounded. */
-    private void count(String kind, String outcome) {
-        meters.counter("muduo.ingest.requests", "kind", kind, "outcome", outcome)
-                .increment();
+        replies.answer(context, kind, 200, json);
     }
 }

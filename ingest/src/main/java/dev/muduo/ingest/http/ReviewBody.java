@@ -5,7 +5,6 @@ import static dev.muduo.ingest.http.Form.malformed;
 import dev.muduo.ingest.leader.ReviewProposal;
 import dev.muduo.schemas.ReviewDecision;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -23,10 +22,7 @@ final class ReviewBody {
 
     /** @throws dev.muduo.ingest.door.Refusal if it is no review */
     static ReviewProposal parse(String studyId, Buffer body) {
-        JsonObject json = object(body);
-        if (!KEYS.containsAll(json.fieldNames())) {
-            throw malformed("field-unexpected", "expected the fields " + KEYS + ", got another");
-        }
+        JsonObject json = JsonBody.object(body, "a review", KEYS);
         try {
             return new ReviewProposal(
                     studyId,
@@ -40,17 +36,6 @@ final class ReviewBody {
             throw malformed(
                     "body-unreadable",
                     "expected numbers in revision and run, a list in structures, text elsewhere; got something else");
-        }
-    }
-
-    private static JsonObject object(Buffer body) {
-        if (body == null || body.length() == 0) {
-            throw malformed("body-unreadable", "expected a review as a JSON object, got an empty body");
-        }
-        try {
-            return new JsonObject(body);
-        } catch (DecodeException e) {
-            throw malformed("body-unreadable", "expected a review as a JSON object, got something else");
         }
     }
 

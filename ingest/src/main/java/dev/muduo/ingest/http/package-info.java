@@ -1,5 +1,5 @@
 /**
- * Studies, annotations and reviews over HTTP: bodies are streamed to disk, the event loop never waits.
+ * Studies, annotations, reviews and teaching requests over HTTP: bodies are streamed to disk, the event loop never waits.
  *
  * <ul>
  *   <li>{@code POST /v1/studies}, multipart: files {@code ct}, {@code pet} (NIfTI-1, gzip or not); fields, all optional,
@@ -13,6 +13,10 @@
  *       as {@code structure:id}), {@code revision}, {@code allowEmpty}. 201 or 200.
  *   <li>{@code POST /v1/studies/{studyId}/reviews}, JSON: {@code run}, {@code decision} (accept, reject), {@code reviewer}, and
  *       optionally {@code revision}, {@code structures}, {@code comment}. 201 or 200.
+ *   <li>{@code POST /v1/teaching-requests}, JSON: {@code requestId} (of the client's making: who sends the same again asks for
+ *       nothing new), and optionally {@code studies} (ids; otherwise all of role TRAIN), {@code since} (an instant: those whose
+ *       newest revision arrived then or later), {@code after} and {@code limit} (a page of at most 100), {@code reason}. 201
+ *       or 200, with the run of each study and {@code next}, if there are more.
  *   <li>{@code GET /v1/structures}.
  * </ul>
  *

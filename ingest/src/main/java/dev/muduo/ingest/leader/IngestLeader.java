@@ -6,9 +6,9 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.FencedException;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
-import dev.muduo.platform.log.TransactionalWriter;
+import dev.muduo.platform.log.RenewedWriter;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.schemas.EventCodecException;
@@ -16,14 +16,11 @@ import dev.muduo.schemas.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * The one ingest leader of a site: decides what is published, and publishes it, one proposal in one transaction.
  *
  * <p>Opening the writer fences the leader before it; only then is the log read, so that nothing can be published behind this
- * one's back. When the outcome of a transaction is in doubt, the log is read again before anything else is decided. So
- * whatever happens, what is published once is never published again, and no answer is given before its event is committed.
+ * one's back. When the outcome of a transaction is in doubt, or the writer was lost and another one opened, the log is read
+ * again before anything else is decided. So whatever happens, what is published once is never published again, and no answer
+ * is given before its event is committed.
  *
  * <p>One thread calls the methods of {@link Agent}; any thread may {@link #offer} and read the {@link #catalogue()}.
  */
@@ -63,9 +61,9 @@ public final class IngestLeader implements Agent {
     private final InstantSource clock;
     private final BlockingQueue<Waiting<?>> queue;
     private final Catalogue catalogue = new Catalogue();
+    private final List<Replay> replays;
+    private final RenewedWriter writer;
     private volatile State state = State.STARTING;
-    private TransactionalWriter writer;
-    private LogReader reader;
 
     /** @param queueCapacity proposals that may wait; more are refused */
     public IngestLeader(EventLog log, ObjectStore store, SiteSecret secret, InstantSource clock, int queueCapacity) {
@@ -74,6 +72,10 @@ public final class IngestLeader implements Agent {
         this.secret = secret;
         this.clock = clock;
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
+        this.replays = TOPICS.stream()
+                .map(topic -> new Replay(log, Set.of(topic), this::apply))
+                .toList();
+        this.writer = new RenewedWriter(log, TRANSACTIONAL_ID);
     }
 
     @Override
@@ -147,9 +149,7 @@ public final class IngestLeader implements Agent {
     @Override
     public void onStart() {
         secret.claim(store);
-        if (writer == null) {
-            writer = log.transactions(TRANSACTIONAL_ID);
-        }
+        writer.settle();
         catchUp();
         state = State.LEADING;
         LOG.atInfo().addKeyValue("studies", catalogue.size()).log("the ingest leader has read the log and leads");
@@ -174,12 +174,7 @@ public final class IngestLeader implements Agent {
     public void onClose() {
         state = State.CLOSED;
         failWaiting();
-        if (reader != null) {
-            reader.close();
-        }
-        if (writer != null) {
-            writer.close();
-        }
+        writer.close();
     }
 
     private void failWaiting() {
@@ -231,16 +226,10 @@ public final class IngestLeader implements Agent {
 
     /** Applies what the log holds beyond what was read of it before. */
     private void catchUp() {
-        if (reader == null) {
-            Map<TopicPartition, Long> starts = new HashMap<>();
-            log.partitions(Set.copyOf(TOPICS)).forEach(partition -> starts.put(partition, 0L));
-            reader = log.assign(starts);
-        }
-        List<LoggedRecord> records = reader.readToEnd();
-        for (String topic : TOPICS) {
-            records.stream()
-                    .filter(entry -> entry.partition().topic().equals(topic))
-                    .forEach(this::apply);
+        for (Replay replay : replays) {
+            try (replay) {
+                replay.toEnd();
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param revisions   1, 2, 3 … in order; never empty
  * @param annotations in the order of the log
  * @param reviews     in the order of the log
+ * @param teachings   requests to teach it again, in the order of the log; the last {@value #TEACHINGS_KEPT} only
  */
 public record KnownStudy(
         String studyId,
@@ -18,11 +19,15 @@ public record KnownStudy(
         Role role,
         List<StudyRevision> revisions,
         List<KnownAnnotation> annotations,
-        List<KnownReview> reviews) {
+        List<KnownReview> reviews,
+        List<KnownTeaching> teachings) {
+    private static final int TEACHINGS_KEPT = 100;
+
     public KnownStudy {
         revisions = List.copyOf(revisions);
         annotations = List.copyOf(annotations);
         reviews = List.copyOf(reviews);
+        teachings = List.copyOf(teachings);
     }
 
     public StudyRevision latest() {
@@ -45,16 +50,44 @@ public record KnownStudy(
                 .findFirst();
     }
 
+    /** What a request has asked for, if it is remembered. */
+    Optional<KnownTeaching> teaching(String requestId) {
+        return teachings.stream()
+                .filter(known -> known.requestId().equals(requestId))
+                .findFirst();
+    }
+
+    /** The highest run of a revision that was ever asked for; runs ascend, so that the last ones tell. */
+    public int highestRun(int revision) {
+        return teachings.stream()
+                .filter(known -> known.revision() == revision)
+                .mapToInt(KnownTeaching::run)
+                .max()
+                .orElse(KnownTeaching.FIRST_RUN);
+    }
+
     KnownStudy with(StudyRevision next) {
-        return new KnownStudy(studyId, subjectId, role, plus(revisions, next), annotations, reviews);
+        return new KnownStudy(studyId, subjectId, role, plus(revisions, next), annotations, reviews, teachings);
     }
 
     KnownStudy with(KnownAnnotation next) {
-        return new KnownStudy(studyId, subjectId, role, revisions, plus(annotations, next), reviews);
+        return new KnownStudy(studyId, subjectId, role, revisions, plus(annotations, next), reviews, teachings);
     }
 
     KnownStudy with(KnownReview next) {
-        return new KnownStudy(studyId, subjectId, role, revisions, annotations, plus(reviews, next));
+        return new KnownStudy(studyId, subjectId, role, revisions, annotations, plus(reviews, next), teachings);
+    }
+
+    KnownStudy with(KnownTeaching next) {
+        List<KnownTeaching> longer = plus(teachings, next);
+        return new KnownStudy(
+                studyId,
+                subjectId,
+                role,
+                revisions,
+                annotations,
+                reviews,
+                longer.subList(Math.max(0, longer.size() - TEACHINGS_KEPT), longer.size()));
     }
 
     private static <T> List<T> plus(List<T> list, T next) {

@@ -3,6 +3,7 @@ package dev.muduo.ingest.source;
 import dev.muduo.ingest.door.StudyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,31 @@ public record StudyFolder(Path folder, StudyFiles files, Optional<Path> label) {
         return Optional.of(new StudyFolder(folder, new StudyFiles(ct.get(), pet.get()), first(folder, LABEL)));
     }
 
+    /**
+     * The study in that folder.
+     *
+     * @throws NoSuchFileException if it lacks a CT or a PET; the reason says which
+     */
+    public static StudyFolder required(Path folder) throws NoSuchFileException {
+        return of(folder)
+                .orElseThrow(() -> new NoSuchFileException(
+                        folder.toString(),
+                        null,
+                        "expected a study's folder with " + CT.get(0) + " and " + PET.get(0) + ", found no "
+                                + (first(folder, CT).isEmpty() ? CT : PET).get(0)));
+    }
+
     /** Every study in the folder itself or, if it is none, right below it; sorted by name, at most {@code limit}. */
     public static List<StudyFolder> in(Path folder, int limit) throws IOException {
         Optional<StudyFolder> self = of(folder);
         if (self.isPresent()) {
             return List.of(self.get());
         }
+        return below(folder, limit);
+    }
+
+    /** Every study right below the folder; sorted by name, at most {@code limit}. */
+    public static List<StudyFolder> below(Path folder, int limit) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isDirectory)
                     .sorted()
@@ -43,6 +63,25 @@ public record StudyFolder(Path folder, StudyFiles files, Optional<Path> label) {
                     .limit(limit)
                     .toList();
         }
+    }
+
+    /** The folder's own name. */
+    public String name() {
+        return folder.getFileName().toString();
+    }
+
+    /**
+     * A file of this study: inside the folder, or where it is.
+     *
+     * @throws NoSuchFileException if it is neither here nor there
+     */
+    public Path file(Path named) throws NoSuchFileException {
+        for (Path candidate : List.of(folder.resolve(named), named)) {
+            if (Files.isRegularFile(candidate)) {
+                return candidate;
+            }
+        }
+        throw new NoSuchFileException(named.toString(), null, "neither in " + folder + " nor here");
     }
 
     private static Optional<Path> first(Path folder, List<String> names) {

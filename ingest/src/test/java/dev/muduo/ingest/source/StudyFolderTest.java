@@ -1,9 +1,12 @@
 package dev.muduo.ingest.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,27 @@ class StudyFolderTest {
         assertEquals(List.of(first, second), folders(folder, 10));
         assertEquals(List.of(first), folders(folder, 1));
         assertEquals(List.of(second), folders(second, 10));
+    }
+
+    @Test
+    void saysWhatAStudyLacks() throws IOException {
+        Path study = study("d", "pet.nii.gz");
+        NoSuchFileException noCt = assertThrows(NoSuchFileException.class, () -> StudyFolder.required(study));
+        assertTrue(noCt.getMessage().contains("found no ct.nii.gz"), noCt.getMessage());
+        Files.createFile(study.resolve("ct.nii"));
+        assertEquals("d", StudyFolder.required(study).name());
+        Files.delete(study.resolve("pet.nii.gz"));
+        NoSuchFileException noPet = assertThrows(NoSuchFileException.class, () -> StudyFolder.required(study));
+        assertTrue(noPet.getMessage().contains("found no pet.nii.gz"), noPet.getMessage());
+    }
+
+    @Test
+    void aFileOfAStudyIsInItsFolderOrWhereItIs() throws IOException {
+        StudyFolder study = StudyFolder.required(study("e", "ct.nii", "pet.nii", "drawn.nii"));
+        Path elsewhere = Files.createFile(folder.resolve("drawn-elsewhere.nii"));
+        assertEquals(study.folder().resolve("drawn.nii"), study.file(Path.of("drawn.nii")));
+        assertEquals(elsewhere, study.file(elsewhere));
+        assertThrows(NoSuchFileException.class, () -> study.file(Path.of("nowhere.nii")));
     }
 
     private static List<Path> folders(Path in, int limit) throws IOException {

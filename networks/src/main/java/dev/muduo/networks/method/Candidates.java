@@ -2,6 +2,8 @@ package dev.muduo.networks.method;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The voxels of a mask with their scores, in whole multiples of 1e-9. */
 final class Candidates {
@@ -12,51 +14,82 @@ final class Candidates {
     private final int[] voxels;
     private final long[] scores;
 
-    /** Of a mask, with scores on the whole grid. */
-    private Candidates(boolean[] mask, double[] scores, int depth, int height, int width) {
-        requireGrid(mask.length, depth, height, width);
+    /** Of a mask, with a score at each of its voxels, in row-major order. */
+    private Candidates(int[] voxels, double[] scores, int height, int width) {
+        this.voxels = voxels;
         this.height = height;
         this.width = width;
-        int count = 0;
-        for (boolean inside : mask) {
-            count += inside ? 1 : 0;
-        }
-        voxels = new int[count];
-        this.scores = new long[count];
-        int next = 0;
-        for (int i = 0; i < mask.length; i++) {
-            if (mask[i]) {
-                voxels[next] = i;
-                this.scores[next++] = (long) Math.rint(scores[i] * UNITS);
-            }
+        this.scores = new long[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            this.scores[i] = (long) Math.rint(scores[i] * UNITS);
         }
     }
 
     static Candidates ofMask(boolean[] mask, int depth, int height, int width, double sigma) {
-        double[] values = new double[mask.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = mask[i] ? 1 : 0;
-        }
-        return new Candidates(
-                mask, GaussianSmoothing.smooth(values, depth, height, width, sigma), depth, height, width);
+        requireGrid(mask.length, depth, height, width);
+        return smoothed(mask, height, width, sigma, voxel -> 1);
     }
 
     static Candidates ofProbability(
             boolean[] mask, float[] probability, int depth, int height, int width, double sigma) {
+        requireGrid(mask.length, depth, height, width);
         if (probability.length != mask.length) {
             throw new IllegalArgumentException("mask and probability lie on one grid, got " + mask.length + " and "
                     + probability.length + " voxels");
         }
-        double[] values = new double[mask.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = mask[i] ? probability[i] : 0;
+        return smoothed(mask, height, width, sigma, voxel -> probability[voxel]);
+    }
+
+    /** Smooths in the mask's bounding box alone: outside the values are zero, and no score is asked for. */
+    private static Candidates smoothed(boolean[] mask, int height, int width, double sigma, IntToDoubleFunction value) {
+        int[] voxels = voxelsOf(mask);
+        if (voxels.length == 0) {
+            return new Candidates(voxels, new double[0], height, width);
         }
-        return new Candidates(
-                mask, GaussianSmoothing.smooth(values, depth, height, width, sigma), depth, height, width);
+        Box box = Box.around(voxels, height, width);
+        double[] values = new double[box.depth() * box.height() * box.width()];
+        for (int voxel : voxels) {
+            values[box.index(voxel, height, width)] = value.applyAsDouble(voxel);
+        }
+        double[] smooth = GaussianSmoothing.smooth(values, box.depth(), box.height(), box.width(), sigma);
+        double[] scores = new double[voxels.length];
+        for (int i = 0; i < voxels.length; i++) {
+            scores[i] = smooth[box.index(voxels[i], height, width)];
+        }
+        return new Candidates(voxels, scores, height, width);
+    }
+
+    private static int[] voxelsOf(boolean[] mask) {
+        return IntStream.range(0, mask.length).filter(voxel -> mask[voxel]).toArray();
+    }
+
+    /** The smallest box of voxels around a mask. */
+    private record Box(int zFrom, int yFrom, int xFrom, int depth, int height, int width) {
+        static Box around(int[] voxels, int height, int width) {
+            int[] from = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
+            int[] to = {-1, -1, -1};
+            for (int voxel : voxels) {
+                int[] place = {voxel / (height * width), voxel / width % height, voxel % width};
+                for (int axis = 0; axis < place.length; axis++) {
+                    from[axis] = Math.min(from[axis], place[axis]);
+                    to[axis] = Math.max(to[axis], place[axis]);
+                }
+            }
+            return new Box(from[0], from[1], from[2], to[0] - from[0] + 1, to[1] - from[1] + 1, to[2] - from[2] + 1);
+        }
+
+        /** Where a voxel of the whole grid is in the box. */
+        int index(int voxel, int gridHeight, int gridWidth) {
+            int z = voxel / (gridHeight * gridWidth) - zFrom;
+            int y = voxel / gridWidth % gridHeight - yFrom;
+            return voxel % gridWidth - xFrom + width * (y + height * z);
+        }
     }
 
     static Candidates flat(boolean[] mask, int depth, int height, int width) {
-        return new Candidates(mask, new double[mask.length], depth, height, width);
+        requireGrid(mask.length, depth, height, width);
+        int[] voxels = voxelsOf(mask);
+        return new Candidates(voxels, new double[voxels.length], height, width);
     }
 
     private static void requireGrid(int voxels, int depth, int height, int width) {

@@ -5,7 +5,7 @@ public final class Sigmoid {
     private Sigmoid() {}
 
     public static float of(float logit) {
-        return (float) (1 / (1 + StrictMath.exp(-logit)));
+        return (float) (1 / (1 + Exponential.of(-logit)));
     }
 
     /** Element by element, into a new array. */

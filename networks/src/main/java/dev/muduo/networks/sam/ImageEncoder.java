@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
+import dev.muduo.networks.weights.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,12 +36,13 @@ final class ImageEncoder implements AutoCloseable {
 
         /** A layer's weight or bias whose first third makes queries, which attention needs times 1 / √channels. */
         private static PtNDArray scaledQueries(SamMed3dConfig config, NativeWeights weights, String name) {
-            float[] values = weights.values(name).clone();
+            Tensor tensor = weights.tensor(name);
+            float[] values = tensor.values().clone();
             double scale = 1 / Math.sqrt(config.headWidth());
             for (int i = 0; i < values.length / 3; i++) {
                 values[i] = (float) (values[i] * scale);
             }
-            return weights.floats(values, weights.shape(name));
+            return weights.floats(values, tensor.shape());
         }
     }
 

@@ -5,18 +5,18 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A network's tensors on their way into native memory, each as the form in which it is used. */
 final class NativeWeights {
     private final PtNDManager owner;
-    private final Map<String, Tensor> weights;
+    private final WeightSource weights;
 
     /** @param owner of all that is put into native memory */
-    NativeWeights(PtNDManager owner, Map<String, Tensor> weights) {
+    NativeWeights(PtNDManager owner, WeightSource weights) {
         this.owner = owner;
         this.weights = weights;
     }
@@ -25,16 +25,17 @@ final class NativeWeights {
         return owner;
     }
 
-    float[] values(String name) {
-        return weights.get(name).values();
+    Tensor tensor(String name) {
+        return weights.read(name);
     }
 
-    long[] shape(String name) {
-        return weights.get(name).shape();
+    float[] values(String name) {
+        return tensor(name).values();
     }
 
     PtNDArray put(String name) {
-        return floats(values(name), shape(name));
+        Tensor tensor = tensor(name);
+        return floats(tensor.values(), tensor.shape());
     }
 
     /** The same values row by row, as a matrix with so many rows. */

@@ -8,6 +8,7 @@ import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.networks.weights.WeightSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,11 +36,10 @@ public final class SamMed3d implements AutoCloseable {
     private final PromptEncoder promptEncoder;
     private final MaskDecoder maskDecoder;
 
-    private SamMed3d(SamMed3dConfig config, Map<String, Tensor> tensors, WithoutMask withoutMask) {
+    private SamMed3d(SamMed3dConfig config, NativeWeights weights, WithoutMask withoutMask) {
         this.config = config;
         this.withoutMask = withoutMask;
-        manager = TensorEngine.newManager();
-        NativeWeights weights = new NativeWeights(manager, tensors);
+        manager = weights.owner();
         decoderScript = ScriptModule.load(manager, SamMed3d.class, "mask_decoder.py");
         imageEncoder = new ImageEncoder(config, weights);
         promptEncoder = new PromptEncoder(config, weights, decoderScript, withoutMask);
@@ -54,8 +54,19 @@ public final class SamMed3d implements AutoCloseable {
      * @throws dev.muduo.networks.weights.WeightsException if a name is missing or unknown, or a shape differs
      */
     public static SamMed3d load(SamMed3dConfig config, Map<String, Tensor> weights, WithoutMask withoutMask) {
-        config.architecture().requireFitting(weights);
-        return new SamMed3d(config, weights, withoutMask);
+        return load(config, WeightSource.of(weights), withoutMask);
+    }
+
+    /** As {@link #load(SamMed3dConfig, Map, WithoutMask)}, with no more than a few tensors in Java's memory at a time. */
+    public static SamMed3d load(SamMed3dConfig config, WeightSource weights, WithoutMask withoutMask) {
+        config.architecture().requireFittingShapes(weights.shapes());
+        PtNDManager manager = TensorEngine.newManager();
+        try {
+            return new SamMed3d(config, new NativeWeights(manager, weights), withoutMask);
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
     }
 
     public SamMed3dConfig config() {

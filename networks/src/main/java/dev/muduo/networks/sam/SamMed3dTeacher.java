@@ -29,6 +29,7 @@ public final class SamMed3dTeacher implements PromptableTeacher {
     private final SamMed3d network;
     private final PatchImage.Modality modality;
     private final int patchesAtOnce;
+    private final String encoderVersion;
     private final String version;
 
     private SamMed3dTeacher(SamMed3d network, PatchImage.Modality modality, String weightsSha256, int patchesAtOnce) {
@@ -38,13 +39,12 @@ public final class SamMed3dTeacher implements PromptableTeacher {
         this.network = network;
         this.modality = modality;
         this.patchesAtOnce = patchesAtOnce;
-        this.version = String.join(
-                        ".",
-                        weightsSha256,
-                        modality.name() + "-" + REVISION,
-                        network.withoutMask().name())
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '-');
+        encoderVersion = String.join(".", weightsSha256, word(modality.name()) + "-" + REVISION);
+        version = encoderVersion + "." + word(network.withoutMask().name());
+    }
+
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
@@ -66,6 +66,12 @@ public final class SamMed3dTeacher implements PromptableTeacher {
     @Override
     public String version() {
         return version;
+    }
+
+    /** Without what a prompt without a mask becomes: it shows in answers only. */
+    @Override
+    public String encoderVersion() {
+        return encoderVersion;
     }
 
     @Override

@@ -17,6 +17,14 @@ public interface PromptableTeacher extends AutoCloseable {
      */
     String version();
 
+    /**
+     * What kept embeddings are named by: as {@link #version()}, but only of what an embedding depends on, so that teachers that
+     * differ in how they answer share them.
+     */
+    default String encoderVersion() {
+        return version();
+    }
+
     /** Edge of the low-resolution grid on which this teacher answers: 32. */
     int answerVoxels();
 

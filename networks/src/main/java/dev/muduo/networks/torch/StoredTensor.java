@@ -2,7 +2,6 @@ package dev.muduo.networks.torch;
 
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A view of a storage, validated against its claimed size: offset, shape and strides in elements. */
@@ -23,7 +22,7 @@ record StoredTensor(TorchStorage storage, long offset, long[] shape, long[] stri
             }
             last += Math.max(shape[axis] - 1, 0) * strides[axis];
         }
-        boolean inside = offset >= 0 && (elements == 0 || last < storage.elements());
+        boolean inside = offset >= 0 && offset <= storage.elements() && (elements == 0 || last < storage.elements());
         if (!inside || elements > storage.elements()) {
             throw new WeightsException("a tensor of shape " + Arrays.toString(shape) + ", strides "
                     + Arrays.toString(strides) + " and offset " + offset + " lies outside its storage of "
@@ -35,23 +34,24 @@ record StoredTensor(TorchStorage storage, long offset, long[] shape, long[] stri
         return Tensor.elements(shape);
     }
 
-    /** Row-major whatever the strides. */
-    Tensor read(ByteBuffer content) {
-        float[] values = new float[elements()];
-        long[] index = new long[shape.length];
-        long at = offset;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = storage.type().read(content, (int) at);
-            for (int axis = shape.length - 1; axis >= 0; axis--) {
-                index[axis]++;
-                at += strides[axis];
-                if (index[axis] < shape[axis]) {
-                    break;
-                }
-                at -= strides[axis] * shape[axis];
-                index[axis] = 0;
+    /** Whether its elements follow one another in the storage, the last axis fastest. */
+    boolean contiguous() {
+        long expected = 1;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            if (shape[axis] != 1 && strides[axis] != expected) {
+                return elements() == 0;
             }
+            expected *= shape[axis];
         }
-        return Tensor.of(values, shape);
+        return true;
+    }
+
+    /** Elements of the storage from its first to its last, gaps included. */
+    long span() {
+        long span = 1;
+        for (int axis = 0; axis < shape.length; axis++) {
+            span += Math.max(shape[axis] - 1, 0) * strides[axis];
+        }
+        return elements() == 0 ? 0 : span;
     }
 }

@@ -17,6 +17,11 @@ enum TorchType {
         float read(ByteBuffer content, int index) {
             return content.getFloat(index * 4);
         }
+
+        @Override
+        void read(ByteBuffer content, float[] into, int count) {
+            content.asFloatBuffer().get(into, 0, count);
+        }
     },
     HALF("HalfStorage", 2) {
         @Override
@@ -90,4 +95,11 @@ enum TorchType {
 
     /** The number at an index of a little-endian storage. */
     abstract float read(ByteBuffer content, int index);
+
+    /** The first numbers of a little-endian storage. */
+    void read(ByteBuffer content, float[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] = read(content, i);
+        }
+    }
 }

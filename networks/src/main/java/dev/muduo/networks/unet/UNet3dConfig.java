@@ -5,6 +5,7 @@ import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The shape of a U-Net.
@@ -101,5 +102,29 @@ public record UNet3dConfig(int inChannels, int classes, int featureScale, double
      */
     public void requireFitting(Map<String, Tensor> weights) {
         architecture().requireFitting(weights);
+    }
+
+    /**
+     * The network that weights of these shapes are of, if the shapes that decide are there; whether all others are, {@link
+     * #architecture} tells.
+     *
+     * @param dropout is not in the weights
+     */
+    public static Optional<UNet3dConfig> of(Map<String, long[]> shapes, double dropout) {
+        long[] first = shapes.get("conv1.conv1.0.weight");
+        long[] last = shapes.get("final.bias");
+        if (first == null || first.length != 5 || last == null || last.length != 1) {
+            return Optional.empty();
+        }
+        try {
+            int width = Math.toIntExact(first[0]);
+            if (width < 1 || FULL_WIDTH % width != 0) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new UNet3dConfig(Math.toIntExact(first[1]), Math.toIntExact(last[0]), FULL_WIDTH / width, dropout));
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

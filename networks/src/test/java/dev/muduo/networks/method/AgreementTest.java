@@ -29,6 +29,29 @@ class AgreementTest {
         assertEquals(fine, SoftIou.ofLogits(ct, pet, 2, 8), 1e-12);
     }
 
+    /** The published grids, against the library's exponential voxel by voxel. */
+    @Test
+    void agreementOnTheTeachersGridIsThatOfTheTextbookSigmoid() {
+        float[] ct = new float[32 * 32 * 32];
+        float[] pet = new float[ct.length];
+        for (int i = 0; i < ct.length; i++) {
+            ct[i] = (i * 7919 % 4001 - 2500) / 200f;
+            pet[i] = (i * 104729 % 3001 - 2000) / 150f;
+        }
+        float[] fineCt = Trilinear.resample(ct, 32, 128);
+        float[] finePet = Trilinear.resample(pet, 32, 128);
+        double both = 0;
+        double sum = 0;
+        for (int v = 0; v < fineCt.length; v++) {
+            float a = (float) (1 / (1 + StrictMath.exp(-fineCt[v])));
+            float b = (float) (1 / (1 + StrictMath.exp(-finePet[v])));
+            both += (double) a * b;
+            sum += (double) a + b;
+        }
+
+        assertEquals(both / (sum - both + 1e-8), SoftIou.ofLogits(ct, pet, 32, 128), 1e-12);
+    }
+
     @Test
     void theBestHalfIsSelectedTheLowerIndexFirst() {
         Selection half = new Selection.TopFraction(0.5);

@@ -135,10 +135,14 @@ class PromptsTest {
     @Test
     void aMaskPromptIsAveragedInItsSpace() {
         float[] q = {0.5f, 1, 0, 0.25f, 0.5f, 0.5f, 0.5f, 0.5f};
-        assertEquals(0.46875f, MaskPrompt.of(q, 2, 1, MaskPrompt.Space.PROBABILITY)[0], 1e-6f);
-        float[] logits = MaskPrompt.of(q, 2, 2, MaskPrompt.Space.LOGIT);
+        assertEquals(
+                0.46875f, MaskPrompt.of(q, 2, 1, MaskPrompt.Space.PROBABILITY, MaskPrompt.Downsampling.AREA)[0], 1e-6f);
+        float[] logits = MaskPrompt.of(q, 2, 2, MaskPrompt.Space.LOGIT, MaskPrompt.Downsampling.AREA);
         assertArrayEquals(new float[] {0, 10, -10, (float) Math.log(1 / 3.0), 0, 0, 0, 0}, logits, 1e-6f);
-        assertEquals(Math.log(1 / 3.0) / 8, MaskPrompt.of(q, 2, 1, MaskPrompt.Space.LOGIT)[0], 1e-6);
+        assertEquals(
+                Math.log(1 / 3.0) / 8,
+                MaskPrompt.of(q, 2, 1, MaskPrompt.Space.LOGIT, MaskPrompt.Downsampling.AREA)[0],
+                1e-6);
     }
 
     /** 3 → 2: each new cell holds one voxel and half of the next, an axis. */
@@ -148,10 +152,31 @@ class PromptsTest {
         for (int i = 0; i < 27; i++) {
             ramp[i] = i % 3;
         }
-        float[] halves = MaskPrompt.of(ramp, 3, 2, MaskPrompt.Space.PROBABILITY);
+        float[] halves = MaskPrompt.of(ramp, 3, 2, MaskPrompt.Space.PROBABILITY, MaskPrompt.Downsampling.AREA);
         assertEquals(1 / 3.0, halves[0], 1e-6);
         assertEquals(5 / 3.0, halves[1], 1e-6);
-        assertThrows(IllegalArgumentException.class, () -> MaskPrompt.of(ramp, 4, 2, MaskPrompt.Space.PROBABILITY));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MaskPrompt.of(ramp, 4, 2, MaskPrompt.Space.PROBABILITY, MaskPrompt.Downsampling.AREA));
+    }
+
+    /** The released code: of 8 voxels an axis on 2, the ones at 0 and 4; on a finer grid each is repeated. */
+    @Test
+    void nearestTakesTheFirstVoxelOfEachCell() {
+        float[] q = new float[512];
+        for (int i = 0; i < 512; i++) {
+            q[i] = i / 1024f;
+        }
+        MaskPrompt.Downsampling nearest = MaskPrompt.Downsampling.NEAREST;
+
+        float[] down = MaskPrompt.of(q, 8, 2, MaskPrompt.Space.PROBABILITY, nearest);
+        float[] logits = MaskPrompt.of(q, 8, 2, MaskPrompt.Space.LOGIT, nearest);
+        float[] up = MaskPrompt.of(down, 2, 4, MaskPrompt.Space.PROBABILITY, nearest);
+
+        assertArrayEquals(new float[] {q[0], q[4], q[32], q[36], q[256], q[260], q[288], q[292]}, down);
+        assertEquals(Math.log(q[292] / (1 - q[292])), logits[7], 1e-6);
+        assertEquals(down[0], up[1 + 4 * (1 + 4)]);
+        assertEquals(down[1], up[2]);
     }
 
     @Test

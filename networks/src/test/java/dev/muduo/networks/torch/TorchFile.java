@@ -43,6 +43,17 @@ final class TorchFile {
         return this;
     }
 
+    /** A whole number of any length in bytes, two's complement. */
+    TorchFile large(long value) {
+        raw("\u008a\u0008");
+        pickle.writeBytes(little(8, eight -> eight.putLong(value)));
+        return this;
+    }
+
+    TorchFile repeated(String latin, int times) {
+        return raw(latin.repeat(times));
+    }
+
     TorchFile tuple(long... values) {
         raw("(");
         for (long value : values) {

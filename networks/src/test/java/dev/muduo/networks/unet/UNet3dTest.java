@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -139,6 +140,19 @@ class UNet3dTest {
     }
 
     @Test
+    void theShapesOfTheWeightsTellTheConfiguration() {
+        for (UNet3dConfig config : List.of(UNet3dConfig.student(12, 4), UNet3dConfig.promptGenerator(3, 16))) {
+            assertEquals(Optional.of(config), UNet3dConfig.of(config.parameterShapes(), UNet3dConfig.STANDARD_DROPOUT));
+        }
+        Map<String, long[]> odd = new LinkedHashMap<>(SMALL.parameterShapes());
+        odd.put("conv1.conv1.0.weight", new long[] {5, 2, 3, 3, 3});
+        assertEquals(Optional.empty(), UNet3dConfig.of(odd, 0));
+        odd.put("conv1.conv1.0.weight", new long[] {4});
+        assertEquals(Optional.empty(), UNet3dConfig.of(odd, 0));
+        assertEquals(Optional.empty(), UNet3dConfig.of(Map.of(), 0));
+    }
+
+    @Test
     void exportedWeightsMakeTheSameNetwork() {
         float[] image = image(2 * 16 * 16 * 16, 4);
         try (UNet3d network = network();
@@ -159,7 +173,8 @@ class UNet3dTest {
                 "final.weight has shape", assertThrows(WeightsException.class, () -> UNet3d.load(other, weights)));
         Map<String, Tensor> more = new LinkedHashMap<>(weights);
         more.put("extra", Tensor.of(new float[1], 1));
-        assertMessage("no parameter extra", assertThrows(WeightsException.class, () -> UNet3d.load(SMALL, more)));
+        assertMessage(
+                "there is no parameter extra", assertThrows(WeightsException.class, () -> UNet3d.load(SMALL, more)));
         Map<String, Tensor> fewer = new LinkedHashMap<>(weights);
         fewer.remove("final.bias");
         assertMessage("final.bias is missing", assertThrows(WeightsException.class, () -> UNet3d.load(SMALL, fewer)));

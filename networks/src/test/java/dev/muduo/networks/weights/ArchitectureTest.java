@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,5 +37,18 @@ class ArchitectureTest {
                 TWO.compare(weights).lines());
         WeightsException e = assertThrows(WeightsException.class, () -> TWO.requireFitting(weights));
         assertTrue(e.getMessage().startsWith("these are not the weights of a network of two: b is missing; "));
+    }
+
+    @Test
+    void ofALongListTheRestIsCounted() {
+        Map<String, long[]> many = new HashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            many.put("p%03d".formatted(i), new long[] {2});
+        }
+        List<String> lines = TWO.compareShapes(many).lines();
+        assertEquals(23, lines.size());
+        assertEquals("there is no parameter p019", lines.get(21));
+        assertEquals("980 more are no parameters either", lines.get(22));
+        assertThrows(WeightsException.class, () -> TWO.requireFittingShapes(many));
     }
 }

@@ -12,6 +12,8 @@ public final class Health {
     /** In the order of how bad it is. */
     public enum State {
         READY,
+        /** Has nothing to do until something comes that is not there yet, and nothing is wrong: it counts as ready. */
+        WAITING,
         /** Not yet ready, and nothing is wrong. */
         STARTING,
         /** The surroundings fail; tried again without end. */
@@ -33,6 +35,10 @@ public final class Health {
         parts.put(part, new Part(State.READY, ""));
     }
 
+    public void waiting(String part, String reason) {
+        parts.put(part, new Part(State.WAITING, reason));
+    }
+
     public void starting(String part, String reason) {
         parts.put(part, new Part(State.STARTING, reason));
     }
@@ -50,9 +56,9 @@ public final class Health {
         parts.remove(part);
     }
 
-    /** Whether every part works now. */
+    /** Whether every part works now, or would if there were something to do. */
     public boolean ready() {
-        return parts.values().stream().allMatch(part -> part.state() == State.READY);
+        return parts.values().stream().allMatch(part -> part.state() == State.READY || part.state() == State.WAITING);
     }
 
     /** Whether waiting can help: false once a part has failed for good. */

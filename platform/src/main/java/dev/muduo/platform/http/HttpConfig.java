@@ -1,5 +1,6 @@
 package dev.muduo.platform.http;
 
+import dev.muduo.platform.config.ConfigurationException;
 import java.time.Duration;
 
 /**
@@ -24,6 +25,19 @@ public record HttpConfig(String host, int port, int maxHeaderBytes, Duration idl
         }
         if (shutdownTimeout.isNegative()) {
             throw new IllegalArgumentException("shutdownTimeout is not negative, got " + shutdownTimeout);
+        }
+    }
+
+    /**
+     * Passes if a connection stays open for as long as a client is made to wait on it in silence.
+     *
+     * @param key  of the wait in the configuration, for the message
+     * @throws ConfigurationException if the connection would be closed first
+     */
+    public void requireOpenFor(String key, Duration wait) {
+        if (wait.compareTo(idleTimeout) >= 0) {
+            throw new ConfigurationException(key + " (" + wait + ") must be shorter than http.idleTimeout ("
+                    + idleTimeout + "), which closes the connection of a client that waits for its answer");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.muduo.platform.log;
 
-import dev.muduo.platform.agent.SurroundingsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,8 +20,6 @@ import org.apache.kafka.common.TopicPartition;
 /** A reader on a Kafka consumer: of given partitions, or as a member of a group. */
 final class KafkaReader implements GroupReader {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration READ_TO_END_POLL = Duration.ofMillis(200);
-    private static final int READ_TO_END_PATIENCE = 150;
 
     /** A proof of membership. */
     record Member(ConsumerGroupMetadata metadata) implements GroupMember {}
@@ -125,38 +122,6 @@ final class KafkaReader implements GroupReader {
     @Override
     public void resume(Collection<TopicPartition> partitions) {
         consumer.resume(partitions);
-    }
-
-    @Override
-    public List<LoggedRecord> readToEnd() {
-        Map<TopicPartition, Long> begun = positions();
-        try {
-            return readTo(endOffsets());
-        } catch (RuntimeException | Error e) {
-            // Nobody has seen what came before the failure: the next call brings it again.
-            begun.forEach(consumer::seek);
-            throw e;
-        }
-    }
-
-    private List<LoggedRecord> readTo(Map<TopicPartition, Long> ends) {
-        List<LoggedRecord> records = new ArrayList<>();
-        int emptyPolls = 0;
-        while (behind(ends)) {
-            List<LoggedRecord> polled = poll(READ_TO_END_POLL);
-            emptyPolls = polled.isEmpty() ? emptyPolls + 1 : 0;
-            if (emptyPolls > READ_TO_END_PATIENCE) {
-                throw new SurroundingsException(
-                        "the log does not deliver " + name + " to its end at " + ends + "; reached is " + positions());
-            }
-            records.addAll(polled);
-        }
-        return records;
-    }
-
-    private boolean behind(Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> positions = positions();
-        return ends.entrySet().stream().anyMatch(end -> positions.get(end.getKey()) < end.getValue());
     }
 
     @Override

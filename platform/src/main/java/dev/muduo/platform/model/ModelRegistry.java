@@ -1,6 +1,7 @@
 package dev.muduo.platform.model;
 
 import dev.muduo.platform.store.StoredObject;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -17,11 +18,17 @@ public interface ModelRegistry {
      */
     StoredCheckpoint write(CheckpointManifest manifest, byte[] content);
 
+    /** As {@link #write(CheckpointManifest, byte[])} with a file's content, streamed: for weights that fill the memory. */
+    StoredCheckpoint write(CheckpointManifest manifest, Path content);
+
     /** The checkpoint of that hash, its manifest read and checked; its content is read by {@link #content}. */
     StoredCheckpoint find(String model, String checkpoint);
 
     /** The checkpoint's bytes, their hash checked. */
     byte[] content(StoredCheckpoint checkpoint);
+
+    /** Streams the checkpoint's bytes into a file, their hash checked; if that fails no file is left. */
+    void content(StoredCheckpoint checkpoint, Path target);
 
     /** The highest promotion number of the model, or empty before the first. */
     Optional<Promotion> newest(String model);

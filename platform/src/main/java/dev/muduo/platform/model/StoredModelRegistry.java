@@ -1,11 +1,15 @@
 package dev.muduo.platform.model;
 
 import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.MissingObjectException;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,12 +33,31 @@ public final class StoredModelRegistry implements ModelRegistry {
 
     @Override
     public StoredCheckpoint write(CheckpointManifest manifest, byte[] content) {
-        String sha256 = Sha256.of(content);
-        String folder = checkpointFolder(manifest.model(), sha256);
-        StoredObject contentObject = new StoredObject(folder + "checkpoint.safetensors", sha256, content.length);
-        store.createIfAbsent(contentObject.key(), content, SAFETENSORS);
+        StoredObject object = contentObject(manifest.model(), Sha256.of(content), content.length);
+        store.createIfAbsent(object.key(), content, SAFETENSORS);
+        return writeManifest(manifest, object);
+    }
+
+    @Override
+    public StoredCheckpoint write(CheckpointManifest manifest, Path content) {
+        StoredObject object;
+        try {
+            object = contentObject(manifest.model(), Sha256.of(content), Files.size(content));
+        } catch (IOException e) {
+            throw new SurroundingsException("the checkpoint cannot be read from local disk", e);
+        }
+        store.createIfAbsent(object.key(), content, SAFETENSORS);
+        return writeManifest(manifest, object);
+    }
+
+    private static StoredObject contentObject(String model, String sha256, long bytes) {
+        return new StoredObject(checkpointFolder(model, sha256) + "checkpoint.safetensors", sha256, bytes);
+    }
+
+    private StoredCheckpoint writeManifest(CheckpointManifest manifest, StoredObject content) {
+        String sha256 = content.sha256();
         byte[] json = Json.write(manifest);
-        String manifestKey = folder + "manifest.json";
+        String manifestKey = checkpointFolder(manifest.model(), sha256) + "manifest.json";
         if (!store.createIfAbsent(manifestKey, json, JSON)) {
             byte[] earlier = required(manifestKey, MAX_MANIFEST_BYTES);
             if (!Arrays.equals(earlier, json)) {
@@ -44,7 +67,7 @@ public final class StoredModelRegistry implements ModelRegistry {
             }
         }
         return new StoredCheckpoint(
-                sha256, manifest, contentObject, new StoredObject(manifestKey, Sha256.of(json), json.length));
+                sha256, manifest, content, new StoredObject(manifestKey, Sha256.of(json), json.length));
     }
 
     @Override
@@ -69,6 +92,11 @@ public final class StoredModelRegistry implements ModelRegistry {
     @Override
     public byte[] content(StoredCheckpoint checkpoint) {
         return store.read(checkpoint.content());
+    }
+
+    @Override
+    public void content(StoredCheckpoint checkpoint, Path target) {
+        store.read(checkpoint.content(), target);
     }
 
     @Override

@@ -30,6 +30,17 @@ public interface ObjectStore extends AutoCloseable {
      */
     byte[] read(StoredObject object);
 
+    /**
+     * Streams a whole object into a file, which is replaced if it is there, and checks its length and SHA-256 on the way. If
+     * this fails, no file is left.
+     *
+     * @throws MissingObjectException if there is no such object
+     * @throws ChecksumMismatchException if the content is not what the reference says
+     */
+    default void read(StoredObject object, Path target) {
+        ObjectDownload.run(object, open(object.key()), target);
+    }
+
     /** Reads an object whose hash nobody has named, such as a numbered pointer; at most {@code maxBytes}. */
     Optional<byte[]> find(String key, int maxBytes);
 

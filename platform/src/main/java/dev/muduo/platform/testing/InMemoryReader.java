@@ -30,11 +30,13 @@ final class InMemoryReader implements GroupReader {
         this.log = log;
         this.member = Optional.empty();
         this.positions.putAll(positions);
+        log.readerOpened();
     }
 
     InMemoryReader(InMemoryEventLog log, InMemoryGroup.Member member) {
         this.log = log;
         this.member = Optional.of(member);
+        log.readerOpened();
     }
 
     @Override
@@ -124,19 +126,6 @@ final class InMemoryReader implements GroupReader {
     }
 
     @Override
-    public List<LoggedRecord> readToEnd() {
-        synchronized (log) {
-            requireOpen();
-            log.requireAvailable();
-            followGroup();
-            List<LoggedRecord> records = new ArrayList<>();
-            positions.replaceAll(
-                    (partition, position) -> log.partition(partition).read(position, Integer.MAX_VALUE, records));
-            return records;
-        }
-    }
-
-    @Override
     public Set<TopicPartition> assigned() {
         synchronized (log) {
             requireOpen();
@@ -172,6 +161,7 @@ final class InMemoryReader implements GroupReader {
         synchronized (log) {
             if (!closed) {
                 closed = true;
+                log.readerClosed();
                 member.ifPresent(me -> me.group().leave(me));
             }
         }

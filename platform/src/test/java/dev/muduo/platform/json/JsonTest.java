@@ -34,7 +34,7 @@ class JsonTest {
                 Optional.of("base"),
                 new Structures(List.of(new Structure(1, "liver", "10200004"))),
                 Preprocessing.standard(6, 32),
-                new CheckpointManifest.Network(2, 2, 16),
+                new CheckpointManifest.UNet3d(2, 2, 16),
                 configuration);
     }
 
@@ -59,6 +59,50 @@ class JsonTest {
                                 new PseudoLabelManifest.StructureAnswer(
                                         "spleen", OptionalDouble.empty(), Optional.of("no prompt"))))));
         assertEquals(labels, Json.read(Json.write(labels), PseudoLabelManifest.class, "labels"));
+    }
+
+    @Test
+    void importedWeightsAreToldByTheirManifest() {
+        CheckpointManifest.SamMed3d sam =
+                new CheckpointManifest.SamMed3d(128, 16, 768, 12, 12, 14, List.of(11, 8, 5, 2), 384, 16, 256);
+        CheckpointManifest teacher = new CheckpointManifest(
+                "ct-teacher",
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                sam,
+                Map.of(),
+                Optional.of(new CheckpointManifest.Imported(OBJECT.sha256(), Optional.of("sam_med3d_turbo.pth"))));
+        String json = new String(Json.write(teacher), UTF_8);
+        assertTrue(json.contains("\"globalBlocks\":[2,5,8,11]") && json.contains("\"kind\":\"sam-med3d\""), json);
+        CheckpointManifest read = Json.read(json.getBytes(UTF_8), CheckpointManifest.class, "manifest");
+        assertEquals(teacher, read);
+        assertEquals(sam, read.samMed3d());
+        assertThrows(RecordFaultException.class, read::uNet3d);
+        assertThrows(RecordFaultException.class, manifest(Map.of())::samMed3d);
+    }
+
+    /** What was written before there was a second kind of network, to the byte. */
+    @Test
+    void olderManifestsStayReadableAndEqual() {
+        String older = "{\"base\":\"base\",\"configuration\":{},\"model\":\"student\","
+                + "\"network\":{\"classes\":2,\"featureScale\":16,\"inChannels\":2},"
+                + "\"preprocessing\":{\"ctMaxHu\":1000.0,\"ctMinHu\":-1000.0,\"ctOutsideHu\":-1024.0,\"ctScaleHu\":1000.0,"
+                + "\"patchVoxels\":32,\"suvMax\":20.0,\"version\":1,\"workingSpacingMm\":6.0},\"round\":3,\"step\":300,"
+                + "\"structures\":{\"list\":[{\"id\":1,\"name\":\"liver\",\"snomed\":\"10200004\"}]}}";
+        assertEquals(manifest(Map.of()), Json.read(older.getBytes(UTF_8), CheckpointManifest.class, "manifest"));
+        assertEquals(older, new String(Json.write(manifest(Map.of())), UTF_8));
+    }
+
+    @Test
+    void aNetworkOfAKindThatIsNotKnownIsAFaultOfTheRecord() {
+        String unknown = new String(Json.write(manifest(Map.of())), UTF_8)
+                .replace("{\"classes\":2,\"featureScale\":16,\"inChannels\":2}", "{\"kind\":\"other\",\"sizes\":[]}");
+        assertThrows(
+                RecordFaultException.class,
+                () -> Json.read(unknown.getBytes(UTF_8), CheckpointManifest.class, "manifest"));
     }
 
     @Test

@@ -18,10 +18,14 @@ import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.schemas.PromotionCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StoredModelRegistryTest {
     private static final String STUDENT = ModelNames.STUDENT;
@@ -38,7 +42,7 @@ class StoredModelRegistryTest {
                 Optional.empty(),
                 new Structures(List.of(new Structure(1, "liver", ""))),
                 Preprocessing.standard(6, 32),
-                new CheckpointManifest.Network(2, 2, 16),
+                new CheckpointManifest.UNet3d(2, 2, 16),
                 Map.of());
     }
 
@@ -73,6 +77,20 @@ class StoredModelRegistryTest {
         assertEquals(first, registry.write(manifest(100), CONTENT));
         assertThrows(IllegalStateException.class, () -> registry.write(manifest(101), CONTENT));
         assertEquals(first, registry.find(STUDENT, first.sha256()));
+    }
+
+    @Test
+    void aLargeCheckpointGoesFromFileToFile(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("made"), CONTENT);
+        StoredCheckpoint written = registry.write(manifest(100), file);
+        assertEquals(registry.write(manifest(100), CONTENT), written);
+        Path brought = folder.resolve("brought");
+        registry.content(written, brought);
+        registry.content(written, brought);
+        assertArrayEquals(CONTENT, Files.readAllBytes(brought));
+        store.corrupt(written.content().key());
+        assertThrows(ChecksumMismatchException.class, () -> registry.content(written, brought));
+        assertFalse(Files.exists(brought), "what is damaged is not left to be used");
     }
 
     @Test

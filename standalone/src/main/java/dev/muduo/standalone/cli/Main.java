@@ -1,5 +1,6 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.networks.weights.WeightsException;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.log.WrongTopicException;
 import dev.muduo.platform.store.UnfitStoreException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             "  muduo up                                    run it until stopped; state is kept in ./muduo-data",
             "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator NAME",
             "  muduo segment PATIENT_02 -o mask.nii.gz",
+            "  muduo import-weights sam_med3d_turbo.pth --as ct-teacher",
             "  muduo bench --help                          what is measured rather than tested",
             "",
             "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw).",
@@ -48,6 +50,8 @@ import picocli.CommandLine.Command;
             SegmentCommand.class,
             StatusCommand.class,
             ModelsCommand.class,
+            ImportWeightsCommand.class,
+            ReteachCommand.class,
             ConformanceCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -73,7 +77,7 @@ public final class Main {
         if (fault instanceof UnreachableException) {
             return say(command, fault, ExitStatus.NOT_READY);
         }
-        if (fault instanceof RefusedException) {
+        if (fault instanceof RefusedException || fault instanceof WeightsException) {
             return say(command, fault, ExitStatus.FAILED);
         }
         boolean ofTheUser = fault instanceof IOException

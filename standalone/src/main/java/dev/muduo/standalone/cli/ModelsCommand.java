@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "List checkpoints and what became of them.",
         description =
-                "One line a checkpoint, oldest first: model, checkpoint, round, step, fate, metrics; * serves now.",
+                "One line a checkpoint, oldest first: model, checkpoint, round, step, fate, metrics; * serves now. Imported"
+                        + " weights have no round.",
         footer = {"", "Example:", "  muduo models --json | jq '.[] | select(.name == \"student\") | .promoted'"})
 final class ModelsCommand implements Callable<Integer> {
     @Mixin
@@ -52,22 +53,28 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     private static String line(LoopPicture.Model model, LoopPicture.Checkpoint checkpoint) {
-        boolean serves = model.promoted()
-                .map(promoted -> promoted.checkpoint().equals(checkpoint.sha256()))
-                .orElse(false);
+        boolean serves = checkpoint.fate().equals("in use")
+                || model.promoted()
+                        .map(promoted -> promoted.checkpoint().equals(checkpoint.sha256()))
+                        .orElse(false);
         String metrics = new TreeMap<>(checkpoint.metrics())
                 .entrySet().stream()
                         .map(metric -> String.format(Locale.ROOT, "%s=%.4g", metric.getKey(), metric.getValue()))
                         .collect(Collectors.joining(" "));
         return String.format(
                 Locale.ROOT,
-                "%s %-16s %s  round %3d  step %5d  %-8s  %s",
+                "%s %-16s %s  %s  %-8s  %s",
                 serves ? "*" : " ",
                 model.name(),
                 checkpoint.sha256().substring(0, 12),
-                checkpoint.round(),
-                checkpoint.step(),
+                origin(checkpoint),
                 checkpoint.fate(),
                 metrics);
+    }
+
+    private static String origin(LoopPicture.Checkpoint checkpoint) {
+        return checkpoint.round() < 0
+                ? String.format(Locale.ROOT, "%-21s", "imported")
+                : String.format(Locale.ROOT, "round %3d  step %5d", checkpoint.round(), checkpoint.step());
     }
 }

@@ -2,6 +2,8 @@ package dev.muduo.standalone.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muduo.ingest.door.StudyFiles;
+import dev.muduo.ingest.source.StudyFolder;
 import dev.muduo.platform.json.Json;
 import dev.muduo.standalone.client.ServerClient.Download;
 import dev.muduo.standalone.client.StudyApi;
@@ -76,7 +78,7 @@ final class SegmentCommand implements Callable<Integer> {
         if (study.matches("[0-9a-f]{64}")) {
             answer = api.segment(study, grid, output);
         } else {
-            StudyFolder files = StudyFolder.of(Path.of(study));
+            StudyFiles files = StudyFolder.required(Path.of(study)).files();
             answer = api.segment(files.ct(), files.pet(), grid, output);
         }
         Terminal terminal = Terminal.standard();

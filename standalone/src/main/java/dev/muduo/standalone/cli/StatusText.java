@@ -1,5 +1,7 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.model.ModelNames;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;
 import dev.muduo.standalone.watch.LoopPicture.Agreement;
@@ -57,19 +59,26 @@ final class StatusText {
                 .forEach((topic, count) -> lines.add(terminal.red(row("set aside", count + " records in " + topic))));
         if (status.ready()) {
             lines.add(row("health", terminal.green("every role is ready")));
-        } else {
-            status.notReady()
-                    .forEach((role, part) -> lines.add(row(
-                            "not ready",
-                            role + ": " + part.state().name().toLowerCase(Locale.ROOT) + ", " + part.reason())));
         }
+        status.notReady().forEach((role, part) -> lines.add(health(role, part)));
         return lines;
     }
 
+    private static String health(String role, Health.Part part) {
+        return part.state() == Health.State.WAITING
+                ? row("waiting", role + ": " + part.reason())
+                : row("not ready", role + ": " + part.state().name().toLowerCase(Locale.ROOT) + ", " + part.reason());
+    }
+
     private static String line(Model model) {
+        if (ModelNames.isTeacher(model.name())) {
+            return model.imported()
+                    .map(weights -> "imported weights " + shortened(weights.checkpoint()) + " are in use (file "
+                            + shortened(weights.originalSha256()) + ")")
+                    .orElse("no weights imported");
+        }
         String promoted = model.promoted()
-                .map(now ->
-                        "promotion " + now.number() + " (" + now.checkpoint().substring(0, 12) + ") is in use, ")
+                .map(now -> "promotion " + now.number() + " (" + shortened(now.checkpoint()) + ") is in use, ")
                 .orElse("none promoted yet, ");
         String metrics = model.metrics().isEmpty()
                 ? ""
@@ -79,8 +88,15 @@ final class StatusText {
                                         .map(metric -> String.format(
                                                 Locale.ROOT, "%s %.4g", metric.getKey(), metric.getValue()))
                                         .collect(Collectors.joining(", "));
+        String imported = model.imported()
+                .map(weights -> "; last imported: " + shortened(weights.checkpoint()))
+                .orElse("");
         return promoted + "step " + model.step() + ", " + model.written() + " checkpoints, " + model.promotions()
-                + " promoted, " + model.rejected() + " rejected" + metrics;
+                + " promoted, " + model.rejected() + " rejected" + metrics + imported;
+    }
+
+    private static String shortened(String sha256) {
+        return sha256.substring(0, 12);
     }
 
     private static String roles(LoopPicture loop) {

@@ -2,6 +2,7 @@ package dev.muduo.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muduo.ingest.source.StudyFolder;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.terminal.Terminal;
@@ -108,7 +109,7 @@ final class SubmitCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<StudyFolder> studies = new ArrayList<>();
         for (Path folder : folders) {
-            studies.add(StudyFolder.of(folder));
+            studies.add(StudyFolder.required(folder));
         }
         if (drawing != null && drawing.label.isAbsolute() && studies.size() > 1) {
             throw new CommandLine.ParameterException(
@@ -123,8 +124,8 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private void submit(StudyFolder study, StudyApi api, Terminal terminal) throws IOException, InterruptedException {
-        StudyApi.Submitted submitted =
-                api.submit(study.ct(), study.pet(), Optional.ofNullable(role), Optional.ofNullable(subject));
+        StudyApi.Submitted submitted = api.submit(
+                study.files().ct(), study.files().pet(), Optional.ofNullable(role), Optional.ofNullable(subject));
         Optional<JsonNode> annotation = Optional.empty();
         if (drawing != null) {
             annotation = Optional.of(api.annotate(
@@ -144,7 +145,7 @@ final class SubmitCommand implements Callable<Integer> {
         terminal.line(String.format(
                 Locale.ROOT,
                 "%-24s %s  revision %d, %s%s",
-                study.folder().getFileName(),
+                study.name(),
                 submitted.studyId(),
                 submitted.revision(),
                 submitted.created() ? "new" : "known already",

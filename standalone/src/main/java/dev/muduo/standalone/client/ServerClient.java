@@ -59,6 +59,17 @@ public final class ServerClient {
         return json(send(post(path, form.contentType(), form.body()), BodyHandlers.ofByteArray()));
     }
 
+    /**
+     * Streams a file as it is and reads the JSON answer; throws as {@link #get}.
+     *
+     * @throws java.io.FileNotFoundException if the file is not there
+     */
+    public JsonNode post(String path, Path file) throws IOException, InterruptedException {
+        return json(send(
+                post(path, "application/octet-stream", HttpRequest.BodyPublishers.ofFile(file)),
+                BodyHandlers.ofByteArray()));
+    }
+
     /** Sends JSON and reads the JSON answer; throws as {@link #get}. */
     public JsonNode post(String path, Object value) throws IOException, InterruptedException {
         return json(send(jsonPost(path, value), BodyHandlers.ofByteArray()));

@@ -5,22 +5,21 @@ import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.nifti.NiftiException;
+import dev.muduo.ingest.source.StudyFolder;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.CohortFile.StudyLine;
 import dev.muduo.standalone.cohort.CohortStudy.Drawing;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads a cohort's folder, with its {@code cohort.yaml} or, without one, by the names of its files ({@link DefaultSplit}). */
 public final class CohortReader {
-    private static final String CT = "ct.nii.gz";
-    private static final String PET = "pet.nii.gz";
-    private static final String LABEL = "label.nii.gz";
+    private static final String STUDIES = "a folder of study folders, each with ct.nii.gz and pet.nii.gz";
     private static final String TUMOUR = "gtv_ct.nii.gz";
     private static final int MOST_STUDIES = 10_000;
 
@@ -33,12 +32,11 @@ public final class CohortReader {
      */
     public static Cohort read(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new CohortException(
-                    "no folder " + folder + ": expected a folder of study folders, each with " + CT + " and " + PET);
+            throw new CohortException("no folder " + folder + ": expected " + STUDIES);
         }
-        List<Path> studies = studyFolders(folder);
+        List<StudyFolder> studies = studiesIn(folder);
         if (studies.isEmpty()) {
-            throw new CohortException("no study in " + folder + ": expected folders, each with " + CT + " and " + PET);
+            throw new CohortException("no study in " + folder + ": expected " + STUDIES);
         }
         Path file = folder.resolve(CohortFile.NAME);
         try {
@@ -48,21 +46,12 @@ public final class CohortReader {
         }
     }
 
-    private static List<Path> studyFolders(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> studies = entries.filter(CohortReader::isStudy)
-                    .sorted()
-                    .limit(MOST_STUDIES + 1)
-                    .toList();
-            if (studies.size() > MOST_STUDIES) {
-                throw new CohortException(folder + " has more than " + MOST_STUDIES + " studies; split it");
-            }
-            return studies;
+    private static List<StudyFolder> studiesIn(Path folder) throws IOException {
+        List<StudyFolder> studies = StudyFolder.below(folder, MOST_STUDIES + 1);
+        if (studies.size() > MOST_STUDIES) {
+            throw new CohortException(folder + " has more than " + MOST_STUDIES + " studies; split it");
         }
-    }
-
-    private static boolean isStudy(Path folder) {
-        return Files.isRegularFile(folder.resolve(CT)) && Files.isRegularFile(folder.resolve(PET));
+        return studies;
     }
 
     private static Cohort described(Path folder, CohortFile file) throws CohortException {
@@ -70,15 +59,11 @@ public final class CohortReader {
         List<String> all = structures.list().stream().map(Structure::name).toList();
         List<CohortStudy> studies = new ArrayList<>();
         for (var entry : file.studies().entrySet()) {
-            Path study = folder.resolve(entry.getKey());
             StudyLine line = entry.getValue();
-            if (!isStudy(study)) {
-                throw new CohortException(CohortFile.NAME + " names the study " + entry.getKey() + ", but " + study
-                        + " lacks " + CT + " or " + PET);
-            }
+            StudyFolder study = named(folder, entry.getKey());
             Optional<Drawing> drawing = Optional.empty();
             if (line.label() != null) {
-                Path label = study.resolve(line.label());
+                Path label = study.folder().resolve(line.label());
                 if (!Files.isRegularFile(label)) {
                     throw new CohortException(CohortFile.NAME + " names the label " + label + ", which is not there");
                 }
@@ -88,43 +73,43 @@ public final class CohortReader {
                         line.annotator() == null ? "unknown" : line.annotator()));
             }
             Role role = line.role() == null ? Role.TRAIN : line.role();
-            studies.add(new CohortStudy(entry.getKey(), study.resolve(CT), study.resolve(PET), role, drawing));
+            studies.add(new CohortStudy(
+                    entry.getKey(), study.files().ct(), study.files().pet(), role, drawing));
         }
         return new Cohort(structures, studies);
     }
 
-    private static Cohort split(List<Path> folders) throws IOException {
+    private static StudyFolder named(Path folder, String name) throws CohortException {
+        try {
+            return StudyFolder.required(folder.resolve(name));
+        } catch (NoSuchFileException e) {
+            throw new CohortException(CohortFile.NAME + " names the study " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Cohort split(List<StudyFolder> folders) throws IOException {
         DefaultSplit split = new DefaultSplit(folders.size());
         List<Path> labels = new ArrayList<>();
         for (int i = 0; i < folders.size(); i++) {
-            Path label = label(folders.get(i));
-            if (split.isLabelled(i) && label == null) {
-                throw new CohortException("study " + folders.get(i)
-                        + " should be labelled by its place in the cohort, but has" + " neither " + LABEL + " nor "
-                        + TUMOUR + ": say in a " + CohortFile.NAME + " which studies are");
+            Optional<Path> label = folders.get(i).label();
+            if (split.isLabelled(i) && label.isEmpty()) {
+                throw new CohortException("study " + folders.get(i).folder()
+                        + " should be labelled by its place in the cohort, but has neither label.nii.gz nor " + TUMOUR
+                        + ": say in a " + CohortFile.NAME + " which studies are");
             }
-            labels.add(split.isLabelled(i) ? label : null);
+            labels.add(split.isLabelled(i) ? label.get() : null);
         }
         Structures structures = structuresOf(labels);
         List<String> all = structures.list().stream().map(Structure::name).toList();
         List<CohortStudy> studies = new ArrayList<>();
         for (int i = 0; i < folders.size(); i++) {
-            Path folder = folders.get(i);
+            StudyFolder study = folders.get(i);
             Optional<Drawing> drawing =
                     Optional.ofNullable(labels.get(i)).map(label -> new Drawing(label, all, "unknown"));
             studies.add(new CohortStudy(
-                    folder.getFileName().toString(), folder.resolve(CT), folder.resolve(PET), split.role(i), drawing));
+                    study.name(), study.files().ct(), study.files().pet(), split.role(i), drawing));
         }
         return new Cohort(structures, studies);
-    }
-
-    private static Path label(Path folder) {
-        for (String name : List.of(LABEL, TUMOUR)) {
-            if (Files.isRegularFile(folder.resolve(name))) {
-                return folder.resolve(name);
-            }
-        }
-        return null;
     }
 
     /** A tumour contour is structure {@code gtv}; the ids of nameless label maps become {@code structure_1}, … */

@@ -32,7 +32,8 @@ final class CheckpointDice {
             return turn::close;
         };
         SortedMap<String, Double> means = new TreeMap<>();
-        for (StructureDice dice : new HeldOutScores(stored.manifest().structures(), studies)
+        for (StructureDice dice : new HeldOutScores(
+                        stored.manifest().structures().orElseThrow(), studies)
                 .of(stored.manifest(), platform.models().content(stored), pace)) {
             dice.mean().ifPresent(mean -> means.put(dice.structure(), mean));
         }

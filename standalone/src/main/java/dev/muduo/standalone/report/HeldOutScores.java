@@ -45,13 +45,14 @@ public final class HeldOutScores {
      */
     public List<StructureDice> of(CheckpointManifest manifest, byte[] content, WindowPace pace)
             throws InterruptedException {
-        CheckpointManifest.Network shape = manifest.network();
+        CheckpointManifest.UNet3d shape = manifest.uNet3d();
         UNet3dConfig config = new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0);
         Map<String, List<MaskScore>> scores = new LinkedHashMap<>();
         structures.list().forEach(structure -> scores.put(structure.name(), new ArrayList<>()));
         try (UNet3d network = UNet3d.load(
                 config, CheckpointTensors.answering(Safetensors.parse(content).tensors()))) {
-            VolumeSegmenter segmenter = VolumeSegmenter.of(network, manifest.preprocessing());
+            VolumeSegmenter segmenter =
+                    VolumeSegmenter.of(network, manifest.preprocessing().orElseThrow());
             for (CohortStudy study : studies) {
                 score(study, segmenter, pace, scores);
             }

@@ -62,6 +62,7 @@ public record LoopPicture(
      * @param step     optimiser steps of the newest checkpoint
      * @param metrics  what the newest checkpoint's event says of it, as in {@code loss}
      * @param promoted the newest promotion, if there is one
+     * @param imported the weights that a person has imported last, if any; a teacher's are in use
      */
     public record Model(
             String name,
@@ -73,6 +74,7 @@ public record LoopPicture(
             Map<String, Double> metrics,
             Optional<Promoted> promoted,
             Optional<String> lastRejection,
+            Optional<Imported> imported,
             List<Checkpoint> checkpoints) {
         public Model {
             metrics = Map.copyOf(metrics);
@@ -83,10 +85,14 @@ public record LoopPicture(
     /** A promotion: the {@code number}-th of its model. */
     public record Promoted(long number, String checkpoint, String cause, long atMillis) {}
 
+    /** Weights made elsewhere; {@code originalSha256} is of the file as it came. */
+    public record Imported(String checkpoint, String originalSha256, long atMillis) {}
+
     /**
-     * One checkpoint in the order of writing.
+     * One checkpoint in the order of writing or importing.
      *
-     * @param fate {@code written}, {@code promoted} or {@code rejected}
+     * @param round -1 for imported weights
+     * @param fate  {@code written}, {@code imported}, {@code in use} (a teacher), {@code promoted} or {@code rejected}
      */
     public record Checkpoint(String sha256, long round, long step, String fate, Map<String, Double> metrics) {}
 

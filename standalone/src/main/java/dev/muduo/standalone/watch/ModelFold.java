@@ -1,5 +1,6 @@
 package dev.muduo.standalone.watch;
 
+import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.CheckpointPromoted;
 import dev.muduo.schemas.CheckpointRejected;
 import dev.muduo.schemas.CheckpointWritten;
@@ -24,6 +25,7 @@ final class ModelFold {
     private Map<String, Double> metrics = Map.of();
     private LoopPicture.Promoted promoted;
     private String lastRejection;
+    private LoopPicture.Imported imported;
     long round = -1;
 
     ModelFold(String name) {
@@ -38,8 +40,18 @@ final class ModelFold {
                 event.getCheckpoint(), event.getRound(), event.getStep(), "written", Map.copyOf(metrics)));
     }
 
+    /** A teacher's newest weights are in use; a candidate's fate is the gate's to decide. */
     void imported(WeightsImported event) {
-        list(new LoopPicture.Checkpoint(event.getCheckpoint(), -1, 0, "imported", Map.of()));
+        boolean teacher = ModelNames.isTeacher(name);
+        if (teacher && imported != null) {
+            fate(imported.checkpoint(), "imported");
+        }
+        imported = new LoopPicture.Imported(
+                event.getCheckpoint(),
+                event.getOriginalSha256(),
+                event.getImportedAt().toEpochMilli());
+        checkpoints.remove(event.getCheckpoint());
+        list(new LoopPicture.Checkpoint(event.getCheckpoint(), -1, 0, teacher ? "in use" : "imported", Map.of()));
     }
 
     void promoted(CheckpointPromoted event) {
@@ -72,6 +84,7 @@ final class ModelFold {
                 metrics,
                 Optional.ofNullable(promoted),
                 Optional.ofNullable(lastRejection),
+                Optional.ofNullable(imported),
                 List.copyOf(checkpoints.values()));
     }
 

@@ -35,7 +35,7 @@ public final class StatusRoutes implements Routes {
     /**
      * What is answered.
      *
-     * @param notReady the roles that are not ready, and why
+     * @param notReady the roles that are not ready or wait for something, and why; those that wait do not make it unready
      */
     public record Status(LoopPicture loop, boolean ready, Map<String, Health.Part> notReady) {}
 }

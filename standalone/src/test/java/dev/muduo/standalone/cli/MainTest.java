@@ -25,7 +25,9 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "submit", "segment", "status", "models", "conformance"})
+    @ValueSource(
+            strings = {"demo", "up", "submit", "segment", "status", "models", "reteach", "import-weights", "conformance"
+            })
     void everyCommandExplainsItself(String command) {
         assertEquals(ExitStatus.DONE, execute(command, "--help"));
         assertTrue(out.toString().contains("Usage: muduo " + command), out.toString());
@@ -44,6 +46,9 @@ class MainTest {
         assertTrue(err.toString().contains("muduo status"), err.toString());
         assertEquals(ExitStatus.USAGE, execute("submit"));
         assertEquals(ExitStatus.USAGE, execute("submit", folder.toString(), "--label", "label.nii.gz"));
+        assertEquals(ExitStatus.USAGE, execute("reteach", "--since", "yesterday"));
+        assertTrue(err.toString().contains("how long ago (90min, 12h, 7d), got yesterday"), err.toString());
+        assertEquals(ExitStatus.USAGE, execute("reteach", "ab".repeat(32), "--since", "7d"));
     }
 
     @Test

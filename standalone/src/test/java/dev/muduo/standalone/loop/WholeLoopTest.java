@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.log.Replay;
+import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Role;
+import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.client.RunningInstance;
 import dev.muduo.standalone.client.ServerClient;
 import dev.muduo.standalone.client.StudyApi;
+import dev.muduo.standalone.client.TeachingApi;
 import dev.muduo.standalone.client.UnreachableException;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortStudy;
@@ -26,8 +31,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +74,7 @@ class WholeLoopTest {
             assertTrue(report.last().orElseThrow().dice().size() > 1, report.toString());
             theMaskHasTheStudysOwnGrid(plan, cohort);
             statusTellsTheSame(running, report);
+            aStudyIsTaughtAgainOnRequest(running, cohort);
         }
         assertTrue(RunningInstance.find(plan.data()).isEmpty());
         assertTrue(shown.toString(StandardCharsets.UTF_8).contains("Dice on the 4 REPORT studies"));
@@ -97,5 +106,36 @@ class WholeLoopTest {
         assertEquals(report.studiesIn(), status.path("studies").path("arrived").asInt());
         assertEquals(
                 report.studiesTaught(), status.path("teaching").path("taught").asInt());
+    }
+
+    /** The same prompt generator and the same teachers: a further run, for which nothing is encoded. */
+    private static void aStudyIsTaughtAgainOnRequest(Standalone running, Cohort cohort) throws Exception {
+        int studies = cohort.of(Role.TRAIN).size();
+        List<JsonNode> asked = new ArrayList<>();
+        TeachingApi api = new TeachingApi(
+                new ServerClient(running.url()), Duration.ofMinutes(1), "whole-loop", Optional.of("a test"));
+        api.request(List.of(), Optional.empty(), asked::add);
+        api.request(List.of(), Optional.empty(), asked::add);
+        assertEquals(2 * studies, asked.size());
+        assertEquals(
+                studies,
+                asked.stream()
+                        .filter(study -> study.path("created").asBoolean())
+                        .count());
+
+        List<PseudoLabelsProduced> again = new ArrayList<>();
+        try (Replay replay = new Replay(running.platform().log(), Set.of(Topics.PSEUDO_LABELS), record -> {
+            if (record.event() instanceof PseudoLabelsProduced produced && produced.getRun() == 2) {
+                again.add(produced);
+            }
+        })) {
+            while (again.size() < studies) {
+                replay.follow(Duration.ofMillis(100));
+            }
+        }
+        assertTrue(again.stream().allMatch(produced -> produced.getPatchesEncoded() == 0), again.toString());
+        assertEquals(
+                studies,
+                again.stream().map(PseudoLabelsProduced::getStudyId).distinct().count());
     }
 }

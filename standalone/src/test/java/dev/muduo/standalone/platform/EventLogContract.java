@@ -15,6 +15,7 @@ import dev.muduo.platform.log.KeyPartition;
 import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.PositionLostException;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.schemas.IngestCursor;
 import java.time.Duration;
@@ -169,6 +170,29 @@ abstract class EventLogContract {
                     List.of(0L, 2L), records.stream().map(LoggedRecord::offset).toList());
             assertEquals(4, reader.endOffsets().get(partition), "each transaction ends with a marker");
             assertEquals(4, reader.positions().get(partition));
+        }
+    }
+
+    @Test
+    void aReplayReadsToTheEndOfAllPartitionsAndThenWhatComes() {
+        String topic = topic(3, "none");
+        List<String> seen = new ArrayList<>();
+        try (EventSender sender = log().sender();
+                Replay replay = new Replay(log(), Set.of(topic), record -> seen.addAll(texts(List.of(record))))) {
+            List<String> sent = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                String text = "e" + i;
+                sender.send(topic, "study-" + i, event("study-" + i, text))
+                        .toCompletableFuture()
+                        .join();
+                sent.add(text);
+            }
+            assertEquals(30, replay.follow(POLL));
+            sender.send(topic, "k", event("k", "late")).toCompletableFuture().join();
+            replay.toEnd();
+            sent.add("late");
+            assertEquals(Set.copyOf(sent), Set.copyOf(seen));
+            assertEquals(31, seen.size());
         }
     }
 

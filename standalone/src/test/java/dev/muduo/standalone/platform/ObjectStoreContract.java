@@ -113,6 +113,24 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void anObjectIsBroughtToAFileOnlyIfItIsWhatItShouldBe() throws IOException {
+        byte[] content = new byte[700_000];
+        content[650_000] = 1;
+        store().createIfAbsent("g/large", content, TEXT);
+        Path target = folder.resolve("large");
+        store().read(reference("g/large", content), target);
+        assertArrayEquals(content, Files.readAllBytes(target));
+        StoredObject shorter = new StoredObject("g/large", Sha256.of(content), 400_000);
+        StoredObject longer = new StoredObject("g/large", Sha256.of(content), 700_001);
+        StoredObject other = reference("g/large", new byte[700_000]);
+        for (StoredObject wrong : List.of(shorter, longer, other)) {
+            assertThrows(ChecksumMismatchException.class, () -> store().read(wrong, target));
+            assertFalse(Files.exists(target));
+        }
+        assertThrows(MissingObjectException.class, () -> store().read(reference("g/none", content), target));
+    }
+
+    @Test
     void keysAreListedInOrderAndAcrossPages() {
         List<String> keys = IntStream.range(0, 1005)
                 .mapToObj(index -> String.format("h/page/%05d.json", index))

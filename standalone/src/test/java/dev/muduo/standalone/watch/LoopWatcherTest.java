@@ -21,6 +21,7 @@ import dev.muduo.schemas.SuvProvenance;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.VolumeGeometry;
 import dev.muduo.schemas.VolumeRef;
+import dev.muduo.schemas.WeightsImported;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -76,13 +77,32 @@ class LoopWatcherTest {
     }
 
     @Test
+    void ofTeachersTheWeightsImportedLastAreInUse() {
+        send(Topics.MODELS, imported("ct-teacher", "one"));
+        send(Topics.MODELS, imported("ct-teacher", "two"));
+        send(Topics.MODELS, imported("ct-teacher", "one"));
+        send(Topics.MODELS, imported("student", "three"));
+
+        LoopPicture picture = read();
+        LoopPicture.Model teacher = picture.model("ct-teacher").orElseThrow();
+        assertEquals(
+                List.of("two imported", "one in use"),
+                teacher.checkpoints().stream()
+                        .map(each -> each.sha256() + " " + each.fate())
+                        .toList());
+        assertEquals("one", teacher.imported().orElseThrow().checkpoint());
+        LoopPicture.Model student = picture.model("student").orElseThrow();
+        assertEquals("imported", student.checkpoints().get(0).fate());
+        assertEquals(0, student.written());
+    }
+
+    @Test
     void knowsNothingBeforeAnythingHappened() {
         assertEquals(LoopPicture.EMPTY, read());
         assertTrue(read().model("student").isEmpty());
     }
 
     private LoopPicture read() {
-        watcher.onStart();
         int quiet = 0;
         while (quiet < 2) {
             quiet = watcher.doWork() == 0 ? quiet + 1 : 0;
@@ -132,6 +152,10 @@ class LoopWatcherTest {
 
     private static CheckpointWritten written(String checkpoint, long step) {
         return new CheckpointWritten("student", checkpoint, OBJECT, 0L, step, Map.of("loss", 0.5), THEN);
+    }
+
+    private static WeightsImported imported(String model, String checkpoint) {
+        return new WeightsImported(model, checkpoint, OBJECT, "0".repeat(64), THEN);
     }
 
     private static CheckpointPromoted promoted(long number, String checkpoint) {

@@ -96,7 +96,8 @@ public final class WeightFreeTeacher implements PromptableTeacher {
 
     @Override
     public Embedding restore(Tensor kept) {
-        throw new UnsupportedOperationException("a weight-free teacher samples the volume anew, it keeps no embeddings");
+        throw new UnsupportedOperationException(
+                "a weight-free teacher samples the volume anew, it keeps no embeddings");
     }
 
     @Override

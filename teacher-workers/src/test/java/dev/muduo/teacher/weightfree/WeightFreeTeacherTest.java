@@ -22,7 +22,8 @@ class WeightFreeTeacherTest {
     private final WeightFreeTeacher pet = WeightFreeTeacher.pet(WeightFreeTeacher.STANDARD_PATCH_VOXELS);
 
     private static Answer ask(WeightFreeTeacher teacher, Volume volume, Prompt prompt) {
-        try (Embedding embedding = teacher.encode(volume, List.of(BallPhantom.PLACE)).get(0)) {
+        try (Embedding embedding =
+                teacher.encode(volume, List.of(BallPhantom.PLACE)).get(0)) {
             return teacher.decode(embedding, List.of(prompt)).get(0);
         }
     }

@@ -50,8 +50,7 @@ public final class BatchSource {
                 training.batch().foregroundOversample(),
                 channels,
                 new IntensityJitter(training.batch(), preprocessing));
-        this.labelled =
-                new LabelledStream(labelledStudies.stream().map(cache::open).toList(), settings);
+        this.labelled = new LabelledStream(cache, labelledStudies, settings);
         this.unlabelled = new UnlabelledStream(
                 cache,
                 unlabelledPerBatch == 0 ? List.of() : pseudoLabelledStudies,
@@ -70,6 +69,7 @@ public final class BatchSource {
      * The batch of a step.
      *
      * @param stepInRound from 0
+     * @throws LostSampleException if something prepared before is gone or damaged; nothing has changed then
      */
     public Batch draw(long step, long stepInRound, SortedMap<String, IouWindow> windows) {
         List<TrainingSample> samples = new ArrayList<>();

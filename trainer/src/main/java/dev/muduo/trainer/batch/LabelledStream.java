@@ -3,17 +3,20 @@ package dev.muduo.trainer.batch;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.training.Annotation;
 import dev.muduo.networks.training.TrainingSample;
+import dev.muduo.trainer.pool.LabelledItem;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Patches of the labelled pool: a random place in the body, or one that contains an annotated voxel. */
 final class LabelledStream {
+    private final SampleCache cache;
     private final List<LabelledVolume> studies;
     private final Shuffle order;
     private final SamplingSettings settings;
 
-    LabelledStream(List<LabelledVolume> studies, SamplingSettings settings) {
-        this.studies = List.copyOf(studies);
+    LabelledStream(SampleCache cache, List<LabelledItem> studies, SamplingSettings settings) {
+        this.cache = cache;
+        this.studies = studies.stream().map(cache::open).toList();
         this.settings = settings;
         this.order = new Shuffle(settings.seed(), settings.purpose("labelled"), studies.size());
     }
@@ -29,10 +32,10 @@ final class LabelledStream {
         CounterRandom random = CounterRandom.of(settings.seed(), step, settings.purpose("labelled-place-" + slot));
         int edge = settings.edge();
         int[] corner = corner(study, edge, random);
-        float[] image = study.image(corner[0], corner[1], corner[2], edge);
-        settings.jitter().apply(image, random);
-        byte[] labels = study.labels(corner[0], corner[1], corner[2], edge);
-        return TrainingSample.annotated(settings.channels().of(image), new Annotation(labels, study.annotated()));
+        LabelledVolume.Cube cube = cache.cube(study, corner[0], corner[1], corner[2], edge);
+        settings.jitter().apply(cube.image(), random);
+        return TrainingSample.annotated(
+                settings.channels().of(cube.image()), new Annotation(cube.labels(), study.annotated()));
     }
 
     private int[] corner(LabelledVolume study, int edge, CounterRandom random) {

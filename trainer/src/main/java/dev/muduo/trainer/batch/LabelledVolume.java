@@ -1,12 +1,11 @@
 package dev.muduo.trainer.batch;
 
 import dev.muduo.platform.json.Json;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A labelled study on its working grid, normalised, in files that are mapped into memory: a patch at any whole-voxel offset
- * is a copy of rows, with no resampling and no study in the heap.
+ * A labelled study on its working grid, normalised, in a file slice by slice: a patch at any whole-voxel offset is a copy of
+ * rows, with no resampling and no study in the heap. A slice is its CT and PET as float32, its labels, and the CRC-32C of
+ * these; whatever is read is checked first, at every reading, so that no damaged voxel gets into a patch.
  */
 final class LabelledVolume {
     private static final String HEADER = "header.json";
-    private static final String CT = "ct.f32";
-    private static final String PET = "pet.f32";
-    private static final String LABELS = "labels.u8";
-    private static final int CHUNK_FLOATS = 1 << 16;
+    private static final String SLICES = "slices.bin";
+    private static final int VOXEL_BYTES = 2 * Float.BYTES + 1;
 
     /**
      * What the files hold.
@@ -31,61 +29,61 @@ final class LabelledVolume {
      * @param annotated  by class
      * @param foreground by class, voxels of it, evenly thinned to a bounded number; empty where it is not annotated
      */
-    record Header(int nx, int ny, int nz, boolean[] annotated, List<int[]> foreground) {}
+    record Header(int nx, int ny, int nz, boolean[] annotated, List<int[]> foreground) {
+        int sliceVoxels() {
+            return nx * ny;
+        }
 
+        int sliceBytes() {
+            return sliceVoxels() * VOXEL_BYTES + Integer.BYTES;
+        }
+    }
+
+    /**
+     * A cube of voxels.
+     *
+     * @param image  channels (CT, PET) × edge³, the last axis along x
+     * @param labels edge³
+     */
+    record Cube(float[] image, byte[] labels) {}
+
+    private final Path directory;
     private final Header header;
-    private final FloatBuffer ct;
-    private final FloatBuffer pet;
-    private final ByteBuffer labels;
 
-    private LabelledVolume(Header header, FloatBuffer ct, FloatBuffer pet, ByteBuffer labels) {
+    private LabelledVolume(Path directory, Header header) {
+        this.directory = directory;
         this.header = header;
-        this.ct = ct;
-        this.pet = pet;
-        this.labels = labels;
     }
 
     static void write(Path directory, Header header, float[] ct, float[] pet, byte[] labels) throws IOException {
-        writeFloats(directory.resolve(CT), ct);
-        writeFloats(directory.resolve(PET), pet);
-        Files.write(directory.resolve(LABELS), labels);
-        Files.write(directory.resolve(HEADER), Json.write(header));
-    }
-
-    /** Written and not mapped: on a full disk this is an exception that can be waited out, there a fault of the machine. */
-    private static void writeFloats(Path file, float[] values) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
-                int count = Math.min(CHUNK_FLOATS, values.length - from);
-                chunk.asFloatBuffer().put(values, from, count);
-                out.write(chunk.array(), 0, count * Float.BYTES);
+        int voxels = header.sliceVoxels();
+        ByteBuffer slice = ByteBuffer.allocate(header.sliceBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(directory.resolve(SLICES)))) {
+            for (int z = 0; z < header.nz; z++) {
+                slice.clear();
+                slice.asFloatBuffer().put(ct, z * voxels, voxels).put(pet, z * voxels, voxels);
+                slice.position(2 * voxels * Float.BYTES).put(labels, z * voxels, voxels);
+                slice.putInt(SealedFile.checksum(slice.array(), slice.position()));
+                out.write(slice.array());
             }
         }
+        SealedFile.write(directory.resolve(HEADER), Json.write(header));
     }
 
-    /** @throws UncheckedIOException if the files are not whole */
-    static LabelledVolume open(Path directory) {
-        try {
-            Header header = Json.read(Files.readAllBytes(directory.resolve(HEADER)), Header.class, HEADER);
-            long voxels = (long) header.nx * header.ny * header.nz;
-            return new LabelledVolume(
-                    header,
-                    map(directory.resolve(CT), voxels * Float.BYTES).asFloatBuffer(),
-                    map(directory.resolve(PET), voxels * Float.BYTES).asFloatBuffer(),
-                    map(directory.resolve(LABELS), voxels));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the prepared study " + directory, e);
+    /** @throws IOException if the study is not whole */
+    static LabelledVolume open(Path directory) throws IOException {
+        Header header = Json.read(SealedFile.read(directory.resolve(HEADER)), Header.class, HEADER);
+        long bytes = (long) header.nz * header.sliceBytes();
+        long found = Files.size(directory.resolve(SLICES));
+        if (found != bytes) {
+            throw new IOException(directory.resolve(SLICES) + " has " + found + " bytes instead of " + bytes);
         }
+        return new LabelledVolume(directory, header);
     }
 
-    private static ByteBuffer map(Path file, long bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() != bytes) {
-                throw new IOException(file + " has " + channel.size() + " bytes instead of " + bytes);
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes).order(ByteOrder.LITTLE_ENDIAN);
-        }
+    /** Where the study is. */
+    Path directory() {
+        return directory;
     }
 
     int nx() {
@@ -109,37 +107,48 @@ final class LabelledVolume {
         return header.foreground.get(structureId);
     }
 
-    /** Channels (CT, PET) × edge³ from the voxel (x, y, z) on. */
-    float[] image(int x, int y, int z, int edge) {
+    /**
+     * The cube of edge³ from the voxel (x, y, z) on.
+     *
+     * @throws IOException if a slice of it is damaged
+     */
+    Cube cube(int x, int y, int z, int edge) throws IOException {
         int voxels = edge * edge * edge;
-        float[] image = new float[2 * voxels];
-        forEachRow(x, y, z, edge, (from, to) -> {
-            ct.get(from, image, to, edge);
-            pet.get(from, image, voxels + to, edge);
-        });
-        return image;
-    }
-
-    /** Labels of edge³ from the voxel (x, y, z) on. */
-    byte[] labels(int x, int y, int z, int edge) {
-        byte[] patch = new byte[edge * edge * edge];
-        forEachRow(x, y, z, edge, (from, to) -> labels.get(from, patch, to, edge));
-        return patch;
-    }
-
-    private void forEachRow(int x, int y, int z, int edge, Row row) {
-        int to = 0;
-        for (int k = z; k < z + edge; k++) {
-            for (int j = y; j < y + edge; j++) {
-                row.copy(x + header.nx * (j + header.ny * k), to);
-                to += edge;
+        Cube cube = new Cube(new float[2 * voxels], new byte[voxels]);
+        ByteBuffer slice = ByteBuffer.allocate(header.sliceBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel file = FileChannel.open(directory.resolve(SLICES), StandardOpenOption.READ)) {
+            for (int k = 0; k < edge; k++) {
+                read(file, z + k, slice);
+                copyRows(slice, x, y, edge, k * edge * edge, cube);
             }
+        }
+        return cube;
+    }
+
+    private void read(FileChannel file, int z, ByteBuffer slice) throws IOException {
+        slice.clear();
+        long begin = (long) z * slice.capacity();
+        while (slice.hasRemaining()) {
+            if (file.read(slice, begin + slice.position()) < 0) {
+                throw new IOException(directory.resolve(SLICES) + " ends within slice " + z);
+            }
+        }
+        int content = slice.capacity() - Integer.BYTES;
+        if (SealedFile.checksum(slice.array(), content) != slice.getInt(content)) {
+            throw new IOException(directory.resolve(SLICES) + " is damaged in slice " + z);
         }
     }
 
-    @FunctionalInterface
-    private interface Row {
-        void copy(int from, int to);
+    private void copyRows(ByteBuffer slice, int x, int y, int edge, int into, Cube cube) {
+        int voxels = header.sliceVoxels();
+        var floats = slice.rewind().asFloatBuffer();
+        for (int j = 0; j < edge; j++) {
+            int from = x + header.nx * (y + j);
+            int to = into + j * edge;
+            floats.get(from, cube.image, to, edge);
+            floats.get(voxels + from, cube.image, cube.labels.length + to, edge);
+            slice.get(2 * voxels * Float.BYTES + from, cube.labels, to, edge);
+        }
     }
 
     @Override

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 /**
  * Studies made ready for training, on local disk, so that a step never waits for the store. Only a cache: a folder is named
  * by the hash of everything it was made from, appears whole (renamed into place) or not at all, and is made again when it is
- * lost. Its size is bounded because the pools are. Belongs to one thread.
+ * lost, or when a checksum says that the disk has not kept it: what is read is checked each time, before it is trained on.
+ * Its size is bounded because the pools are. Belongs to one thread.
  */
 public final class SampleCache {
     private static final String TABLE = "patches.json";
@@ -68,23 +69,29 @@ public final class SampleCache {
     public void prepare(PseudoLabelledItem item) throws InterruptedException {
         make(
                 folder(item),
-                unfinished -> Files.write(unfinished.resolve(TABLE), Json.write(preparation.write(item, unfinished))));
+                unfinished ->
+                        SealedFile.write(unfinished.resolve(TABLE), Json.write(preparation.write(item, unfinished))));
     }
 
     LabelledVolume open(LabelledItem item) {
         return reading(folder(item), LabelledVolume::open);
     }
 
+    /** The cube of edge³ from the voxel (x, y, z) on. */
+    LabelledVolume.Cube cube(LabelledVolume study, int x, int y, int z, int edge) {
+        return reading(study.directory(), folder -> study.cube(x, y, z, edge));
+    }
+
     PatchTable table(PseudoLabelledItem item) {
         return reading(
-                folder(item), folder -> Json.read(Files.readAllBytes(folder.resolve(TABLE)), PatchTable.class, TABLE));
+                folder(item), folder -> Json.read(SealedFile.read(folder.resolve(TABLE)), PatchTable.class, TABLE));
     }
 
     /** One patch: {@code image}, {@code ct.<structure>}, {@code pet.<structure>}. */
     Safetensors patch(PseudoLabelledItem item, int index) {
         return reading(
                 folder(item),
-                folder -> Safetensors.parse(Files.readAllBytes(folder.resolve(StudyPreparation.patchFile(index)))));
+                folder -> Safetensors.parse(SealedFile.read(folder.resolve(StudyPreparation.patchFile(index)))));
     }
 
     /** Removes what neither pool refers to any more. */
@@ -100,7 +107,7 @@ public final class SampleCache {
     }
 
     private Path folder(LabelledItem item) {
-        StringBuilder inputs = new StringBuilder("labelled 1 ").append(shape());
+        StringBuilder inputs = new StringBuilder("labelled 2 ").append(shape());
         append(inputs, item.revision().ct());
         append(inputs, item.revision().pet());
         item.labels().forEach((structure, label) -> {
@@ -111,7 +118,7 @@ public final class SampleCache {
     }
 
     private Path folder(PseudoLabelledItem item) {
-        StringBuilder inputs = new StringBuilder("pseudo-labelled 1 ").append(shape());
+        StringBuilder inputs = new StringBuilder("pseudo-labelled 2 ").append(shape());
         append(inputs, item.revision().ct());
         append(inputs, item.revision().pet());
         append(inputs, item.answer().manifest());

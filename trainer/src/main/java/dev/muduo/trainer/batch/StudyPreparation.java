@@ -22,7 +22,6 @@ import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
 import dev.muduo.trainer.study.StudyReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,7 +168,7 @@ public final class StudyPreparation {
                 Map<String, Tensor> tensors = logits(patch, iou, manifest.answerVoxels());
                 try (ComputeBudget.Turn turn = compute.take(ComputeBudget.Priority.TRAINING)) {
                     tensors.put("image", image(ct, pet, patch));
-                    Files.write(
+                    SealedFile.write(
                             folder.resolve(patchFile(index)),
                             Safetensors.of(Map.of(), tensors).toBytes());
                 }

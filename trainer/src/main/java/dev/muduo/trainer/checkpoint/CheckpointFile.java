@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A checkpoint as one safetensors file: the tensors as {@link CheckpointTensors} names them, and as metadata {@code manifest} and {@code state} in JSON. Holds no
- * date: the same training gives the same bytes.
+ * A checkpoint as one safetensors file: the tensors as {@link CheckpointTensors} names them; in JSON, the manifest as
+ * metadata {@code manifest} and the state as tensor {@code state}. Holds no date: the same training gives the same bytes.
  *
  * @param average empty where none are kept
  */
@@ -32,12 +32,9 @@ public record CheckpointFile(
         weights.forEach((name, tensor) -> tensors.put(CheckpointTensors.WEIGHTS + name, tensor));
         momentum.forEach((name, tensor) -> tensors.put(CheckpointTensors.MOMENTUM + name, tensor));
         average.forEach((name, tensor) -> tensors.put(CheckpointTensors.AVERAGED + name, tensor));
-        return Safetensors.of(Map.of(MANIFEST, json(manifest), STATE, json(state)), tensors)
+        tensors.put(STATE, TextTensor.of(Json.write(state)));
+        return Safetensors.of(Map.of(MANIFEST, new String(Json.write(manifest), StandardCharsets.UTF_8)), tensors)
                 .toBytes();
-    }
-
-    private static String json(Object value) {
-        return new String(Json.write(value), StandardCharsets.UTF_8);
     }
 
     /**
@@ -47,22 +44,25 @@ public record CheckpointFile(
      */
     public static CheckpointFile parse(byte[] bytes) {
         Safetensors file = Safetensors.parse(bytes);
+        String manifest = file.metadata().get(MANIFEST);
+        Tensor state = file.tensors().get(STATE);
+        if (manifest == null || state == null) {
+            throw new WeightsException(
+                    "a checkpoint of a trainer has the metadata \"manifest\" and the tensor \"state\","
+                            + " this file has the metadata " + file.metadata().keySet() + " and the tensors "
+                            + file.tensors().keySet());
+        }
         return new CheckpointFile(
-                json(file, MANIFEST, CheckpointManifest.class),
-                json(file, STATE, TrainerState.class),
+                json(manifest.getBytes(StandardCharsets.UTF_8), MANIFEST, CheckpointManifest.class),
+                json(TextTensor.parse(state), STATE, TrainerState.class),
                 file.withPrefix(CheckpointTensors.WEIGHTS),
                 file.withPrefix(CheckpointTensors.MOMENTUM),
                 file.withPrefix(CheckpointTensors.AVERAGED));
     }
 
-    private static <T> T json(Safetensors file, String key, Class<T> type) {
-        String text = file.metadata().get(key);
-        if (text == null) {
-            throw new WeightsException("a checkpoint has the metadata \"manifest\" and \"state\", this file has "
-                    + file.metadata().keySet());
-        }
+    private static <T> T json(byte[] text, String key, Class<T> type) {
         try {
-            return Json.read(text.getBytes(StandardCharsets.UTF_8), type, "the checkpoint's " + key);
+            return Json.read(text, type, "the checkpoint's " + key);
         } catch (RecordFaultException e) {
             throw new WeightsException(e.getMessage(), e);
         }

@@ -30,10 +30,10 @@ public record TrainingConfig(
         return new TrainingConfig(
                 1234,
                 2,
-                0.3,
+                0.1,
                 new StudentSchedule(5_000, 100),
                 new GeneratorSchedule(400),
-                new Optimiser(0.01, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
+                new Optimiser(0.1, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
                 new Batch(2, 2, 0.33, 20, 0.1),
                 new Distillation(0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
                 new Buffer(4_096, 8_000, 1_000, 10_000, 50));
@@ -158,7 +158,7 @@ public record TrainingConfig(
      * The replay buffer and the bounds of a round.
      *
      * @param megabytes           of pseudo-labelled patches, on local disk; the oldest answers leave first
-     * @param maxStudies          studies in the index, which is part of every checkpoint's header
+     * @param maxStudies          studies in the index, which is part of every checkpoint; annotated ones never leave it
      * @param maxWaiting          records that wait for their study; they are, too
      * @param maxRecordsPerRound  records read for one round
      * @param maxStudiesPerRound  annotations, and pseudo-labelled studies, taken into one round
@@ -178,7 +178,7 @@ public record TrainingConfig(
                     "the bounds of the buffer are positive");
             require(
                     maxStudies <= MOST_STUDIES && maxWaiting <= MOST_WAITING,
-                    "a checkpoint's header holds at most " + MOST_STUDIES + " studies and " + MOST_WAITING
+                    "a checkpoint holds at most " + MOST_STUDIES + " studies and " + MOST_WAITING
                             + " waiting records, got " + maxStudies + " and " + maxWaiting);
         }
     }

@@ -1,18 +1,15 @@
 package dev.muduo.trainer.control;
 
 import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
-import dev.muduo.platform.log.TransactionalWriter;
+import dev.muduo.platform.log.RenewedWriter;
+import dev.muduo.platform.log.Replay;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A role's place in the control topic: it follows the topic from its start and adds to it, one event a transaction. Belongs
@@ -21,11 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class ControlLog implements AutoCloseable {
     private static final Duration NO_WAIT = Duration.ofMillis(50);
 
-    private final EventLog log;
-    private final String transactionalId;
-    private final Consumer<LoggedRecord> follower;
-    private TransactionalWriter writer;
-    private LogReader control;
+    private final RenewedWriter writer;
+    private final Replay control;
     private boolean inDoubt;
 
     /**
@@ -34,38 +28,23 @@ public final class ControlLog implements AutoCloseable {
      * @param follower is given every record of the topic, in order
      */
     public ControlLog(EventLog log, String transactionalId, Consumer<LoggedRecord> follower) {
-        this.log = log;
-        this.transactionalId = transactionalId;
-        this.follower = follower;
+        this.writer = new RenewedWriter(log, transactionalId);
+        this.control = new Replay(log, Set.of(Topics.MODELS), follower);
     }
 
-    /** Fences the instance before this one, then reads the control topic to its end: in this order. May be repeated. */
+    /**
+     * Fences the instance before this one, then reads the control topic to its end: in this order. May be repeated, and is
+     * by who begins again from what the topic says.
+     */
     public void open() {
-        if (writer == null) {
-            writer = log.transactions(transactionalId);
-        }
-        if (control == null) {
-            Map<TopicPartition, Long> start = new HashMap<>();
-            log.partitions(Set.of(Topics.MODELS)).forEach(partition -> start.put(partition, 0L));
-            control = log.assign(start);
-        }
-        readToEnd();
-    }
-
-    /** What a failure leaves half read is read again: the follower must miss nothing. */
-    private void readToEnd() {
-        Map<TopicPartition, Long> before = control.positions();
-        try {
-            control.readToEnd().forEach(follower);
-        } catch (RuntimeException e) {
-            before.forEach(control::seek);
-            throw e;
-        }
+        writer.settle();
+        control.toEnd();
+        inDoubt = false;
     }
 
     /** Hands on what has come. */
     public void poll() {
-        control.poll(NO_WAIT).forEach(follower);
+        control.follow(NO_WAIT);
     }
 
     /**
@@ -73,11 +52,13 @@ public final class ControlLog implements AutoCloseable {
      *
      * @param already whether what was followed holds this event, or another instance's in its place
      * @return false if it does, and nothing was written
+     * @throws dev.muduo.platform.log.WriterLostException if the log has ended the writer; the next call opens another and
+     *     reads again
      */
     public boolean commit(String model, SpecificRecord event, BooleanSupplier already) {
         if (inDoubt) {
             writer.settle();
-            readToEnd();
+            control.toEnd();
             if (already.getAsBoolean()) {
                 inDoubt = false;
                 return false;
@@ -91,10 +72,8 @@ public final class ControlLog implements AutoCloseable {
 
     @Override
     public void close() {
-        try (TransactionalWriter first = writer;
-                LogReader second = control) {
-            writer = null;
-            control = null;
+        try (RenewedWriter first = writer) {
+            control.close();
         }
     }
 }

@@ -23,11 +23,15 @@ import org.apache.avro.specific.SpecificRecord;
  * changes nothing.
  */
 final class ModelHistory {
-    /** Checkpoints remembered; older ones were judged, or passed over, long ago. */
+    /** Checkpoints, and promotions, remembered; older ones were judged, passed over or replaced long ago. */
     private static final int REMEMBERED = 1_000;
 
-    /** A checkpoint that was offered. */
-    record Offered(String checkpoint, long round, long step, Map<String, Double> metrics) {
+    /**
+     * A checkpoint that was offered.
+     *
+     * @param imported whether a person has brought it; rounds and steps are then those of nobody here
+     */
+    record Offered(String checkpoint, long round, long step, Map<String, Double> metrics, boolean imported) {
         Offered {
             metrics = new TreeMap<>(metrics);
         }
@@ -37,19 +41,29 @@ final class ModelHistory {
     private final Set<String> known = new HashSet<>();
     private final Map<String, CheckpointRejected> rejected = new HashMap<>();
     private final TreeMap<Long, CheckpointPromoted> promoted = new TreeMap<>();
-
+    /** Of the checkpoints remembered. */
     private final Set<String> promotedOnce = new HashSet<>();
 
     void apply(SpecificRecord event) {
         if (event instanceof CheckpointWritten written) {
-            offer(new Offered(written.getCheckpoint(), written.getRound(), written.getStep(), written.getMetrics()));
+            offer(new Offered(
+                    written.getCheckpoint(), written.getRound(), written.getStep(), written.getMetrics(), false));
         } else if (event instanceof WeightsImported imported) {
-            offer(new Offered(imported.getCheckpoint(), 0, 0, Map.of()));
+            offer(new Offered(imported.getCheckpoint(), 0, 0, Map.of(), true));
         } else if (event instanceof CheckpointPromoted promotion) {
-            promoted.putIfAbsent(promotion.getNumber(), promotion);
-            promotedOnce.add(promotion.getCheckpoint());
-        } else if (event instanceof CheckpointRejected rejection) {
+            promote(promotion);
+        } else if (event instanceof CheckpointRejected rejection && known.contains(rejection.getCheckpoint())) {
             rejected.putIfAbsent(rejection.getCheckpoint(), rejection);
+        }
+    }
+
+    private void promote(CheckpointPromoted promotion) {
+        promoted.putIfAbsent(promotion.getNumber(), promotion);
+        if (known.contains(promotion.getCheckpoint())) {
+            promotedOnce.add(promotion.getCheckpoint());
+        }
+        if (promoted.size() > REMEMBERED) {
+            promoted.pollFirstEntry();
         }
     }
 
@@ -60,6 +74,7 @@ final class ModelHistory {
                 String oldest = offered.removeFirst().checkpoint();
                 known.remove(oldest);
                 rejected.remove(oldest);
+                promotedOnce.remove(oldest);
             }
         }
     }
@@ -73,11 +88,15 @@ final class ModelHistory {
         return rejected.containsKey(checkpoint) || promotedOnce.contains(checkpoint);
     }
 
-    /** The newest checkpoint, unless it was judged; older ones it has overtaken are passed over. */
+    /**
+     * What is to be judged: weights that a person has imported, the oldest first, because nobody would import them again; else
+     * the newest checkpoint, unless it was judged. Older ones that it has overtaken are passed over.
+     */
     Optional<Offered> candidate() {
-        return offered.isEmpty() || judged(offered.peekLast().checkpoint())
-                ? Optional.empty()
-                : Optional.of(offered.peekLast());
+        return offered.stream()
+                .filter(each -> each.imported() && !judged(each.checkpoint()))
+                .findFirst()
+                .or(() -> Optional.ofNullable(offered.peekLast()).filter(newest -> !judged(newest.checkpoint())));
     }
 
     /** The last checkpoints, newest first, and what became of them. */
@@ -104,7 +123,7 @@ final class ModelHistory {
         if (judged(checkpoint.checkpoint())) {
             return GateStatus.Fate.PROMOTED;
         }
-        return newest ? GateStatus.Fate.PENDING : GateStatus.Fate.PASSED_OVER;
+        return newest || checkpoint.imported() ? GateStatus.Fate.PENDING : GateStatus.Fate.PASSED_OVER;
     }
 
     /** The last promotions, newest first. */

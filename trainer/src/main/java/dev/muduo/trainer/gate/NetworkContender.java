@@ -61,8 +61,7 @@ final class NetworkContender implements Contender {
     }
 
     private static void requireOurs(CheckpointManifest manifest, ModelConfig model) {
-        if (!manifest.structures().equals(model.structures())
-                || !manifest.preprocessing().equals(model.preprocessing())) {
+        if (!manifest.isFor(model.structures(), model.preprocessing())) {
             throw new RecordFaultException("the checkpoint is of " + manifest.structures() + " and "
                     + manifest.preprocessing() + ", the gate of " + model.structures() + " and "
                     + model.preprocessing());
@@ -70,7 +69,7 @@ final class NetworkContender implements Contender {
     }
 
     private static UNet3d load(StoredCheckpoint checkpoint, byte[] content) {
-        CheckpointManifest.Network shape = checkpoint.manifest().network();
+        CheckpointManifest.UNet3d shape = checkpoint.manifest().uNet3d();
         try {
             Map<String, Tensor> weights =
                     CheckpointTensors.answering(Safetensors.parse(content).tensors());

@@ -9,6 +9,7 @@ import dev.muduo.schemas.StructureSummary;
  * What the trainer takes in and how much of it it remembers.
  *
  * @param role        of the studies whose annotations are taken: TRAIN to train, VALIDATION for the gate
+ * @param others      whether studies of other roles are kept in the index; otherwise it is only remembered that they exist
  * @param structures  the model's; annotations of others are left alone
  * @param patchVoxels edge of a patch at the working spacing
  * @param bufferBytes most bytes of pseudo-labelled patches; the studies whose answers came first leave first
@@ -16,7 +17,13 @@ import dev.muduo.schemas.StructureSummary;
  * @param maxWaiting  most records that wait for their study
  */
 public record PoolRules(
-        Role role, Structures structures, int patchVoxels, long bufferBytes, int maxStudies, int maxWaiting) {
+        Role role,
+        boolean others,
+        Structures structures,
+        int patchVoxels,
+        long bufferBytes,
+        int maxStudies,
+        int maxWaiting) {
     private static final int CHANNELS = 2;
     private static final int HALF_BYTES = 2;
     /** Edge of the teachers' answers. */
@@ -27,6 +34,17 @@ public record PoolRules(
             throw new IllegalArgumentException("limits are positive, got patches of " + patchVoxels + ", " + bufferBytes
                     + " bytes, " + maxStudies + " studies, " + maxWaiting + " waiting records");
         }
+    }
+
+    /** What a trainer takes in: studies of all roles, so that a pseudo-label of one that is not TRAIN is noticed. */
+    public static PoolRules training(
+            Structures structures, int patchVoxels, long bufferBytes, int maxStudies, int maxWaiting) {
+        return new PoolRules(Role.TRAIN, true, structures, patchVoxels, bufferBytes, maxStudies, maxWaiting);
+    }
+
+    /** What the gate takes in: VALIDATION studies and nothing of the teachers. */
+    public static PoolRules judging(Structures structures, int maxStudies, int maxWaiting) {
+        return new PoolRules(Role.VALIDATION, false, structures, 1, 1, maxStudies, maxWaiting);
     }
 
     /** Bytes that the patches of an answer take in half precision: both channels, and two masks a valid structure. */

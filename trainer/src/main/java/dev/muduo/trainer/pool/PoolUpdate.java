@@ -2,12 +2,20 @@ package dev.muduo.trainer.pool;
 
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.UnreadableEventException;
+import dev.muduo.platform.study.StudyKey;
+import dev.muduo.schemas.AnnotationSubmitted;
+import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The pools after a round's records: a pure function of the state before, the records, and the records that must be skipped.
@@ -35,8 +43,41 @@ public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
     }
 
     /**
+     * Arrivals of studies that have left the index and that these records need there again: an annotation, or an answer of
+     * the teachers that is newer than what was taken in. To be applied with them. A function of the records alone, whatever
+     * is skipped of them, so that a repeated round is the same.
+     */
+    public static SortedSet<Origin> recalled(PoolState before, List<LoggedRecord> records) {
+        SortedSet<Origin> arrivals = new TreeSet<>(ORIGINS);
+        if (before.departed().size() > 0) {
+            records.forEach(record -> needed(before.departed(), record).ifPresent(arrivals::add));
+        }
+        return arrivals;
+    }
+
+    private static Optional<Origin> needed(Departed departed, LoggedRecord record) {
+        SpecificRecord event;
+        try {
+            event = record.event();
+        } catch (UnreadableEventException e) {
+            return Optional.empty(); // It is listed when it is applied.
+        }
+        if (event instanceof AnnotationSubmitted annotation) {
+            return departed.find(StudyKey.of(annotation.getStudyId(), annotation.getRevision()))
+                    .map(DepartedRevision::origin);
+        }
+        if (event instanceof PseudoLabelsProduced produced) {
+            return departed.find(StudyKey.of(produced.getStudyId(), produced.getRevision()))
+                    .filter(left -> left.answered() < produced.getRun())
+                    .map(DepartedRevision::origin);
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Applies the records.
      *
+     * @param records those of the round, and those that they have {@linkplain #recalled recalled}
      * @param skipped records that count as if they were not there, also among those that wait
      * @throws RoleViolationException if one would let a study that is not TRAIN into training
      */

@@ -2,6 +2,7 @@ package dev.muduo.trainer.pool;
 
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.study.StudyKey;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.EventCodec;
@@ -34,6 +35,7 @@ public final class Pools {
     private final List<WaitingRecord> waiting;
     private final EventCodec codec = new EventCodec();
     private final SortedMap<Origin, String> faults = PoolUpdate.byOrigin();
+    private final Departures departures;
     private long nextOrder;
 
     Pools(PoolState state, PoolRules rules, Set<Origin> skipped) {
@@ -42,11 +44,12 @@ public final class Pools {
         state.studies().forEach(this::put);
         this.waiting = new ArrayList<>(state.waiting());
         this.nextOrder = state.nextOrder();
+        this.departures = new Departures(state.departed());
     }
 
     /** What a checkpoint keeps. */
     public PoolState state() {
-        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder);
+        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder, departures.after());
     }
 
     /** Records whose study, or its revision, is not known. */
@@ -106,7 +109,7 @@ public final class Pools {
 
     void apply(SpecificRecord event, byte[] bytes, Origin origin) {
         if (event instanceof StudyArrived arrived) {
-            arrive(arrived);
+            arrive(arrived, origin);
         } else if (event instanceof AnnotationSubmitted annotation) {
             known(annotation.getStudyId(), annotation.getRevision(), bytes, origin)
                     .ifPresent(study -> annotate(study, annotation, origin));
@@ -119,7 +122,7 @@ public final class Pools {
         // Commands and events of a later version that decode say nothing about the pools.
     }
 
-    private void arrive(StudyArrived event) {
+    private void arrive(StudyArrived event, Origin origin) {
         StudyRecord record;
         try {
             record = StudyRecord.of(event);
@@ -131,12 +134,28 @@ public final class Pools {
             throw new RoleViolationException("study " + record.studyId() + " arrived as " + record.role()
                     + ", but its subject has the role " + before + ", which never changes; the log must be repaired");
         }
+        StudyKey key = StudyKey.of(record.studyId(), record.revision());
+        Optional<DepartedRevision> left = departures.find(key);
+        if (left.isPresent() && !left.get().origin().equals(origin)) {
+            return; // It arrived once, and has left: told again it is not new.
+        }
         StudyEntry study = studies.getOrDefault(
                 record.studyId(), StudyEntry.of(record.studyId(), record.subjectId(), record.role()));
         if (!study.revisions().containsKey(record.revision())) {
-            put(study.with(new Revision(record.revision(), record.ct(), record.pet())));
+            left.ifPresent(known -> departures.comeBack(key));
+            int answered = left.map(DepartedRevision::answered).orElse(Revision.NOT_ANSWERED);
+            study = study.with(new Revision(record.revision(), record.ct(), record.pet(), origin, answered));
+            put(study);
             applyWaiting(record.studyId(), record.revision());
+            if (!rules.others() && record.role() != rules.role()) {
+                leave(study);
+            }
         }
+    }
+
+    private void leave(StudyEntry study) {
+        studies.remove(study.studyId());
+        departures.leave(study);
     }
 
     private void applyWaiting(String studyId, int revision) {
@@ -160,11 +179,14 @@ public final class Pools {
         return faults;
     }
 
-    /** The study if this revision of it is known; otherwise the record waits. */
+    /** The study if this revision of it is known; otherwise the record waits, unless it comes too late. */
     private Optional<StudyEntry> known(String studyId, int revision, byte[] bytes, Origin origin) {
         StudyEntry study = studies.get(studyId);
         if (study != null && study.revisions().containsKey(revision)) {
             return Optional.of(study);
+        }
+        if (departures.find(StudyKey.of(studyId, revision)).isPresent()) {
+            return Optional.empty(); // What a round takes of a study that has left brings it back first: PoolUpdate.
         }
         if (waiting.size() >= rules.maxWaiting()) {
             throw new RecordFaultException("study " + studyId + " revision " + revision + " is not known, and already "
@@ -210,6 +232,9 @@ public final class Pools {
 
     private void answer(StudyEntry study, PseudoLabelsProduced event, Origin origin) {
         requireTrain(study);
+        if (event.getRun() <= study.revisions().get(event.getRevision()).answered()) {
+            return;
+        }
         PseudoLabelEntry produced = new PseudoLabelEntry(
                 event.getRevision(),
                 event.getRun(),
@@ -232,16 +257,22 @@ public final class Pools {
         }
     }
 
+    private static boolean inBuffer(StudyEntry study) {
+        return study.answer().filter(answer -> !answer.evicted()).isPresent();
+    }
+
     private void put(StudyEntry study) {
         studies.put(study.studyId(), study);
         roles.put(study.subjectId(), study.role());
     }
 
-    /** Lets the oldest answers go, then the studies of the oldest answers that have left; never a labelled one. */
+    /**
+     * Lets the oldest answers go; then studies, those of the oldest answers that have gone first, then those without, then
+     * those whose answers are in the buffer; never a labelled one: of these there are as many as people annotate.
+     */
     void enforceLimits() {
         List<StudyEntry> byAge = studies.values().stream()
-                .filter(study ->
-                        study.answer().isPresent() && !study.answer().get().evicted())
+                .filter(Pools::inBuffer)
                 .sorted(Comparator.comparing(study -> study.answer().get().order()))
                 .toList();
         long bytes = byAge.stream()
@@ -257,13 +288,12 @@ public final class Pools {
         }
         int tooMany = studies.size() - rules.maxStudies();
         studies.values().stream()
-                .filter(study -> !study.labelled()
-                        && study.answer().map(PseudoLabelEntry::evicted).orElse(true))
-                .sorted(Comparator.comparing(
-                        study -> study.answer().map(PseudoLabelEntry::order).orElse(Long.MAX_VALUE)))
+                .filter(study -> !study.labelled())
+                .sorted(Comparator.comparing(Pools::inBuffer)
+                        .thenComparing(study ->
+                                study.answer().map(PseudoLabelEntry::order).orElse(Long.MAX_VALUE)))
                 .limit(Math.max(0, tooMany))
-                .map(StudyEntry::studyId)
                 .toList()
-                .forEach(studies::remove);
+                .forEach(this::leave);
     }
 }

@@ -2,5 +2,13 @@ package dev.muduo.trainer.pool;
 
 import dev.muduo.platform.store.StoredObject;
 
-/** One revision of a study: its native volumes. */
-public record Revision(int number, StoredObject ct, StoredObject pet) {}
+/**
+ * One revision of a study: its native volumes.
+ *
+ * @param origin   the record of its arrival
+ * @param answered the highest run of the teachers' answer that was taken in before the study left the index and came back:
+ *     such an answer, or a lower run's, does not enter again; {@link #NOT_ANSWERED} if there was none
+ */
+public record Revision(int number, StoredObject ct, StoredObject pet, Origin origin, int answered) {
+    static final int NOT_ANSWERED = -1;
+}

@@ -2,12 +2,16 @@ package dev.muduo.trainer.round;
 
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.PartitionRange;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.UnusableRecord;
+import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.FaultyLabelException;
 import dev.muduo.trainer.batch.SampleCache;
+import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.LabelEntry;
 import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.Origin;
@@ -15,6 +19,7 @@ import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,6 +46,7 @@ final class RoundPreparation {
     private final PoolState before;
     private final PoolRules rules;
     private final RoundInputs inputs;
+    private final RecordedArrivals arrivals;
     private final SampleCache cache;
     private final boolean usesPseudoLabels;
     private final int maxStudies;
@@ -53,23 +59,37 @@ final class RoundPreparation {
     private final Deque<LabelledItem> labelledToDo = new ArrayDeque<>();
     private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
 
-    /** @param unusable what is known to be unusable; added to as more is found */
+    /**
+     * Takes a share of what has come, and more where that has nobody to learn from.
+     *
+     * @param unusable what is known to be unusable; added to as more is found
+     */
     static RoundPreparation ofNew(
             PoolState before,
             PoolRules rules,
             RoundInputs inputs,
+            RecordedArrivals arrivals,
             SampleCache cache,
             boolean usesPseudoLabels,
             int maxStudies,
             SortedMap<Origin, String> unusable) {
-        return new RoundPreparation(
-                before, rules, inputs, cache, usesPseudoLabels, maxStudies, unusable, Optional.empty());
+        long most = maxStudies;
+        while (true) {
+            RoundPreparation next = new RoundPreparation(
+                    before, rules, inputs, arrivals, cache, usesPseudoLabels, (int) most, unusable, Optional.empty());
+            if (!next.update.pools().labelled().isEmpty()
+                    || most > inputs.records().size()) {
+                return next;
+            }
+            most *= 2;
+        }
     }
 
     static RoundPreparation ofOpened(
             PoolState before,
             PoolRules rules,
             RoundInputs inputs,
+            RecordedArrivals arrivals,
             SampleCache cache,
             boolean usesPseudoLabels,
             RoundOpened opened) {
@@ -78,13 +98,22 @@ final class RoundPreparation {
                 .forEach(record -> listed.put(
                         new Origin(record.getTopic(), record.getPartition(), record.getOffset()), record.getReason()));
         return new RoundPreparation(
-                before, rules, inputs, cache, usesPseudoLabels, Integer.MAX_VALUE, listed, Optional.of(opened));
+                before,
+                rules,
+                inputs,
+                arrivals,
+                cache,
+                usesPseudoLabels,
+                Integer.MAX_VALUE,
+                listed,
+                Optional.of(opened));
     }
 
     private RoundPreparation(
             PoolState before,
             PoolRules rules,
             RoundInputs inputs,
+            RecordedArrivals arrivals,
             SampleCache cache,
             boolean usesPseudoLabels,
             int maxStudies,
@@ -93,6 +122,7 @@ final class RoundPreparation {
         this.before = before;
         this.rules = rules;
         this.inputs = inputs;
+        this.arrivals = arrivals;
         this.cache = cache;
         this.usesPseudoLabels = usesPseudoLabels;
         this.maxStudies = maxStudies;
@@ -121,7 +151,7 @@ final class RoundPreparation {
     }
 
     /** What the round's event lists. */
-    List<UnusableRecord> unusable() {
+    private List<UnusableRecord> unusable() {
         SortedMap<Origin, String> all = allFaults();
         return all.entrySet().stream()
                 .map(entry -> new UnusableRecord(
@@ -150,6 +180,36 @@ final class RoundPreparation {
             pseudoLabelledToDo.remove(item);
         }
         return studiesToDo() == 0;
+    }
+
+    /** The event that commits to the round which was prepared. */
+    RoundOpened opening(Recipe recipe, TrainedSoFar base, int steps, Instant now) {
+        return new RoundOpened(
+                recipe.model(),
+                base.state().rounds() + 1,
+                base.checkpoint().orElse(null),
+                ranges,
+                unusable(),
+                base.state().step(),
+                steps,
+                now);
+    }
+
+    /**
+     * The batches of the round.
+     *
+     * @throws dev.muduo.trainer.batch.LostSampleException if something made ready before is lost
+     */
+    BatchSource batches(RoundOpened round, Recipe recipe, ModelConfig model, TrainingConfig config) {
+        return new BatchSource(
+                cache,
+                model,
+                config,
+                recipe.model() + "." + round.getRound(),
+                recipe.channels(),
+                recipe.unlabelledPerBatch(),
+                update.pools().labelled(),
+                update.pools().pseudoLabelled());
     }
 
     private void attempt(Preparation preparation, List<Origin> namedBy) throws InterruptedException {
@@ -191,7 +251,7 @@ final class RoundPreparation {
     private void plan() {
         do {
             ranges = opened.map(RoundOpened::getInputs).orElseGet(() -> inputs.ranges(COSTLY, maxStudies, caps));
-            update = PoolUpdate.of(before, rules, inputs.within(ranges), unusable.keySet());
+            update = PoolUpdate.of(before, rules, records(), unusable.keySet());
         } while (opened.isEmpty() && tooManyUnusable());
         if (opened.isPresent() && !update.faults().isEmpty()) {
             throw new IllegalStateException(
@@ -206,6 +266,13 @@ final class RoundPreparation {
                     .filter(item -> !cache.has(item))
                     .forEach(pseudoLabelledToDo::add);
         }
+    }
+
+    /** Those of the ranges, and the arrivals of studies that have left the index and are needed again. */
+    private List<LoggedRecord> records() {
+        List<LoggedRecord> records = new ArrayList<>(inputs.within(ranges));
+        records.addAll(arrivals.at(PoolUpdate.recalled(before, records)));
+        return records;
     }
 
     /** Leaves the last of too many faults, and what follows it in its partition, to the next round. */

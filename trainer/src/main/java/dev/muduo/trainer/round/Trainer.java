@@ -4,30 +4,23 @@ import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
-import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.LostSampleException;
 import dev.muduo.trainer.batch.SampleCache;
 import dev.muduo.trainer.batch.StudyPreparation;
-import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.control.ControlLog;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolUpdate;
-import dev.muduo.trainer.pool.Pools;
 import dev.muduo.trainer.study.StudyReader;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,53 +37,28 @@ import org.slf4j.LoggerFactory;
 public final class Trainer implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
-    /** What a call of {@link #doWork} does. */
-    private enum Phase {
-        /** Reads the newest checkpoint. */
-        LOADING,
-        /** Looks for a reason to open a round. */
-        WAITING,
-        /** Makes one of the round's studies ready; when all are, commits to the round. */
-        PREPARING,
-        /** Makes one optimiser step. */
-        TRAINING,
-        /** Stores the checkpoint and announces it. */
-        WRITING
-    }
-
-    private static final Map<Phase, Set<Phase>> LEGAL = new EnumMap<>(Map.of(
-            Phase.LOADING, EnumSet.of(Phase.WAITING, Phase.PREPARING),
-            Phase.WAITING, EnumSet.of(Phase.PREPARING),
-            Phase.PREPARING, EnumSet.of(Phase.PREPARING, Phase.TRAINING, Phase.WAITING),
-            Phase.TRAINING, EnumSet.of(Phase.WRITING, Phase.PREPARING, Phase.LOADING),
-            Phase.WRITING, EnumSet.of(Phase.WAITING)));
-
     private final Recipe recipe;
     private final Platform platform;
     private final ModelConfig model;
     private final TrainingConfig config;
     private final PoolRules rules;
     private final SampleCache cache;
+    private final RecordedArrivals arrivals;
     private final TrainerCheckpoints checkpoints;
-    private final TrainingMeters meters;
     private final RoundHistory history;
     private final ControlLog log;
     private final boolean usesPseudoLabels;
+    private final Outlook outlook;
+    private final TrainingBoard board;
     private final SortedMap<Origin, String> unusable = PoolUpdate.byOrigin();
-    private volatile TrainingStatus status;
 
     private Phase phase = Phase.LOADING;
-    private Optional<String> newestCheckpoint = Optional.empty();
-    private TrainerState state = TrainerState.fresh();
-    private Learner learner;
-    private RoundInputs inputs;
-    private Pools pools;
-    private Optional<Recipe.Situation> situation = Optional.empty();
+    /** Null while loading. */
+    private TrainedSoFar base;
+    /** Null while loading or waiting. */
     private RoundPreparation preparation;
+    /** Null before a round's first step. */
     private RoundInProgress round;
-    private Optional<TrainingStatus.Losses> losses = Optional.empty();
-    private Pools counted;
-    private TrainingStatus.PoolCounts counts;
 
     public Trainer(Recipe recipe, Platform platform, ModelConfig model, TrainingConfig config) {
         this.recipe = recipe;
@@ -98,8 +66,7 @@ public final class Trainer implements Agent {
         this.model = model;
         this.config = config;
         this.usesPseudoLabels = recipe.unlabelledPerBatch() > 0;
-        this.rules = new PoolRules(
-                Role.TRAIN,
+        this.rules = PoolRules.training(
                 model.structures(),
                 model.preprocessing().patchVoxels(),
                 config.buffer().megabytes() * 1_000_000L,
@@ -109,11 +76,13 @@ public final class Trainer implements Agent {
                 platform.scratch().resolve(roleName()),
                 model,
                 new StudyPreparation(new StudyReader(platform.store()), model, platform.compute()));
+        this.arrivals = new RecordedArrivals(platform.log());
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
-        this.meters = new TrainingMeters(platform.meters(), recipe.model());
         this.history = new RoundHistory(recipe.model());
         this.log = new ControlLog(platform.log(), roleName(), history::apply);
-        this.status = TrainingStatus.starting(recipe.model());
+        this.outlook = new Outlook(recipe, rules, usesPseudoLabels);
+        this.board = new TrainingBoard(
+                recipe.model(), new TrainingMeters(platform.meters(), recipe.model()), usesPseudoLabels);
     }
 
     @Override
@@ -139,37 +108,31 @@ public final class Trainer implements Agent {
 
     /** What this trainer is doing; safe for any thread. */
     public TrainingStatus status() {
-        return status;
+        return board.status();
     }
 
     private void enter(Phase next) {
-        if (!LEGAL.get(phase).contains(next)) {
-            throw new IllegalStateException(
-                    "from " + phase + " a trainer goes to " + LEGAL.get(phase) + ", not " + next);
-        }
-        phase = next;
+        phase = phase.to(next);
     }
 
     // ---- LOADING ----
 
     private int load() {
-        release();
-        newestCheckpoint = history.newest().map(CheckpointWritten::getCheckpoint);
-        Optional<CheckpointFile> checkpoint = newestCheckpoint.map(checkpoints::read);
-        state = checkpoint.map(CheckpointFile::state).orElseGet(TrainerState::fresh);
-        inputs = new RoundInputs(
+        log.open();
+        base = TrainedSoFar.load(
+                history.newest().map(CheckpointWritten::getCheckpoint),
+                checkpoints,
                 platform.log(),
-                recipe.inputs(),
-                state.offsets(),
-                config.buffer().maxRecordsPerRound());
-        learner = Learner.of(recipe, model, config, checkpoint);
-        pools = PoolUpdate.of(state.pools(), rules, List.of(), Set.of()).pools();
+                recipe,
+                model,
+                config,
+                rules);
         boolean repeats = history.opened().isPresent();
         LOG.info(
                 "{} begins after round {}, step {}{}",
                 roleName(),
-                state.rounds(),
-                state.step(),
+                base.state().rounds(),
+                base.state().step(),
                 repeats ? ", and repeats the round that was opened then" : "");
         enter(repeats ? Phase.PREPARING : Phase.WAITING);
         return 1;
@@ -179,28 +142,14 @@ public final class Trainer implements Agent {
 
     private int lookForReason() {
         log.poll();
-        boolean came = inputs.poll();
-        if (came || situation.isEmpty()) {
-            situation = Optional.of(look());
-        }
-        Recipe.Decision decision = recipe.next(situation.get().asked(history.requested()));
+        boolean came = base.inputs().poll();
+        Recipe.Decision decision = outlook.decide(base, unusable.keySet(), came, history.requested());
         if (decision instanceof Recipe.Decision.Wait wait) {
             publish(Optional.of(wait.reason()));
             return came ? 1 : 0;
         }
-        preparation = null;
         enter(Phase.PREPARING);
         return 1;
-    }
-
-    /** What there would be to learn from with everything that has come. */
-    private Recipe.Situation look() {
-        Pools all = PoolUpdate.of(state.pools(), rules, inputs.records(), unusable.keySet())
-                .pools();
-        boolean newInput = !all.labelled().equals(pools.labelled())
-                || (usesPseudoLabels && !all.pseudoLabelled().equals(pools.pseudoLabelled()))
-                || inputs.full();
-        return new Recipe.Situation(state.rounds(), state.step(), all.labelled().size(), newInput, history.requested());
     }
 
     // ---- PREPARING ----
@@ -222,42 +171,33 @@ public final class Trainer implements Agent {
     }
 
     private RoundPreparation repeat(RoundOpened opened) {
-        return RoundPreparation.ofOpened(state.pools(), rules, inputs, cache, usesPseudoLabels, opened);
+        return RoundPreparation.ofOpened(
+                base.state().pools(), rules, base.inputs(), arrivals, cache, usesPseudoLabels, opened);
     }
 
-    /** Takes its share of what has come, and more where that has nobody to learn from. */
     private RoundPreparation beginNew() {
-        long most = config.buffer().maxStudiesPerRound();
-        while (true) {
-            RoundPreparation next =
-                    RoundPreparation.ofNew(state.pools(), rules, inputs, cache, usesPseudoLabels, (int) most, unusable);
-            if (!next.update().pools().labelled().isEmpty()
-                    || most > inputs.records().size()) {
-                return next;
-            }
-            most *= 2;
-        }
+        return RoundPreparation.ofNew(
+                base.state().pools(),
+                rules,
+                base.inputs(),
+                arrivals,
+                cache,
+                usesPseudoLabels,
+                config.buffer().maxStudiesPerRound(),
+                unusable);
     }
 
     /** Commits to the round; empty if there is no reason any more, or another trainer's round must be repeated. */
     private Optional<RoundOpened> open() {
-        situation = Optional.of(look());
-        Recipe.Decision decision = recipe.next(situation.get());
+        Recipe.Decision decision = outlook.decide(base, unusable.keySet(), true, history.requested());
         if (!(decision instanceof Recipe.Decision.Open reason)
                 || preparation.update().pools().labelled().isEmpty()) {
             preparation = null;
             enter(Phase.WAITING);
             return Optional.empty();
         }
-        RoundOpened event = new RoundOpened(
-                recipe.model(),
-                state.rounds() + 1,
-                newestCheckpoint.orElse(null),
-                preparation.ranges(),
-                preparation.unusable(),
-                state.step(),
-                reason.steps(),
-                platform.clock().instant());
+        RoundOpened event = preparation.opening(
+                recipe, base, reason.steps(), platform.clock().instant());
         if (commit(event, () -> history.opened().isPresent())) {
             if (!event.getUnusable().isEmpty()) {
                 LOG.warn("{} round {} leaves out {}", roleName(), event.getRound(), event.getUnusable());
@@ -270,7 +210,14 @@ public final class Trainer implements Agent {
     }
 
     private boolean commit(SpecificRecord event, BooleanSupplier already) {
-        boolean written = log.commit(recipe.model(), event, already);
+        boolean written;
+        try {
+            written = log.commit(recipe.model(), event, already);
+        } catch (WriterLostException e) {
+            // Another trainer may have come and gone: what the topic says is all that counts.
+            abandon(e);
+            throw e;
+        }
         history.apply(event);
         return written;
     }
@@ -278,21 +225,13 @@ public final class Trainer implements Agent {
     private void begin(RoundOpened opened) {
         BatchSource source;
         try {
-            source = new BatchSource(
-                    cache,
-                    model,
-                    config,
-                    recipe.model() + "." + opened.getRound(),
-                    recipe.channels(),
-                    recipe.unlabelledPerBatch(),
-                    preparation.update().pools().labelled(),
-                    preparation.update().pools().pseudoLabelled());
+            source = preparation.batches(opened, recipe, model, config);
         } catch (LostSampleException e) {
             prepareAgain(opened, e);
             return;
         }
         if (round == null) {
-            round = new RoundInProgress(opened, source, state.windows());
+            round = new RoundInProgress(opened, source, base.state().windows());
             LOG.info(
                     "{} round {}: steps {} to {}, {} labelled studies, {} pseudo-labelled patches",
                     roleName(),
@@ -318,9 +257,8 @@ public final class Trainer implements Agent {
     private int train() throws InterruptedException {
         try (ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.TRAINING)) {
             long began = System.nanoTime();
-            RoundInProgress.Made made = round.makeStep(learner, recipe);
-            meters.count(made, System.nanoTime() - began);
-            losses = Optional.of(TrainingStatus.Losses.of(made));
+            RoundInProgress.Made made = round.makeStep(base.learner(), recipe);
+            board.made(made, System.nanoTime() - began);
             publish(Optional.empty());
         } catch (LostSampleException e) {
             prepareAgain(round.opened(), e);
@@ -335,14 +273,16 @@ public final class Trainer implements Agent {
         return 1;
     }
 
-    /** Nobody knows whether the step has changed the weights: the round is repeated from its checkpoint. */
+    /** Nobody knows what the state in memory is worth: it is read again, and the round repeated from its checkpoint. */
     private void abandon(Throwable reason) {
         enter(Phase.LOADING);
         round = null;
         preparation = null;
-        situation = Optional.empty();
+        outlook.forget();
+        TrainedSoFar abandoned = base;
+        base = null;
         try {
-            release();
+            abandoned.close();
         } catch (RuntimeException | Error e) {
             if (e != reason) {
                 reason.addSuppressed(e);
@@ -350,24 +290,11 @@ public final class Trainer implements Agent {
         }
     }
 
-    private void release() {
-        try (RoundInputs first = inputs;
-                Learner second = learner) {
-            inputs = null;
-            learner = null;
-        }
-    }
-
     // ---- WRITING ----
 
     private int write() {
-        TrainerState after = new TrainerState(
-                round.opened().getRound(),
-                round.step(),
-                RoundInputs.after(state.offsets(), preparation.ranges()),
-                preparation.update().pools().state(),
-                round.windows());
-        StoredCheckpoint stored = checkpoints.write(after, newestCheckpoint, learner);
+        TrainerState after = base.after(round, preparation);
+        StoredCheckpoint stored = checkpoints.write(after, base.checkpoint(), base.learner());
         CheckpointWritten event = new CheckpointWritten(
                 recipe.model(),
                 stored.sha256(),
@@ -383,45 +310,32 @@ public final class Trainer implements Agent {
                 event.getRound(),
                 stored.sha256(),
                 round.means());
-        inputs.advance(preparation.ranges());
-        newestCheckpoint = Optional.of(stored.sha256());
-        state = after;
-        pools = preparation.update().pools();
-        situation = Optional.empty();
+        base.advance(stored.sha256(), after, preparation);
+        outlook.forget();
         unusable.clear();
         preparation = null;
         round = null;
-        cache.retain(pools.labelled(), usesPseudoLabels ? pools.pseudoLabelled() : List.of());
         enter(Phase.WAITING);
+        // Last, for it may fail: the round is over, and what stays behind goes with the next one.
+        cache.retain(base.pools().labelled(), usesPseudoLabels ? base.pools().pseudoLabelled() : List.of());
         return 1;
     }
 
     // ---- for people ----
 
     private void publish(Optional<String> reason) {
-        Pools now = preparation == null ? pools : preparation.update().pools();
-        if (now != counted) {
-            counted = now;
-            counts = TrainingStatus.PoolCounts.of(now, usesPseudoLabels);
-        }
-        status = new TrainingStatus(
-                recipe.model(),
-                phase.name().toLowerCase(Locale.ROOT),
+        board.publish(
+                phase,
                 reason,
-                round == null ? state.rounds() : round.opened().getRound(),
-                round == null ? state.step() : round.step(),
-                round == null ? state.step() : round.end(),
-                losses,
-                counts.withPatches(round == null ? 0 : round.unlabelledPatches()),
-                meters.accepted(),
-                newestCheckpoint);
+                base,
+                preparation == null ? base.pools() : preparation.update().pools(),
+                Optional.ofNullable(round));
     }
 
     @Override
     public void onClose() {
         try (ControlLog first = log;
-                RoundInputs second = inputs;
-                Learner third = learner) {
+                TrainedSoFar second = base) {
             LOG.debug("{} closes", roleName());
         }
     }

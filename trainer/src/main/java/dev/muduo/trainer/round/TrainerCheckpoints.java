@@ -1,5 +1,6 @@
 package dev.muduo.trainer.round;
 
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.weights.WeightsException;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
@@ -12,9 +13,17 @@ import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.FlatConfiguration;
 import dev.muduo.trainer.config.TrainingConfig;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One model's checkpoints in the registry, as its trainer reads and writes them. */
 final class TrainerCheckpoints {
+    /** Among a manifest's configuration: results repeat at an equal number only. */
+    static final String NATIVE_THREADS = "engine.threads";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerCheckpoints.class);
+
     private final ModelRegistry registry;
     private final Recipe recipe;
     private final ModelConfig model;
@@ -44,15 +53,42 @@ final class TrainerCheckpoints {
                     e);
         }
         CheckpointManifest manifest = file.manifest();
-        if (!manifest.structures().equals(model.structures())
-                || !manifest.preprocessing().equals(model.preprocessing())
+        if (!manifest.isFor(model.structures(), model.preprocessing())
                 || !manifest.network().equals(network())) {
             throw new IllegalStateException("checkpoint " + checkpoint + " of " + recipe.model() + " was trained with "
                     + manifest.structures() + ", " + manifest.preprocessing() + ", " + manifest.network()
                     + "; the configuration says " + model
                     + ". Configure what it was trained with, or begin with empty data");
         }
+        sayIfThreadsDiffer(checkpoint, manifest);
         return file;
+    }
+
+    /** The same log gives other bits with another number of threads; a site may change machines all the same. */
+    private void sayIfThreadsDiffer(String checkpoint, CheckpointManifest manifest) {
+        String before = manifest.configuration().getOrDefault(NATIVE_THREADS, threads());
+        if (!before.equals(threads())) {
+            LOG.warn(
+                    "checkpoint {} of {} was trained with {} native threads, this process has {}: training goes on, but"
+                            + " the next checkpoints are not, bit for bit, those that {} threads would have made; start"
+                            + " it with {} to repeat them",
+                    checkpoint,
+                    recipe.model(),
+                    before,
+                    threads(),
+                    before,
+                    before);
+        }
+    }
+
+    private static String threads() {
+        return Integer.toString(TensorEngine.threads());
+    }
+
+    private SortedMap<String, String> configuration() {
+        SortedMap<String, String> configuration = FlatConfiguration.of(config);
+        configuration.put(NATIVE_THREADS, threads());
+        return configuration;
     }
 
     /** Stores what a finished round has come to; again, if called again: the same bytes. */
@@ -65,14 +101,14 @@ final class TrainerCheckpoints {
                 model.structures(),
                 model.preprocessing(),
                 network(),
-                FlatConfiguration.of(config));
+                configuration());
         CheckpointFile file =
                 new CheckpointFile(manifest, state, learner.weights(), learner.momentum(), learner.average());
         return registry.write(manifest, file.toBytes());
     }
 
-    private CheckpointManifest.Network network() {
-        return new CheckpointManifest.Network(
+    private CheckpointManifest.UNet3d network() {
+        return new CheckpointManifest.UNet3d(
                 recipe.channels().count(), model.structures().classes(), model.featureScale());
     }
 }

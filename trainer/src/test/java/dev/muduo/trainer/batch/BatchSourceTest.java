@@ -43,8 +43,8 @@ class BatchSourceTest {
         for (String topic : List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS)) {
             records.addAll(world.log.records(topic));
         }
-        PoolRules rules = new PoolRules(
-                Role.TRAIN, TrainingWorld.model().structures(), TrainingWorld.PATCH, 1L << 40, 1_000, 1_000);
+        PoolRules rules =
+                PoolRules.training(TrainingWorld.model().structures(), TrainingWorld.PATCH, 1L << 40, 1_000, 1_000);
         return PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.networks.training.ConsistencyLoss;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class ReferenceConfigurationTest {
 
         assertEquals(TrainingConfig.standard(), reference.section("training", TrainingConfig.class));
         assertEquals(GateConfig.standard(), reference.section("gate", GateConfig.class));
+        assertEquals(WeightsConfig.standard(), reference.section("weights", WeightsConfig.class));
     }
 
     @Test
@@ -47,6 +49,7 @@ class ReferenceConfigurationTest {
                             consistency: MSE
                           buffer: { megabytes: 1, maxStudies: 2, maxWaiting: 3, maxRecordsPerRound: 4, maxStudiesPerRound: 5 }
                         gate: { meanTolerance: 0.1, structureTolerance: 0.2, maxStudies: 3 }
+                        weights: { maxFileMegabytes: 1, leastFreeMegabytes: 2, uploadTimeout: 3 s, answerTimeout: 4 s }
                         """, "test");
 
         assertEquals(
@@ -63,6 +66,9 @@ class ReferenceConfigurationTest {
                         new TrainingConfig.Buffer(1, 2, 3, 4, 5)),
                 changed.section("training", TrainingConfig.class));
         assertEquals(new GateConfig(0.1, 0.2, 3), changed.section("gate", GateConfig.class));
+        assertEquals(
+                new WeightsConfig(1, 2, Duration.ofSeconds(3), Duration.ofSeconds(4)),
+                changed.section("weights", WeightsConfig.class));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.muduo.trainer.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.log.FencedException;
+import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.Promotion;
@@ -26,6 +28,7 @@ import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.PromotionCause;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
+import dev.muduo.schemas.WeightsImported;
 import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.GateConfig;
@@ -104,6 +107,18 @@ class PromoterTest {
                         world.clock.instant()));
     }
 
+    /** As the importer announces what a person has brought. */
+    private String importWeights(String model, int content, double itsDice) {
+        StoredCheckpoint stored = world.models.write(manifest(model, 0), new byte[] {(byte) content, 3});
+        dice.put(stored.sha256(), itsDice);
+        world.log.append(
+                Topics.MODELS,
+                model,
+                new WeightsImported(
+                        model, stored.sha256(), stored.manifestFile().toRef(), "0".repeat(64), world.clock.instant()));
+        return stored.sha256();
+    }
+
     private static CheckpointManifest manifest(String model, long round) {
         int channels = model.equals(ModelNames.STUDENT) ? 2 : 1;
         return new CheckpointManifest(
@@ -113,7 +128,7 @@ class PromoterTest {
                 Optional.empty(),
                 TrainingWorld.model().structures(),
                 TrainingWorld.model().preprocessing(),
-                new CheckpointManifest.Network(channels, 3, 32),
+                new CheckpointManifest.UNet3d(channels, 3, 32),
                 Map.of("round", Long.toString(round)));
     }
 
@@ -249,6 +264,51 @@ class PromoterTest {
     }
 
     @Test
+    void anImportedStudentIsJudgedLikeAnyOtherEvenWhenOthersHaveComeSince() throws Exception {
+        validationStudy("v");
+        String first = offer(ModelNames.STUDENT, 1, 0.5);
+        runToRest(promoter());
+        String better = importWeights(ModelNames.STUDENT, 1, 0.7);
+        String worse = importWeights(ModelNames.STUDENT, 2, 0.1);
+        String trained = offer(ModelNames.STUDENT, 2, 0.8);
+
+        // Replayed from the log by a promoter that has seen none of them come.
+        Promoter promoter = promoter();
+        runToRest(promoter);
+
+        assertEquals(List.of(first, better, trained), promoted(ModelNames.STUDENT));
+        assertEquals(worse, rejected().get(0).getCheckpoint());
+        runToRest(promoter());
+        assertEquals(3, promoted(ModelNames.STUDENT).size());
+        assertEquals(1, rejected().size());
+    }
+
+    @Test
+    void anImportedPromptGeneratorFollowsThatModelsRule() throws Exception {
+        String first = importWeights(ModelNames.PROMPT_GENERATOR, 1, 0.5);
+        runToRest(promoter());
+        validationStudy("v");
+        String equal = importWeights(ModelNames.PROMPT_GENERATOR, 2, 0.5);
+        runToRest(promoter());
+
+        assertEquals(List.of(first), promoted(ModelNames.PROMPT_GENERATOR));
+        assertEquals(equal, rejected().get(0).getCheckpoint());
+        assertTrue(
+                rejected().get(0).getReason().contains("not better"),
+                rejected().get(0).getReason());
+    }
+
+    @Test
+    void teachersNeedNoGate() throws Exception {
+        importWeights(ModelNames.CT_TEACHER, 1, 0.5);
+        Promoter promoter = promoter();
+        runToRest(promoter);
+
+        assertTrue(promoted(ModelNames.CT_TEACHER).isEmpty());
+        assertFalse(promoter.status().containsKey(ModelNames.CT_TEACHER));
+    }
+
+    @Test
     void withoutValidationStudiesPromotionIsByCommandOnlyUntilThereAreSome() throws Exception {
         offer(ModelNames.STUDENT, 1, 0.5);
         runToRest(promoter());
@@ -381,6 +441,32 @@ class PromoterTest {
         assertEquals(candidate, rejected().get(0).getCheckpoint());
         assertTrue(
                 rejected().get(0).getReason().contains("0.9"), rejected().get(0).getReason());
+    }
+
+    @Test
+    void aPromoterWhoseTransactionExpiresDecidesOnceAllTheSame() throws Exception {
+        validationStudy("v");
+        for (int sleeping = 0; sleeping < 2; sleeping++) {
+            String better = offer(ModelNames.STUDENT, 1 + 2 * sleeping, 0.5 + 0.1 * sleeping);
+            restThroughAnExpiry();
+            String worse = offer(ModelNames.STUDENT, 2 + 2 * sleeping, 0.1);
+            restThroughAnExpiry();
+
+            assertEquals(better, promoted(ModelNames.STUDENT).get(sleeping));
+            assertEquals(worse, rejected().get(sleeping).getCheckpoint());
+        }
+        assertEquals(2, promoted(ModelNames.STUDENT).size());
+        assertEquals(2, rejected().size());
+    }
+
+    /** The first transaction of a promoter expires; it goes on until nothing is left to do. */
+    private void restThroughAnExpiry() throws Exception {
+        Promoter promoter = promoter();
+        promoter.onStart();
+        world.log.expireNextCommit();
+        assertThrows(WriterLostException.class, () -> rest(promoter));
+        rest(promoter);
+        promoter.onClose();
     }
 
     @Test

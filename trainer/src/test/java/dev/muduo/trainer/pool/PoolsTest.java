@@ -27,13 +27,8 @@ class PoolsTest {
     private final TrainingWorld world = new TrainingWorld();
 
     private static PoolRules rules(long bufferBytes, int maxStudies, int maxWaiting) {
-        return new PoolRules(
-                Role.TRAIN,
-                TrainingWorld.model().structures(),
-                TrainingWorld.PATCH,
-                bufferBytes,
-                maxStudies,
-                maxWaiting);
+        return PoolRules.training(
+                TrainingWorld.model().structures(), TrainingWorld.PATCH, bufferBytes, maxStudies, maxWaiting);
     }
 
     private static final PoolRules GENEROUS = rules(MANY, 1_000, 1_000);
@@ -183,6 +178,126 @@ class PoolsTest {
     }
 
     @Test
+    void theIndexIsBoundedThoughAllAnswersFitTheBuffer() {
+        for (int i = 0; i < 6; i++) {
+            world.arrive("s" + i, Role.TRAIN);
+            world.teach("s" + i, 0, 0.8);
+        }
+
+        PoolUpdate update = all(rules(MANY, 4, 1_000));
+
+        assertEquals(4, update.pools().state().studies().size());
+        assertEquals(4, update.pools().pseudoLabelled().size());
+        assertEquals(2, update.pools().state().departed().size());
+    }
+
+    // ---- studies that have left the index ----
+
+    private static final PoolRules ROOM_FOR_ONE = rules(MANY, 1, 1_000);
+
+    /** After this a study is in the index and "gone" is not: it was answered in run 1, and has left. */
+    private PoolState aStudyHasLeft() {
+        world.arrive("gone", Role.TRAIN);
+        world.teach("gone", 1, 0.8);
+        world.labelled("stays");
+        PoolState state = all(ROOM_FOR_ONE).pools().state();
+        assertEquals(
+                List.of(TrainingWorld.id("stays")),
+                state.studies().stream().map(StudyEntry::studyId).toList());
+        assertEquals(1, state.departed().size());
+        return state;
+    }
+
+    private PoolUpdate next(PoolState before, PoolRules rules, LoggedRecord... records) {
+        List<LoggedRecord> all = new ArrayList<>(List.of(records));
+        PoolUpdate.recalled(before, all)
+                .forEach(origin -> everything().stream()
+                        .filter(record -> Origin.of(record).equals(origin))
+                        .forEach(all::add));
+        return PoolUpdate.of(before, rules, all, Set.of());
+    }
+
+    @Test
+    void aStudyThatHasLeftDoesNotComeBackByARecordThatComesLate() {
+        PoolState before = aStudyHasLeft();
+
+        PoolUpdate after = next(
+                before,
+                GENEROUS,
+                world.arrive("gone", Role.TRAIN),
+                world.teach("gone", 1, 0.8),
+                world.teach("gone", 0, 0.8));
+
+        assertTrue(after.faults().isEmpty(), after.faults().toString());
+        assertEquals(before, after.pools().state(), "nothing of it waits either");
+    }
+
+    @Test
+    void aStudyThatHasLeftIsLabelledWhenSomebodyAnnotatesIt() {
+        PoolState before = aStudyHasLeft();
+
+        PoolUpdate after = next(before, ROOM_FOR_ONE, world.annotate("gone", TrainingWorld.LIVER));
+
+        assertTrue(after.faults().isEmpty(), after.faults().toString());
+        assertEquals(2, after.pools().labelled().size());
+        assertEquals(0, after.pools().waiting());
+        assertEquals(0, after.pools().state().departed().size());
+
+        PoolUpdate late = next(after.pools().state(), GENEROUS, world.teach("gone", 1, 0.8));
+        assertTrue(late.pools().pseudoLabelled().isEmpty(), "that answer was in the buffer before");
+    }
+
+    @Test
+    void aStudyThatHasLeftComesBackWithANewerAnswerAndWithANewRevision() {
+        PoolState before = aStudyHasLeft();
+
+        PoolUpdate answered = next(before, GENEROUS, world.teach("gone", 2, 0.8));
+        assertEquals(2, answered.pools().pseudoLabelled().get(0).answer().run());
+        assertEquals(0, answered.pools().state().departed().size());
+
+        PoolUpdate revised = next(before, GENEROUS, world.arrive("gone", Role.TRAIN, 2));
+        StudyEntry study = revised.pools().state().studies().stream()
+                .filter(entry -> entry.studyId().equals(TrainingWorld.id("gone")))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Set.of(2), study.revisions().keySet());
+        assertEquals(1, revised.pools().state().departed().size(), "the first revision is still known");
+    }
+
+    @Test
+    void aStudyThatLeavesAgainIsRememberedWithItsNewestAnswer() {
+        PoolState before = aStudyHasLeft();
+        PoolState again =
+                next(before, ROOM_FOR_ONE, world.teach("gone", 2, 0.8)).pools().state();
+
+        assertEquals(1, again.departed().size());
+        assertEquals(Set.of(), PoolUpdate.recalled(again, List.of(world.teach("gone", 2, 0.8))));
+        assertEquals(
+                1,
+                PoolUpdate.recalled(again, List.of(world.teach("gone", 3, 0.8))).size());
+    }
+
+    @Test
+    void theGateKeepsStudiesOfItsRoleAndOnlyRemembersTheOthers() {
+        world.arrive("v", Role.VALIDATION);
+        world.annotate("v", TrainingWorld.LIVER);
+        world.labelled("t");
+        PoolRules rules = PoolRules.judging(TrainingWorld.model().structures(), 10, 10);
+
+        PoolUpdate update = all(rules);
+        world.annotate("t", "second", Map.of(), TrainingWorld.LIVER);
+        PoolUpdate again = PoolUpdate.of(update.pools().state(), rules, everything(), Set.of());
+
+        for (PoolUpdate each : List.of(update, again)) {
+            assertEquals(1, each.pools().labelled().size());
+            assertEquals(1, each.pools().state().studies().size());
+            assertEquals(1, each.pools().state().departed().size());
+            assertEquals(0, each.pools().waiting());
+            assertTrue(each.faults().isEmpty(), each.faults().toString());
+        }
+    }
+
+    @Test
     void whatWaitsIsBounded() {
         for (int i = 0; i < 5; i++) {
             world.teach("s" + i, 0, 0.8);
@@ -236,8 +351,10 @@ class PoolsTest {
         world.arrive("b", Role.TRAIN);
         world.teach("b", 0, 0.8);
         world.teach("c", 0, 0.8);
+        world.arrive("d", Role.TRAIN);
         review("b", 0, ReviewDecision.REJECT, TrainingWorld.SPLEEN);
-        PoolState state = pools().state();
+        PoolState state = all(rules(MANY, 2, 1_000)).pools().state();
+        assertEquals(1, state.departed().size());
 
         assertEquals(state, Json.read(Json.write(state), PoolState.class, "state"));
     }

@@ -13,7 +13,6 @@ import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.batch.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
-import dev.muduo.trainer.testing.CountedReaders;
 import dev.muduo.trainer.testing.TrainingWorld;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
@@ -122,17 +121,16 @@ class AbandonedRoundTest {
         return world;
     }
 
-    private Trainer trainer(TrainingWorld world, CountedReaders log, Recipe recipe, MeterRegistry meters) {
+    private Trainer trainer(TrainingWorld world, Recipe recipe, MeterRegistry meters) {
         Platform whole = world.process(scratch);
         Platform platform = new Platform(
-                log, whole.store(), whole.models(), meters, whole.compute(), whole.clock(), whole.scratch());
+                whole.log(), whole.store(), whole.models(), meters, whole.compute(), whole.clock(), whole.scratch());
         return new Trainer(recipe, platform, TrainingWorld.model(), TWO_ROUNDS);
     }
 
     private List<String> undisturbed() throws Exception {
         TrainingWorld world = world();
-        Trainer trainer =
-                trainer(world, new CountedReaders(world.log), new StudentRecipe(TWO_ROUNDS), new SimpleMeterRegistry());
+        Trainer trainer = trainer(world, new StudentRecipe(TWO_ROUNDS), new SimpleMeterRegistry());
         trainer.onStart();
         while (trainer.doWork() > 0) {
             // It goes on to rest.
@@ -148,9 +146,8 @@ class AbandonedRoundTest {
 
         for (int step = 0; step < STEPS; step++) {
             TrainingWorld world = world();
-            CountedReaders log = new CountedReaders(world.log);
             MeterRegistry meters = new FailingMeters(step, () -> new OutOfMemoryError("by order of the test"));
-            Trainer trainer = trainer(world, log, new StudentRecipe(TWO_ROUNDS), meters);
+            Trainer trainer = trainer(world, new StudentRecipe(TWO_ROUNDS), meters);
             trainer.onStart();
             int faults = 0;
             for (int done = 1; done > 0; ) {
@@ -158,25 +155,24 @@ class AbandonedRoundTest {
                     done = trainer.doWork();
                 } catch (OutOfMemoryError e) {
                     faults++;
-                    assertEquals(READERS - 1, log.open(), "the inputs are given back");
+                    assertEquals(READERS - 1, world.log.openReaders(), "the inputs are given back");
                 }
             }
 
             assertEquals(1, faults, "faults after step " + step);
             assertEquals(expected, world.checkpoints(ModelNames.STUDENT), "a fault after step " + step);
             assertEquals(2, world.log.events(Topics.MODELS, RoundOpened.class).size());
-            assertEquals(READERS, log.open());
+            assertEquals(READERS, world.log.openReaders());
             trainer.onClose();
-            assertEquals(0, log.open());
+            assertEquals(0, world.log.openReaders());
         }
     }
 
     @Test
     void loadingThatFailsAndIsRepeatedLeavesNoReaderOpen() throws Exception {
         TrainingWorld world = world();
-        CountedReaders log = new CountedReaders(world.log);
         int failures = 5;
-        Trainer trainer = trainer(world, log, new FailingRecipe(failures), new SimpleMeterRegistry());
+        Trainer trainer = trainer(world, new FailingRecipe(failures), new SimpleMeterRegistry());
         trainer.onStart();
 
         for (int i = 0; i < failures; i++) {
@@ -186,7 +182,7 @@ class AbandonedRoundTest {
             // It goes on to rest.
         }
 
-        assertEquals(READERS, log.open());
+        assertEquals(READERS, world.log.openReaders());
         assertEquals(undisturbed(), world.checkpoints(ModelNames.STUDENT));
         trainer.onClose();
     }

@@ -1,2 +1,0 @@
-/** What several tests of this module share. */
-package dev.muduo.networks.testing;

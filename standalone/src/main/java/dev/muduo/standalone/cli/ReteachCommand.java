@@ -1,0 +1,114 @@
+package dev.muduo.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.standalone.client.TeachingApi;
+import dev.muduo.standalone.terminal.Terminal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muduo reteach}. */
+@Command(
+        name = "reteach",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Have studies taught again, with the newest prompts and teachers.",
+        description = {
+            "Asks for a further teaching run of studies of role TRAIN, in their newest revision: those named, or all, or all"
+                    + " that arrived since. What the teachers understood of a study is kept, so that with the same weights a"
+                    + " run only decodes. A higher run replaces a lower one in training.",
+            "",
+            "Prints one line a study: its id, its revision and the run."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muduo reteach --since 7d --reason 'a better prompt generator'",
+            "  muduo reteach --since 2026-03-01",
+            "  muduo reteach 3f0c…e1 9a77…04"
+        })
+final class ReteachCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "STUDY",
+            description = "Ids of studies, as submit prints them. Default: all of role TRAIN.")
+    private List<String> studies = List.of();
+
+    @Option(
+            names = "--since",
+            paramLabel = "DATE|DURATION",
+            description = "Only studies that arrived since: a date (2026-03-01, from midnight here), an instant"
+                    + " (2026-03-01T12:00:00Z), or how long ago (90min, 12h, 7d).")
+    private String since;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is published with the request.")
+    private String reason;
+
+    @Option(
+            names = "--request-id",
+            paramLabel = "ID",
+            description = "Makes the request repeatable: the same id asks for nothing new. Default: a new one.")
+    private String requestId;
+
+    @Option(names = "--json", description = "Print one JSON object a study.")
+    private boolean json;
+
+    @Mixin
+    private ServerOption server;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (since != null && !studies.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "either studies or --since: those named are taught whenever they arrived");
+        }
+        Optional<Instant> arrived = Optional.ofNullable(since).map(this::instant);
+        String request = Optional.ofNullable(requestId).orElseGet(() -> "reteach-" + UUID.randomUUID());
+        TeachingApi api = new TeachingApi(server.client(), PATIENCE, request, Optional.ofNullable(reason));
+        Terminal terminal = Terminal.standard();
+        List<JsonNode> asked = new ArrayList<>();
+        api.request(studies, arrived, study -> {
+            asked.add(study);
+            terminal.line(json ? study.toString() : line(study));
+        });
+        if (!json) {
+            long created = asked.stream()
+                    .filter(study -> study.path("created").asBoolean())
+                    .count();
+            terminal.line(created + " of " + asked.size() + " studies will be taught again (request " + request + ")");
+        }
+        return ExitStatus.DONE;
+    }
+
+    private Instant instant(String text) {
+        try {
+            return SinceText.parse(text, Clock.systemDefaultZone());
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--since: " + e.getMessage(), e);
+        }
+    }
+
+    private static String line(JsonNode study) {
+        return study.path("studyId").asText() + "  revision "
+                + study.path("revision").asInt() + "  run " + study.path("run").asInt()
+                + (study.path("created").asBoolean() ? "" : "  asked for already");
+    }
+}

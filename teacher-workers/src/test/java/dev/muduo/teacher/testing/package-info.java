@@ -1,0 +1,2 @@
+/** Teachers that answer as a test says. */
+package dev.muduo.teacher.testing;

@@ -1,0 +1,2 @@
+/** Weights made elsewhere: checked, converted, stored and announced. */
+package dev.muduo.trainer.imports;

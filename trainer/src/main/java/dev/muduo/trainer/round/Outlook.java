@@ -1,0 +1,49 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.trainer.pool.Origin;
+import dev.muduo.trainer.pool.PoolRules;
+import dev.muduo.trainer.pool.PoolUpdate;
+import dev.muduo.trainer.pool.Pools;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether there is reason to open a round, by what has come since the last one. Belongs to one thread. */
+final class Outlook {
+    private final Recipe recipe;
+    private final PoolRules rules;
+    private final boolean usesPseudoLabels;
+    private Optional<Recipe.Situation> situation = Optional.empty();
+
+    Outlook(Recipe recipe, PoolRules rules, boolean usesPseudoLabels) {
+        this.recipe = recipe;
+        this.rules = rules;
+        this.usesPseudoLabels = usesPseudoLabels;
+    }
+
+    /** What was seen is of a round that is over. */
+    void forget() {
+        situation = Optional.empty();
+    }
+
+    /** Looks at the records again only if some have come, or nothing was seen yet. */
+    Recipe.Decision decide(TrainedSoFar base, Set<Origin> unusable, boolean came, boolean requested) {
+        if (came || situation.isEmpty()) {
+            situation = Optional.of(look(base, unusable));
+        }
+        return recipe.next(situation.get().asked(requested));
+    }
+
+    /** What there would be to learn from with everything that has come. */
+    private Recipe.Situation look(TrainedSoFar base, Set<Origin> unusable) {
+        Pools all = PoolUpdate.of(base.state().pools(), rules, base.inputs().records(), unusable)
+                .pools();
+        Pools before = base.pools();
+        boolean newInput = !all.labelled().equals(before.labelled())
+                || (usesPseudoLabels && !all.pseudoLabelled().equals(before.pseudoLabelled()))
+                || !PoolUpdate.recalled(base.state().pools(), base.inputs().records())
+                        .isEmpty()
+                || base.inputs().full();
+        return new Recipe.Situation(
+                base.state().rounds(), base.state().step(), all.labelled().size(), newInput, false);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.muduo.trainer.round;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.model.ModelNames;
+import dev.muduo.schemas.Role;
+import dev.muduo.schemas.RoundOpened;
+import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.testing.TrainingWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trainer's local disk loses, changes or refuses something; it is only a cache, and the checkpoints are the same. */
+class LocalDiskTest {
+    private static final TrainingConfig TWO_ROUNDS = TrainingWorld.config(4, 2);
+
+    @TempDir
+    private Path scratch;
+
+    private final TrainingWorld world = world();
+    private Trainer trainer;
+    private Path cache;
+
+    @BeforeAll
+    static void engine() {
+        TensorEngine.start(1);
+    }
+
+    @BeforeEach
+    void start() {
+        trainer = trainer(world, scratch.resolve("this"));
+        cache = scratch.resolve("this").resolve(trainer.roleName());
+        trainer.onStart();
+    }
+
+    private static TrainingWorld world() {
+        TrainingWorld world = new TrainingWorld();
+        world.labelled("a");
+        world.labelled("b");
+        for (String name : List.of("c", "d")) {
+            world.arrive(name, Role.TRAIN);
+            world.teach(name, 0, 0.8);
+        }
+        return world;
+    }
+
+    private static Trainer trainer(TrainingWorld world, Path scratch) {
+        return new Trainer(new StudentRecipe(TWO_ROUNDS), world.process(scratch), TrainingWorld.model(), TWO_ROUNDS);
+    }
+
+    private void workToStep(long step) throws Exception {
+        while (trainer.status().step() < step) {
+            trainer.doWork();
+        }
+    }
+
+    private void assertItEndsAsIfNothingHadBeen() throws Exception {
+        while (trainer.doWork() > 0) {
+            // It goes on to rest.
+        }
+        trainer.onClose();
+        TrainingWorld undisturbed = world();
+        Trainer other = trainer(undisturbed, scratch.resolve("other"));
+        other.onStart();
+        while (other.doWork() > 0) {
+            // It goes on to rest.
+        }
+        other.onClose();
+        assertEquals(2, undisturbed.checkpoints(ModelNames.STUDENT).size());
+        assertEquals(undisturbed.checkpoints(ModelNames.STUDENT), world.checkpoints(ModelNames.STUDENT));
+        assertEquals(2, world.log.events(Topics.MODELS, RoundOpened.class).size());
+    }
+
+    @Test
+    void theCacheMayBeLostInTheMiddleOfARound() throws Exception {
+        workToStep(1);
+        deleteAll(cache);
+        assertItEndsAsIfNothingHadBeen();
+    }
+
+    @Test
+    void noFlippedByteIsTrainedOn() throws Exception {
+        for (long step = 0; step < 4; step++) {
+            workToStep(step);
+            List<Path> files = files();
+            for (Path file : files) {
+                byte[] content = Files.readAllBytes(file);
+                content[(int) (content.length * (2 * step + 1) / 8)] ^= 1;
+                Files.write(file, content);
+            }
+        }
+        assertItEndsAsIfNothingHadBeen();
+    }
+
+    /** The checkpoint is written and announced, then the cache cannot be tidied: the round is over all the same. */
+    @Test
+    void aDiskThatFailsWhenTheRoundIsOverEndsNoTrainer() throws Exception {
+        workToStep(2);
+        deleteAll(cache);
+        Files.writeString(cache, "no folder");
+
+        SurroundingsException fault = assertThrows(SurroundingsException.class, trainer::doWork);
+        assertTrue(fault.getMessage().contains("cannot tidy the cache"), fault.getMessage());
+        assertEquals(1, world.checkpoints(ModelNames.STUDENT).size());
+        trainer.doWork();
+        assertEquals(1, trainer.status().round(), "it looks for a reason to open the next round");
+
+        Files.delete(cache);
+        assertItEndsAsIfNothingHadBeen();
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsWaitedFor() throws Exception {
+        Files.createDirectories(cache.getParent());
+        Files.writeString(cache, "no folder");
+        SurroundingsException fault = assertThrows(SurroundingsException.class, () -> workToStep(1));
+        assertTrue(fault.getMessage().contains("cannot write the cache"), fault.getMessage());
+
+        Files.delete(cache);
+        assertItEndsAsIfNothingHadBeen();
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.exists(cache)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(cache)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
