@@ -18,7 +18,8 @@ final class Machine {
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
                 .orElse("an unknown processor");
-        String load = Files.readString(LOAD).split(" ")[0];
+        String loads = Files.readString(LOAD);
+        String load = loads.substring(0, loads.indexOf(' '));
         return processor + ", " + Runtime.getRuntime().availableProcessors() + " cores, load " + load + ", Java "
                 + Runtime.version().feature();
     }

@@ -79,6 +79,7 @@ public final class Standalone implements AutoCloseable {
                     new PriorityComputeBudget(),
                     InstantSource.system(),
                     factories(parts));
+            infrastructure.reportTo(services.health());
             URI url = URI.create("http://" + http.host() + ":" + services.port());
             new RunningInstance(url.toString(), ProcessHandle.current().pid()).write(directory);
             return new Standalone(directory, infrastructure, services, parts, url);
