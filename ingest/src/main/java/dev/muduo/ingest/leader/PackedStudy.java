@@ -106,7 +106,6 @@ final class PackedStudy {
                 .text(review.reviewer())
                 .text(review.decision().name())
                 .list(review.structures(), Packing::text)
-                .list(review.comment().stream().toList(), Packing::text)
                 .instant(review.reviewedAt());
     }
 
@@ -118,7 +117,6 @@ final class PackedStudy {
                 packed.text(),
                 ReviewDecision.valueOf(packed.text()),
                 packed.list(Unpacking::text),
-                optional(packed),
                 packed.instant());
     }
 
