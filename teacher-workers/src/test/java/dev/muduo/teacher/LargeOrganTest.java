@@ -187,7 +187,8 @@ class LargeOrganTest {
             for (int v = 0; v < logits.length; v++) {
                 double x = place.centreX() - PATCH_MM / 2 + (v % ANSWER + 0.5) * CELL_MM;
                 double y = place.centreY() - PATCH_MM / 2 + (v / ANSWER % ANSWER + 0.5) * CELL_MM;
-                double z = place.centreZ() - PATCH_MM / 2 + (v / (ANSWER * ANSWER) + 0.5) * CELL_MM;
+                int layer = v / (ANSWER * ANSWER);
+                double z = place.centreZ() - PATCH_MM / 2 + (layer + 0.5) * CELL_MM;
                 logits[v] = inLiver(x, y, z) ? 10 : -10;
             }
             return prompts.stream()

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class ReteachCommand implements Callable<Integer> {
 
     private Instant instant(String text) {
         try {
-            return SinceText.parse(text, Clock.systemDefaultZone());
+            return SinceText.parse(text, Clock.system(ZoneId.systemDefault()));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--since: " + e.getMessage(), e);
         }
