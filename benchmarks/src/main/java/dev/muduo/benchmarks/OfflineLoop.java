@@ -12,16 +12,22 @@ import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.schemas.CheckpointPromoted;
+import dev.muduo.schemas.CheckpointRejected;
 import dev.muduo.schemas.CheckpointWritten;
+import dev.muduo.schemas.ObjectRef;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.teacher.TeacherService;
 import dev.muduo.trainer.TrainerService;
+import dev.muduo.trainer.gate.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,15 +36,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The services of the loop, stepped by one thread in a fixed order on a log and a store in memory: the same roles that run
  * online, without the wall clock deciding what comes first, so that a run is a function of its cohort and configuration.
  */
-final class OfflineLoop implements AutoCloseable {
+public final class OfflineLoop implements AutoCloseable {
     private final InMemoryEventLog log = new InMemoryEventLog();
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final Path scratch;
@@ -50,7 +58,7 @@ final class OfflineLoop implements AutoCloseable {
     private final List<Agent> started = new ArrayList<>();
 
     /** @param scratch an existing directory of this run alone */
-    OfflineLoop(Configuration configuration, Path scratch) throws Exception {
+    public OfflineLoop(Configuration configuration, Path scratch) throws Exception {
         this.scratch = scratch;
         platform = new Platform(
                 log,
@@ -81,12 +89,12 @@ final class OfflineLoop implements AutoCloseable {
         }
     }
 
-    Platform platform() {
+    public Platform platform() {
         return platform;
     }
 
     /** Takes a study in, and with it what a person has drawn in it if {@code annotated}. */
-    void submit(CohortStudy study, boolean annotated) throws Exception {
+    public void submit(CohortStudy study, boolean annotated) throws Exception {
         Path folder = Files.createTempDirectory(scratch, "submission");
         StudyReceipt receipt = await(ingest.submissions()
                 .submit(new StudySubmission(
@@ -110,22 +118,23 @@ final class OfflineLoop implements AutoCloseable {
         }
     }
 
-    /** The teachers answer everything that has come. */
-    void teach() throws Exception {
+    /** The teachers answer everything that has come; what they have encoded, a cache, does not stay in this store's memory. */
+    public void teach() throws Exception {
         untilIdle(teachers.agents());
+        store.list("studies/").filter(key -> key.contains("/embedding-")).forEach(store::delete);
     }
 
-    List<PseudoLabelsProduced> taught() {
+    public List<PseudoLabelsProduced> taught() {
         return log.events(Topics.PSEUDO_LABELS, PseudoLabelsProduced.class);
     }
 
     /** Trains the prompt generator for its round and lets the gate promote it. */
-    void pretrain() throws Exception {
+    public void pretrain() throws Exception {
         trainOneRound(ModelNames.PROMPT_GENERATOR);
     }
 
     /** Trains the student for one round, the gate judges it. */
-    CheckpointWritten trainStudent() throws Exception {
+    public CheckpointWritten trainStudent() throws Exception {
         return trainOneRound(ModelNames.STUDENT);
     }
 
@@ -142,10 +151,28 @@ final class OfflineLoop implements AutoCloseable {
         agent(trainer, "trainer-" + ModelNames.STUDENT).doWork();
     }
 
-    List<CheckpointWritten> written(String model) {
+    public List<CheckpointWritten> written(String model) {
         return log.events(Topics.MODELS, CheckpointWritten.class).stream()
                 .filter(event -> event.getModel().equals(model))
                 .toList();
+    }
+
+    /** What the gate has decided on a checkpoint of the student; empty where it had nothing to compare with. */
+    public Optional<Verdict.Summary> verdict(String checkpoint) {
+        Stream<ObjectRef> promoted = log.events(Topics.MODELS, CheckpointPromoted.class).stream()
+                .filter(event -> event.getModel().equals(ModelNames.STUDENT))
+                .filter(event -> event.getCheckpoint().equals(checkpoint))
+                .map(CheckpointPromoted::getVerdict);
+        Stream<ObjectRef> rejected = log.events(Topics.MODELS, CheckpointRejected.class).stream()
+                .filter(event -> event.getModel().equals(ModelNames.STUDENT))
+                .filter(event -> event.getCheckpoint().equals(checkpoint))
+                .map(CheckpointRejected::getVerdict);
+        return Stream.concat(promoted, rejected)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(StoredObject::of)
+                .map(object -> Json.read(store.read(object), Verdict.class, object.key()))
+                .map(Verdict::summary);
     }
 
     private <T> T await(CompletableFuture<T> answer) throws Exception {

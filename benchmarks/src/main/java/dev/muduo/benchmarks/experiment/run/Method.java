@@ -1,0 +1,25 @@
+package dev.muduo.benchmarks.experiment.run;
+
+import dev.muduo.benchmarks.OfflineLoop;
+import dev.muduo.standalone.cohort.Cohort;
+
+/**
+ * A way to come from a cohort to a student: what is compared with what. Implementations hand studies to the loop and say which
+ * of its roles work when; how a step is made is the trainer's business alone.
+ */
+public interface Method {
+    /** Part of a run's identity: another method has another name. */
+    String name();
+
+    /** What it does, in at most two sentences. */
+    String description();
+
+    /**
+     * Makes all steps of the student's schedule.
+     *
+     * @param loop  fresh, with this run's configuration
+     * @param watch told of every part of the work and of every checkpoint
+     * @throws Exception what a role of the loop throws: the run has failed
+     */
+    void train(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception;
+}
