@@ -38,7 +38,15 @@ final class Arms {
                     "one-point",
                     "both, top 50 %, K = 1 (centroid)",
                     Map.of(
-                            TEACHERS, "BOTH", SELECTION, "TOP_FRACTION", FRACTION, 0.5, POINTS, 1, SELECTOR,
+                            TEACHERS,
+                            "BOTH",
+                            SELECTION,
+                            "TOP_FRACTION",
+                            FRACTION,
+                            0.5,
+                            POINTS,
+                            1,
+                            SELECTOR,
                             "CENTROID")),
             arm(
                     "muduo",

@@ -71,17 +71,19 @@ final class Estimate {
                 "training.student.maxSteps", PROBE_STEPS,
                 "training.student.stepsPerRound", PROBE_STEPS,
                 "training.promptGenerator.pretrainSteps", PROBE_PRETRAIN_STEPS));
-        RunResult run = new OfflineRun(few, commit, scratch)
-                .run("probe", method, small, progress -> {}, (study, mask) -> {});
+        RunResult run =
+                new OfflineRun(few, commit, scratch).run("probe", method, small, progress -> {}, (study, mask) -> {});
         TrainingConfig training = configuration.section("training", TrainingConfig.class);
         double seconds = 0;
         for (Map.Entry<Phase, Double> phase : run.seconds().entrySet()) {
             double ratio = switch (phase.getKey()) {
                 case TAKING_IN -> ratio(takenIn(cohort), takenIn(few));
                 case PRETRAINING -> ratio(training.promptGenerator().pretrainSteps(), PROBE_PRETRAIN_STEPS);
-                case TEACHING -> ratio(cohort.training(false).size(), few.training(false).size());
+                case TEACHING ->
+                    ratio(cohort.training(false).size(), few.training(false).size());
                 case TRAINING -> ratio(training.student().maxSteps(), PROBE_STEPS);
-                case SCORING -> ratio(cohort.of(Role.REPORT).size(), few.of(Role.REPORT).size());
+                case SCORING ->
+                    ratio(cohort.of(Role.REPORT).size(), few.of(Role.REPORT).size());
             };
             seconds += ratio * phase.getValue();
         }

@@ -111,7 +111,8 @@ final class Experiment {
                 .distinct()
                 .filter(key -> !results.containsKey(key))
                 .count();
-        progress.line(plan.size() + " runs, " + (plan.size() - missing) + " of them finished before or equal to another");
+        progress.line(
+                plan.size() + " runs, " + (plan.size() - missing) + " of them finished before or equal to another");
         if (missing > 0) {
             progress.now("timing a few steps");
             double seconds = secondsLeft(results);
@@ -122,8 +123,9 @@ final class Experiment {
 
     private double secondsLeft(Map<String, RunResult> results) throws Exception {
         Map<String, Planned> left = new LinkedHashMap<>();
-        plan.stream().filter(planned -> !results.containsKey(planned.key)).forEach(planned -> left.put(
-                planned.key, planned));
+        plan.stream()
+                .filter(planned -> !results.containsKey(planned.key))
+                .forEach(planned -> left.put(planned.key, planned));
         double seconds = 0;
         for (Planned planned : left.values()) {
             seconds += estimate.seconds(planned.arm.method(), planned.configuration);
@@ -139,7 +141,8 @@ final class Experiment {
             byArm.computeIfAbsent(planned.arm.name(), name -> new ArrayList<>()).add(results.get(planned.key));
         }
         return byArm.entrySet().stream()
-                .map(entry -> new ArmRuns(entry.getKey(), arms.get(entry.getKey()).says(), entry.getValue()))
+                .map(entry ->
+                        new ArmRuns(entry.getKey(), arms.get(entry.getKey()).says(), entry.getValue()))
                 .toList();
     }
 

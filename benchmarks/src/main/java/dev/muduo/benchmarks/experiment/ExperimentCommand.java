@@ -5,6 +5,7 @@ import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.schemas.Role;
+import dev.muduo.standalone.cohort.AutoPetOrgan;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortException;
 import dev.muduo.standalone.cohort.CohortFile;
@@ -60,8 +61,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         @Option(
                 names = "--phantoms",
                 paramLabel = "N",
-                description = "So many synthetic studies, drawn into --out once: the last 20 (--report) are scored, 3 before"
-                        + " them are the gate's, the others are to learn from.")
+                description =
+                        "So many synthetic studies, drawn into --out once: the last 20 (--report) are scored, 3 before"
+                                + " them are the gate's, the others are to learn from.")
         private Integer phantoms;
     }
 
@@ -69,10 +71,18 @@ public final class ExperimentCommand implements Callable<Integer> {
     private Source source;
 
     @Option(
+            names = "--autopet-labels",
+            paramLabel = "DIR",
+            description =
+                    "The folder of AutoPET-Organ's label files; --cohort is then FDG-PET-CT-Lesions as distributed.")
+    private Path autoPetLabels;
+
+    @Option(
             names = "--labelled",
             paramLabel = "N",
-            description = "TRAIN studies that keep their labels, the first ones. Default: 5 phantoms; of a cohort all that"
-                    + " have one.")
+            description =
+                    "TRAIN studies that keep their labels, the first ones. Default: 5 phantoms; of a cohort all that"
+                            + " have one.")
     private Integer labelled;
 
     @Option(
@@ -87,8 +97,9 @@ public final class ExperimentCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             defaultValue = Arms.TABLE_2,
-            description = "table2, or of its arms labelled, ct-teacher, pet-teacher, no-filter, fixed-0.5, one-point, muduo; the"
-                    + " last is compared with all others. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "table2, or of its arms labelled, ct-teacher, pet-teacher, no-filter, fixed-0.5, one-point, muduo; the"
+                            + " last is compared with all others. Default: ${DEFAULT-VALUE}.")
     private List<String> arms;
 
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
@@ -101,7 +112,10 @@ public final class ExperimentCommand implements Callable<Integer> {
             description = "A reading of the method: default, as-paper or as-code. Default: ${DEFAULT-VALUE}.")
     private Preset preset;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration laid over the preset, under the arms.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration laid over the preset, under the arms.")
     private Path config;
 
     @Option(names = "--steps", paramLabel = "N", description = "The student's training.student.maxSteps. Default: 700.")
@@ -169,19 +183,29 @@ public final class ExperimentCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new IllegalArgumentException("--seeds is at least 1, got " + seeds);
         }
-        Cohort all = source.cohort != null ? CohortReader.read(source.cohort) : phantoms(progress);
+        if (autoPetLabels != null && source.cohort == null) {
+            throw new IllegalArgumentException("--autopet-labels goes with --cohort, the folder of the images");
+        }
+        Cohort all = source.cohort != null ? studies() : phantoms(progress);
         Integer keep = labelled == null && source.phantoms != null ? Integer.valueOf(PHANTOM_LABELLED) : labelled;
         Cohort cohort = keep == null ? all : all.labelling(keep);
         if (cohort.training(true).isEmpty() || cohort.of(Role.REPORT).isEmpty()) {
-            throw new CohortException("an experiment needs labelled TRAIN studies and REPORT studies with labels, the cohort"
-                    + " has " + cohort.training(true).size() + " and "
-                    + cohort.of(Role.REPORT).size() + ": give roles and labels in its " + CohortFile.NAME);
+            throw new CohortException(
+                    "an experiment needs labelled TRAIN studies and REPORT studies with labels, the cohort"
+                            + " has " + cohort.training(true).size() + " and "
+                            + cohort.of(Role.REPORT).size() + ": give roles and labels in its " + CohortFile.NAME);
         }
         progress.line(cohort.training(true).size() + " labelled, "
                 + cohort.training(false).size() + " unlabelled, "
                 + cohort.of(Role.VALIDATION).size() + " VALIDATION and "
                 + cohort.of(Role.REPORT).size() + " REPORT studies");
         return cohort;
+    }
+
+    private Cohort studies() throws IOException {
+        return autoPetLabels == null
+                ? CohortReader.read(source.cohort)
+                : AutoPetOrgan.read(source.cohort, autoPetLabels, out.resolve("labels"));
     }
 
     /** Drawn once: the cohort's file is written last. */

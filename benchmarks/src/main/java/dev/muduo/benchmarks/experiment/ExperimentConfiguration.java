@@ -29,9 +29,8 @@ final class ExperimentConfiguration {
      * @param steps of the student's schedule; empty: as configured
      */
     static ExperimentConfiguration of(Cohort cohort, Preset preset, Optional<Path> file, OptionalLong steps) {
-        Configuration configuration = Configuration.reference()
-                .over(text(SMALL), SMALL)
-                .over(text(preset.resource()), preset.resource());
+        Configuration configuration =
+                Configuration.reference().over(text(SMALL), SMALL).over(text(preset.resource()), preset.resource());
         if (file.isPresent()) {
             configuration = configuration.over(file.get());
         }
@@ -40,8 +39,8 @@ final class ExperimentConfiguration {
         }
         TrainingConfig training = configuration.section("training", TrainingConfig.class);
         if (preset.rampsToTheEnd() && training.distillation().rampSteps() == 0) {
-            configuration = configuration.with(Map.of(
-                    "training.distillation.rampSteps", training.student().maxSteps()));
+            configuration = configuration.with(
+                    Map.of("training.distillation.rampSteps", training.student().maxSteps()));
         }
         List<Map<String, Object>> structures = cohort.structures().list().stream()
                 .map(structure -> Map.<String, Object>of(

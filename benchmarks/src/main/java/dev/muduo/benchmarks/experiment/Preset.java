@@ -14,8 +14,8 @@ enum Preset {
         return Arrays.stream(values())
                 .filter(preset -> preset.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no preset " + name + "; there are " + Arrays.toString(values())));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no preset " + name + "; there are " + Arrays.toString(values())));
     }
 
     /** The resource with its values. */

@@ -8,6 +8,7 @@ import dev.muduo.standalone.report.CaseScore;
 import dev.muduo.standalone.terminal.Terminal;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What an experiment says while it runs: on a terminal one line that changes, everywhere a line a finished run. */
 final class Progress {
@@ -41,17 +42,25 @@ final class Progress {
         double dice = rows.get(rows.size() - 1).values().get(Metric.DICE).mean();
         line(String.format(
                 Locale.ROOT,
-                "%-24s Dice %5.1f %%  in %s  %s; %s left",
+                "%-24s Dice %5.1f %% in %s (%s); %s left",
                 run,
                 dice,
                 duration(result.totalSeconds()),
-                result.seconds(),
+                phases(result),
                 duration(secondsLeft)));
+    }
+
+    private static String phases(RunResult result) {
+        return result.seconds().entrySet().stream()
+                .map(phase -> phase.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
+                        + duration(phase.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     static String duration(double seconds) {
         if (seconds >= HOUR) {
-            return String.format(Locale.ROOT, "%d h %02d min", (long) (seconds / HOUR), (long) (seconds % HOUR / MINUTE));
+            return String.format(
+                    Locale.ROOT, "%d h %02d min", (long) (seconds / HOUR), (long) (seconds % HOUR / MINUTE));
         }
         return seconds >= MINUTE
                 ? String.format(Locale.ROOT, "%d min %02d s", (long) (seconds / MINUTE), (long) (seconds % MINUTE))

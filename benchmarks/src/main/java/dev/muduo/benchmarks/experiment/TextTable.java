@@ -13,7 +13,7 @@ import java.util.Locale;
 /** The experiment's table for the terminal: per arm a line a structure, their mean in both readings, and how arms differ. */
 final class TextTable {
     private static final long BOOTSTRAP_SEED = 1;
-    private static final String LINE = "%-20s %-18s %-18s %-18s %-18s %6s %6s";
+    private static final String LINE = "%-20s %-22s %-22s %-22s %-22s %6s %6s";
 
     private final List<ArmRuns> arms;
     private final List<String> structures;
@@ -29,10 +29,9 @@ final class TextTable {
         for (ArmRuns arm : arms) {
             lines.add("");
             lines.add(arm.arm() + ": " + arm.says() + ", " + arm.runs().size() + " seeds");
-            lines.add(String.format(
-                    Locale.ROOT, LINE, "", "Dice %", "RAVD %", "ASD mm", "HD95 mm", "missed", "false+"));
-            ArmRow.of(arm.runs(), structures, Reading.HONEST)
-                    .forEach(row -> lines.add(line(row, row.structure())));
+            lines.add(
+                    String.format(Locale.ROOT, LINE, "", "Dice %", "RAVD %", "ASD mm", "HD95 mm", "missed", "false+"));
+            ArmRow.of(arm.runs(), structures, Reading.HONEST).forEach(row -> lines.add(line(row, row.structure())));
             List<ArmRow> compat = ArmRow.of(arm.runs(), structures, Reading.MUDUO);
             lines.add(line(compat.get(compat.size() - 1), "compat=MUDUO, voxels"));
         }
@@ -41,10 +40,12 @@ final class TextTable {
         lines.add("");
         lines.addAll(differences());
         lines.add("");
-        lines.add("± is the population sd over cases, averaged over seeds (in a mean: over structures); ± in brackets the sd of"
-                + " the seeds' means.");
-        lines.add("missed and false+ count masks over all seeds. compat=MUDUO reads as the released evaluation does: a missed"
-                + " structure has distance 0.");
+        lines.add(
+                "± is the population sd over cases, averaged over seeds (in a mean: over structures); ± in brackets the sd of"
+                        + " the seeds' means.");
+        lines.add(
+                "missed and false+ count masks over all seeds. compat=MUDUO reads as the released evaluation does: a missed"
+                        + " structure has distance 0.");
         return lines;
     }
 
@@ -77,8 +78,7 @@ final class TextTable {
         lines.add("mean Dice of " + reference.arm()
                 + " less that of each other arm, percent points [95 % bootstrap over cases and seeds, paired]");
         for (ArmRuns arm : arms.subList(0, arms.size() - 1)) {
-            DiceDifference difference =
-                    DiceDifference.of(reference.runs(), arm.runs(), structures, BOOTSTRAP_SEED);
+            DiceDifference difference = DiceDifference.of(reference.runs(), arm.runs(), structures, BOOTSTRAP_SEED);
             lines.add(String.format(
                     Locale.ROOT,
                     "%-20s %+6.1f [%+.1f, %+.1f]",

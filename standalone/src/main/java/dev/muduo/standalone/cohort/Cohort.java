@@ -46,9 +46,7 @@ public record Cohort(Structures structures, List<CohortStudy> studies) {
         List<CohortStudy> kept = new ArrayList<>();
         int labelled = 0;
         for (CohortStudy study : studies) {
-            boolean surplus = study.role() == Role.TRAIN
-                    && study.drawing().isPresent()
-                    && labelled++ >= count;
+            boolean surplus = study.role() == Role.TRAIN && study.drawing().isPresent() && labelled++ >= count;
             kept.add(surplus ? study.withoutDrawing() : study);
         }
         return new Cohort(structures, kept);

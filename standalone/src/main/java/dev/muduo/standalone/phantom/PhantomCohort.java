@@ -41,9 +41,15 @@ public final class PhantomCohort {
     public static void write(Path folder, int studies, long seed, PhantomConfig config, IntConsumer progress)
             throws IOException {
         DefaultSplit split = new DefaultSplit(studies);
-        write(folder, studies, seed, config, progress, index -> split.isLabelled(index)
-                ? new StudyLine(split.role(index), LABEL, "phantom", null)
-                : new StudyLine(split.role(index), null, null, null));
+        write(
+                folder,
+                studies,
+                seed,
+                config,
+                progress,
+                index -> split.isLabelled(index)
+                        ? new StudyLine(split.role(index), LABEL, "phantom", null)
+                        : new StudyLine(split.role(index), null, null, null));
     }
 
     /**
@@ -51,13 +57,7 @@ public final class PhantomCohort {
      * are held out, for validation and after them for the report, all others are TRAIN.
      */
     public static void writeDrawn(
-            Path folder,
-            int studies,
-            int validation,
-            int report,
-            long seed,
-            PhantomConfig config,
-            IntConsumer progress)
+            Path folder, int studies, int validation, int report, long seed, PhantomConfig config, IntConsumer progress)
             throws IOException {
         if (validation < 0 || report < 0 || validation + report >= studies) {
             throw new IllegalArgumentException("of " + studies + " studies " + validation + " and " + report

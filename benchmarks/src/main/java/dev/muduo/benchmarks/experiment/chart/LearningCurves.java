@@ -26,8 +26,14 @@ public final class LearningCurves {
     public static BufferedImage of(List<ArmRuns> arms) {
         return Sheet.drawn(WIDTH, HEIGHT, Color.WHITE, graphics -> {
             Sheet.legend(graphics, arms.stream().map(ArmRuns::arm).toList(), LEFT.x, 22);
-            panel(graphics, LEFT, "training loss, mean of a round", arms, CurvePoint::loss);
-            panel(graphics, RIGHT, "Dice on VALIDATION studies", arms, CurvePoint::validationDice);
+            panel(
+                    graphics,
+                    LEFT,
+                    "training loss, mean of a round",
+                    arms,
+                    roundAbove(highestLoss(arms)),
+                    CurvePoint::loss);
+            panel(graphics, RIGHT, "Dice on VALIDATION studies", arms, 1, CurvePoint::validationDice);
         });
     }
 
@@ -36,6 +42,7 @@ public final class LearningCurves {
             Rectangle area,
             String title,
             List<ArmRuns> arms,
+            double top,
             Function<CurvePoint, Optional<Double>> number) {
         List<List<double[]>> curves =
                 arms.stream().map(arm -> meanCurve(arm.runs(), number)).toList();
@@ -44,12 +51,7 @@ public final class LearningCurves {
                 .mapToDouble(point -> point[0])
                 .max()
                 .orElse(1);
-        double highest = curves.stream()
-                .flatMap(List::stream)
-                .mapToDouble(point -> point[1])
-                .max()
-                .orElse(1);
-        Panel panel = new Panel(graphics, area, 0, lastStep, 0, highest > 0 ? 1.05 * highest : 1);
+        Panel panel = new Panel(graphics, area, 0, lastStep, 0, top);
         panel.frame(title);
         panel.ticksBelow("steps");
         for (int arm = 0; arm < curves.size(); arm++) {
@@ -57,9 +59,24 @@ public final class LearningCurves {
         }
     }
 
+    private static double highestLoss(List<ArmRuns> arms) {
+        return arms.stream()
+                .flatMap(arm -> arm.runs().stream())
+                .flatMap(run -> run.curve().stream())
+                .flatMap(point -> point.loss().stream())
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(1);
+    }
+
+    /** The next of 0.5, 1, 1.5, 2 … */
+    private static double roundAbove(double value) {
+        return Math.max(0.5, Math.ceil(2 * value) / 2);
+    }
+
     /** (step, mean over the seeds that have the number there), by step. */
-    private static List<double[]> meanCurve(
-            List<RunResult> runs, Function<CurvePoint, Optional<Double>> number) {
+    private static List<double[]> meanCurve(List<RunResult> runs, Function<CurvePoint, Optional<Double>> number) {
         Map<Long, List<Double>> byStep = new TreeMap<>();
         for (RunResult run : runs) {
             for (CurvePoint point : run.curve()) {

@@ -24,7 +24,8 @@ final class Panel {
     /** @param area inside the axes, in pixels */
     Panel(Graphics2D graphics, Rectangle area, double xLow, double xHigh, double yLow, double yHigh) {
         if (!(xLow < xHigh && yLow < yHigh)) {
-            throw new IllegalArgumentException("a scale rises, got " + xLow + " to " + xHigh + " and " + yLow + " to " + yHigh);
+            throw new IllegalArgumentException(
+                    "a scale rises, got " + xLow + " to " + xHigh + " and " + yLow + " to " + yHigh);
         }
         this.graphics = graphics;
         this.area = area;

@@ -44,12 +44,13 @@ record Plane(Direction direction, Grid grid, int index) {
         return direction == Direction.CORONAL ? grid.nz() : grid.ny();
     }
 
-    /** Where a pixel's voxel lies in a volume's array; in RAS+ x grows from the patient's right to his left. */
+    /** Where a pixel's voxel lies in a volume's array; in RAS+ x grows to the patient's right, y to the front, z to the head. */
     int voxel(int column, int row) {
+        int fromLeft = width() - 1 - column;
         int fromBelow = height() - 1 - row;
         return direction == Direction.CORONAL
-                ? grid.index(column, index, fromBelow)
-                : grid.index(column, fromBelow, index);
+                ? grid.index(fromLeft, index, fromBelow)
+                : grid.index(fromLeft, fromBelow, index);
     }
 
     private int count(LabelMap map) {

@@ -21,8 +21,7 @@ public final class CohortHash {
                 drawing.add(Sha256.of(study.drawing().get().label()));
                 drawing.add(study.drawing().get().structures());
             }
-            studies.add(List.of(
-                    study.name(), study.role(), Sha256.of(study.ct()), Sha256.of(study.pet()), drawing));
+            studies.add(List.of(study.name(), study.role(), Sha256.of(study.ct()), Sha256.of(study.pet()), drawing));
         }
         return Sha256.of(Json.write(Map.of("structures", cohort.structures().list(), "studies", studies)));
     }

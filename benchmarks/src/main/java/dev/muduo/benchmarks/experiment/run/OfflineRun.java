@@ -96,8 +96,7 @@ public final class OfflineRun {
         ModelConfig model = configuration.section("model", ModelConfig.class);
         HeldOutScores scores = new HeldOutScores(model.structures(), cohort.of(Role.REPORT));
         byte[] content = loop.platform().models().content(checkpoint);
-        return watch.time(
-                Phase.SCORING, () -> scores.cases(checkpoint.manifest(), content, WindowPace.FREE, masks));
+        return watch.time(Phase.SCORING, () -> scores.cases(checkpoint.manifest(), content, WindowPace.FREE, masks));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -36,9 +36,13 @@ public final class RunKey {
      */
     public static String of(Method method, String cohort, Configuration configuration) {
         return Sha256.of(Json.write(Map.of(
-                "algorithm", ALGORITHM,
-                "method", method.name(),
-                "cohort", cohort,
-                "configuration", deciding(configuration))));
+                "algorithm",
+                ALGORITHM,
+                "method",
+                method.name(),
+                "cohort",
+                cohort,
+                "configuration",
+                deciding(configuration))));
     }
 }

@@ -77,8 +77,8 @@ public final class RunWatch {
                 stopIfAsked();
                 CheckpointWritten written = loop.trainStudent();
                 step = written.getStep();
-                Optional<Double> dice = loop.verdict(written.getCheckpoint())
-                        .flatMap(Verdict.Summary::candidateMeanDice);
+                Optional<Double> dice =
+                        loop.verdict(written.getCheckpoint()).flatMap(Verdict.Summary::candidateMeanDice);
                 curve.add(new CurvePoint(
                         step,
                         Optional.ofNullable(written.getMetrics().get("loss")),

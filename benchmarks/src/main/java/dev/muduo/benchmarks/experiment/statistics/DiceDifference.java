@@ -31,7 +31,8 @@ public record DiceDifference(double mean, double low, double high) {
     public static DiceDifference of(
             List<RunResult> arm, List<RunResult> reference, List<String> structures, long randomSeed) {
         List<Long> seeds = arm.stream().map(RunResult::seed).toList();
-        if (seeds.isEmpty() || !seeds.equals(reference.stream().map(RunResult::seed).toList())) {
+        if (seeds.isEmpty()
+                || !seeds.equals(reference.stream().map(RunResult::seed).toList())) {
             throw new IllegalArgumentException("arms are compared seed by seed, got " + seeds + " and "
                     + reference.stream().map(RunResult::seed).toList());
         }
