@@ -2,7 +2,7 @@ package dev.muduo.benchmarks;
 
 import dev.muduo.networks.sam.SamMed3dConfig;
 
-/** Multiply-accumulate operations that one folded encode needs: 52.4·10⁹ for the published size (§3.3). */
+/** Multiply-accumulate operations that one folded encode needs: 52.3·10⁹ for the published size (§3.3: about 52.4). */
 final class EncoderCost {
     private EncoderCost() {}
 

@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "muduo bench",
         description = "Measures what the README reports. Every command prints its numbers and what it ran on.",
-        subcommands = {ImportWeightsCommand.class, MemoryCommand.class, OnlineCommand.class, SamMed3dCommand.class},
+        subcommands = {
+            ImportWeightsCommand.class,
+            MemoryCommand.class,
+            OnlineCommand.class,
+            SamMed3dCommand.class,
+            TeachingCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

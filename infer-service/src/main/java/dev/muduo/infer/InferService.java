@@ -16,6 +16,8 @@ import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
 import dev.muduo.infer.swap.ServingModelSource;
+import dev.muduo.networks.runtime.EngineConfig;
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
@@ -41,7 +43,7 @@ public final class InferService implements Service {
     }
 
     /**
-     * The service as its sections {@code model} and {@code serving} say, with networks on the tensor engine;
+     * The service as its sections {@code model}, {@code serving} and {@code engine} say, with networks on the tensor engine;
      * {@code TensorEngine.start} comes before.
      *
      * @throws ConfigurationException if a section is not usable, or connections would be closed before requests time out
@@ -51,6 +53,7 @@ public final class InferService implements Service {
         configuration
                 .section("http", HttpConfig.class)
                 .requireOpenFor("serving.requestTimeout", config.requestTimeout());
+        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         return create(platform, configuration.section("model", ModelConfig.class), config, new StudentLoader());
     }
 

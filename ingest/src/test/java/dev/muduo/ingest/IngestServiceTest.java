@@ -217,6 +217,37 @@ class IngestServiceTest {
     }
 
     @Test
+    void aLeaderWhoseTransactionExpiresLeadsAgainAndNothingIsLostOrDoubled() {
+        IngestRig rig = new IngestRig(folder).started();
+        StudyReceipt before = rig.submit(rig.study(1));
+        rig.log.expireNextCommit();
+        CompletableFuture<StudyReceipt> answer = rig.service.submissions().submit(rig.study(2));
+        rig.work();
+        assertUnavailable(answer);
+        rig.work();
+        assertTrue(rig.service.leads());
+        assertTrue(rig.submit(rig.study(2)).created());
+        assertFalse(rig.submit(rig.study(1)).created(), "what was acknowledged before is known: " + before);
+        assertEquals(2, rig.arrived().size());
+    }
+
+    @Test
+    void aLeaderThatLosesItsWriterPublishesNothingThatAnotherHasPublishedMeanwhile() {
+        IngestRig sleeper = new IngestRig(folder).started();
+        sleeper.log.expireNextCommit();
+        CompletableFuture<StudyReceipt> answer = sleeper.service.submissions().submit(sleeper.study(1));
+        sleeper.work();
+        assertUnavailable(answer);
+        IngestRig other = sleeper.successor().started();
+        assertTrue(other.submit(other.study(1)).created());
+        other.service.agents().forEach(agent -> agent.onClose());
+
+        sleeper.work();
+        assertFalse(sleeper.submit(sleeper.study(1)).created());
+        assertEquals(1, sleeper.arrived().size());
+    }
+
+    @Test
     void aFencedLeaderStopsAndAcknowledgesNothing() throws Exception {
         IngestRig old = new IngestRig(folder).started();
         IngestRig next = old.successor().started();

@@ -2,6 +2,7 @@ package dev.muduo.standalone;
 
 import dev.muduo.infer.InferService;
 import dev.muduo.ingest.IngestService;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.RunningServices;
@@ -68,6 +69,7 @@ public final class Standalone implements AutoCloseable {
         HttpConfig http = configuration.section("http", HttpConfig.class);
         configuration.section("model", ModelConfig.class);
         TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         Infrastructure infrastructure = Infrastructure.start(directory, ports);
         Parts parts = new Parts();
         RunningServices services = null;
@@ -77,6 +79,7 @@ public final class Standalone implements AutoCloseable {
                     new PriorityComputeBudget(),
                     InstantSource.system(),
                     factories(parts));
+            infrastructure.reportTo(services.health());
             URI url = URI.create("http://" + http.host() + ":" + services.port());
             new RunningInstance(url.toString(), ProcessHandle.current().pid()).write(directory);
             return new Standalone(directory, infrastructure, services, parts, url);

@@ -16,6 +16,13 @@ import java.util.List;
  * Where the patches of a study lie: the body, as far as both CT and PET show it, tiled with overlap; tiles of air are left
  * out, and of too many a choice is made that depends on the study's id alone. The same study always has the same patches.
  *
+ * <p>An organ that is larger than a patch (a liver) is not cropped to one, it is covered by several: neighbours overlap by at
+ * least {@code overlap · edge}, so that every place in the body lies at least half of that inside the faces of some patch, or
+ * as far inside as it is from the end of the body. Where one patch cuts the organ, another one sees the cut from both sides.
+ * Each patch is prompted, answered and judged by itself, and the trainer draws patches one at a time: no mask of the whole
+ * organ is ever pieced together, so there is no seam to be learned. With more tiles than {@code maxPatches} some places are
+ * seen by none; raise it where whole bodies are taught.
+ *
  * @param overlap         least overlap of neighbouring patches, as a part of their edge, in [0, 1)
  * @param maxPatches      most patches of one study
  * @param minBodyFraction a patch with less tissue (above {@link BodyBox#THRESHOLD_HU}) than this part is left out

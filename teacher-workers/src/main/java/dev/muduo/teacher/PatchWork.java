@@ -32,7 +32,7 @@ final class PatchWork implements AutoCloseable {
         for (Modality modality : Modality.values()) {
             embeddingHashes.put(modality, inputs.embeddingHash(modality, modality.teacher(patches.versions()), place));
         }
-        looking = store.lookUp(hash, List.copyOf(embeddingHashes.values()));
+        looking = store.lookUp(hash, embeddingHashes.values());
     }
 
     PatchPlace place() {
@@ -51,9 +51,11 @@ final class PatchWork implements AutoCloseable {
     boolean lookUp() throws InterruptedException {
         StudyStore.Found found = looking.await();
         answers = found.answers().map(Pending::of);
-        for (Modality modality : Modality.values()) {
-            found.embeddings().get(modality.ordinal()).ifPresent(tensor -> kept.put(modality, tensor));
-        }
+        embeddingHashes.forEach((modality, embedding) -> {
+            if (found.embeddings().containsKey(embedding)) {
+                kept.put(modality, found.embeddings().get(embedding));
+            }
+        });
         return answers.isPresent();
     }
 

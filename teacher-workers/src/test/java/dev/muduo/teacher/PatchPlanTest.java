@@ -131,6 +131,28 @@ class PatchPlanTest {
         assertTrue(centres.length <= Math.max(1, Math.ceil((length - edge) / ((1 - overlap) * edge)) + 1));
     }
 
+    /**
+     * No straight cut: along each axis every place lies half the overlap inside some patch's faces, or as far inside as it is
+     * from the end of the body, where there is nothing to cut.
+     */
+    @Property(tries = 200)
+    void everyPlaceLiesWellInsideSomePatch(
+            @ForAll @DoubleRange(min = 5, max = 900) double length,
+            @ForAll @DoubleRange(min = 40, max = 250) double edge,
+            @ForAll @DoubleRange(min = 0, max = 0.7) double overlap,
+            @ForAll @DoubleRange(min = 0, max = 1) double where) {
+        double place = -7 + where * length;
+        double fromTheEnds = Math.min(where, 1 - where) * length;
+
+        double deepest = new PatchPlan(overlap, 32, 0)
+                .tiles(new BoxMm(-7, -7 + length, 0, 1, 0, 1), edge).stream()
+                        .mapToDouble(tile -> edge / 2 - Math.abs(place - tile.centreX()))
+                        .max()
+                        .orElseThrow();
+
+        assertTrue(deepest >= Math.min(overlap * edge / 2, fromTheEnds) - 1e-6, "only " + deepest + " mm inside");
+    }
+
     @Test
     void absurdSettingsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new PatchPlan(1, 32, 0));

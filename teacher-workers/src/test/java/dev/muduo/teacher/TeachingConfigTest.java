@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.teacher.prompt.PointMode;
@@ -17,6 +18,18 @@ class TeachingConfigTest {
     @Test
     void theReferenceNamesEveryKey() {
         assertEquals(TeachingConfig.standard(), Configuration.reference().section("teaching", TeachingConfig.class));
+    }
+
+    @Test
+    void theEngineTakesTheDeviceThatThereIs() {
+        Configuration reference = Configuration.reference();
+        assertEquals(new EngineConfig(EngineConfig.Placement.AUTO), reference.section("engine", EngineConfig.class));
+        assertEquals(
+                new EngineConfig(EngineConfig.Placement.GPU),
+                reference.with(Map.of("engine.device", "GPU")).section("engine", EngineConfig.class));
+        assertThrows(
+                ConfigurationException.class,
+                () -> reference.with(Map.of("engine.device", "TPU")).section("engine", EngineConfig.class));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.muduo.trainer;
 
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.ServiceMain;
 
@@ -10,6 +11,7 @@ public final class Main {
     public static void main(String[] arguments) {
         ServiceMain.run("trainer", arguments, (platform, configuration) -> {
             TensorEngine.start(Runtime.getRuntime().availableProcessors());
+            TensorEngine.place(configuration.section("engine", EngineConfig.class));
             return TrainerService.create(platform, configuration);
         });
     }

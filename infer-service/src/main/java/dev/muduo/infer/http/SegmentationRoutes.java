@@ -27,6 +27,7 @@ import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +144,7 @@ public final class SegmentationRoutes implements Routes {
         compute(context, new Scan.Upload(file(context, "ct"), file(context, "pet")), grid);
     }
 
-    private static Path file(RoutingContext context, String name) {
+    private static Scan.Received file(RoutingContext context, String name) {
         List<FileUpload> files = context.fileUploads().stream()
                 .filter(upload -> upload.name().equals(name))
                 .toList();
@@ -152,7 +153,8 @@ public final class SegmentationRoutes implements Routes {
                     Reason.MALFORMED,
                     "the form has one file called `" + name + "`, a NIfTI image; got " + files.size());
         }
-        return Path.of(files.get(0).uploadedFileName());
+        return new Scan.Received(
+                Path.of(files.get(0).uploadedFileName()), files.get(0).size());
     }
 
     private void stored(RoutingContext context) {
@@ -280,7 +282,9 @@ public final class SegmentationRoutes implements Routes {
             return refusals.problem(
                     new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
         }
-        if (failure instanceof UncheckedIOException || failure instanceof FileSystemException) {
+        if (failure instanceof IOException
+                || failure instanceof UncheckedIOException
+                || failure instanceof FileSystemException) {
             return refusals.problem(new RefusedException(
                     Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later"));
         }

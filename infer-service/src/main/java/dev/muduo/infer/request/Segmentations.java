@@ -17,6 +17,10 @@ import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.study.StudyVolumes;
 import dev.muduo.schemas.SegmentationServed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,10 +92,24 @@ public final class Segmentations {
     private SegmentationAnswer answerUpload(
             SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, BooleanSupplier gone)
             throws InterruptedException {
-        StudyPair pair = StudyPair.read(upload.ct(), upload.pet(), limits);
+        StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
         byte[] mask = compute(request, pair.ct(), pair.pet(), model, gone);
         tell(request, Optional.empty(), model.version(), Optional.empty());
         return new SegmentationAnswer(request.requestId(), mask, model.version(), true);
+    }
+
+    /** A write that failed on the way in is told to nobody; a file without its end must not be blamed on who sent it. */
+    private static Path whole(Scan.Received received) {
+        try {
+            if (Files.size(received.file()) == received.bytes()) {
+                return received.file();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file that was received cannot be read", e);
+        }
+        throw new RefusedException(
+                RefusedException.Reason.DISK_UNAVAILABLE,
+                "the files could not be kept on the service's disk: try again later");
     }
 
     private SegmentationAnswer answerStored(

@@ -13,6 +13,7 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,7 +96,9 @@ final class FormReceiver {
                 .open(file.toString(), new OpenOptions().setCreateNew(true).setRead(false))
                 .compose(open -> upload.pipeTo(bounded(open, name)))
                 .recover(fault -> Future.failedFuture(
-                        fault instanceof FileSystemException
+                        // A file that cannot be opened fails with the former, one that cannot be written with the
+                        // latter.
+                        fault instanceof FileSystemException || fault instanceof IOException
                                 ? new SurroundingsException(
                                         "a file cannot be written to local disk; is the disk full?", fault)
                                 : fault));

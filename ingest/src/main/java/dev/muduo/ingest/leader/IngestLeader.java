@@ -7,8 +7,8 @@ import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.FencedException;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.RenewedWriter;
 import dev.muduo.platform.log.Replay;
-import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.schemas.EventCodecException;
@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * The one ingest leader of a site: decides what is published, and publishes it, one proposal in one transaction.
  *
  * <p>Opening the writer fences the leader before it; only then is the log read, so that nothing can be published behind this
- * one's back. When the outcome of a transaction is in doubt, the log is read again before anything else is decided. So
- * whatever happens, what is published once is never published again, and no answer is given before its event is committed.
+ * one's back. When the outcome of a transaction is in doubt, or the writer was lost and another one opened, the log is read
+ * again before anything else is decided. So whatever happens, what is published once is never published again, and no answer
+ * is given before its event is committed.
  *
  * <p>One thread calls the methods of {@link Agent}; any thread may {@link #offer} and read the {@link #catalogue()}.
  */
@@ -61,8 +62,8 @@ public final class IngestLeader implements Agent {
     private final BlockingQueue<Waiting<?>> queue;
     private final Catalogue catalogue = new Catalogue();
     private final List<Replay> replays;
+    private final RenewedWriter writer;
     private volatile State state = State.STARTING;
-    private TransactionalWriter writer;
 
     /** @param queueCapacity proposals that may wait; more are refused */
     public IngestLeader(EventLog log, ObjectStore store, SiteSecret secret, InstantSource clock, int queueCapacity) {
@@ -74,6 +75,7 @@ public final class IngestLeader implements Agent {
         this.replays = TOPICS.stream()
                 .map(topic -> new Replay(log, Set.of(topic), this::apply))
                 .toList();
+        this.writer = new RenewedWriter(log, TRANSACTIONAL_ID);
     }
 
     @Override
@@ -147,9 +149,7 @@ public final class IngestLeader implements Agent {
     @Override
     public void onStart() {
         secret.claim(store);
-        if (writer == null) {
-            writer = log.transactions(TRANSACTIONAL_ID);
-        }
+        writer.settle();
         catchUp();
         state = State.LEADING;
         LOG.atInfo().addKeyValue("studies", catalogue.size()).log("the ingest leader has read the log and leads");
@@ -174,9 +174,7 @@ public final class IngestLeader implements Agent {
     public void onClose() {
         state = State.CLOSED;
         failWaiting();
-        if (writer != null) {
-            writer.close();
-        }
+        writer.close();
     }
 
     private void failWaiting() {

@@ -1,9 +1,12 @@
 package dev.muduo.networks.runtime;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.muduo.networks.runtime.EngineConfig.Placement;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The native tensor engine of this process: one a process, offline, with a fixed number of threads.
@@ -13,6 +16,9 @@ import ai.djl.pytorch.jni.JniUtils;
  * with {@code --enable-native-access=ALL-UNNAMED}. The engine's own random generator is never used here.
  */
 public final class TensorEngine {
+    /** One a process, as the engine's threads are; arrays of one network cannot lie on two devices. */
+    private static final AtomicReference<Placement> PLACEMENT = new AtomicReference<>(Placement.AUTO);
+
     private TensorEngine() {}
 
     /**
@@ -29,6 +35,19 @@ public final class TensorEngine {
         }
     }
 
+    /**
+     * Where networks that are made from now on compute; call it before there are any.
+     *
+     * @throws IllegalStateException if it is to be a GPU and there is none
+     */
+    public static void place(EngineConfig config) {
+        if (config.device() == Placement.GPU && engine().getGpuCount() == 0) {
+            throw new IllegalStateException("engine.device is GPU, but the engine finds none: it takes a build with the"
+                    + " Maven profile cuda, and an NVIDIA GPU with its driver; set it to AUTO or CPU otherwise");
+        }
+        PLACEMENT.set(config.device());
+    }
+
     /** Native threads of one operation. */
     public static int threads() {
         engine();
@@ -37,8 +56,16 @@ public final class TensorEngine {
 
     /** Owner of native arrays; close it, and all it owns is freed. */
     public static PtNDManager newManager() {
-        NDManager manager = engine().newBaseManager();
+        NDManager manager = engine().newBaseManager(device());
         return (PtNDManager) manager;
+    }
+
+    private static Device device() {
+        return switch (PLACEMENT.get()) {
+            case AUTO -> engine().defaultDevice();
+            case CPU -> Device.cpu();
+            case GPU -> Device.gpu(0);
+        };
     }
 
     private static Engine engine() {

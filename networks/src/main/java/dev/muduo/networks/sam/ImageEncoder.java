@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
+import dev.muduo.networks.weights.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,10 +25,24 @@ final class ImageEncoder implements AutoCloseable {
     private record Block(List<PtNDArray> queriesKeysValues, WindowAttention attention, List<PtNDArray> projections) {
         static Block of(SamMed3dConfig config, int index, NativeWeights weights) {
             String name = NAME + ".blocks." + index;
+            List<PtNDArray> queriesKeysValues = new ArrayList<>(weights.layers(name + ".norm1"));
+            queriesKeysValues.add(scaledQueries(config, weights, name + ".attn.qkv.weight"));
+            queriesKeysValues.add(scaledQueries(config, weights, name + ".attn.qkv.bias"));
             return new Block(
-                    weights.layers(name + ".norm1", name + ".attn.qkv"),
+                    queriesKeysValues,
                     new WindowAttention(config, config.windowOf(index), weights, name + ".attn"),
                     weights.layers(name + ".attn.proj", name + ".norm2", name + ".mlp.lin1", name + ".mlp.lin2"));
+        }
+
+        /** A layer's weight or bias whose first third makes queries, which attention needs times 1 / √channels. */
+        private static PtNDArray scaledQueries(SamMed3dConfig config, NativeWeights weights, String name) {
+            Tensor tensor = weights.tensor(name);
+            float[] values = tensor.values().clone();
+            double scale = 1 / Math.sqrt(config.headWidth());
+            for (int i = 0; i < values.length / 3; i++) {
+                values[i] = (float) (values[i] * scale);
+            }
+            return weights.floats(values, tensor.shape());
         }
     }
 

@@ -68,7 +68,7 @@ final class MaskDecoder {
     }
 
     private void addUpscaling(NativeWeights weights, String name, int in, int out) {
-        upscaling.add(weights.floats(childRows(weights.values(name + ".weight"), in, out), CHILDREN * out, in));
+        upscaling.add(weights.floats(childRows(weights.values(name + ".weight"), in, out), (long) CHILDREN * out, in));
         float[] bias = new float[CHILDREN * out];
         for (int child = 0; child < CHILDREN; child++) {
             System.arraycopy(weights.values(name + ".bias"), 0, bias, child * out, out);

@@ -25,12 +25,16 @@ final class NativeWeights {
         return owner;
     }
 
+    Tensor tensor(String name) {
+        return weights.read(name);
+    }
+
     float[] values(String name) {
-        return weights.read(name).values();
+        return tensor(name).values();
     }
 
     PtNDArray put(String name) {
-        Tensor tensor = weights.read(name);
+        Tensor tensor = tensor(name);
         return floats(tensor.values(), tensor.shape());
     }
 

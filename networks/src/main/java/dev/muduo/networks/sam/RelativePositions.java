@@ -33,14 +33,20 @@ record RelativePositions(float[] depth, float[] height, float[] width, int chann
         return TERMS * depth.length / channels;
     }
 
-    /** The three tables, one after the other, each from its last row to its first. */
-    float[] reversedTables() {
+    /**
+     * The three tables, one after the other, each from its last row to its first, for queries that were scaled by
+     * 1 / √channels.
+     */
+    float[] forScaledQueries() {
         float[] tables = new float[TERMS * depth.length];
         int at = 0;
         for (float[] table : List.of(depth, height, width)) {
             for (int row = table.length - channels; row >= 0; row -= channels, at += channels) {
                 System.arraycopy(table, row, tables, at, channels);
             }
+        }
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = (float) (tables[i] * Math.sqrt(channels));
         }
         return tables;
     }

@@ -27,7 +27,7 @@ final class WindowAttention {
         heads = config.heads();
         layout = WindowLayout.of(config.grid(), window);
         RelativePositions positions = RelativePositions.of(weights, name, config.headWidth());
-        tables = weights.floats(positions.reversedTables(), positions.rows(), config.headWidth());
+        tables = weights.floats(positions.forScaledQueries(), positions.rows(), config.headWidth());
         for (WindowLayout.Kind kind : layout.kinds()) {
             int padded = kind.padded() ? 1 : 0;
             PtNDArray marks = weights.floats(marks(kind), kind.tokens() + padded, kind.width() + padded);

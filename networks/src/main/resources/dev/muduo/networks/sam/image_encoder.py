@@ -54,11 +54,11 @@ class Ops(Module):
     for i in range(torch.len(kinds)):
       part = torch.append(parts, torch.view(kinds[i], [batch, -1, channels]))
     return torch.view(torch.cat(parts, 1), [-1, channels])
-  # log Σ exp over the places from `first` to `end` of axis 3; -inf where there are none.
+  # log Σ exp over the places from `first` to `end` of axis 0; -inf where there are none.
   def log_sum(self: __torch__.Ops, x: Tensor, first: int, end: int) -> Tensor:
-    return torch.logsumexp(torch.slice(x, 3, first, end), [3])
+    return torch.logsumexp(torch.slice(x, 0, first, end), [0])
   # What all padded keys weigh together for each query (§3.4): c, then the sum over w'.
-  #   alpha (pairs, d, h, w, w'); beta (pairs, d, h, d', w'); gamma (pairs, d, h, h', w') -> (pairs, d, h, w)
+  #   alpha (pairs, d, h, w, w'); beta (d', pairs, d, h, w'); gamma (h', pairs, d, h, w') -> (pairs, d, h, w)
   def padding_logit(self: __torch__.Ops, alpha: Tensor, beta: Tensor, gamma: Tensor) -> Tensor:
     depth = torch.size(alpha, 1)
     height = torch.size(alpha, 2)
@@ -75,28 +75,34 @@ class Ops(Module):
     far = torch.slice(torch.add(all_beta, all_gamma), 3, width, edge)
     return torch.logsumexp(torch.add(alpha, torch.unsqueeze(torch.cat([near, far], 3), 3)), [4])
   # softmax(query · keyᵀ + bias) · value. The bias depends on the key and on the row of queries, not on the place in the row.
-  #   query (pairs, queries, k); key (pairs, keys, k); value (pairs, keys, channels); bias (pairs, rows, 1, biased keys)
+  #   query (windows, heads, queries, k); key (windows, heads, keys, k); value (windows, heads, keys, channels)
+  #   bias  (windows, heads, rows, 1, biased keys) -> (windows, queries, heads · channels)
   def weigh(self: __torch__.Ops, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
-    pairs = torch.size(query, 0)
-    rows = torch.size(bias, 1)
-    keys = torch.size(key, 1)
-    biased = torch.size(bias, 3)
+    windows = torch.size(query, 0)
+    heads = torch.size(query, 1)
+    rows = torch.size(bias, 2)
+    biased = torch.size(bias, 4)
+    keys = torch.size(key, 2)
+    y = torch.new_empty(query, [windows, torch.size(query, 2), heads, torch.size(value, 3)])
     if ops.prim.is_cuda(query):
-      logits = torch.bmm(query, torch.transpose(key, 1, 2))
-      real = torch.slice(torch.view(logits, [pairs, rows, -1, keys]), 3, 0, biased)
+      logits = torch.matmul(query, torch.transpose(key, 2, 3))
+      real = torch.slice(torch.view(logits, [windows, heads, rows, -1, keys]), 4, 0, biased)
       done = torch.add_(real, bias)
-      y = torch.bmm(torch.softmax(logits, -1), value)
+      copied = torch.copy_(torch.transpose(y, 1, 2), torch.matmul(torch.softmax(logits, -1), value))
     else:
-      # One pair at a time: its logits stay in the cache.
-      parts = annotate(List[Tensor], [])
-      for i in range(pairs):
-        logits0 = (self).linear(torch.select(query, 0, i), torch.select(key, 0, i), None)
-        real0 = torch.slice(torch.view(logits0, [rows, -1, keys]), 2, 0, biased)
-        done0 = torch.add_(real0, torch.select(bias, 0, i))
-        values = torch.t(torch.select(value, 0, i))
-        part = torch.append(parts, (self).linear(torch.softmax(logits0, -1), values, None))
-      y = torch.stack(parts)
-    return y
+      # One head of one window at a time: its logits stay in the cache.
+      for window in range(windows):
+        for head in range(heads):
+          q = torch.select(torch.select(query, 0, window), 0, head)
+          k = torch.select(torch.select(key, 0, window), 0, head)
+          v = torch.select(torch.select(value, 0, window), 0, head)
+          logits0 = (self).linear(q, k, None)
+          real0 = torch.slice(torch.view(logits0, [rows, -1, keys]), 2, 0, biased)
+          done0 = torch.add_(real0, torch.select(torch.select(bias, 0, window), 0, head))
+          weights = torch.softmax(logits0, -1, None, out=logits0)
+          attended = (self).linear(weights, torch.t(v), None)
+          copied0 = torch.copy_(torch.select(torch.select(y, 0, window), 1, head), attended)
+    return torch.view(y, [windows, torch.size(query, 2), -1])
   # Of the products of each token's query with each row of the three tables, those with the rows i - w' + edge - 1 of one
   # table, i being the token's place along that table's axis: a view, because one step along w' is one step along the
   # reversed table, and one step along that axis is one step back.
@@ -109,9 +115,9 @@ class Ops(Module):
     pairs = torch.floordiv(torch.size(products, 0), depth * height * width)
     return torch.as_strided(products, [pairs, depth, height, width, edge], strides, axis * (2 * edge - 1) + edge - 1)
   # Attention within windows of one kind (§3.2 steps 3 and 4, folded as in §3.4).
-  #   qkv     (windows, tokens, 3 · heads · channels)
+  #   qkv     (windows, tokens, 3 · heads · channels); queries are scaled by 1 / √channels already
   #   extent  depth, height and width of the window's real tokens, edge of the window with its padding
-  #   tables  rel_pos_d, rel_pos_h and rel_pos_w, one after the other, each from its last row to its first
+  #   tables  √channels times rel_pos_d, rel_pos_h and rel_pos_w, one after the other, each from its last row to its first
   #   marks   for each key its w' in one-hot; if padded, a further row and column for the padding
   #   padding of each head the products of b_q with rel_pos_h, for (h, w'), and with rel_pos_w, for (x, w'), x from the width
   #           on, its key b_k and its value b_v; nothing if not padded
@@ -122,40 +128,40 @@ class Ops(Module):
     tokens = torch.size(qkv, 1)
     channels = torch.size(tables, 1)
     pairs = windows * heads
-    split = torch.permute(torch.view(qkv, [windows, tokens, 3, heads, channels]), [2, 0, 3, 1, 4])
-    each = torch.unbind(torch.view(torch.contiguous(split), [3, pairs, tokens, channels]))
-    q, k, v, = each
-    products = (self).linear(torch.view(q, [-1, channels]), tables, None)
+    q, k, v, = torch.unbind(torch.permute(torch.view(qkv, [windows, tokens, 3, heads, channels]), [2, 0, 3, 1, 4]))
+    products = (self).linear(torch.reshape(q, [-1, channels]), tables, None)
     alpha = (self).term(products, extent, 0)
-    beta = (self).term(products, extent, 1)
-    gamma = (self).term(products, extent, 2)
-    near = torch.slice(torch.reshape(alpha, [pairs, tokens, edge]), 2, 0, width)
-    scaled = torch.mul(q, torch.pow(channels, -0.5))
+    beta = torch.permute((self).term(products, extent, 1), [3, 0, 1, 2, 4])
+    gamma = torch.permute((self).term(products, extent, 2), [3, 0, 1, 2, 4])
+    near = torch.reshape(torch.slice(alpha, 4, 0, width), [windows, heads, tokens, width])
+    every = torch.expand(marks, [windows, heads, -1, -1])
     if torch.len(padding) == 0:
       beta0 = beta
       gamma0 = gamma
-      query = torch.cat([scaled, near], 2)
-      key = torch.cat([k, torch.expand(marks, [pairs, -1, -1])], 2)
-      value = v
+      query = torch.cat([q, near], 3)
+      key = torch.cat([k, every], 3)
+      value = torch.contiguous(v)
     else:
       padded_beta, padded_gamma, padded_key, padded_value, = padding
-      shape = [windows, heads, depth, height, edge - width, edge]
-      more_beta = torch.reshape(torch.expand(torch.view(padded_beta, [heads, 1, height, 1, edge]), shape), [pairs, depth, height, edge - width, edge])
-      more_gamma = torch.reshape(torch.expand(torch.view(padded_gamma, [heads, 1, 1, edge - width, edge]), shape), [pairs, depth, height, edge - width, edge])
-      beta0 = torch.cat([beta, more_beta], 3)
-      gamma0 = torch.cat([gamma, more_gamma], 3)
-      weight = torch.view((self).padding_logit(alpha, beta0, gamma0), [pairs, tokens, 1])
-      query = torch.cat([scaled, near, weight], 2)
-      one = [windows, heads, 1, channels]
-      more_key = torch.reshape(torch.expand(torch.unsqueeze(padded_key, 1), one), [pairs, 1, channels])
-      more_value = torch.reshape(torch.expand(torch.unsqueeze(padded_value, 1), one), [pairs, 1, channels])
-      key = torch.cat([torch.cat([k, more_key], 1), torch.expand(marks, [pairs, -1, -1])], 2)
-      value = torch.cat([v, more_value], 1)
-    real_beta = torch.unsqueeze(torch.slice(torch.slice(beta0, 3, 0, depth), 4, 0, width), 4)
-    real_gamma = torch.unsqueeze(torch.slice(torch.slice(gamma0, 3, 0, height), 4, 0, width), 3)
-    bias = torch.view(torch.add(real_beta, real_gamma), [pairs, depth * height, 1, tokens])
-    attended = torch.view((self).weigh(query, key, value, bias), [windows, heads, tokens, channels])
-    return torch.reshape(torch.transpose(attended, 1, 2), [windows, tokens, heads * channels])
+      more = [edge - width, windows, heads, depth, height, edge]
+      flat = [edge - width, pairs, depth, height, edge]
+      more_beta = torch.reshape(torch.expand(torch.view(padded_beta, [1, 1, heads, 1, height, edge]), more), flat)
+      by_width = torch.view(torch.transpose(padded_gamma, 0, 1), [edge - width, 1, heads, 1, 1, edge])
+      more_gamma = torch.reshape(torch.expand(by_width, more), flat)
+      beta0 = torch.cat([beta, more_beta])
+      gamma0 = torch.cat([gamma, more_gamma])
+      weight = torch.view((self).padding_logit(alpha, beta0, gamma0), [windows, heads, tokens, 1])
+      query = torch.cat([q, near, weight], 3)
+      more_key = torch.expand(torch.unsqueeze(padded_key, 1), [windows, -1, -1, -1])
+      key = torch.cat([torch.cat([k, more_key], 2), every], 3)
+      value = torch.cat([v, torch.expand(torch.unsqueeze(padded_value, 1), [windows, -1, -1, -1])], 2)
+    # (pairs, d, h, d', h', w')
+    real_beta = torch.slice(torch.slice(beta0, 0, 0, depth), 4, 0, width)
+    real_gamma = torch.slice(torch.slice(gamma0, 0, 0, height), 4, 0, width)
+    by_depth = torch.unsqueeze(torch.permute(real_beta, [1, 2, 3, 0, 4]), 4)
+    by_height = torch.unsqueeze(torch.permute(real_gamma, [1, 2, 3, 0, 4]), 3)
+    bias = torch.reshape(torch.add(by_depth, by_height), [windows, heads, depth * height, 1, tokens])
+    return (self).weigh(query, key, value, bias)
   # Two convolutions, each followed by a normalisation over the channels -> (batch · tokens, channels)
   def neck(self: __torch__.Ops, x: Tensor, grid: int, weights: List[Tensor]) -> Tensor:
     weight1, norm1_weight, norm1_bias, weight3, norm3_weight, norm3_bias, = weights

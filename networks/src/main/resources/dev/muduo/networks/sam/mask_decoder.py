@@ -132,7 +132,7 @@ class Ops(Module):
   def decode(self: __torch__.Ops, embedding: Tensor, dense: Tensor, sparse: Tensor, places: Tensor, tokens: Tensor, heads: int, grid: int, layer0: List[Tensor], layer1: List[Tensor], last: List[Tensor], mask_head: List[Tensor], iou_head: List[Tensor], upscaling: List[Tensor]) -> List[Tensor]:
     prompts = torch.size(sparse, 0)
     token_places = torch.cat([torch.expand(tokens, [prompts, -1, -1]), sparse], 1)
-    image = torch.contiguous(torch.expand(torch.add(torch.t(embedding), dense), [prompts, -1, -1]))
+    image = torch.contiguous(torch.expand(torch.add(torch.contiguous(torch.t(embedding)), dense), [prompts, -1, -1]))
     tokens1, image1, = (self).layer(token_places, image, token_places, places, heads, True, layer0)
     tokens2, image2, = (self).layer(tokens1, image1, token_places, places, heads, False, layer1)
     norm_weight, norm_bias, = torch.slice(last, 0, 2)

@@ -7,13 +7,18 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.Supplier;
 
-/** A file that takes no more than so many bytes, for bodies on their way in. Used by one event loop. */
+/**
+ * A file that takes no more than so many bytes, and ends well only if all of them were written; for bodies on their way in.
+ * Used by one event loop.
+ */
 public final class BoundedFile implements WriteStream<Buffer> {
     private final AsyncFile file;
     private final long maxBytes;
     private final Supplier<? extends RuntimeException> tooLarge;
     private long bytes;
     private boolean ended;
+    /** Why bytes are missing; null while none is. */
+    private Throwable lost;
 
     /** @param tooLarge what writing fails with when more comes */
     public BoundedFile(AsyncFile file, long maxBytes, Supplier<? extends RuntimeException> tooLarge) {
@@ -32,17 +37,24 @@ public final class BoundedFile implements WriteStream<Buffer> {
         if (bytes > maxBytes) {
             return Future.failedFuture(tooLarge.get());
         }
-        return file.write(data);
+        return file.write(data).onFailure(fault -> lost = fault);
     }
 
-    /** {@inheritDoc} What is written afterwards is thrown away. */
+    /**
+     * {@inheritDoc} Fails if a write has failed: that may become known only now, when the pipe no longer listens. What is
+     * written afterwards is thrown away.
+     */
     @Override
     public Future<Void> end() {
         if (ended) {
-            return Future.succeededFuture();
+            return outcome();
         }
         ended = true;
-        return file.close();
+        return file.close().compose(closed -> outcome());
+    }
+
+    private Future<Void> outcome() {
+        return lost == null ? Future.succeededFuture() : Future.failedFuture(lost);
     }
 
     @Override

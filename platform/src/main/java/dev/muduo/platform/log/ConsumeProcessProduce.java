@@ -85,8 +85,8 @@ public final class ConsumeProcessProduce implements Agent {
     private Optional<RecordFaultException> lastFault = Optional.empty();
     private int failures;
     private Instant notBefore = Instant.MIN;
+    private final RenewedWriter writer;
     private GroupReader reader;
-    private TransactionalWriter writer;
 
     public ConsumeProcessProduce(
             EventLog log,
@@ -100,6 +100,7 @@ public final class ConsumeProcessProduce implements Agent {
         this.works = works;
         this.clock = clock;
         attempts = new Attempts(store, settings.group());
+        writer = new RenewedWriter(log, settings.transactionalId());
         done = Counter.builder("muduo.records.done")
                 .tag("role", settings.roleName())
                 .description("Records worked on and committed")
@@ -117,22 +118,15 @@ public final class ConsumeProcessProduce implements Agent {
 
     @Override
     public void onStart() {
-        openWriter();
+        writer.settle();
         if (reader == null) {
             reader = log.subscribe(settings.group(), settings.topics());
-        }
-    }
-
-    private void openWriter() {
-        if (writer == null) {
-            writer = log.transactions(settings.transactionalId());
         }
     }
 
     /** One poll, and one step of one record or one commit. */
     @Override
     public int doWork() throws Exception {
-        openWriter();
         if (inDoubt) {
             resolveDoubt();
         }
@@ -333,17 +327,10 @@ public final class ConsumeProcessProduce implements Agent {
         Map<TopicPartition, Long> next = new HashMap<>();
         reader.assigned().forEach(partition -> next.put(partition, frontier(partition)));
         inDoubt = true;
-        try {
-            writer.inTransaction(transaction -> {
-                outputs.accept(transaction);
-                transaction.commitOffsets(next, reader.member());
-            });
-        } catch (TransactionExpiredException e) {
-            // The id is this instance's own, so nobody else has taken over: a new writer may go on.
-            writer.close();
-            writer = null;
-            throw e;
-        }
+        writer.inTransaction(transaction -> {
+            outputs.accept(transaction);
+            transaction.commitOffsets(next, reader.member());
+        });
         inDoubt = false;
         committed.putAll(next);
     }
@@ -388,7 +375,6 @@ public final class ConsumeProcessProduce implements Agent {
             LOG.debug("role {} leaves group {}", settings.roleName(), settings.group());
         } finally {
             reader = null;
-            writer = null;
         }
     }
 

@@ -67,12 +67,10 @@ final class KafkaClientProperties {
         return properties;
     }
 
-    Map<String, Object> transactionalSender(String transactionalId) {
+    Map<String, Object> transactionalSender(String transactionalId, int timeoutMillis) {
         Map<String, Object> properties = sender();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        properties.put(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                Math.toIntExact(config.transactionTimeout().toMillis()));
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeoutMillis);
         return properties;
     }
 

@@ -1,13 +1,16 @@
 package dev.muduo.platform.log;
 
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.schemas.EventCodec;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -16,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** The log on Kafka. Topics must exist ({@link TopicSetup}). */
 public final class KafkaEventLog implements EventLog {
@@ -25,12 +29,15 @@ public final class KafkaEventLog implements EventLog {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final KafkaConfig config;
+    private static final int MARKS = 1000;
+
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final Duration transactionTimeout;
     private final KafkaClientProperties properties;
     private final Admin admin;
 
     public KafkaEventLog(KafkaConfig config) {
-        this.config = config;
+        transactionTimeout = config.transactionTimeout();
         properties = new KafkaClientProperties(config);
         admin = KafkaFaults.translated("open a Kafka client", () -> Admin.create(properties.admin()));
     }
@@ -59,8 +66,37 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public TransactionalWriter transactions(String transactionalId) {
+        int timeoutMillis = markedTimeoutMillis();
         return new KafkaTransactionalWriter(
-                properties.transactionalSender(transactionalId), transactionalId, config.transactionTimeout());
+                properties.transactionalSender(transactionalId, timeoutMillis),
+                transactionalId,
+                () -> isLast(transactionalId, timeoutMillis));
+    }
+
+    /**
+     * The time-out of one writer's transactions, a little short of the configured one. Of all that a writer tells the broker
+     * it is the only thing that the broker tells others, so it serves as its mark.
+     */
+    private int markedTimeoutMillis() {
+        int most = Math.toIntExact(transactionTimeout.toMillis());
+        return most - random.nextInt(Math.min(MARKS, most / 2));
+    }
+
+    /** {@link KafkaTransactionalWriter.Fate}. */
+    private boolean isLast(String transactionalId, int timeoutMillis) {
+        try {
+            return KafkaFaults.await(
+                                    "ask who writes as " + transactionalId,
+                                    admin.describeTransactions(List.of(transactionalId))
+                                            .description(transactionalId))
+                            .transactionTimeoutMs()
+                    == timeoutMillis;
+        } catch (SurroundingsException e) {
+            if (e.getCause() instanceof TransactionalIdNotFoundException) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -62,8 +63,9 @@ final class KafkaFaults {
         return has(e, ProducerFencedException.class) || has(e, InvalidProducerEpochException.class);
     }
 
-    static boolean withoutTransaction(Throwable e) {
-        return has(e, InvalidTxnStateException.class);
+    /** Whether a transactional producer is of no more use after it. */
+    static boolean endsProducer(Throwable e) {
+        return fenced(e) || has(e, InvalidTxnStateException.class) || has(e, InvalidPidMappingException.class);
     }
 
     static RuntimeException translate(String what, KafkaException e) {

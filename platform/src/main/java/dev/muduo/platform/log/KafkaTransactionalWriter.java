@@ -33,21 +33,38 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
         COMMITTING,
         /** Asked to abort, no answer. */
         ABORTING,
-        /** The broker has ended this producer. */
-        ENDED
+        /** The broker has ended this producer, and could not yet be asked why. */
+        ENDED,
+        /** The broker has ended this producer, and nobody else has its id. */
+        LOST,
+        /** Another instance has the id. */
+        FENCED
+    }
+
+    /** Asks the broker about the writers of an id. */
+    @FunctionalInterface
+    interface Fate {
+        /**
+         * Whether no other has opened the id after this one, or the broker knows of none. Once in a thousand times another is
+         * taken for this one: it is fenced in its turn, which is safe, because whoever opens a writer reads before it writes.
+         *
+         * @throws SurroundingsException if the broker cannot be asked
+         */
+        boolean isLast();
     }
 
     private final String transactionalId;
-    private final Duration timeout;
+    private final Fate fate;
     private final Producer<String, byte[]> producer;
     private final EventCodec codec = new EventCodec();
     private State state = State.IDLE;
-    private long begunNanos;
+    /** Why the broker has ended this producer. */
+    private KafkaException end;
 
     /** @throws SurroundingsException if the broker cannot be reached */
-    KafkaTransactionalWriter(Map<String, Object> properties, String transactionalId, Duration timeout) {
+    KafkaTransactionalWriter(Map<String, Object> properties, String transactionalId, Fate fate) {
         this.transactionalId = transactionalId;
-        this.timeout = timeout;
+        this.fate = fate;
         String what = "open transactions as " + transactionalId;
         producer = KafkaFaults.translated(what, () -> new KafkaProducer<>(properties));
         try {
@@ -65,9 +82,8 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
         }
         settle();
         Open open = new Open();
-        call("begin a transaction", producer::beginTransaction);
+        begin();
         state = State.OPEN;
-        begunNanos = System.nanoTime();
         try {
             body.accept(open);
             open.ended = true;
@@ -88,8 +104,18 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
             case IDLE, OPEN -> {
                 // Nothing is in doubt.
             }
-            case ENDED ->
-                throw new FencedException("the writer " + transactionalId + " was ended by the broker earlier", null);
+            case ENDED, LOST, FENCED -> throw ended();
+        }
+    }
+
+    /** Speaks to nobody: what cannot begin has ended. */
+    private void begin() {
+        try {
+            producer.beginTransaction();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw endedBy(e);
         }
     }
 
@@ -100,22 +126,27 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
         } catch (TimeoutException | InterruptException e) {
             throw KafkaFaults.translate("commit as " + transactionalId + "; the outcome is not known", e);
         } catch (KafkaException e) {
-            RuntimeException translated = ended(e, "commit");
-            if (state != State.ENDED) {
-                abortAfter(translated);
-            }
+            RuntimeException translated = translate("commit", e);
+            abortAfter(translated);
             throw translated;
         }
     }
 
     private void abort() {
-        call("abort", producer::abortTransaction);
-        state = State.IDLE;
+        try {
+            producer.abortTransaction();
+            state = State.IDLE;
+        } catch (TimeoutException | InterruptException e) {
+            throw KafkaFaults.translate("abort as " + transactionalId, e);
+        } catch (KafkaException e) {
+            // A producer that cannot even abort will never do anything else.
+            throw endedBy(e);
+        }
     }
 
     /** Aborts; what goes wrong with that is told with the reason for aborting, and tried again by the next transaction. */
     private void abortAfter(Throwable reason) {
-        if (state == State.ENDED) {
+        if (state == State.ENDED || state == State.LOST || state == State.FENCED) {
             return;
         }
         state = State.ABORTING;
@@ -130,24 +161,40 @@ final class KafkaTransactionalWriter implements TransactionalWriter {
         try {
             call.run();
         } catch (KafkaException e) {
-            throw ended(e, what);
+            throw translate(what, e);
         }
     }
 
-    /** Translates; a producer that the broker has fenced is of no more use. */
-    private RuntimeException ended(KafkaException e, String what) {
-        boolean expired = state != State.IDLE && System.nanoTime() - begunNanos > timeout.toNanos();
-        // A broker answers a transaction that it has aborted as it answers a fenced producer, or that there is none.
-        if (!KafkaFaults.fenced(e) && !(expired && KafkaFaults.withoutTransaction(e))) {
-            return KafkaFaults.translate(what + " as " + transactionalId, e);
-        }
+    private RuntimeException translate(String what, KafkaException e) {
+        return KafkaFaults.endsProducer(e) ? endedBy(e) : KafkaFaults.translate(what + " as " + transactionalId, e);
+    }
+
+    private RuntimeException endedBy(KafkaException e) {
+        end = e;
         state = State.ENDED;
-        return expired
-                ? new TransactionExpiredException(
-                        "a transaction of " + transactionalId + " was open for more than " + timeout
-                                + " and was aborted by the broker",
-                        e)
-                : KafkaFaults.translate(what + " as " + transactionalId, e);
+        return ended();
+    }
+
+    /**
+     * What to throw now that the broker has ended this producer. It answers a machine that slept in the middle of a
+     * transaction as it answers one whose place was taken: which of the two it was, only its own record of the id tells.
+     */
+    private RuntimeException ended() {
+        if (state == State.ENDED) {
+            try {
+                state = KafkaFaults.fenced(end) && !fate.isLast() ? State.FENCED : State.LOST;
+            } catch (SurroundingsException e) {
+                e.addSuppressed(end);
+                return e;
+            }
+        }
+        return state == State.FENCED
+                ? new FencedException("another instance has taken over the transactional id " + transactionalId, end)
+                : new WriterLostException(
+                        "the broker has ended the writer " + transactionalId
+                                + ": a transaction of it was open for too long, or is not known there: "
+                                + end.getMessage(),
+                        end);
     }
 
     @Override

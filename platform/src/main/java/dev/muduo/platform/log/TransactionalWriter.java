@@ -12,6 +12,7 @@ public interface TransactionalWriter extends AutoCloseable {
      * outputs that its events name are stored.
      *
      * @throws FencedException if another instance has taken over
+     * @throws WriterLostException if the log has ended this writer: another one may go on
      * @throws dev.muduo.platform.agent.SurroundingsException if the log cannot be reached; the transaction may be repeated
      */
     void inTransaction(Consumer<Transaction> body);
@@ -21,6 +22,7 @@ public interface TransactionalWriter extends AutoCloseable {
      * nothing if none is in doubt; {@link #inTransaction} calls it first. Whoever must know the outcome reads the log after it.
      *
      * @throws FencedException if another instance has taken over
+     * @throws WriterLostException if the log has ended this writer: another one may go on
      * @throws dev.muduo.platform.agent.SurroundingsException if the log still cannot be reached
      */
     void settle();

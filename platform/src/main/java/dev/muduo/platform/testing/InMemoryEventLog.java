@@ -28,7 +28,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The log in memory, with Kafka's rules: atomic transactions read committed, markers that leave gaps in the offsets, groups
  * with committed offsets, fencing by transactional id, keys to partitions. Polls never wait. Faults are injected by
- * {@link #becomeUnavailable}, {@link #failNextCommitBefore} and {@link #failNextCommitAfter}. Safe for several threads.
+ * {@link #becomeUnavailable}, {@link #failNextCommitBefore}, {@link #failNextCommitAfter} and {@link #expireNextCommit}. Safe
+ * for several threads.
  */
 public final class InMemoryEventLog implements EventLog {
     static final Comparator<TopicPartition> ORDER =
@@ -43,6 +44,7 @@ public final class InMemoryEventLog implements EventLog {
     private boolean failBefore;
     private boolean failAfter;
     private int openReaders;
+    private boolean expire;
 
     /** Every topic of the design and its dead letters: three partitions each, one for the control topic and the cursors. */
     public InMemoryEventLog() {
@@ -210,6 +212,11 @@ public final class InMemoryEventLog implements EventLog {
         failAfter = true;
     }
 
+    /** The next transaction is open for too long, as that of a machine that sleeps: it is aborted, and its writer ends. */
+    public synchronized void expireNextCommit() {
+        expire = true;
+    }
+
     /** Forgets the records before the offset, so that positions before it are lost. */
     public synchronized void truncateBefore(TopicPartition partition, long offset) {
         partition(partition).truncateBefore(offset);
@@ -233,6 +240,12 @@ public final class InMemoryEventLog implements EventLog {
         if (unavailable) {
             throw InMemoryWriter.unreachable();
         }
+    }
+
+    boolean takeExpiry() {
+        boolean expired = expire;
+        expire = false;
+        return expired;
     }
 
     void beforeCommit() {

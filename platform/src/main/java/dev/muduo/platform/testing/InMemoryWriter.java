@@ -6,6 +6,7 @@ import dev.muduo.platform.log.FencedException;
 import dev.muduo.platform.log.GroupReader.GroupMember;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.TransactionalWriter;
+import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.testing.InMemoryPartition.State;
 import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.Topics;
@@ -26,6 +27,7 @@ final class InMemoryWriter implements TransactionalWriter {
     private final EventCodec codec = new EventCodec();
     private Open open;
     private boolean fenced;
+    private boolean lost;
     private boolean closed;
 
     InMemoryWriter(InMemoryEventLog log, String transactionalId) {
@@ -47,6 +49,8 @@ final class InMemoryWriter implements TransactionalWriter {
         try {
             body.accept(mine);
             synchronized (log) {
+                requireUsable();
+                lost = log.takeExpiry();
                 requireUsable();
                 log.beforeCommit();
                 mine.requireOwners();
@@ -87,6 +91,10 @@ final class InMemoryWriter implements TransactionalWriter {
         }
         if (fenced) {
             throw new FencedException("another instance has taken over the transactional id " + transactionalId, null);
+        }
+        if (lost) {
+            throw new WriterLostException(
+                    "a transaction of " + transactionalId + " was open for too long (by order of the test)", null);
         }
         log.requireAvailable();
     }

@@ -500,6 +500,18 @@ class ConsumeProcessProduceTest {
     }
 
     @Test
+    void aTransactionThatExpiresIsRepeatedByANewWriterWithoutRepeatingTheWork() throws Exception {
+        send("a");
+        send("b");
+        ConsumeProcessProduce worker = start("worker");
+        log.expireNextCommit();
+        assertEquals(1, settle(worker));
+        assertEquals(List.of("done a", "done b"), outputs());
+        assertEquals(2, closed.size(), "what was worked on is kept until its outcome is committed");
+        worker.onClose();
+    }
+
+    @Test
     void aLaterInstanceOfTheSameIdEndsTheEarlierOne() throws Exception {
         send("a");
         ConsumeProcessProduce earlier = start("same");

@@ -128,6 +128,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         // Nobody else may hold this node's session: the shorter it is, the sooner a restart after a crash is accepted.
         settings.put("broker.session.timeout.ms", 2_000);
         settings.put("broker.heartbeat.interval.ms", 500);
+        // A transaction that was left open hides all that is behind it.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000);
         settings.put("group.initial.rebalance.delay.ms", 0);
         // After a crash of the whole process its old group members are gone; wait for them no longer than needed.
         settings.put("group.min.session.timeout.ms", 5_000);

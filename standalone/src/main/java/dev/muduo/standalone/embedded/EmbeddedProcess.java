@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,9 +84,11 @@ final class EmbeddedProcess {
         }
     }
 
-    /** Waits for the child's end, however it comes, and returns its exit status. */
-    int awaitEnd() throws InterruptedException {
-        return process.waitFor();
+    /** Waits for the child's end, however it comes, and returns its exit status; empty if it lives on. */
+    OptionalInt awaitEnd(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
     }
 
     /** Tells the child to end; kills it when it takes longer than the patience. */

@@ -1,11 +1,13 @@
 package dev.muduo.standalone.embedded;
 
+import dev.muduo.platform.agent.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -34,6 +36,13 @@ public final class Infrastructure implements AutoCloseable {
 
     private static final int START_ATTEMPTS = 3;
 
+    /** Below it a disk counts as full: the broker could not even begin a segment. */
+    private static final long FULL_BYTES = 16L << 20;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private static final String PART = "infrastructure";
+
     private final DataDirectoryLock lock;
     private final EmbeddedOrders orders;
     private final Thread supervisor;
@@ -42,6 +51,10 @@ public final class Infrastructure implements AutoCloseable {
     private EmbeddedProcess child;
 
     private boolean closing;
+
+    /** Who is told how broker and store are. */
+    private volatile Health health = new Health();
+
     private final AtomicInteger restarts = new AtomicInteger();
 
     private Infrastructure(DataDirectoryLock lock, EmbeddedOrders orders, EmbeddedProcess child) {
@@ -108,6 +121,12 @@ public final class Infrastructure implements AutoCloseable {
         return directory.resolve("secrets").resolve("store.properties");
     }
 
+    /** From now on says there how broker and store are, as a part of the process. */
+    public void reportTo(Health health) {
+        this.health = health;
+        health.ready(PART);
+    }
+
     /** How often the child has been started again. */
     public int restarts() {
         return restarts.get();
@@ -160,14 +179,11 @@ public final class Infrastructure implements AutoCloseable {
             while (true) {
                 EmbeddedProcess current = currentChild();
                 long since = System.nanoTime();
-                int status = current.awaitEnd();
+                int status = awaitEnd(current);
                 if (isClosing()) {
                     return;
                 }
-                LOG.warn(
-                        "broker and store ended with status {}; starting them again in {} ms",
-                        status,
-                        pause.toMillis());
+                alarm("broker and store ended with status " + status, pause);
                 if (System.nanoTime() - since > HEALTHY_LIFE.toNanos()) {
                     pause = FIRST_PAUSE;
                 }
@@ -175,6 +191,29 @@ public final class Infrastructure implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             // close() has taken over.
+        }
+    }
+
+    /** Looks at the disk meanwhile: a full one is told of before somebody dies of it. */
+    private int awaitEnd(EmbeddedProcess current) throws InterruptedException {
+        boolean wasFull = false;
+        while (true) {
+            OptionalInt status = current.awaitEnd(BETWEEN_LOOKS);
+            if (status.isPresent()) {
+                return status.getAsInt();
+            }
+            String full = whetherFull();
+            if (!full.isEmpty()) {
+                health.alarm(PART, "broker and store run" + full);
+            }
+            if (!full.isEmpty() && !wasFull) {
+                LOG.warn("broker and store run{}", full);
+            }
+            if (full.isEmpty() && wasFull) {
+                health.ready(PART);
+                LOG.info("the disk of broker and store has room again");
+            }
+            wasFull = !full.isEmpty();
         }
     }
 
@@ -191,14 +230,28 @@ public final class Infrastructure implements AutoCloseable {
                     return pause;
                 }
                 restarts.incrementAndGet();
+                health.ready(PART);
                 LOG.info("broker and store run again");
                 return pause;
             } catch (IOException failure) {
-                LOG.warn(
-                        "broker and store did not start: {}; trying again in {} ms",
-                        failure.getMessage(),
-                        pause.toMillis());
+                alarm("broker and store did not start: " + failure.getMessage(), pause);
             }
+        }
+    }
+
+    private void alarm(String what, Duration pause) {
+        String reason = what + whetherFull();
+        health.alarm(PART, reason);
+        LOG.warn("{}; starting them again in {} ms", reason, pause.toMillis());
+    }
+
+    /** They end of it more often than of anything else, and do not always say so themselves. */
+    private String whetherFull() {
+        try {
+            long left = Files.getFileStore(orders.directory()).getUsableSpace();
+            return left < FULL_BYTES ? "; their disk is full (" + left + " bytes are left): make room" : "";
+        } catch (IOException unknown) {
+            return "; their disk does not answer: " + unknown.getMessage();
         }
     }
 

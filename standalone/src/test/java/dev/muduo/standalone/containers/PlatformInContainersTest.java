@@ -129,11 +129,7 @@ class PlatformInContainersTest {
         assertEquals(List.of("committed"), reasons);
     }
 
-    /**
-     * Studies go in over HTTP; the trainer trains and promotes, the service serves, the workers teach, all from images. Not
-     * part of CI; run with {@code -Dmuduo.tests.included=containers-loop -Dmuduo.tests.excluded=}.
-     */
-    @Tag("containers-loop")
+    /** Studies go in over HTTP; the trainer trains and promotes, the service serves, the workers teach, all from images. */
     @Test
     void theFourImagesCloseTheLoop() throws Exception {
         Path studies = folder.resolve("studies");

@@ -8,15 +8,8 @@ import dev.muduo.imaging.Structure;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.KafkaConfig;
 import dev.muduo.platform.log.KafkaEventLog;
-import dev.muduo.platform.log.LogReader;
-import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.model.ModelNames;
-import dev.muduo.schemas.CheckpointWritten;
-import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Role;
-import dev.muduo.schemas.RoundOpened;
-import dev.muduo.schemas.StudyArrived;
-import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.cli.Main;
 import dev.muduo.standalone.client.RunningInstance;
 import dev.muduo.standalone.client.ServerClient;
@@ -28,18 +21,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,51 +84,9 @@ class KillAndRestartTest {
                 sent.get(first.name()),
                 again.submit(first.ct(), first.pet(), Optional.of(first.role()), Optional.empty())
                         .studyId());
-        theLogIsAsIfNothingHadHappened(kafkaPort, cohort);
-    }
-
-    private void theLogIsAsIfNothingHadHappened(int kafkaPort, Cohort cohort) {
-        List<SpecificRecord> events = committed(kafkaPort);
-        Set<String> studies = new HashSet<>();
-        Map<String, Integer> labels = new HashMap<>();
-        List<Long> rounds = new ArrayList<>();
-        Map<Long, Integer> opened = new HashMap<>();
-        for (SpecificRecord event : events) {
-            if (event instanceof StudyArrived arrived) {
-                assertTrue(studies.add(arrived.getStudyId()), "published twice: " + arrived.getStudyId());
-            } else if (event instanceof PseudoLabelsProduced produced) {
-                labels.merge(
-                        produced.getStudyId() + "/" + produced.getRevision() + "/" + produced.getRun(),
-                        1,
-                        Integer::sum);
-            } else if (event instanceof CheckpointWritten written
-                    && written.getModel().equals(ModelNames.STUDENT)) {
-                rounds.add(written.getRound());
-            } else if (event instanceof RoundOpened round && round.getModel().equals(ModelNames.STUDENT)) {
-                opened.merge(round.getRound(), 1, Integer::sum);
-            }
-        }
-        assertEquals(STUDIES, studies.size());
-        assertEquals(trained(cohort), labels.size(), labels.toString());
-        assertEquals(Set.of(1), Set.copyOf(labels.values()), labels.toString());
-        assertEquals(
-                rounds.stream().distinct().sorted().toList(), rounds, "each round ends in one checkpoint, in order");
-        assertEquals(Set.of(1), Set.copyOf(opened.values()), "a round is opened once and repeated, not opened again");
-    }
-
-    private List<SpecificRecord> committed(int kafkaPort) {
-        List<SpecificRecord> events = new ArrayList<>();
         try (EventLog log = new KafkaEventLog(KafkaConfig.local("127.0.0.1:" + kafkaPort))) {
-            Map<TopicPartition, Long> beginnings = new HashMap<>();
-            log.partitions(Set.of(Topics.STUDIES, Topics.PSEUDO_LABELS, Topics.MODELS))
-                    .forEach(partition -> beginnings.put(partition, 0L));
-            try (LogReader reader = log.assign(beginnings)) {
-                for (LoggedRecord record : reader.readToEnd()) {
-                    events.add(record.event());
-                }
-            }
+            CommittedLoop.of(log).assertAsIfNothingHadHappened(cohort);
         }
-        return events;
     }
 
     private void writeConfiguration(Cohort cohort) throws Exception {

@@ -5,8 +5,10 @@ import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.teaching.PseudoLabelManifest;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,17 +32,19 @@ public final class StudyStore {
      * What earlier runs and attempts have left of a patch.
      *
      * @param answers    all there is to say about it; then the embeddings are not looked for
-     * @param embeddings one a hash that was asked for, in order
+     * @param embeddings those that are kept, by their hash
      */
-    public record Found(Optional<PseudoLabelManifest.Patch> answers, List<Optional<Tensor>> embeddings) {}
+    public record Found(Optional<PseudoLabelManifest.Patch> answers, Map<String, Tensor> embeddings) {}
 
     /** Begins to look for a patch. */
-    public Pending<Found> lookUp(String hash, List<String> embeddingHashes) {
+    public Pending<Found> lookUp(String hash, Collection<String> embeddingHashes) {
+        List<String> wanted = List.copyOf(embeddingHashes);
         return thread.begin(() -> {
             Optional<PseudoLabelManifest.Patch> answers = archive.find(hash);
-            List<Optional<Tensor>> kept = new ArrayList<>();
-            for (String embedding : embeddingHashes) {
-                kept.add(answers.isPresent() ? Optional.empty() : embeddings.find(embedding));
+            Map<String, Tensor> kept = new HashMap<>();
+            if (answers.isEmpty()) {
+                wanted.forEach(
+                        embedding -> embeddings.find(embedding).ifPresent(tensor -> kept.put(embedding, tensor)));
             }
             return new Found(answers, kept);
         });

@@ -31,10 +31,10 @@ public record TrainingConfig(
         return new TrainingConfig(
                 1234,
                 2,
-                0.3,
+                0.1,
                 new StudentSchedule(5_000, 100),
                 new GeneratorSchedule(400),
-                new Optimiser(0.01, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
+                new Optimiser(0.1, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
                 new Batch(2, 2, 0.33, 20, 0.1),
                 new Distillation(
                         Teachers.BOTH, 0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),

@@ -2,8 +2,8 @@ package dev.muduo.trainer.control;
 
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.RenewedWriter;
 import dev.muduo.platform.log.Replay;
-import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
 import java.util.Set;
@@ -18,10 +18,8 @@ import org.apache.avro.specific.SpecificRecord;
 public final class ControlLog implements AutoCloseable {
     private static final Duration NO_WAIT = Duration.ofMillis(50);
 
-    private final EventLog log;
-    private final String transactionalId;
+    private final RenewedWriter writer;
     private final Replay control;
-    private TransactionalWriter writer;
     private boolean inDoubt;
 
     /**
@@ -30,17 +28,18 @@ public final class ControlLog implements AutoCloseable {
      * @param follower is given every record of the topic, in order
      */
     public ControlLog(EventLog log, String transactionalId, Consumer<LoggedRecord> follower) {
-        this.log = log;
-        this.transactionalId = transactionalId;
+        this.writer = new RenewedWriter(log, transactionalId);
         this.control = new Replay(log, Set.of(Topics.MODELS), follower);
     }
 
-    /** Fences the instance before this one, then reads the control topic to its end: in this order. May be repeated. */
+    /**
+     * Fences the instance before this one, then reads the control topic to its end: in this order. May be repeated, and is
+     * by who begins again from what the topic says.
+     */
     public void open() {
-        if (writer == null) {
-            writer = log.transactions(transactionalId);
-        }
+        writer.settle();
         control.toEnd();
+        inDoubt = false;
     }
 
     /** Hands on what has come. */
@@ -53,6 +52,8 @@ public final class ControlLog implements AutoCloseable {
      *
      * @param already whether what was followed holds this event, or another instance's in its place
      * @return false if it does, and nothing was written
+     * @throws dev.muduo.platform.log.WriterLostException if the log has ended the writer; the next call opens another and
+     *     reads again
      */
     public boolean commit(String model, SpecificRecord event, BooleanSupplier already) {
         if (inDoubt) {
@@ -71,9 +72,8 @@ public final class ControlLog implements AutoCloseable {
 
     @Override
     public void close() {
-        try (TransactionalWriter first = writer;
-                Replay second = control) {
-            writer = null;
+        try (RenewedWriter first = writer) {
+            control.close();
         }
     }
 }

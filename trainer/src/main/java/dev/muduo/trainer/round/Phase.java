@@ -22,9 +22,9 @@ enum Phase {
     private static final Map<Phase, Set<Phase>> MOVES = new EnumMap<>(Map.of(
             LOADING, EnumSet.of(WAITING, PREPARING),
             WAITING, EnumSet.of(PREPARING),
-            PREPARING, EnumSet.of(PREPARING, TRAINING, WAITING),
+            PREPARING, EnumSet.of(PREPARING, TRAINING, WAITING, LOADING),
             TRAINING, EnumSet.of(WRITING, PREPARING, LOADING),
-            WRITING, EnumSet.of(WAITING)));
+            WRITING, EnumSet.of(WAITING, LOADING)));
 
     /**
      * The next phase.

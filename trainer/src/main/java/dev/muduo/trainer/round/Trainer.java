@@ -4,6 +4,7 @@ import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.RoundOpened;
@@ -117,6 +118,7 @@ public final class Trainer implements Agent {
     // ---- LOADING ----
 
     private int load() {
+        log.open();
         base = TrainedSoFar.load(
                 history.newest().map(CheckpointWritten::getCheckpoint),
                 checkpoints,
@@ -208,7 +210,14 @@ public final class Trainer implements Agent {
     }
 
     private boolean commit(SpecificRecord event, BooleanSupplier already) {
-        boolean written = log.commit(recipe.model(), event, already);
+        boolean written;
+        try {
+            written = log.commit(recipe.model(), event, already);
+        } catch (WriterLostException e) {
+            // Another trainer may have come and gone: what the topic says is all that counts.
+            abandon(e);
+            throw e;
+        }
         history.apply(event);
         return written;
     }
@@ -264,7 +273,7 @@ public final class Trainer implements Agent {
         return 1;
     }
 
-    /** Nobody knows whether the step has changed the weights: the round is repeated from its checkpoint. */
+    /** Nobody knows what the state in memory is worth: it is read again, and the round repeated from its checkpoint. */
     private void abandon(Throwable reason) {
         enter(Phase.LOADING);
         round = null;

@@ -15,6 +15,7 @@ import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.log.FencedException;
+import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.Promotion;
@@ -440,6 +441,32 @@ class PromoterTest {
         assertEquals(candidate, rejected().get(0).getCheckpoint());
         assertTrue(
                 rejected().get(0).getReason().contains("0.9"), rejected().get(0).getReason());
+    }
+
+    @Test
+    void aPromoterWhoseTransactionExpiresDecidesOnceAllTheSame() throws Exception {
+        validationStudy("v");
+        for (int sleeping = 0; sleeping < 2; sleeping++) {
+            String better = offer(ModelNames.STUDENT, 1 + 2 * sleeping, 0.5 + 0.1 * sleeping);
+            restThroughAnExpiry();
+            String worse = offer(ModelNames.STUDENT, 2 + 2 * sleeping, 0.1);
+            restThroughAnExpiry();
+
+            assertEquals(better, promoted(ModelNames.STUDENT).get(sleeping));
+            assertEquals(worse, rejected().get(sleeping).getCheckpoint());
+        }
+        assertEquals(2, promoted(ModelNames.STUDENT).size());
+        assertEquals(2, rejected().size());
+    }
+
+    /** The first transaction of a promoter expires; it goes on until nothing is left to do. */
+    private void restThroughAnExpiry() throws Exception {
+        Promoter promoter = promoter();
+        promoter.onStart();
+        world.log.expireNextCommit();
+        assertThrows(WriterLostException.class, () -> rest(promoter));
+        rest(promoter);
+        promoter.onClose();
     }
 
     @Test

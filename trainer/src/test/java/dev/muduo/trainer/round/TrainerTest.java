@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.FencedException;
+import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
@@ -139,6 +140,60 @@ class TrainerTest {
                     "commits failing from call " + failing);
             assertEquals(2, world.log.events(Topics.MODELS, RoundOpened.class).size());
         }
+    }
+
+    @Test
+    void aTrainerWhoseTransactionExpiresReadsTheLogAgainAndEndsWithTheSameCheckpoints() throws Exception {
+        TrainingWorld undisturbed = twoLabelledAndTwoTaught();
+        int calls = runToRest(student(undisturbed, TWO_ROUNDS));
+
+        for (int sleeping = 0; sleeping < calls; sleeping++) {
+            TrainingWorld world = twoLabelledAndTwoTaught();
+            Trainer trainer = student(world, TWO_ROUNDS);
+            trainer.onStart();
+            int lost = 0;
+            int done = 1;
+            for (int call = 0; done > 0; call++) {
+                if (call == sleeping) {
+                    world.log.expireNextCommit();
+                }
+                try {
+                    done = trainer.doWork();
+                } catch (WriterLostException e) {
+                    lost++;
+                }
+            }
+            trainer.onClose();
+
+            assertEquals(
+                    undisturbed.checkpoints(ModelNames.STUDENT),
+                    world.checkpoints(ModelNames.STUDENT),
+                    "asleep from call " + sleeping);
+            assertEquals(2, world.log.events(Topics.MODELS, RoundOpened.class).size());
+            assertTrue(lost <= 1, "a transaction expires once, and the trainer goes on");
+        }
+    }
+
+    @Test
+    void aTrainerThatLosesItsWriterGoesOnFromWhatAnotherHasDoneMeanwhile() throws Exception {
+        TrainingWorld undisturbed = twoLabelledAndTwoTaught();
+        runToRest(student(undisturbed, TWO_ROUNDS));
+        TrainingWorld world = twoLabelledAndTwoTaught();
+        Trainer sleeper = student(world, TWO_ROUNDS);
+        sleeper.onStart();
+        world.log.expireNextCommit();
+        assertThrows(WriterLostException.class, () -> {
+            while (sleeper.doWork() > 0) {
+                // It goes on until it must commit.
+            }
+        });
+        runToRest(student(world, TWO_ROUNDS));
+        List<String> byTheOther = world.checkpoints(ModelNames.STUDENT);
+        assertEquals(undisturbed.checkpoints(ModelNames.STUDENT), byTheOther);
+
+        runToRest(sleeper);
+
+        assertEquals(byTheOther, world.checkpoints(ModelNames.STUDENT), "nothing is left to do");
     }
 
     @Test

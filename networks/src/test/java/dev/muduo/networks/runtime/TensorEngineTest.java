@@ -1,0 +1,43 @@
+package dev.muduo.networks.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.engine.PtNDManager;
+import dev.muduo.networks.runtime.EngineConfig.Placement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TensorEngineTest {
+    @AfterEach
+    void placeAsBefore() {
+        TensorEngine.place(new EngineConfig(Placement.AUTO));
+    }
+
+    private static boolean onGpu() {
+        try (PtNDManager manager = TensorEngine.newManager()) {
+            return manager.getDevice().isGpu();
+        }
+    }
+
+    @Test
+    void networksComputeWhereTheConfigurationSays() {
+        TensorEngine.place(new EngineConfig(Placement.CPU));
+        assertFalse(onGpu());
+        boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
+        TensorEngine.place(new EngineConfig(Placement.AUTO));
+        assertEquals(gpu, onGpu());
+
+        if (gpu) {
+            TensorEngine.place(new EngineConfig(Placement.GPU));
+            assertTrue(onGpu());
+        } else {
+            IllegalStateException fault = assertThrows(
+                    IllegalStateException.class, () -> TensorEngine.place(new EngineConfig(Placement.GPU)));
+            assertTrue(fault.getMessage().contains("Maven profile cuda"), fault.getMessage());
+        }
+    }
+}
