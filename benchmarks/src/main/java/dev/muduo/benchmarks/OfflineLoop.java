@@ -47,8 +47,26 @@ import java.util.stream.Stream;
  * online, without the wall clock deciding what comes first, so that a run is a function of its cohort and configuration.
  */
 public final class OfflineLoop implements AutoCloseable {
-    private final InMemoryEventLog log = new InMemoryEventLog();
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private static final String SECRET = "site-secret";
+
+    /**
+     * Everything that a loop has come to at one moment, and that another can go on from: log, store and the site's secret. As
+     * often as wanted: nothing that goes on from it changes it.
+     */
+    public static final class Moment {
+        private final InMemoryEventLog log;
+        private final InMemoryObjectStore store;
+        private final String secret;
+
+        private Moment(InMemoryEventLog log, InMemoryObjectStore store, String secret) {
+            this.log = log;
+            this.store = store;
+            this.secret = secret;
+        }
+    }
+
+    private final InMemoryEventLog log;
+    private final InMemoryObjectStore store;
     private final Path scratch;
     private final Platform platform;
     private final String site;
@@ -59,7 +77,20 @@ public final class OfflineLoop implements AutoCloseable {
 
     /** @param scratch an existing directory of this run alone */
     public OfflineLoop(Configuration configuration, Path scratch) throws Exception {
+        this(configuration, scratch, new InMemoryEventLog(), new InMemoryObjectStore());
+    }
+
+    /** Goes on from where another loop was, as a process that is started again does. */
+    public static OfflineLoop from(Moment moment, Configuration configuration, Path scratch) throws Exception {
+        Files.writeString(scratch.resolve(SECRET), moment.secret);
+        return new OfflineLoop(configuration, scratch, moment.log.copy(), moment.store.copy());
+    }
+
+    private OfflineLoop(Configuration configuration, Path scratch, InMemoryEventLog log, InMemoryObjectStore store)
+            throws Exception {
         this.scratch = scratch;
+        this.log = log;
+        this.store = store;
         platform = new Platform(
                 log,
                 store,
@@ -74,7 +105,7 @@ public final class OfflineLoop implements AutoCloseable {
                 "process.scratch",
                 scratch.toString(),
                 "site.secretFile",
-                scratch.resolve("site-secret").toString(),
+                scratch.resolve(SECRET).toString(),
                 "site.createSecret",
                 true));
         site = placed.section("site", SiteConfig.class).name();
@@ -87,6 +118,11 @@ public final class OfflineLoop implements AutoCloseable {
                 started.add(agent);
             }
         }
+    }
+
+    /** What this loop has come to, for others to go on from; between two pieces of work. */
+    public Moment moment() throws IOException {
+        return new Moment(log.copy(), store.copy(), Files.readString(scratch.resolve(SECRET)));
     }
 
     public Platform platform() {

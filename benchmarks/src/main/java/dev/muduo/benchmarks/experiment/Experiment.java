@@ -74,8 +74,9 @@ final class Experiment {
             }
         }
         sayEstimate(results);
-        for (int i = 0; i < plan.size(); i++) {
-            Planned planned = plan.get(i);
+        List<Planned> order = inOrder();
+        for (int i = 0; i < order.size(); i++) {
+            Planned planned = order.get(i);
             if (!results.containsKey(planned.key)) {
                 RunResult result = make(planned, "run " + (i + 1) + " of " + plan.size());
                 results.put(planned.key, result);
@@ -84,6 +85,16 @@ final class Experiment {
             }
         }
         return byArm(results);
+    }
+
+    /** Seed by seed, and within a seed those next to each other that begin from the same. */
+    private List<Planned> inOrder() {
+        Map<String, List<Planned>> together = new LinkedHashMap<>();
+        for (Planned planned : plan) {
+            String beginning = OfflineRun.preparationKey(planned.arm.method(), planned.configuration);
+            together.computeIfAbsent(beginning, key -> new ArrayList<>()).add(planned);
+        }
+        return together.values().stream().flatMap(List::stream).toList();
     }
 
     private RunResult make(Planned planned, String which) throws Exception {

@@ -21,13 +21,17 @@ public final class DualTeachers implements Method {
     }
 
     @Override
-    public void train(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception {
+    public void prepare(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception {
         watch.time(Phase.TAKING_IN, () -> {
             watch.submit(loop, cohort.training(true));
             watch.submit(loop, cohort.of(Role.VALIDATION));
         });
         watch.time(Phase.PRETRAINING, loop::pretrain);
         watch.time(Phase.TEACHING, () -> watch.submitAndTeach(loop, cohort.training(false)));
+    }
+
+    @Override
+    public void train(OfflineLoop loop, RunWatch watch) throws Exception {
         watch.trainToTheEnd(loop);
     }
 }

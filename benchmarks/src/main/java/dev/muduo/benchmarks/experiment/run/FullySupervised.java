@@ -17,11 +17,15 @@ public final class FullySupervised implements Method {
     }
 
     @Override
-    public void train(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception {
+    public void prepare(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception {
         watch.time(Phase.TAKING_IN, () -> {
             watch.submit(loop, cohort.training(true));
             watch.submit(loop, cohort.of(Role.VALIDATION));
         });
+    }
+
+    @Override
+    public void train(OfflineLoop loop, RunWatch watch) throws Exception {
         watch.trainToTheEnd(loop);
     }
 }

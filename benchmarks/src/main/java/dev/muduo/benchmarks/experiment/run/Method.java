@@ -15,11 +15,20 @@ public interface Method {
     String description();
 
     /**
-     * Makes all steps of the student's schedule.
+     * Does everything that comes before the student's first step. Arms that differ in the student's settings alone share it.
      *
-     * @param loop  fresh, with this run's configuration
-     * @param watch told of every part of the work and of every checkpoint
+     * @param loop  fresh
+     * @param watch told of every part of the work
      * @throws Exception what a role of the loop throws: the run has failed
      */
-    void train(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception;
+    void prepare(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception;
+
+    /**
+     * Makes all steps of the student's schedule.
+     *
+     * @param loop  goes on from what was prepared, with this run's configuration
+     * @param watch told of every checkpoint
+     * @throws Exception what a role of the loop throws: the run has failed
+     */
+    void train(OfflineLoop loop, RunWatch watch) throws Exception;
 }

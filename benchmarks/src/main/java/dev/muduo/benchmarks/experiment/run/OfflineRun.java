@@ -20,15 +20,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** One run: a method on a cohort with one configuration, seed included, from the first study to the last score. */
+/**
+ * One run: a method on a cohort with one configuration, seed included, from the first study to the last score. What comes before
+ * the student's first step is kept for the next run and used again if that begins from the same. Belongs to one thread.
+ */
 public final class OfflineRun {
     private final Cohort cohort;
     private final String commit;
     private final Path scratch;
+    private OfflineLoop.Moment prepared;
+    private String preparedKey = "";
 
     /**
      * @param commit  of the code, for the record
@@ -56,9 +62,10 @@ public final class OfflineRun {
             throws Exception {
         TrainingConfig training = configuration.section("training", TrainingConfig.class);
         RunWatch watch = new RunWatch(training.student().maxSteps(), progress);
+        OfflineLoop.Moment prepared = prepared(method, configuration, watch);
         Path folder = Files.createTempDirectory(scratch, "run");
-        try (OfflineLoop loop = new OfflineLoop(configuration, folder)) {
-            method.train(cohort, loop, watch);
+        try (OfflineLoop loop = OfflineLoop.from(prepared, configuration, folder)) {
+            method.train(loop, watch);
             StoredCheckpoint last = lastOf(loop);
             List<CaseScore> cases = score(loop, last, configuration, watch, progress, masks);
             return new RunResult(
@@ -75,6 +82,37 @@ public final class OfflineRun {
         } finally {
             delete(folder);
         }
+    }
+
+    /** The last one is kept: most arms of a seed begin from the same. */
+    private OfflineLoop.Moment prepared(Method method, Configuration configuration, RunWatch watch) throws Exception {
+        Configuration before = beforeTheStudent(configuration);
+        String key = preparationKey(method, configuration);
+        if (!key.equals(preparedKey)) {
+            // Two of them would not fit in memory.
+            prepared = null;
+            Path folder = Files.createTempDirectory(scratch, "preparation");
+            try (OfflineLoop loop = new OfflineLoop(before, folder)) {
+                method.prepare(cohort, loop, watch);
+                prepared = loop.moment();
+                preparedKey = key;
+            } finally {
+                delete(folder);
+            }
+        }
+        return prepared;
+    }
+
+    /** Runs of equal keys share what comes before the student's first step; best made one after the other. */
+    public static String preparationKey(Method method, Configuration configuration) {
+        return RunKey.of(method, "any", beforeTheStudent(configuration));
+    }
+
+    /** Without what concerns the student alone. */
+    private static Configuration beforeTheStudent(Configuration configuration) {
+        TrainingConfig standard = TrainingConfig.standard();
+        return configuration.with(Map.of(
+                "training.student", standard.student(), "training.distillation", standard.distillation()));
     }
 
     private static StoredCheckpoint lastOf(OfflineLoop loop) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param configuration every value of the sections that decide what comes out
  * @param machine       what it ran on
  * @param commit        of the code, as the launcher found it
+ * @param seconds       by phase; without what was shared with the run before
  * @param checkpoint    the student's last, by its hash
  * @param curve         by step
  * @param cases         the last checkpoint on the REPORT studies
@@ -34,7 +35,7 @@ public record RunResult(
         cases = List.copyOf(cases);
     }
 
-    /** From the first study to the last score. */
+    /** What the run took; less if it shared its preparation with the run before. */
     public double totalSeconds() {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     }
