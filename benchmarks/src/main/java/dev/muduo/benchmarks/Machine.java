@@ -13,7 +13,8 @@ public final class Machine {
 
     /** Processor, cores, Java and load of the last minute, on one line. */
     public static String describe() throws IOException {
-        return hardware() + ", load " + Files.readString(LOAD).split(" ")[0];
+        String loads = Files.readString(LOAD);
+        return hardware() + ", load " + loads.substring(0, loads.indexOf(' '));
     }
 
     /** The part of {@link #describe()} that stays the same from run to run: what it begins with. */

@@ -66,12 +66,15 @@ final class SamMed3dCommand implements Callable<Integer> {
         double floor = floor(config);
         Map<String, Tensor> weights = RandomWeights.of(config, CounterRandom.of(1, 0, "weights"));
         float[] image = image(config);
-        Timing literal = literalEncode(config, weights, image);
+        float[] expected = new float[config.promptWidth() * config.tokens()];
+        Timing literal = literalEncode(config, weights, image, expected);
         try (SamMed3d network = SamMed3d.load(config, weights, WithoutMask.ZERO_MASK)) {
             weights.clear();
             Timing folded = foldedEncode(network, image, floor);
+            float[] embedding = network.encode(image, 1).get(0);
+            print("difference from literal", String.format(Locale.ROOT, "%.1e", difference(embedding, expected)));
             print("literal / folded", String.format(Locale.ROOT, "%.1f", literal.median() / folded.median()));
-            decodes(network, image, literal);
+            decodes(network, image, embedding, literal);
         }
         print("resident memory", ResidentMemory.mebibytes() + " MiB at the end");
         return 0;
@@ -104,9 +107,13 @@ final class SamMed3dCommand implements Callable<Integer> {
         return image;
     }
 
-    private Timing literalEncode(SamMed3dConfig config, Map<String, Tensor> weights, float[] image) {
+    /** Also says what it encodes to. */
+    private Timing literalEncode(SamMed3dConfig config, Map<String, Tensor> weights, float[] image, float[] embedding) {
         try (LiteralEncoder encoder = new LiteralEncoder(config, weights)) {
-            Timing timing = Timing.of(1, literalRuns, () -> encoder.encode(image, 1));
+            Timing timing = Timing.of(
+                    1,
+                    literalRuns,
+                    () -> System.arraycopy(encoder.encode(image, 1), 0, embedding, 0, embedding.length));
             print("literal encode", timing.toString());
             return timing;
         }
@@ -125,8 +132,18 @@ final class SamMed3dCommand implements Callable<Integer> {
         return timing;
     }
 
-    private void decodes(SamMed3d network, float[] image, Timing literal) {
-        float[] embedding = network.encode(image, 1).get(0);
+    /** ‖actual − expected‖ / ‖expected‖. */
+    private static double difference(float[] actual, float[] expected) {
+        double squares = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.length; i++) {
+            squares += Math.pow((double) actual[i] - expected[i], 2);
+            norm += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(squares / norm);
+    }
+
+    private void decodes(SamMed3d network, float[] image, float[] embedding, Timing literal) {
         List<SamPrompt> masks = masks(network.config());
         List<SamPrompt> clicks = clicks(network.config());
         Timing one = Timing.of(3, runs, () -> network.decode(embedding, masks.subList(0, 1)));

@@ -103,15 +103,15 @@ final class TeachingCommand implements Callable<Integer> {
         workload.importWeights(ModelNames.CT_TEACHER, 1);
         workload.importWeights(ModelNames.PET_TEACHER, 2);
         workload.studyArrives(voxels[0], voxels[1], voxels[2]);
-        Process worker = start(file, folder.resolve("worker.log"));
+        Path log = folder.resolve("worker.log");
+        Process worker = start(file, log);
         List<PseudoLabelsProduced> taught = new ArrayList<>();
         try (Replay replay = new Replay(platform.log(), Set.of(Topics.PSEUDO_LABELS), record -> {
             if (record.event() instanceof PseudoLabelsProduced produced) {
                 taught.add(produced);
             }
         })) {
-            // The worker has loaded its teachers and waits for this.
-            TimeUnit.SECONDS.sleep(20);
+            awaitModels(worker, log);
             report("encoded", timed(worker, replay, taught, workload::promoteGenerator), taught, worker);
             workload.promoteGenerator();
             report("decoded only", timed(worker, replay, taught, () -> workload.requestRun(2)), taught, worker);
@@ -139,6 +139,20 @@ final class TeachingCommand implements Callable<Integer> {
         return builder.start();
     }
 
+    /** Until the teachers are loaded and nothing is missing but the prompt generator. */
+    private static void awaitModels(Process worker, Path log) throws IOException, InterruptedException {
+        while (!Files.readString(log).contains("no prompt generator is promoted yet")) {
+            requireAlive(worker);
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    private static void requireAlive(Process worker) throws IOException {
+        if (!worker.isAlive()) {
+            throw new IOException("the worker ended with exit status " + worker.exitValue() + "; see its log");
+        }
+    }
+
     @FunctionalInterface
     private interface Trigger {
         void pull() throws Exception;
@@ -151,9 +165,7 @@ final class TeachingCommand implements Callable<Integer> {
         long begun = System.nanoTime();
         trigger.pull();
         while (taught.size() == before) {
-            if (!worker.isAlive()) {
-                throw new IOException("the worker ended with exit status " + worker.exitValue() + "; see its log");
-            }
+            requireAlive(worker);
             replay.follow(POLL);
         }
         return (System.nanoTime() - begun) / 1e9;

@@ -20,7 +20,8 @@ class SamMed3dCommandTest {
     /** §3.3: 52.1·10⁹ without the relative terms, about 52.4 with them. */
     @Test
     void theCostIsTheSpecifications() {
-        assertEquals(52.3e9, EncoderCost.multiplications(SamMed3dConfig.VIT_B_ORI), 0.1e9);
+        long cost = EncoderCost.multiplications(SamMed3dConfig.VIT_B_ORI);
+        assertTrue(cost > 52_200_000_000L && cost < 52_400_000_000L, "got " + cost);
     }
 
     @Test

@@ -463,7 +463,7 @@ class IngestServiceTest {
     private static ReviewReceipt review(IngestRig rig, String study, ReviewDecision decision) {
         CompletableFuture<ReviewReceipt> answer = rig.service
                 .submissions()
-                .submit(new ReviewProposal(study, Optional.empty(), 1, "A", decision, List.of("liver"), NONE));
+                .submit(new ReviewProposal(study, Optional.empty(), 1, "A", decision, List.of("liver")));
         rig.work();
         return answer.join();
     }

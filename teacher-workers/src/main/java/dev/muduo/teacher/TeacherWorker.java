@@ -2,6 +2,7 @@ package dev.muduo.teacher;
 
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.log.ConsumeProcessProduce;
 import dev.muduo.platform.log.ConsumerGroups;
@@ -109,7 +110,7 @@ final class TeacherWorker implements Agent {
     public int doWork() throws Exception {
         if (!busy) {
             models.follow();
-            report(new Troubles(models.missing(), models.refusals()));
+            report();
         }
         boolean waits = told.map(troubles -> !troubles.missing().isEmpty()).orElse(true);
         meters.waiting(waits);
@@ -128,7 +129,8 @@ final class TeacherWorker implements Agent {
     }
 
     /** Waiting for a first version is no fault and readiness does not suffer; a version that is refused raises the alarm. */
-    private void report(Troubles now) {
+    private void report() {
+        Troubles now = new Troubles(models.missing(), models.refusals());
         if (told.filter(now::equals).isPresent()) {
             return;
         }
@@ -166,8 +168,12 @@ final class TeacherWorker implements Agent {
     }
 
     private RecordWork begin(StudyRecord study, int run) {
+        // Whoever asks for a run after a promotion means the promoted one.
+        models.catchUp();
+        report();
         PromptSettings prompts = config.prompts().settings();
-        TeachingModels.Versions versions = models.current().orElseThrow();
+        TeachingModels.Versions versions =
+                models.current().orElseThrow(() -> new SurroundingsException("a study waits: " + models.missing()));
         TeachingInputs inputs = TeachingInputs.of(study, versions, model.structures(), model.preprocessing(), prompts);
         PatchTeaching patches = new PatchTeaching(model.structures(), model.preprocessing(), prompts, versions);
         StudyStore store = new StudyStore(platform.store(), study, storeThread);

@@ -96,6 +96,26 @@ class TeachAgainTest {
                         .count());
     }
 
+    /** A backlog leaves the worker no idle moment, in which it would have noticed. */
+    @Test
+    void aRequestAfterAPromotionIsForThePromotedGenerator() throws Exception {
+        bench.arrive("two", Role.TRAIN);
+        TeacherWorker worker = bench.worker();
+        bench.workUntil(worker, 3);
+
+        String better = bench.promote(2);
+        bench.request("one", 2);
+        bench.request("two", 2);
+        bench.drain(worker);
+
+        assertEquals(
+                List.of(better, better),
+                bench.produced().stream()
+                        .filter(event -> event.getRun() == 2)
+                        .map(event -> event.getPromptGenerator().getVersion())
+                        .toList());
+    }
+
     @Test
     void decodingFromWhatWasKeptGivesTheSameAnswers() throws Exception {
         bench.drain(bench.worker());

@@ -141,7 +141,6 @@ final class Answers {
                 .put("reviewer", review.reviewer())
                 .put("decision", review.decision().name())
                 .put("structures", new JsonArray(review.structures()));
-        review.comment().ifPresent(comment -> json.put("comment", comment));
         return json.put("reviewedAt", review.reviewedAt().toString());
     }
 

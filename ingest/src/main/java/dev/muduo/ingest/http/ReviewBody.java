@@ -15,14 +15,20 @@ import java.util.Set;
 
 /** The JSON body of a review. */
 final class ReviewBody {
-    private static final Set<String> KEYS = Set.of("revision", "run", "decision", "reviewer", "structures", "comment");
-    private static final int MAX_COMMENT_CHARACTERS = 1000;
+    private static final String COMMENT = "comment";
+    private static final Set<String> KEYS = Set.of("revision", "run", "decision", "reviewer", "structures", COMMENT);
 
     private ReviewBody() {}
 
     /** @throws dev.muduo.ingest.door.Refusal if it is no review */
     static ReviewProposal parse(String studyId, Buffer body) {
         JsonObject json = JsonBody.object(body, "a review", KEYS);
+        if (json.getValue(COMMENT) != null) {
+            throw malformed(
+                    "field-comment",
+                    "comment: expected none, because free text may name a patient and reviews go on the log; keep it with"
+                            + " the patient's record, and review with decision and structures");
+        }
         try {
             return new ReviewProposal(
                     studyId,
@@ -30,8 +36,7 @@ final class ReviewBody {
                     run(json),
                     Form.requireWord("reviewer", required(json, "reviewer")),
                     decision(required(json, "decision")),
-                    structures(json.getJsonArray("structures", new JsonArray())),
-                    comment(json));
+                    structures(json.getJsonArray("structures", new JsonArray())));
         } catch (ClassCastException e) {
             throw malformed(
                     "body-unreadable",
@@ -69,13 +74,5 @@ final class ReviewBody {
             names.add(array.getString(index));
         }
         return names;
-    }
-
-    private static Optional<String> comment(JsonObject json) {
-        Optional<String> comment = Optional.ofNullable(json.getString("comment"));
-        if (comment.filter(text -> text.length() > MAX_COMMENT_CHARACTERS).isPresent()) {
-            throw malformed("field-comment", "comment: expected at most " + MAX_COMMENT_CHARACTERS + " characters");
-        }
-        return comment;
     }
 }

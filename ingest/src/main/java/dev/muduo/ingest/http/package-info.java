@@ -12,7 +12,7 @@
  *       ({@code order}: n is the n-th name; {@code model}: the model's ids), {@code supersedes} (annotation ids, each alone or
  *       as {@code structure:id}), {@code revision}, {@code allowEmpty}. 201 or 200.
  *   <li>{@code POST /v1/studies/{studyId}/reviews}, JSON: {@code run}, {@code decision} (accept, reject), {@code reviewer}, and
- *       optionally {@code revision}, {@code structures}, {@code comment}. 201 or 200.
+ *       optionally {@code revision}, {@code structures}. 201 or 200. No comment: free text may name a patient.
  *   <li>{@code POST /v1/teaching-requests}, JSON: {@code requestId} (of the client's making: who sends the same again asks for
  *       nothing new), and optionally {@code studies} (ids; otherwise all of role TRAIN), {@code since} (an instant: those whose
  *       newest revision arrived then or later), {@code after} and {@code limit} (a page of at most 100), {@code reason}. 201

@@ -4,7 +4,6 @@ import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.ReviewDecision;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** One published review of pseudo-labels. */
 public record KnownReview(
@@ -14,7 +13,6 @@ public record KnownReview(
         String reviewer,
         ReviewDecision decision,
         List<String> structures,
-        Optional<String> comment,
         Instant reviewedAt) {
     public KnownReview {
         structures = List.copyOf(structures);
@@ -28,7 +26,6 @@ public record KnownReview(
                 event.getReviewer(),
                 event.getDecision(),
                 event.getStructures(),
-                Optional.ofNullable(event.getComment()),
                 event.getReviewedAt());
     }
 }

@@ -22,8 +22,7 @@ public record ReviewProposal(
         int run,
         String reviewer,
         ReviewDecision decision,
-        List<String> structures,
-        Optional<String> comment)
+        List<String> structures)
         implements Proposal<ReviewReceipt> {
     /** Bounds what the catalogue keeps of one study. */
     static final int MAX_PER_STUDY = 1000;
@@ -65,7 +64,6 @@ public record ReviewProposal(
                 .setReviewer(reviewer)
                 .setDecision(decision)
                 .setStructures(structures)
-                .setComment(comment.orElse(null))
                 .setReviewedAt(now)
                 .build();
         return new Decision<>(
@@ -74,22 +72,12 @@ public record ReviewProposal(
     }
 
     private boolean sameWord(KnownReview known) {
-        return known.decision() == decision
-                && known.structures().equals(structures)
-                && known.comment().equals(comment);
+        return known.decision() == decision && known.structures().equals(structures);
     }
 
     private String id(int number, int ordinal) {
         String text = String.join(
-                "\n",
-                studyId,
-                "" + number,
-                "" + run,
-                reviewer,
-                "" + decision,
-                "" + structures,
-                "" + comment,
-                "" + ordinal);
+                "\n", studyId, "" + number, "" + run, reviewer, "" + decision, "" + structures, "" + ordinal);
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, ID_CHARACTERS);
     }
 }

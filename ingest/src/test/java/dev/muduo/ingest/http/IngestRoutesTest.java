@@ -3,6 +3,7 @@ package dev.muduo.ingest.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.nifti.Nifti;
@@ -395,6 +396,23 @@ class IngestRoutesTest {
         assertProblem(400, "body-unreadable", server.post(path, "application/json", review.replace("1", "\"1\"")));
         assertProblem(400, "field-unexpected", server.post(path, "application/json", review.replace("run", "ran")));
         assertProblem(404, "study-unknown", server.post(STUDIES + "/nobody/reviews", "application/json", review));
+    }
+
+    @Test
+    void noFreeTextOfAReviewGoesOnTheLog() throws Exception {
+        start(Map.of());
+        String id = server.post(STUDIES, study(1)).json().getString("studyId");
+        String path = STUDIES + "/" + id + "/reviews";
+        String review =
+                "{\"run\": 1, \"decision\": \"reject\", \"reviewer\": \"Dr. B\", \"comment\": \"Jane Doe, again\"}";
+        assertProblem(400, "field-comment", server.post(path, "application/json", review));
+        assertEquals(List.of(), rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class));
+        String without = review.replace("\"Jane Doe, again\"", "null");
+        assertEquals(201, server.post(path, "application/json", without).status());
+        assertNull(rig.log
+                .events(Topics.ANNOTATIONS, PseudoLabelReviewed.class)
+                .get(0)
+                .getComment());
     }
 
     private void start(Map<String, ?> settings) throws InterruptedException {

@@ -134,7 +134,7 @@ final class SafeUnpickler {
         }
         long value = bytes.length > 0 && bytes[bytes.length - 1] < 0 ? -1 : 0;
         for (int i = bytes.length - 1; i >= 0; i--) {
-            value = value << 8 | bytes[i] & 0xFF;
+            value = (value << 8) | (bytes[i] & 0xFF);
         }
         return value;
     }

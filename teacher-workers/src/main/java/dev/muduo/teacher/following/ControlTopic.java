@@ -31,9 +31,14 @@ final class ControlTopic implements AutoCloseable {
         replay = new Replay(log, Set.of(Topics.MODELS), this::note);
     }
 
-    /** Reads what is new; the first time, from the start to the present end. */
+    /** Reads what has come meanwhile, without waiting; the first time, from the start to the present end. */
     void follow() {
         replay.follow(Duration.ZERO);
+    }
+
+    /** Reads up to what the topic's end is now. */
+    void catchUp() {
+        replay.toEnd();
     }
 
     /** The promotion of the highest number. */

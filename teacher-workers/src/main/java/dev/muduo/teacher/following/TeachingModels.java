@@ -12,9 +12,9 @@ import java.util.TreeMap;
 
 /**
  * The models that teach now: the promoted prompt generator, the promoted student where prompts are made with it, and the two
- * teachers. {@link #follow} is called between two studies, so that each study is taught with one version of everything.
+ * teachers. Newer versions are taken up between two studies, so that each study is taught with one version of everything.
  *
- * <p>Belongs to one thread; owns the models that it hands out, until the next {@link #follow}.
+ * <p>Belongs to one thread; owns the models that it hands out, until it is told to follow again.
  */
 public final class TeachingModels implements AutoCloseable {
     private static final int GENERATOR_CHANNELS = 1;
@@ -66,9 +66,19 @@ public final class TeachingModels implements AutoCloseable {
                 platform.clock());
     }
 
-    /** Reads what is new on the control topic and loads what is newer. */
+    /** Reads what has come on the control topic and loads what is newer; to be called often. */
     public void follow() {
         control.follow();
+        take();
+    }
+
+    /** As {@link #follow}, but everything that is on the control topic now has been read when this returns. */
+    public void catchUp() {
+        control.catchUp();
+        take();
+    }
+
+    private void take() {
         generators.take(control.promoted(ModelNames.PROMPT_GENERATOR));
         if (asksStudent) {
             students.take(control.promoted(ModelNames.STUDENT));

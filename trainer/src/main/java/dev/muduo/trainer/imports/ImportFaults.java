@@ -6,6 +6,7 @@ import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +32,9 @@ final class ImportFaults {
         if (cause instanceof HttpClosedException) {
             return brokenOff().problem();
         }
-        if (cause instanceof SurroundingsException || cause instanceof FileSystemException) {
+        if (cause instanceof SurroundingsException
+                || cause instanceof FileSystemException
+                || cause instanceof IOException) {
             return unavailable(
                     "store, log or disk do not answer now, or the disk is full; send the same again, which is"
                             + " safe");

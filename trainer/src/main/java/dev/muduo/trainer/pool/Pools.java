@@ -14,8 +14,6 @@ import dev.muduo.schemas.StudyArrived;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -37,9 +35,7 @@ public final class Pools {
     private final List<WaitingRecord> waiting;
     private final EventCodec codec = new EventCodec();
     private final SortedMap<Origin, String> faults = PoolUpdate.byOrigin();
-    private final Departed departed;
-    private final Set<StudyKey> back = new HashSet<>();
-    private final Map<StudyKey, DepartedRevision> leaving = new LinkedHashMap<>();
+    private final Departures departures;
     private long nextOrder;
 
     Pools(PoolState state, PoolRules rules, Set<Origin> skipped) {
@@ -48,13 +44,12 @@ public final class Pools {
         state.studies().forEach(this::put);
         this.waiting = new ArrayList<>(state.waiting());
         this.nextOrder = state.nextOrder();
-        this.departed = state.departed();
+        this.departures = new Departures(state.departed());
     }
 
     /** What a checkpoint keeps. */
     public PoolState state() {
-        return new PoolState(
-                List.copyOf(studies.values()), waiting, nextOrder, departed.changed(back, leaving.values()));
+        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder, departures.after());
     }
 
     /** Records whose study, or its revision, is not known. */
@@ -140,14 +135,14 @@ public final class Pools {
                     + ", but its subject has the role " + before + ", which never changes; the log must be repaired");
         }
         StudyKey key = StudyKey.of(record.studyId(), record.revision());
-        Optional<DepartedRevision> left = departed(key);
+        Optional<DepartedRevision> left = departures.find(key);
         if (left.isPresent() && !left.get().origin().equals(origin)) {
             return; // It arrived once, and has left: told again it is not new.
         }
         StudyEntry study = studies.getOrDefault(
                 record.studyId(), StudyEntry.of(record.studyId(), record.subjectId(), record.role()));
         if (!study.revisions().containsKey(record.revision())) {
-            left.ifPresent(known -> comeBack(key));
+            left.ifPresent(known -> departures.comeBack(key));
             int answered = left.map(DepartedRevision::answered).orElse(Revision.NOT_ANSWERED);
             study = study.with(new Revision(record.revision(), record.ct(), record.pet(), origin, answered));
             put(study);
@@ -158,23 +153,9 @@ public final class Pools {
         }
     }
 
-    private Optional<DepartedRevision> departed(StudyKey key) {
-        DepartedRevision now = leaving.get(key);
-        return now != null ? Optional.of(now) : departed.find(key).filter(before -> !back.contains(before.key()));
-    }
-
-    private void comeBack(StudyKey key) {
-        if (leaving.remove(key) == null) {
-            back.add(key);
-        }
-    }
-
     private void leave(StudyEntry study) {
         studies.remove(study.studyId());
-        study.revisions().values().forEach(revision -> {
-            DepartedRevision left = DepartedRevision.of(study, revision);
-            leaving.put(left.key(), left);
-        });
+        departures.leave(study);
     }
 
     private void applyWaiting(String studyId, int revision) {
@@ -204,7 +185,7 @@ public final class Pools {
         if (study != null && study.revisions().containsKey(revision)) {
             return Optional.of(study);
         }
-        if (departed(StudyKey.of(studyId, revision)).isPresent()) {
+        if (departures.find(StudyKey.of(studyId, revision)).isPresent()) {
             return Optional.empty(); // What a round takes of a study that has left brings it back first: PoolUpdate.
         }
         if (waiting.size() >= rules.maxWaiting()) {
