@@ -47,21 +47,20 @@ import java.util.stream.Stream;
  * online, without the wall clock deciding what comes first, so that a run is a function of its cohort and configuration.
  */
 public final class OfflineLoop implements AutoCloseable {
-    private static final String SECRET = "site-secret";
+    /** No secret: nothing leaves this process, and studies must have the same ids, and so the same order, in every run. */
+    private static final String SITE_SECRET = "the same in every offline run, so that ids are the same";
 
     /**
-     * Everything that a loop has come to at one moment, and that another can go on from: log, store and the site's secret. As
-     * often as wanted: nothing that goes on from it changes it.
+     * Everything that a loop has come to at one moment, and that another can go on from: log and store. As often as wanted:
+     * nothing that goes on from it changes it.
      */
     public static final class Moment {
         private final InMemoryEventLog log;
         private final InMemoryObjectStore store;
-        private final String secret;
 
-        private Moment(InMemoryEventLog log, InMemoryObjectStore store, String secret) {
+        private Moment(InMemoryEventLog log, InMemoryObjectStore store) {
             this.log = log;
             this.store = store;
-            this.secret = secret;
         }
     }
 
@@ -82,7 +81,6 @@ public final class OfflineLoop implements AutoCloseable {
 
     /** Goes on from where another loop was, as a process that is started again does. */
     public static OfflineLoop from(Moment moment, Configuration configuration, Path scratch) throws Exception {
-        Files.writeString(scratch.resolve(SECRET), moment.secret);
         return new OfflineLoop(configuration, scratch, moment.log.copy(), moment.store.copy());
     }
 
@@ -105,9 +103,7 @@ public final class OfflineLoop implements AutoCloseable {
                 "process.scratch",
                 scratch.toString(),
                 "site.secretFile",
-                scratch.resolve(SECRET).toString(),
-                "site.createSecret",
-                true));
+                Files.writeString(scratch.resolve("site-secret"), SITE_SECRET).toString()));
         site = placed.section("site", SiteConfig.class).name();
         ingest = IngestService.create(platform, placed);
         teachers = TeacherService.create(platform, placed);
@@ -121,8 +117,8 @@ public final class OfflineLoop implements AutoCloseable {
     }
 
     /** What this loop has come to, for others to go on from; between two pieces of work. */
-    public Moment moment() throws IOException {
-        return new Moment(log.copy(), store.copy(), Files.readString(scratch.resolve(SECRET)));
+    public Moment moment() {
+        return new Moment(log.copy(), store.copy());
     }
 
     public Platform platform() {

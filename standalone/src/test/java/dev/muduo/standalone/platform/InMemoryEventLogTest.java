@@ -50,7 +50,7 @@ class InMemoryEventLogTest extends EventLogContract {
 
     private static List<String> texts(InMemoryEventLog log) {
         return log.events(Topics.INGEST_CURSORS, IngestCursor.class).stream()
-                .map(IngestCursor::getCursor)
+                .map(IngestCursor::getPosition)
                 .toList();
     }
 }

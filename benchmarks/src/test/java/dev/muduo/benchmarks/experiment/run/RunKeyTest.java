@@ -29,7 +29,7 @@ class RunKeyTest {
         assertNotEquals(key, RunKey.of(new DualTeachers(), "cohort", REFERENCE));
         assertNotEquals(key, RunKey.of(SUPERVISED, "another cohort", REFERENCE));
         assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("training.seed", 2))));
-        assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("model.featureScale", 8))));
+        assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("model.featureScale", 4))));
         assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("teaching.prompts.points", 1))));
     }
 
