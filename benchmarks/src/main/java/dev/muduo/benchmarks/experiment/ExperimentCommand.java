@@ -13,6 +13,7 @@ import dev.muduo.standalone.cohort.CohortReader;
 import dev.muduo.standalone.embedded.DataDirectoryLock;
 import dev.muduo.standalone.phantom.PhantomCohort;
 import dev.muduo.standalone.phantom.PhantomConfig;
+import dev.muduo.standalone.terminal.LogFile;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +158,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         Progress progress = new Progress(terminal);
         Files.createDirectories(out);
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(out.resolve("lock"))) {
+            LogFile.configure(out.resolve("log.txt"));
             TensorEngine.start(Runtime.getRuntime().availableProcessors());
             Cohort cohort = cohort(progress);
             RunFolder runs = new RunFolder(out.resolve("runs"));

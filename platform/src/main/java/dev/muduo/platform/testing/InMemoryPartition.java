@@ -48,7 +48,8 @@ final class InMemoryPartition {
     /** The same entries; what is appended to one is not in the other. */
     InMemoryPartition copy() {
         if (entries.stream().anyMatch(entry -> entry.state == State.OPEN)) {
-            throw new IllegalStateException("a transaction on " + name + " is open: a log is copied when nobody writes");
+            throw new IllegalStateException(
+                    "a transaction on " + name + " is open: a log is copied when nobody writes");
         }
         InMemoryPartition copy = new InMemoryPartition(name);
         copy.entries.addAll(entries);

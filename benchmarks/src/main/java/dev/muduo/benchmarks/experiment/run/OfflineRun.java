@@ -111,8 +111,8 @@ public final class OfflineRun {
     /** Without what concerns the student alone. */
     private static Configuration beforeTheStudent(Configuration configuration) {
         TrainingConfig standard = TrainingConfig.standard();
-        return configuration.with(Map.of(
-                "training.student", standard.student(), "training.distillation", standard.distillation()));
+        return configuration.with(
+                Map.of("training.student", standard.student(), "training.distillation", standard.distillation()));
     }
 
     private static StoredCheckpoint lastOf(OfflineLoop loop) {
