@@ -94,7 +94,7 @@ final class ImportWeightsCommand implements Callable<Integer> {
         TorchSave.write(file, SamMed3dConfig.VIT_B_ORI.architecture().shapes(), (name, index) -> {
             int mixed = (index + seed * 0x9E3779B9) * 0x85EBCA6B + name.length();
             mixed ^= mixed >>> 15;
-            return (mixed * 0xC2B2AE35 >>> 8) * 0x1p-24f / 10 - 0.05f;
+            return ((mixed * 0xC2B2AE35) >>> 8) * 0x1p-24f / 10 - 0.05f;
         });
     }
 

@@ -5,22 +5,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a benchmark ran on. */
-final class Machine {
+public final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final Path LOAD = Path.of("/proc/loadavg");
 
     private Machine() {}
 
-    /** Processor, cores, load of the last minute and Java, on one line. */
-    static String describe() throws IOException {
+    /** Processor, cores, Java and load of the last minute, on one line. */
+    public static String describe() throws IOException {
+        String loads = Files.readString(LOAD);
+        return hardware() + ", load " + loads.substring(0, loads.indexOf(' '));
+    }
+
+    /** The part of {@link #describe()} that stays the same from run to run: what it begins with. */
+    public static String hardware() throws IOException {
         String processor = Files.readAllLines(PROCESSORS).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
                 .orElse("an unknown processor");
-        String loads = Files.readString(LOAD);
-        String load = loads.substring(0, loads.indexOf(' '));
-        return processor + ", " + Runtime.getRuntime().availableProcessors() + " cores, load " + load + ", Java "
+        return processor + ", " + Runtime.getRuntime().availableProcessors() + " cores, Java "
                 + Runtime.version().feature();
     }
 }

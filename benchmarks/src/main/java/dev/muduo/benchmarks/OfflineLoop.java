@@ -12,16 +12,22 @@ import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.schemas.CheckpointPromoted;
+import dev.muduo.schemas.CheckpointRejected;
 import dev.muduo.schemas.CheckpointWritten;
+import dev.muduo.schemas.ObjectRef;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.teacher.TeacherService;
 import dev.muduo.trainer.TrainerService;
+import dev.muduo.trainer.gate.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,17 +36,36 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The services of the loop, stepped by one thread in a fixed order on a log and a store in memory: the same roles that run
  * online, without the wall clock deciding what comes first, so that a run is a function of its cohort and configuration.
  */
-final class OfflineLoop implements AutoCloseable {
-    private final InMemoryEventLog log = new InMemoryEventLog();
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+public final class OfflineLoop implements AutoCloseable {
+    /** No secret: nothing leaves this process, and studies must have the same ids, and so the same order, in every run. */
+    private static final String SITE_SECRET = "the same in every offline run, so that ids are the same";
+
+    /**
+     * Everything that a loop has come to at one moment, and that another can go on from: log and store. As often as wanted:
+     * nothing that goes on from it changes it.
+     */
+    public static final class Moment {
+        private final InMemoryEventLog log;
+        private final InMemoryObjectStore store;
+
+        private Moment(InMemoryEventLog log, InMemoryObjectStore store) {
+            this.log = log;
+            this.store = store;
+        }
+    }
+
+    private final InMemoryEventLog log;
+    private final InMemoryObjectStore store;
     private final Path scratch;
     private final Platform platform;
     private final String site;
@@ -50,8 +75,20 @@ final class OfflineLoop implements AutoCloseable {
     private final List<Agent> started = new ArrayList<>();
 
     /** @param scratch an existing directory of this run alone */
-    OfflineLoop(Configuration configuration, Path scratch) throws Exception {
+    public OfflineLoop(Configuration configuration, Path scratch) throws Exception {
+        this(configuration, scratch, new InMemoryEventLog(), new InMemoryObjectStore());
+    }
+
+    /** Goes on from where another loop was, as a process that is started again does. */
+    public static OfflineLoop from(Moment moment, Configuration configuration, Path scratch) throws Exception {
+        return new OfflineLoop(configuration, scratch, moment.log.copy(), moment.store.copy());
+    }
+
+    private OfflineLoop(Configuration configuration, Path scratch, InMemoryEventLog log, InMemoryObjectStore store)
+            throws Exception {
         this.scratch = scratch;
+        this.log = log;
+        this.store = store;
         platform = new Platform(
                 log,
                 store,
@@ -66,9 +103,7 @@ final class OfflineLoop implements AutoCloseable {
                 "process.scratch",
                 scratch.toString(),
                 "site.secretFile",
-                scratch.resolve("site-secret").toString(),
-                "site.createSecret",
-                true));
+                Files.writeString(scratch.resolve("site-secret"), SITE_SECRET).toString()));
         site = placed.section("site", SiteConfig.class).name();
         ingest = IngestService.create(platform, placed);
         teachers = TeacherService.create(platform, placed);
@@ -81,12 +116,17 @@ final class OfflineLoop implements AutoCloseable {
         }
     }
 
-    Platform platform() {
+    /** What this loop has come to, for others to go on from; between two pieces of work. */
+    public Moment moment() {
+        return new Moment(log.copy(), store.copy());
+    }
+
+    public Platform platform() {
         return platform;
     }
 
     /** Takes a study in, and with it what a person has drawn in it if {@code annotated}. */
-    void submit(CohortStudy study, boolean annotated) throws Exception {
+    public void submit(CohortStudy study, boolean annotated) throws Exception {
         Path folder = Files.createTempDirectory(scratch, "submission");
         StudyReceipt receipt = await(ingest.submissions()
                 .submit(new StudySubmission(
@@ -110,22 +150,23 @@ final class OfflineLoop implements AutoCloseable {
         }
     }
 
-    /** The teachers answer everything that has come. */
-    void teach() throws Exception {
+    /** The teachers answer everything that has come; what they have encoded, a cache, does not stay in this store's memory. */
+    public void teach() throws Exception {
         untilIdle(teachers.agents());
+        store.list("studies/").filter(key -> key.contains("/embedding-")).forEach(store::delete);
     }
 
-    List<PseudoLabelsProduced> taught() {
+    public List<PseudoLabelsProduced> taught() {
         return log.events(Topics.PSEUDO_LABELS, PseudoLabelsProduced.class);
     }
 
     /** Trains the prompt generator for its round and lets the gate promote it. */
-    void pretrain() throws Exception {
+    public void pretrain() throws Exception {
         trainOneRound(ModelNames.PROMPT_GENERATOR);
     }
 
     /** Trains the student for one round, the gate judges it. */
-    CheckpointWritten trainStudent() throws Exception {
+    public CheckpointWritten trainStudent() throws Exception {
         return trainOneRound(ModelNames.STUDENT);
     }
 
@@ -142,10 +183,28 @@ final class OfflineLoop implements AutoCloseable {
         agent(trainer, "trainer-" + ModelNames.STUDENT).doWork();
     }
 
-    List<CheckpointWritten> written(String model) {
+    public List<CheckpointWritten> written(String model) {
         return log.events(Topics.MODELS, CheckpointWritten.class).stream()
                 .filter(event -> event.getModel().equals(model))
                 .toList();
+    }
+
+    /** What the gate has decided on a checkpoint of the student; empty where it had nothing to compare with. */
+    public Optional<Verdict.Summary> verdict(String checkpoint) {
+        Stream<ObjectRef> promoted = log.events(Topics.MODELS, CheckpointPromoted.class).stream()
+                .filter(event -> event.getModel().equals(ModelNames.STUDENT))
+                .filter(event -> event.getCheckpoint().equals(checkpoint))
+                .map(CheckpointPromoted::getVerdict);
+        Stream<ObjectRef> rejected = log.events(Topics.MODELS, CheckpointRejected.class).stream()
+                .filter(event -> event.getModel().equals(ModelNames.STUDENT))
+                .filter(event -> event.getCheckpoint().equals(checkpoint))
+                .map(CheckpointRejected::getVerdict);
+        return Stream.concat(promoted, rejected)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(StoredObject::of)
+                .map(object -> Json.read(store.read(object), Verdict.class, object.key()))
+                .map(Verdict::summary);
     }
 
     private <T> T await(CompletableFuture<T> answer) throws Exception {

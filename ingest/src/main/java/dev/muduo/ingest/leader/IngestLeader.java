@@ -55,7 +55,6 @@ public final class IngestLeader implements Agent {
 
     private record Waiting<R>(Proposal<R> proposal, CompletableFuture<R> answer) {}
 
-    private final EventLog log;
     private final ObjectStore store;
     private final SiteSecret secret;
     private final InstantSource clock;
@@ -67,7 +66,6 @@ public final class IngestLeader implements Agent {
 
     /** @param queueCapacity proposals that may wait; more are refused */
     public IngestLeader(EventLog log, ObjectStore store, SiteSecret secret, InstantSource clock, int queueCapacity) {
-        this.log = log;
         this.store = store;
         this.secret = secret;
         this.clock = clock;

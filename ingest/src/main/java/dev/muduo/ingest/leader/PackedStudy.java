@@ -22,7 +22,7 @@ final class PackedStudy {
         return new PackedStudy(new Packing()
                 .number(study.subjectId().equals(study.studyId()) ? 1 : 0)
                 .name(study.subjectId().equals(study.studyId()) ? "" : study.subjectId())
-                .number(study.role().ordinal())
+                .text(study.role().name())
                 .list(study.revisions(), PackedStudy::pack)
                 .list(study.annotations(), PackedStudy::pack)
                 .list(study.reviews(), PackedStudy::pack)
@@ -42,7 +42,7 @@ final class PackedStudy {
         return new KnownStudy(
                 studyId,
                 ownSubject ? studyId : subjectId,
-                Role.values()[packed.number()],
+                Role.valueOf(packed.text()),
                 packed.list(PackedStudy::revision),
                 packed.list(PackedStudy::annotation),
                 packed.list(PackedStudy::review),
@@ -104,9 +104,8 @@ final class PackedStudy {
                 .number(review.revision())
                 .number(review.run())
                 .text(review.reviewer())
-                .number(review.decision().ordinal())
+                .text(review.decision().name())
                 .list(review.structures(), Packing::text)
-                .list(review.comment().stream().toList(), Packing::text)
                 .instant(review.reviewedAt());
     }
 
@@ -116,9 +115,8 @@ final class PackedStudy {
                 packed.number(),
                 packed.number(),
                 packed.text(),
-                ReviewDecision.values()[packed.number()],
+                ReviewDecision.valueOf(packed.text()),
                 packed.list(Unpacking::text),
-                optional(packed),
                 packed.instant());
     }
 

@@ -37,7 +37,7 @@ final class Packing {
         return write(() -> {
             int rest = value;
             while ((rest & ~0x7F) != 0) {
-                out.writeByte(rest & 0x7F | 0x80);
+                out.writeByte((rest & 0x7F) | 0x80);
                 rest >>>= 7;
             }
             out.writeByte(rest);
@@ -58,7 +58,7 @@ final class Packing {
 
     private static boolean isHash(String value) {
         return value.length() == HASH_DIGITS
-                && value.chars().allMatch(digit -> digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f');
+                && value.chars().allMatch(digit -> (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'));
     }
 
     /** To the millisecond, as events have it. */
@@ -83,7 +83,7 @@ final class Packing {
         double[] values = affine.toArray();
         int kinds = 0;
         for (int i = 0; i < values.length; i++) {
-            kinds |= kind(values[i]) << 2 * i;
+            kinds |= kind(values[i]) << (2 * i);
         }
         number(kinds);
         for (double value : values) {

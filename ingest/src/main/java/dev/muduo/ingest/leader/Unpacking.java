@@ -84,7 +84,7 @@ final class Unpacking {
         int kinds = number();
         double[] values = new double[AFFINE_NUMBERS];
         for (int i = 0; i < values.length; i++) {
-            values[i] = switch (kinds >>> 2 * i & 0b11) {
+            values[i] = switch ((kinds >>> (2 * i)) & 0b11) {
                 case ZERO -> 0;
                 case SINGLE -> read(DataInputStream::readFloat);
                 default -> read(DataInputStream::readDouble);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import dev.muduo.networks.runtime.GradientMode;
 import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
 import java.util.ArrayList;
@@ -19,24 +20,27 @@ final class PromptEncoder {
     private final float[] negative;
     private final float[] positive;
     private final float[] notAPoint;
-    private final PtNDArray noMask;
     private final List<PtNDArray> maskLayers = new ArrayList<>();
+    private final PtNDArray withoutMask;
 
     /** @param script the mask decoder's */
-    PromptEncoder(SamMed3dConfig config, NativeWeights weights, ScriptModule script) {
+    PromptEncoder(SamMed3dConfig config, NativeWeights weights, ScriptModule script, WithoutMask mode) {
         this.config = config;
         this.script = script;
         positions = new PositionEncoding(weights.values(SamMed3dParameters.FREQUENCIES), config.promptWidth());
         negative = weights.values(NAME + "point_embeddings.0.weight");
         positive = weights.values(NAME + "point_embeddings.1.weight");
         notAPoint = weights.values(NAME + "not_a_point_embed.weight");
-        noMask = weights.put(NAME + "no_mask_embed.weight");
         int channels = config.maskChannels();
         addConvolution(weights, "0", channels / 4);
         maskLayers.addAll(weights.layers(NAME + "mask_downscaling.1"));
         addConvolution(weights, "3", channels);
         maskLayers.addAll(weights.layers(NAME + "mask_downscaling.4"));
         addConvolution(weights, "6", config.promptWidth());
+        withoutMask = switch (mode) {
+            case ZERO_MASK -> dense(weights.owner(), new float[config.maskVoxels()], 1);
+            case NO_MASK_EMBEDDING -> weights.put(NAME + "no_mask_embed.weight");
+        };
     }
 
     private void addConvolution(NativeWeights weights, String layer, int channels) {
@@ -78,13 +82,14 @@ final class PromptEncoder {
      */
     PtNDArray dense(PtNDManager scope, float[] masks, int count) {
         int edge = config.maskEdge();
-        try (PtNDArray input = NativeArrays.floats(scope, masks, new Shape(count, edge, edge, edge))) {
+        try (GradientMode mode = GradientMode.inference();
+                PtNDArray input = NativeArrays.floats(scope, masks, new Shape(count, edge, edge, edge))) {
             return script.compute(scope, "mask_embedding", IValue.from(input), ScriptModule.listOf(maskLayers));
         }
     }
 
-    /** The embedding of no mask at all, (1, promptWidth); not owned by the caller. */
-    PtNDArray noMask() {
-        return noMask;
+    /** What a prompt without a mask becomes, (1, tokens or nothing, promptWidth); not owned by the caller. */
+    PtNDArray withoutMask() {
+        return withoutMask;
     }
 }

@@ -36,7 +36,7 @@ public final class RandomWeights {
         if (name.equals(SamMed3dParameters.FREQUENCIES)) {
             return 1;
         }
-        if (shape.length == 1) {
+        if (shape.length == 1 || name.contains("rel_pos")) {
             return SMALL;
         }
         boolean layer = name.endsWith(".weight") && shape[0] > 1 && !name.contains("tokens");

@@ -42,7 +42,7 @@ public final class SamMed3d implements AutoCloseable {
         manager = weights.owner();
         decoderScript = ScriptModule.load(manager, SamMed3d.class, "mask_decoder.py");
         imageEncoder = new ImageEncoder(config, weights);
-        promptEncoder = new PromptEncoder(config, weights, decoderScript);
+        promptEncoder = new PromptEncoder(config, weights, decoderScript, withoutMask);
         maskDecoder = new MaskDecoder(config, weights, decoderScript, promptEncoder.gridPositions());
     }
 
@@ -171,9 +171,11 @@ public final class SamMed3d implements AutoCloseable {
         float[] sparse = joined(prompts.stream()
                 .map(prompt -> promptEncoder.sparse(prompt.clicks()))
                 .toList());
+        boolean masked = prompts.get(0).mask().isPresent();
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            PtNDArray dense = masked ? dense(scope, prompts) : promptEncoder.withoutMask();
             PtNDArray tokens = NativeArrays.floats(scope, sparse, new Shape(prompts.size(), sparseTokens, width));
-            PtNDArray[] answer = maskDecoder.decode(scope, image, dense(scope, prompts), tokens);
+            PtNDArray[] answer = maskDecoder.decode(scope, image, dense, tokens);
             float[] logits = answer[0].toFloatArray();
             float[] ious = answer[1].toFloatArray();
             List<SamMask> masks = new ArrayList<>();
@@ -186,14 +188,9 @@ public final class SamMed3d implements AutoCloseable {
     }
 
     private PtNDArray dense(PtNDManager scope, List<SamPrompt> prompts) {
-        if (prompts.get(0).mask().isPresent()) {
-            float[] masks = joined(
-                    prompts.stream().map(prompt -> prompt.mask().orElseThrow()).toList());
-            return promptEncoder.dense(scope, masks, prompts.size());
-        }
-        return withoutMask == WithoutMask.NO_MASK_EMBEDDING
-                ? promptEncoder.noMask()
-                : promptEncoder.dense(scope, new float[config.maskVoxels()], 1);
+        List<float[]> masks =
+                prompts.stream().map(prompt -> prompt.mask().orElseThrow()).toList();
+        return promptEncoder.dense(scope, joined(masks), prompts.size());
     }
 
     private static float[] joined(List<float[]> parts) {
@@ -219,8 +216,7 @@ public final class SamMed3d implements AutoCloseable {
     /** What a mask prompt becomes: (promptWidth, grid, grid, grid). For comparing with a reference. */
     public float[] maskEmbedding(float[] mask) {
         requireMask(mask);
-        try (GradientMode mode = GradientMode.inference();
-                PtNDManager scope = manager.newSubManager(manager.getDevice());
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
                 PtNDArray dense = promptEncoder.dense(scope, mask, 1)) {
             return channelsFirst(dense.toFloatArray());
         }

@@ -132,6 +132,19 @@ public final class InMemoryEventLog implements EventLog {
 
     // ---- what tests look at and set up ----
 
+    /**
+     * The log as another process would find it later: records and committed offsets, without readers, writers and faults. What
+     * is written to one is not in the other.
+     *
+     * @throws IllegalStateException if a transaction is open
+     */
+    public synchronized InMemoryEventLog copy() {
+        InMemoryEventLog copy = new InMemoryEventLog(counts);
+        partitions.forEach((name, partition) -> copy.partitions.put(name, partition.copy()));
+        groups.forEach((name, group) -> copy.groups.put(name, group.copy()));
+        return copy;
+    }
+
     /** Adds a topic, with its dead letters, to those of the design. */
     public synchronized void createTopic(String topic, int partitionCount) {
         create(topic, partitionCount);

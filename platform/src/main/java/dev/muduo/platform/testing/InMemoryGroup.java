@@ -28,6 +28,13 @@ final class InMemoryGroup {
         this.name = name;
     }
 
+    /** Without members: they have to join anew. */
+    InMemoryGroup copy() {
+        InMemoryGroup copy = new InMemoryGroup(name);
+        copy.committed.putAll(committed);
+        return copy;
+    }
+
     Member join(Set<TopicPartition> partitions) {
         Member member = new Member(this, nextId++);
         wanted.put(member, partitions);

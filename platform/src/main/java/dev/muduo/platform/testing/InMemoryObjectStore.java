@@ -105,6 +105,14 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     // ---- what tests look at and set up ----
 
+    /** A store with the same objects and no faults; what is put into one is not in the other. */
+    public InMemoryObjectStore copy() {
+        InMemoryObjectStore copy = new InMemoryObjectStore();
+        // Contents are shared: they are never changed in place.
+        copy.objects.putAll(objects);
+        return copy;
+    }
+
     /** From now on the store has that fault; {@link Fault#NONE} heals it. */
     public void setFault(Fault newFault) {
         fault.set(newFault);
@@ -117,7 +125,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     /** Flips one bit in the middle of an object. */
     public void corrupt(String key) {
-        byte[] damaged = get(key);
+        byte[] damaged = get(key).clone();
         if (damaged.length == 0) {
             throw new IllegalArgumentException("an empty object cannot be corrupted: " + key);
         }

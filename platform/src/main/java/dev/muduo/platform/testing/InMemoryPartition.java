@@ -45,6 +45,18 @@ final class InMemoryPartition {
         this.name = name;
     }
 
+    /** The same entries; what is appended to one is not in the other. */
+    InMemoryPartition copy() {
+        if (entries.stream().anyMatch(entry -> entry.state == State.OPEN)) {
+            throw new IllegalStateException(
+                    "a transaction on " + name + " is open: a log is copied when nobody writes");
+        }
+        InMemoryPartition copy = new InMemoryPartition(name);
+        copy.entries.addAll(entries);
+        copy.start = start;
+        return copy;
+    }
+
     Entry append(String key, byte[] value, Map<String, String> headers, State state) {
         Entry entry = new Entry(new LoggedRecord(name, entries.size(), key, value, headers), state);
         entries.add(entry);

@@ -13,6 +13,7 @@ import dev.muduo.standalone.demo.DemoPlan;
 import dev.muduo.standalone.demo.DemoReport;
 import dev.muduo.standalone.phantom.PhantomCohort;
 import dev.muduo.standalone.phantom.PhantomConfig;
+import dev.muduo.standalone.terminal.LogFile;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;

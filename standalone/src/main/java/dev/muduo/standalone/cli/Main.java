@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
             "  muduo segment PATIENT_02 -o mask.nii.gz",
             "  muduo import-weights sam_med3d_turbo.pth --as ct-teacher",
             "  muduo bench --help                          what is measured rather than tested",
+            "  muduo experiment --help                     methods compared on a cohort, offline",
             "",
             "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw).",
             "",

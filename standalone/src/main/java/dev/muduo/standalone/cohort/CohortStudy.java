@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param drawing what a person has drawn in it; empty for a study to be learned from without
  */
 public record CohortStudy(String name, Path ct, Path pet, Role role, Optional<Drawing> drawing) {
+    CohortStudy withoutDrawing() {
+        return new CohortStudy(name, ct, pet, role, Optional.empty());
+    }
 
     /**
      * Structures that a person has drawn.

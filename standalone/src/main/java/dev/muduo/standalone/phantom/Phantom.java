@@ -3,11 +3,10 @@ package dev.muduo.standalone.phantom;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
-import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.Volume;
 import dev.muduo.networks.random.CounterRandom;
-import java.util.List;
+import dev.muduo.standalone.cohort.AutoPetOrgan;
 
 /**
  * One synthetic PET/CT study and its truth.
@@ -24,20 +23,9 @@ public record Phantom(Volume ct, Volume pet, LabelMap labels, double breathMm, i
 
     private static final double PET_MARGIN_MM = 12;
 
-    /** The eleven structures of the AutoPET organ labels (§5.2 of the method), with their SNOMED CT concepts. */
+    /** Those of the AutoPET organ labels (§5.2 of the method). */
     public static Structures structures() {
-        return new Structures(List.of(
-                new Structure(1, "liver", "10200004"),
-                new Structure(2, "kidney_left", "18639004"),
-                new Structure(3, "kidney_right", "9846003"),
-                new Structure(4, "heart", "80891009"),
-                new Structure(5, "spleen", "78961009"),
-                new Structure(6, "aorta", "15825003"),
-                new Structure(7, "lung_lower_left", "41224006"),
-                new Structure(8, "lung_lower_right", "266005"),
-                new Structure(9, "lung_upper_left", "44714003"),
-                new Structure(10, "lung_upper_right", "42400003"),
-                new Structure(11, "lung_middle_right", "72481006")));
+        return AutoPetOrgan.structures();
     }
 
     /** The patient of this seed and number: the same three always give the same voxels. */

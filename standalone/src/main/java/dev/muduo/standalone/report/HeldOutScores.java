@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 
 /**
  * Scores a student's checkpoint on studies of a cohort, straight from their files: the mask as it would be served, on the grid
@@ -45,38 +46,68 @@ public final class HeldOutScores {
      */
     public List<StructureDice> of(CheckpointManifest manifest, byte[] content, WindowPace pace)
             throws InterruptedException {
-        CheckpointManifest.UNet3d shape = manifest.uNet3d();
-        UNet3dConfig config = new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0);
         Map<String, List<MaskScore>> scores = new LinkedHashMap<>();
         structures.list().forEach(structure -> scores.put(structure.name(), new ArrayList<>()));
-        try (UNet3d network = UNet3d.load(
-                config, CheckpointTensors.answering(Safetensors.parse(content).tensors()))) {
-            VolumeSegmenter segmenter =
-                    VolumeSegmenter.of(network, manifest.preprocessing().orElseThrow());
-            for (CohortStudy study : studies) {
-                score(study, segmenter, pace, scores);
+        forEachMask(manifest, content, pace, (study, prediction) -> {
+            LabelMap reference = reference(study);
+            for (Structure structure : drawn(study)) {
+                scores.get(structure.name()).add(MaskMetrics.score(prediction, reference, structure.id()));
             }
-        }
+        });
         return scores.entrySet().stream()
                 .map(entry -> row(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    private void score(
-            CohortStudy study, VolumeSegmenter segmenter, WindowPace pace, Map<String, List<MaskScore>> scores)
+    /**
+     * Every score of every study, for statistics over cases.
+     *
+     * @param masks   shown each predicted mask, on the grid of the study's drawing
+     * @return by study, then by structure as drawn
+     * @throws dev.muduo.networks.weights.WeightsException if the content is not what the manifest says
+     */
+    public List<CaseScore> cases(
+            CheckpointManifest manifest, byte[] content, WindowPace pace, BiConsumer<CohortStudy, LabelMap> masks)
             throws InterruptedException {
-        CohortStudy.Drawing drawing = study.drawing().orElseThrow();
-        Volume ct = Nifti.readVolume(study.ct());
-        Volume pet = Nifti.readVolume(study.pet());
-        LabelMap reference = Nifti.readLabelMap(drawing.label());
-        LabelMap prediction = segmenter.segment(ct, pet, reference.grid(), pace);
-        for (String name : drawing.structures()) {
-            Structure structure = structures
-                    .named(name)
-                    .orElseThrow(() -> new IllegalArgumentException("study " + study.name() + " has a drawing of "
-                            + name + ", the structures are " + structures));
-            scores.get(name).add(MaskMetrics.score(prediction, reference, structure.id()));
+        List<CaseScore> scores = new ArrayList<>();
+        forEachMask(manifest, content, pace, (study, prediction) -> {
+            masks.accept(study, prediction);
+            LabelMap reference = reference(study);
+            for (Structure structure : drawn(study)) {
+                scores.add(CaseScore.of(study.name(), structure, prediction, reference));
+            }
+        });
+        return scores;
+    }
+
+    private void forEachMask(
+            CheckpointManifest manifest, byte[] content, WindowPace pace, BiConsumer<CohortStudy, LabelMap> each)
+            throws InterruptedException {
+        CheckpointManifest.UNet3d shape = manifest.uNet3d();
+        UNet3dConfig config = new UNet3dConfig(shape.inChannels(), shape.classes(), shape.featureScale(), 0);
+        try (UNet3d network = UNet3d.load(
+                config, CheckpointTensors.answering(Safetensors.parse(content).tensors()))) {
+            VolumeSegmenter segmenter =
+                    VolumeSegmenter.of(network, manifest.preprocessing().orElseThrow());
+            for (CohortStudy study : studies) {
+                Volume ct = Nifti.readVolume(study.ct());
+                Volume pet = Nifti.readVolume(study.pet());
+                each.accept(study, segmenter.segment(ct, pet, reference(study).grid(), pace));
+            }
         }
+    }
+
+    private static LabelMap reference(CohortStudy study) {
+        return Nifti.readLabelMap(study.drawing().orElseThrow().label());
+    }
+
+    private List<Structure> drawn(CohortStudy study) {
+        return study.drawing().orElseThrow().structures().stream()
+                .map(name -> structures
+                        .named(name)
+                        .orElseThrow(() -> new IllegalArgumentException("study " + study.name() + " has a drawing of "
+                                + name + ", the structures are " + structures)))
+                .toList();
     }
 
     private static StructureDice row(String structure, List<MaskScore> scores) {

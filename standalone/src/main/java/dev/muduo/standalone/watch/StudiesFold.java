@@ -55,7 +55,12 @@ final class StudiesFold {
 
     /** 0 says that the study has not arrived yet. */
     private static int bits(Role role) {
-        return 1 + role.ordinal();
+        return switch (role) {
+            case TRAIN -> 1;
+            case VALIDATION -> 2;
+            case REGRESSION -> 3;
+            case REPORT -> 4;
+        };
     }
 
     /** Of TRAIN studies alone. */

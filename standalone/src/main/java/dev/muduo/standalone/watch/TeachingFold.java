@@ -74,7 +74,7 @@ final class TeachingFold {
             OptionalInt place = place(summary.getStructure());
             if (place.isPresent()) {
                 Double iou = summary.getMeanIou();
-                answer[next++] = Math.min(summary.getPatchesValid(), MOST_PATCHES) << PLACE_BITS | place.getAsInt();
+                answer[next++] = (Math.min(summary.getPatchesValid(), MOST_PATCHES) << PLACE_BITS) | place.getAsInt();
                 answer[next++] = Float.floatToRawIntBits(iou == null ? Float.NaN : iou.floatValue());
             }
         }

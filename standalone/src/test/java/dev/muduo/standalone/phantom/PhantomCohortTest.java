@@ -45,6 +45,20 @@ class PhantomCohortTest {
         }
     }
 
+    @Test
+    void anExperimentsCohortNamesEveryTruth(@TempDir Path folder) throws IOException {
+        PhantomCohort.writeDrawn(folder, 6, 1, 2, 3, COARSE, drawn -> {});
+
+        Cohort cohort = CohortReader.read(folder);
+
+        assertEquals(3, cohort.training(true).size());
+        assertEquals("study-004", cohort.of(Role.VALIDATION).get(0).name());
+        assertEquals(2, cohort.of(Role.REPORT).size());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> PhantomCohort.writeDrawn(folder, 3, 1, 2, 3, COARSE, drawn -> {}));
+    }
+
     /** What is on disk is what was generated, whichever way a reader turns it. */
     @Test
     void filesHoldThePhantom(@TempDir Path folder) throws IOException {

@@ -55,8 +55,7 @@ public final class BatchSource {
                 cache,
                 unlabelledPerBatch == 0 ? List.of() : pseudoLabelledStudies,
                 model.structures(),
-                new ConsensusFilter(training.distillation()),
-                training.distillation().exclusive(),
+                training.distillation(),
                 settings);
     }
 

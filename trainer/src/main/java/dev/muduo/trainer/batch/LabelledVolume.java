@@ -57,14 +57,15 @@ final class LabelledVolume {
 
     static void write(Path directory, Header header, float[] ct, float[] pet, byte[] labels) throws IOException {
         int voxels = header.sliceVoxels();
-        ByteBuffer slice = ByteBuffer.allocate(header.sliceBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = new byte[header.sliceBytes()];
+        ByteBuffer slice = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(directory.resolve(SLICES)))) {
             for (int z = 0; z < header.nz; z++) {
                 slice.clear();
                 slice.asFloatBuffer().put(ct, z * voxels, voxels).put(pet, z * voxels, voxels);
                 slice.position(2 * voxels * Float.BYTES).put(labels, z * voxels, voxels);
-                slice.putInt(SealedFile.checksum(slice.array(), slice.position()));
-                out.write(slice.array());
+                slice.putInt(SealedFile.checksum(bytes, slice.position()));
+                out.write(bytes);
             }
         }
         SealedFile.write(directory.resolve(HEADER), Json.write(header));
@@ -115,33 +116,33 @@ final class LabelledVolume {
     Cube cube(int x, int y, int z, int edge) throws IOException {
         int voxels = edge * edge * edge;
         Cube cube = new Cube(new float[2 * voxels], new byte[voxels]);
-        ByteBuffer slice = ByteBuffer.allocate(header.sliceBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] slice = new byte[header.sliceBytes()];
         try (FileChannel file = FileChannel.open(directory.resolve(SLICES), StandardOpenOption.READ)) {
             for (int k = 0; k < edge; k++) {
                 read(file, z + k, slice);
-                copyRows(slice, x, y, edge, k * edge * edge, cube);
+                copyRows(ByteBuffer.wrap(slice).order(ByteOrder.LITTLE_ENDIAN), x, y, edge, k * edge * edge, cube);
             }
         }
         return cube;
     }
 
-    private void read(FileChannel file, int z, ByteBuffer slice) throws IOException {
-        slice.clear();
-        long begin = (long) z * slice.capacity();
-        while (slice.hasRemaining()) {
-            if (file.read(slice, begin + slice.position()) < 0) {
+    private void read(FileChannel file, int z, byte[] slice) throws IOException {
+        ByteBuffer into = ByteBuffer.wrap(slice).order(ByteOrder.LITTLE_ENDIAN);
+        long begin = (long) z * slice.length;
+        while (into.hasRemaining()) {
+            if (file.read(into, begin + into.position()) < 0) {
                 throw new IOException(directory.resolve(SLICES) + " ends within slice " + z);
             }
         }
-        int content = slice.capacity() - Integer.BYTES;
-        if (SealedFile.checksum(slice.array(), content) != slice.getInt(content)) {
+        int content = slice.length - Integer.BYTES;
+        if (SealedFile.checksum(slice, content) != into.getInt(content)) {
             throw new IOException(directory.resolve(SLICES) + " is damaged in slice " + z);
         }
     }
 
     private void copyRows(ByteBuffer slice, int x, int y, int edge, int into, Cube cube) {
         int voxels = header.sliceVoxels();
-        var floats = slice.rewind().asFloatBuffer();
+        var floats = slice.asFloatBuffer();
         for (int j = 0; j < edge; j++) {
             int from = x + header.nx * (y + j);
             int to = into + j * edge;

@@ -7,6 +7,8 @@ import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
+import dev.muduo.trainer.config.TrainingConfig.Distillation;
+import dev.muduo.trainer.config.TrainingConfig.Teachers;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class UnlabelledStream {
     private final SampleCache cache;
     private final String[] structures;
     private final ConsensusFilter filter;
+    private final Teachers teachers;
     private final boolean exclusive;
     private final SamplingSettings settings;
     private final Shuffle order;
@@ -40,14 +43,14 @@ final class UnlabelledStream {
             SampleCache cache,
             List<PseudoLabelledItem> studies,
             Structures structures,
-            ConsensusFilter filter,
-            boolean exclusive,
+            Distillation distillation,
             SamplingSettings settings) {
         this.cache = cache;
         this.structures =
                 structures.list().stream().map(structure -> structure.name()).toArray(String[]::new);
-        this.filter = filter;
-        this.exclusive = exclusive;
+        this.filter = new ConsensusFilter(distillation);
+        this.teachers = distillation.teachers();
+        this.exclusive = distillation.exclusive();
         this.settings = settings;
         for (PseudoLabelledItem study : studies) {
             PatchTable table = cache.table(study);
@@ -109,8 +112,7 @@ final class UnlabelledStream {
                 pet[s] = file.tensors().get("pet." + structures[s]).values();
             }
         }
-        float alpha = (float) CounterRandom.of(settings.seed(), step, settings.purpose("alpha-" + slot))
-                .nextDouble();
+        float alpha = teachers.alpha(CounterRandom.of(settings.seed(), step, settings.purpose("alpha-" + slot)));
         boolean[] hard = HardLabels.of(ct, pet, patch.answerVoxels, settings.edge(), alpha, exclusive);
         float[] image = file.tensors().get("image").values();
         settings.jitter()

@@ -17,7 +17,7 @@ final class TextTensor {
         for (int i = 0; i < numbers.length; i++) {
             int number = 0;
             for (int at = BYTES * i; at < BYTES * (i + 1); at++) {
-                number = number << Byte.SIZE | (at < json.length ? json[at] & 0xFF : ' ');
+                number = (number << Byte.SIZE) | (at < json.length ? json[at] & 0xFF : ' ');
             }
             numbers[i] = number;
         }
@@ -34,7 +34,7 @@ final class TextTensor {
         byte[] json = new byte[BYTES * numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             int number = (int) numbers[i];
-            if (number != numbers[i] || number < 0 || number >= 1 << BYTES * Byte.SIZE) {
+            if (number != numbers[i] || number < 0 || number >= 1 << (BYTES * Byte.SIZE)) {
                 throw new WeightsException("text in a tensor is of whole numbers below 2^24, got " + numbers[i]);
             }
             for (int at = BYTES * (i + 1) - 1; at >= BYTES * i; at--) {

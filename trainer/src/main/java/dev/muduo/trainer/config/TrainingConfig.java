@@ -1,5 +1,6 @@
 package dev.muduo.trainer.config;
 
+import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.training.ConsistencyLoss;
 
 /**
@@ -35,7 +36,8 @@ public record TrainingConfig(
                 new GeneratorSchedule(400),
                 new Optimiser(0.1, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
                 new Batch(2, 2, 0.33, 20, 0.1),
-                new Distillation(0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
+                new Distillation(
+                        Teachers.BOTH, 0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
                 new Buffer(4_096, 8_000, 1_000, 10_000, 50));
     }
 
@@ -129,8 +131,30 @@ public record TrainingConfig(
     }
 
     /**
-     * What is learned from the two teachers.
+     * Whose masks teach (Eq. 6). With one teacher the weight α is not drawn but fixed, at 1 for the CT teacher alone and at 0
+     * for the PET teacher alone, which is distillation from a single foundation model as in SemiSAM. Two are asked all the
+     * same, so that arms of a comparison learn from the same pairs of valid masks and differ by the teacher alone.
+     */
+    public enum Teachers {
+        /** Mixed at random, by one draw from U(0, 1) a sample and step. */
+        BOTH,
+        CT,
+        PET;
+
+        /** α of Eq. 6, the weight of the CT teacher. */
+        public float alpha(CounterRandom random) {
+            return switch (this) {
+                case BOTH -> (float) random.nextDouble();
+                case CT -> 1;
+                case PET -> 0;
+            };
+        }
+    }
+
+    /**
+     * What is learned from the teachers.
      *
+     * @param teachers    one teacher has nobody to agree with, so that it goes with selection {@code NONE} only
      * @param lambdaMax   λ_max of Eq. 8
      * @param rampSteps   T of Eq. 8, in steps; 0: 0.4 of the student's maxSteps
      * @param fraction    of {@code TOP_FRACTION}
@@ -139,6 +163,7 @@ public record TrainingConfig(
      * @param consistency Eq. 7 or a variant of it
      */
     public record Distillation(
+            Teachers teachers,
             double lambdaMax,
             long rampSteps,
             SelectionMode selection,
@@ -147,6 +172,11 @@ public record TrainingConfig(
             boolean exclusive,
             ConsistencyLoss consistency) {
         public Distillation {
+            require(
+                    teachers == Teachers.BOTH || selection == SelectionMode.NONE,
+                    "teachers " + teachers
+                            + " is one teacher, which has nobody to agree with: set selection to NONE, got "
+                            + selection);
             require(lambdaMax >= 0, "lambdaMax is not negative, got " + lambdaMax);
             require(rampSteps >= 0, "rampSteps is not negative, got " + rampSteps);
             require(fraction > 0 && fraction <= 1, "fraction lies in (0, 1], got " + fraction);

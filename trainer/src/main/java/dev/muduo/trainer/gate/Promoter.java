@@ -29,7 +29,6 @@ public final class Promoter implements Agent {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Platform platform;
-    private final ModelConfig model;
     private final GateConfig config;
     private final Contender.Source contenders;
     private final Promotions promotions;
@@ -50,7 +49,6 @@ public final class Promoter implements Agent {
 
     Promoter(Platform platform, ModelConfig model, GateConfig config, Contender.Source contenders) {
         this.platform = platform;
-        this.model = model;
         this.config = config;
         this.contenders = contenders;
         this.validation = new ValidationSet(platform.log(), model.structures(), config.maxStudies());

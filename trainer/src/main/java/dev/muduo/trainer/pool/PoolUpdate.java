@@ -9,10 +9,10 @@ import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
@@ -47,8 +47,8 @@ public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
      * the teachers that is newer than what was taken in. To be applied with them. A function of the records alone, whatever
      * is skipped of them, so that a repeated round is the same.
      */
-    public static SortedSet<Origin> recalled(PoolState before, List<LoggedRecord> records) {
-        SortedSet<Origin> arrivals = new TreeSet<>(ORIGINS);
+    public static NavigableSet<Origin> recalled(PoolState before, List<LoggedRecord> records) {
+        NavigableSet<Origin> arrivals = new TreeSet<>(ORIGINS);
         if (before.departed().size() > 0) {
             records.forEach(record -> needed(before.departed(), record).ifPresent(arrivals::add));
         }

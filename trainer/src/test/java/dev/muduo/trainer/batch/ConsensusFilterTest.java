@@ -7,6 +7,7 @@ import dev.muduo.networks.method.IouWindow;
 import dev.muduo.networks.training.ConsistencyLoss;
 import dev.muduo.trainer.config.TrainingConfig.Distillation;
 import dev.muduo.trainer.config.TrainingConfig.SelectionMode;
+import dev.muduo.trainer.config.TrainingConfig.Teachers;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class ConsensusFilterTest {
     private static final String[] LIVER_AND_SPLEEN = {"liver", "spleen"};
 
     private static ConsensusFilter filter(SelectionMode mode) {
-        return new ConsensusFilter(new Distillation(0.1, 1, mode, 0.5, 0.5, true, ConsistencyLoss.DICE));
+        return new ConsensusFilter(new Distillation(Teachers.BOTH, 0.1, 1, mode, 0.5, 0.5, true, ConsistencyLoss.DICE));
     }
 
     private static boolean[][] choose(SelectionMode mode, double[]... iou) {

@@ -1,6 +1,7 @@
 package dev.muduo.trainer.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.muduo.networks.method.Mixing;
@@ -58,6 +59,20 @@ class HardLabelsTest {
 
         for (int v = 0; v < 8; v++) {
             assertFalse(hard[v]);
+        }
+    }
+
+    @Test
+    void oneTeacherAloneTeachesItsOwnMask() {
+        float[] left = {9, -9, 9, -9, 9, -9, 9, -9};
+        float[] right = {-9, 9, -9, 9, -9, 9, -9, 9};
+
+        boolean[] ct = HardLabels.of(new float[][] {left}, new float[][] {right}, 2, 2, 1, true);
+        boolean[] pet = HardLabels.of(new float[][] {left}, new float[][] {right}, 2, 2, 0, true);
+
+        for (int v = 0; v < 8; v++) {
+            assertEquals(left[v] > 0, ct[v]);
+            assertEquals(right[v] > 0, pet[v]);
         }
     }
 }

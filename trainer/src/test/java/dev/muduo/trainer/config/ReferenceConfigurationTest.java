@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.training.ConsistencyLoss;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
@@ -40,9 +41,10 @@ class ReferenceConfigurationTest {
                             averageDecay: 0.7
                           batch: { labelled: 1, unlabelled: 4, foregroundOversample: 0.5, ctJitterHu: 1, petJitter: 0.2 }
                           distillation:
+                            teachers: PET
                             lambdaMax: 0.8
                             rampSteps: 9
-                            selection: FIXED
+                            selection: NONE
                             fraction: 0.25
                             threshold: 0.75
                             exclusive: false
@@ -62,7 +64,14 @@ class ReferenceConfigurationTest {
                         new TrainingConfig.Optimiser(0.2, 0.1, 0.3, 0.4, 0.5, 6, 0.7),
                         new TrainingConfig.Batch(1, 4, 0.5, 1, 0.2),
                         new TrainingConfig.Distillation(
-                                0.8, 9, TrainingConfig.SelectionMode.FIXED, 0.25, 0.75, false, ConsistencyLoss.MSE),
+                                TrainingConfig.Teachers.PET,
+                                0.8,
+                                9,
+                                TrainingConfig.SelectionMode.NONE,
+                                0.25,
+                                0.75,
+                                false,
+                                ConsistencyLoss.MSE),
                         new TrainingConfig.Buffer(1, 2, 3, 4, 5)),
                 changed.section("training", TrainingConfig.class));
         assertEquals(new GateConfig(0.1, 0.2, 3), changed.section("gate", GateConfig.class));
@@ -78,6 +87,25 @@ class ReferenceConfigurationTest {
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> wrong.section("training", TrainingConfig.class));
         assertTrue(refusal.getMessage().contains("momentum lies in [0, 1), got 1.5"), refusal.getMessage());
+    }
+
+    @Test
+    void oneTeacherHasNobodyToAgreeWith() {
+        Configuration filtered = Configuration.reference().with(Map.of("training.distillation.teachers", "CT"));
+
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> filtered.section("training", TrainingConfig.class));
+        assertTrue(refusal.getMessage().contains("set selection to NONE, got TOP_FRACTION"), refusal.getMessage());
+    }
+
+    @Test
+    void oneTeacherAloneHasAllTheWeight() {
+        CounterRandom random = CounterRandom.of(1, 0, "alpha");
+        float drawn = (float) CounterRandom.of(1, 0, "alpha").nextDouble();
+
+        assertEquals(1, TrainingConfig.Teachers.CT.alpha(random));
+        assertEquals(0, TrainingConfig.Teachers.PET.alpha(random));
+        assertEquals(drawn, TrainingConfig.Teachers.BOTH.alpha(random));
     }
 
     @Test

@@ -96,7 +96,14 @@ public final class TrainingWorld {
                 standard.optimiser(),
                 standard.batch(),
                 new TrainingConfig.Distillation(
-                        0.1, 4, TrainingConfig.SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
+                        TrainingConfig.Teachers.BOTH,
+                        0.1,
+                        4,
+                        TrainingConfig.SelectionMode.TOP_FRACTION,
+                        0.5,
+                        0.5,
+                        true,
+                        ConsistencyLoss.DICE),
                 new TrainingConfig.Buffer(64, 100, 10, 1_000, 300));
     }
 

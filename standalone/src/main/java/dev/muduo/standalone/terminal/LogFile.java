@@ -1,4 +1,4 @@
-package dev.muduo.standalone.cli;
+package dev.muduo.standalone.terminal;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /** Logs to a file alone, for commands that draw on the terminal. */
-final class LogFile {
+public final class LogFile {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0} - %msg %kvp%n%rEx{20}";
 
     private LogFile() {}
 
-    static void configure(Path file) {
+    /** From now on, everything goes to this file. */
+    public static void configure(Path file) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }

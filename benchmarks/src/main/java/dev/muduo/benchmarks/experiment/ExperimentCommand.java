@@ -1,0 +1,228 @@
+package dev.muduo.benchmarks.experiment;
+
+import dev.muduo.benchmarks.experiment.run.RunFolder;
+import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
+import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.schemas.Role;
+import dev.muduo.standalone.cohort.AutoPetOrgan;
+import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortException;
+import dev.muduo.standalone.cohort.CohortFile;
+import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.embedded.DataDirectoryLock;
+import dev.muduo.standalone.phantom.PhantomCohort;
+import dev.muduo.standalone.phantom.PhantomConfig;
+import dev.muduo.standalone.terminal.LogFile;
+import dev.muduo.standalone.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code muduo experiment}; a main of its own, because nothing that serves depends on benchmarks. */
+@Command(
+        name = "muduo experiment",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Compare methods, or parts of one, on a cohort: offline, through the code that runs online.",
+        description = {
+            "Every arm is run once a seed: teachers, trainer and gate, stepped by one thread on a log and a store in memory. The"
+                    + " last checkpoint is scored on the REPORT studies. A finished run is found by what it was made from and"
+                    + " not made again: start the same command again after an interruption, or with more arms or seeds.",
+            "",
+            "Into the folder --out go table.txt, runs.csv (a row a run and structure), learning-curves.png, structures.png,"
+                    + " masks.png, and the finished runs as JSON."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muduo experiment --phantoms 68 --out table2             5 labelled, 40 unlabelled, 3 for the gate, 20 scored",
+            "  muduo experiment --phantoms 68 --labelled 10 --out table2-10",
+            "  muduo experiment --cohort ../studies --arms labelled,muduo --seeds 5 --out two-arms"
+        })
+public final class ExperimentCommand implements Callable<Integer> {
+    private static final int USAGE = 2;
+    private static final int PHANTOM_VALIDATION = 3;
+    private static final int PHANTOM_LABELLED = 5;
+
+    /** Where the studies come from. */
+    private static final class Source {
+        @Option(names = "--cohort", paramLabel = "DIR", description = "A folder of study folders, as for muduo demo.")
+        private Path cohort;
+
+        @Option(
+                names = "--phantoms",
+                paramLabel = "N",
+                description =
+                        "So many synthetic studies, drawn into --out once: the last 20 (--report) are scored, 3 before"
+                                + " them are the gate's, the others are to learn from.")
+        private Integer phantoms;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @Option(
+            names = "--autopet-labels",
+            paramLabel = "DIR",
+            description =
+                    "The folder of AutoPET-Organ's label files; --cohort is then FDG-PET-CT-Lesions as distributed.")
+    private Path autoPetLabels;
+
+    @Option(
+            names = "--labelled",
+            paramLabel = "N",
+            description =
+                    "TRAIN studies that keep their labels, the first ones. Default: 5 phantoms; of a cohort all that"
+                            + " have one.")
+    private Integer labelled;
+
+    @Option(
+            names = "--report",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Phantoms that are scored. Default: ${DEFAULT-VALUE}.")
+    private int report;
+
+    @Option(
+            names = "--arms",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = Arms.TABLE_2,
+            description =
+                    "table2, or of its arms labelled, ct-teacher, pet-teacher, no-filter, fixed-0.5, one-point, muduo; the"
+                            + " last is compared with all others. Default: ${DEFAULT-VALUE}.")
+    private List<String> arms;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "A reading of the method: default, as-paper or as-code. Default: ${DEFAULT-VALUE}.")
+    private Preset preset;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration laid over the preset, under the arms.")
+    private Path config;
+
+    @Option(names = "--steps", paramLabel = "N", description = "The student's training.student.maxSteps. Default: 700.")
+    private Long steps;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Results, kept from call to call.")
+    private Path out;
+
+    public static void main(String[] arguments) {
+        // The launcher passes its own command along.
+        boolean named = arguments.length > 0 && arguments[0].equals("experiment");
+        System.exit(commandLine().execute(named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new ExperimentCommand())
+                .registerConverter(Preset.class, Preset::named)
+                .setExecutionExceptionHandler(ExperimentCommand::explain)
+                .setUsageHelpWidth(100);
+    }
+
+    /** What a user can do something about is one line. */
+    private static int explain(Exception fault, CommandLine command, CommandLine.ParseResult parsed) {
+        boolean ofTheUser = fault instanceof IOException
+                || fault instanceof ConfigurationException
+                || fault instanceof IllegalArgumentException;
+        if (ofTheUser) {
+            command.getErr().println("muduo: " + fault.getMessage());
+            return USAGE;
+        }
+        fault.printStackTrace(command.getErr());
+        return 1;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Arm> chosen = Arms.named(arms);
+        Terminal terminal = Terminal.standard();
+        Progress progress = new Progress(terminal);
+        Files.createDirectories(out);
+        try (DataDirectoryLock lock = DataDirectoryLock.acquire(out.resolve("lock"))) {
+            LogFile.configure(out.resolve("log.txt"));
+            TensorEngine.start(Runtime.getRuntime().availableProcessors());
+            Cohort cohort = cohort(progress);
+            RunFolder runs = new RunFolder(out.resolve("runs"));
+            Experiment experiment = new Experiment(
+                    cohort,
+                    ExperimentConfiguration.of(
+                            cohort,
+                            preset,
+                            Optional.ofNullable(config),
+                            steps == null ? OptionalLong.empty() : OptionalLong.of(steps)),
+                    chosen,
+                    seeds,
+                    runs,
+                    Scratch.emptied(out.resolve("scratch")),
+                    System.getenv().getOrDefault("MUDUO_COMMIT", "unknown"),
+                    progress);
+            List<ArmRuns> results = experiment.run();
+            new Report(cohort, results, out, runs).write().forEach(progress::line);
+        }
+        return 0;
+    }
+
+    private Cohort cohort(Progress progress) throws IOException {
+        if (seeds < 1) {
+            throw new IllegalArgumentException("--seeds is at least 1, got " + seeds);
+        }
+        if (autoPetLabels != null && source.cohort == null) {
+            throw new IllegalArgumentException("--autopet-labels goes with --cohort, the folder of the images");
+        }
+        Cohort all = source.cohort != null ? studies() : phantoms(progress);
+        Integer keep = labelled == null && source.phantoms != null ? Integer.valueOf(PHANTOM_LABELLED) : labelled;
+        Cohort cohort = keep == null ? all : all.labelling(keep);
+        if (cohort.training(true).isEmpty() || cohort.of(Role.REPORT).isEmpty()) {
+            throw new CohortException(
+                    "an experiment needs labelled TRAIN studies and REPORT studies with labels, the cohort"
+                            + " has " + cohort.training(true).size() + " and "
+                            + cohort.of(Role.REPORT).size() + ": give roles and labels in its " + CohortFile.NAME);
+        }
+        progress.line(cohort.training(true).size() + " labelled, "
+                + cohort.training(false).size() + " unlabelled, "
+                + cohort.of(Role.VALIDATION).size() + " VALIDATION and "
+                + cohort.of(Role.REPORT).size() + " REPORT studies");
+        return cohort;
+    }
+
+    private Cohort studies() throws IOException {
+        return autoPetLabels == null
+                ? CohortReader.read(source.cohort)
+                : AutoPetOrgan.read(source.cohort, autoPetLabels, out.resolve("labels"));
+    }
+
+    /** Drawn once: the cohort's file is written last. */
+    private Cohort phantoms(Progress progress) throws IOException {
+        Path folder = out.resolve("phantoms-" + source.phantoms + "-" + report);
+        if (!Files.exists(folder.resolve(CohortFile.NAME))) {
+            PhantomCohort.writeDrawn(
+                    Files.createDirectories(folder),
+                    source.phantoms,
+                    PHANTOM_VALIDATION,
+                    report,
+                    1,
+                    PhantomConfig.standard(),
+                    drawn -> progress.now("drawn " + drawn + " of " + source.phantoms + " phantoms"));
+        }
+        return CohortReader.read(folder);
+    }
+}

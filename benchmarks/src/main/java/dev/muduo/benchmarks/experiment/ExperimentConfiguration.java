@@ -1,0 +1,73 @@
+package dev.muduo.benchmarks.experiment;
+
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.trainer.config.TrainingConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What all arms of an experiment have in common, and what a run of one of them is configured with. */
+final class ExperimentConfiguration {
+    private static final String SMALL = "small.yaml";
+
+    private final Configuration shared;
+
+    private ExperimentConfiguration(Configuration shared) {
+        this.shared = shared;
+    }
+
+    /**
+     * The reference, over it the size that two cores train in minutes, the preset, the user's file, the steps asked for, and
+     * what follows from the cohort: the model's structures, and that training waits until all labelled studies are here.
+     *
+     * @param steps of the student's schedule; empty: as configured
+     */
+    static ExperimentConfiguration of(Cohort cohort, Preset preset, Optional<Path> file, OptionalLong steps) {
+        Configuration configuration =
+                Configuration.reference().over(text(SMALL), SMALL).over(text(preset.resource()), preset.resource());
+        if (file.isPresent()) {
+            configuration = configuration.over(file.get());
+        }
+        if (steps.isPresent()) {
+            configuration = configuration.with(Map.of("training.student.maxSteps", steps.getAsLong()));
+        }
+        TrainingConfig training = configuration.section("training", TrainingConfig.class);
+        if (preset.rampsToTheEnd() && training.distillation().rampSteps() == 0) {
+            configuration = configuration.with(
+                    Map.of("training.distillation.rampSteps", training.student().maxSteps()));
+        }
+        List<Map<String, Object>> structures = cohort.structures().list().stream()
+                .map(structure -> Map.<String, Object>of(
+                        "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
+                .toList();
+        return new ExperimentConfiguration(configuration.with(Map.of(
+                "model.structures",
+                structures,
+                "training.minLabelled",
+                cohort.training(true).size(),
+                "training.buffer.maxStudiesPerRound",
+                cohort.studies().size())));
+    }
+
+    /** Of one run. */
+    Configuration of(Arm arm, long seed) {
+        return shared.with(arm.overlay()).with(Map.of("training.seed", seed));
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = ExperimentConfiguration.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the class path lacks " + resource);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException fault) {
+            throw new IllegalStateException("cannot read " + resource, fault);
+        }
+    }
+}

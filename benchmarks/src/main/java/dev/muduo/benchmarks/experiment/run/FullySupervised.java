@@ -1,0 +1,31 @@
+package dev.muduo.benchmarks.experiment.run;
+
+import dev.muduo.benchmarks.OfflineLoop;
+import dev.muduo.schemas.Role;
+import dev.muduo.standalone.cohort.Cohort;
+
+/** The labelled studies alone: the floor under everything that also learns from unlabelled ones. */
+public final class FullySupervised implements Method {
+    @Override
+    public String name() {
+        return "fully-supervised";
+    }
+
+    @Override
+    public String description() {
+        return "The student sees the labelled studies and nothing else.";
+    }
+
+    @Override
+    public void prepare(Cohort cohort, OfflineLoop loop, RunWatch watch) throws Exception {
+        watch.time(Phase.TAKING_IN, () -> {
+            watch.submit(loop, cohort.training(true));
+            watch.submit(loop, cohort.of(Role.VALIDATION));
+        });
+    }
+
+    @Override
+    public void train(OfflineLoop loop, RunWatch watch) throws Exception {
+        watch.trainToTheEnd(loop);
+    }
+}

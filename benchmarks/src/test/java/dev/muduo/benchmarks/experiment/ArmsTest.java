@@ -1,0 +1,91 @@
+package dev.muduo.benchmarks.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.teacher.TeachingConfig;
+import dev.muduo.teacher.prompt.PromptSettings;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.TrainingConfig.Distillation;
+import dev.muduo.trainer.config.TrainingConfig.SelectionMode;
+import dev.muduo.trainer.config.TrainingConfig.Teachers;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ArmsTest {
+    private static final ExperimentConfiguration SHARED = ExperimentConfiguration.of(
+            TinyExperiment.namesOnly(), Preset.DEFAULT, Optional.empty(), OptionalLong.empty());
+
+    private static Distillation distillation(String arm) {
+        return SHARED.of(Arms.named(List.of(arm)).get(0), 1)
+                .section("training", TrainingConfig.class)
+                .distillation();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ct-teacher,  CT,   NONE",
+        "pet-teacher, PET,  NONE",
+        "no-filter,   BOTH, NONE",
+        "fixed-0.5,   BOTH, FIXED",
+        "one-point,   BOTH, TOP_FRACTION",
+        "muduo,       BOTH, TOP_FRACTION"
+    })
+    void anArmIsTheSettingsThatItIsNamedAfter(String arm, Teachers teachers, SelectionMode selection) {
+        assertEquals(teachers, distillation(arm).teachers());
+        assertEquals(selection, distillation(arm).selection());
+        assertEquals(0.5, distillation(arm).threshold());
+        assertEquals(0.5, distillation(arm).fraction());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"one-point, 1, Centroid", "muduo, 3, TopKSpread", "ct-teacher, 3, TopKSpread"})
+    void pointsAreThoseOfTheArm(String arm, int points, String selector) {
+        PromptSettings prompts = SHARED.of(Arms.named(List.of(arm)).get(0), 1)
+                .section("teaching", TeachingConfig.class)
+                .prompts()
+                .settings();
+
+        assertEquals(points, prompts.points());
+        assertEquals(selector, prompts.pointSelector().getClass().getSimpleName());
+    }
+
+    @Test
+    void tableTwoIsEveryArmAndEndsWithTheWholeMethod() {
+        List<Arm> arms = Arms.named(List.of(Arms.TABLE_2));
+
+        assertEquals(
+                List.of("labelled", "ct-teacher", "pet-teacher", "no-filter", "fixed-0.5", "one-point", "muduo"),
+                arms.stream().map(Arm::name).toList());
+        assertEquals("fully-supervised", arms.get(0).method().name());
+    }
+
+    @Test
+    void anUnknownArmIsRefusedWithThoseThatThereAre() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> Arms.named(List.of("mean-teacher")));
+
+        assertTrue(refusal.getMessage().contains("no arm mean-teacher; there are table2"), refusal.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Arms.named(List.of("muduo", "table2")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void everyPresetFitsTheReferenceAndRampsAsItsSourceDoes(Preset preset) {
+        ExperimentConfiguration shared =
+                ExperimentConfiguration.of(TinyExperiment.namesOnly(), preset, Optional.empty(), OptionalLong.of(210));
+
+        TrainingConfig training =
+                shared.of(Arms.named(List.of("muduo")).get(0), 5).section("training", TrainingConfig.class);
+
+        assertEquals(5, training.seed());
+        assertEquals(210, training.student().maxSteps());
+        assertEquals(preset == Preset.DEFAULT ? 84 : 210, training.rampSteps());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.muduo.benchmarks.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.benchmarks.experiment.run.OfflineRun;
+import dev.muduo.benchmarks.experiment.run.Phase;
+import dev.muduo.benchmarks.experiment.run.RunResult;
+import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.standalone.cohort.Cohort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedPreparationTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startEngine() {
+        TensorEngine.start(1);
+    }
+
+    private static RunResult run(OfflineRun offline, String name, ExperimentConfiguration shared) throws Exception {
+        Arm arm = Arms.named(List.of(name)).get(0);
+        Configuration configuration = shared.of(arm, 1);
+        return offline.run(name, arm.method(), configuration, progress -> {}, (study, mask) -> {});
+    }
+
+    /** An arm that goes on from what another arm has prepared comes to the same, bit for bit, as one that prepares itself. */
+    @Test
+    void sharingWhatComesBeforeTheStudentChangesNothing() throws Exception {
+        Cohort cohort = TinyExperiment.cohort(folder.resolve("cohort"));
+        Path settings = Files.writeString(folder.resolve("tiny.yaml"), TinyExperiment.CONFIGURATION);
+        ExperimentConfiguration shared =
+                ExperimentConfiguration.of(cohort, Preset.DEFAULT, Optional.of(settings), OptionalLong.empty());
+        OfflineRun one = new OfflineRun(cohort, "test", folder);
+
+        RunResult first = run(one, "no-filter", shared);
+        RunResult second = run(one, "muduo", shared);
+        RunResult alone = run(new OfflineRun(cohort, "test", folder), "muduo", shared);
+
+        assertTrue(first.seconds().containsKey(Phase.TEACHING));
+        assertFalse(second.seconds().containsKey(Phase.TEACHING), "the second begins where the first did");
+        assertTrue(alone.seconds().containsKey(Phase.TEACHING));
+        assertEquals(alone.checkpoint(), second.checkpoint());
+        assertEquals(alone.cases(), second.cases());
+    }
+}
