@@ -4,12 +4,14 @@ import static dev.muduo.ingest.http.Form.malformed;
 
 import dev.muduo.ingest.leader.TeachingProposal;
 import dev.muduo.ingest.leader.TeachingProposal.Selection;
+import dev.muduo.ingest.leader.TeachingReason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,6 @@ final class TeachingRequestBody {
     private static final Set<String> KEYS = Set.of("requestId", "studies", "since", "after", "limit", "reason");
     private static final String REQUEST_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
     private static final String STUDY_ID = "[0-9a-f]{64}";
-    private static final int MAX_REASON_CHARACTERS = 200;
 
     private TeachingRequestBody() {}
 
@@ -97,11 +98,16 @@ final class TeachingRequestBody {
         return limit;
     }
 
-    private static String reason(JsonObject json) {
-        String reason = json.getString("reason", "").strip();
-        if (reason.length() > MAX_REASON_CHARACTERS) {
-            throw malformed("field-reason", "reason: expected at most " + MAX_REASON_CHARACTERS + " characters");
-        }
-        return reason.isEmpty() ? "no reason given" : reason;
+    private static TeachingReason reason(JsonObject json) {
+        String word = json.getString("reason", TeachingReason.OTHER.word());
+        return Arrays.stream(TeachingReason.values())
+                .filter(reason -> reason.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> malformed(
+                        "field-reason",
+                        "reason: expected one of "
+                                + Arrays.stream(TeachingReason.values())
+                                        .map(TeachingReason::word)
+                                        .toList()));
     }
 }

@@ -15,8 +15,9 @@
  *       optionally {@code revision}, {@code structures}. 201 or 200. No comment: free text may name a patient.
  *   <li>{@code POST /v1/teaching-requests}, JSON: {@code requestId} (of the client's making: who sends the same again asks for
  *       nothing new), and optionally {@code studies} (ids; otherwise all of role TRAIN), {@code since} (an instant: those whose
- *       newest revision arrived then or later), {@code after} and {@code limit} (a page of at most 100), {@code reason}. 201
- *       or 200, with the run of each study and {@code next}, if there are more.
+ *       newest revision arrived then or later), {@code after} and {@code limit} (a page of at most 100), {@code reason}
+ *       ({@code better-prompts}, {@code new-weights}, {@code other}). 201 or 200, with the run of each study and {@code next}, if
+ *       there are more.
  *   <li>{@code GET /v1/structures}.
  * </ul>
  *

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param selection which studies
  * @param limit     most studies of one answer
  */
-public record TeachingProposal(String requestId, Selection selection, int limit, String reason)
+public record TeachingProposal(String requestId, Selection selection, int limit, TeachingReason reason)
         implements Proposal<TeachingReceipt> {
     /** Most studies that one transaction asks for. */
     public static final int MOST_STUDIES = 100;
@@ -59,7 +59,8 @@ public record TeachingProposal(String requestId, Selection selection, int limit,
             runs.add(new TeachingReceipt.Run(
                     study.studyId(), same.map(KnownTeaching::revision).orElse(revision), run, same.isEmpty()));
             if (same.isEmpty()) {
-                TeachingRequested event = new TeachingRequested(requestId, study.studyId(), revision, run, reason, now);
+                TeachingRequested event =
+                        new TeachingRequested(requestId, study.studyId(), revision, run, reason.word(), now);
                 outgoing.add(new Outgoing(Topics.STUDIES, study.studyId(), event));
             }
         }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  muduo reteach --since 7d --reason 'a better prompt generator'",
+            "  muduo reteach --since 7d --reason better-prompts",
             "  muduo reteach --since 2026-03-01",
             "  muduo reteach 3f0c…e1 9a77…04"
         })
@@ -60,7 +60,10 @@ final class ReteachCommand implements Callable<Integer> {
                     + " (2026-03-01T12:00:00Z), or how long ago (90min, 12h, 7d).")
     private String since;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is published with the request.")
+    @Option(
+            names = "--reason",
+            paramLabel = "WORD",
+            description = "Why: better-prompts, new-weights or other (default). It is published with the request.")
     private String reason;
 
     @Option(

@@ -113,7 +113,7 @@ class WholeLoopTest {
         int studies = cohort.of(Role.TRAIN).size();
         List<JsonNode> asked = new ArrayList<>();
         TeachingApi api = new TeachingApi(
-                new ServerClient(running.url()), Duration.ofMinutes(1), "whole-loop", Optional.of("a test"));
+                new ServerClient(running.url()), Duration.ofMinutes(1), "whole-loop", Optional.of("better-prompts"));
         api.request(List.of(), Optional.empty(), asked::add);
         api.request(List.of(), Optional.empty(), asked::add);
         assertEquals(2 * studies, asked.size());
