@@ -182,7 +182,7 @@ final class ImportWeightsCommand implements Callable<Integer> {
     private String next() {
         return ModelNames.isTeacher(model)
                 ? "in use from the next study on, where teaching." + configurationKey()
-                        + ".kind asks for imported weights; muduo status shows it"
+                        + ".kind is SAM_MED3D; muduo status shows it"
                 : "the gate judges it like any candidate; muduo models shows what becomes of it";
     }
 
