@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -93,12 +92,12 @@ public final class AutoPetOrgan {
     }
 
     /** By name. */
-    private static TreeSet<Path> folders(Path folder) throws IOException {
+    private static List<Path> folders(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new CohortException("no folder " + folder + ": expected the images of FDG-PET-CT-Lesions");
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return new TreeSet<>(entries.filter(Files::isDirectory).toList());
+            return entries.filter(Files::isDirectory).sorted().toList();
         }
     }
 
