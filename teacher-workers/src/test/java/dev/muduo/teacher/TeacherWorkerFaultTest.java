@@ -14,11 +14,14 @@ import dev.muduo.platform.store.ChecksumMismatchException;
 import dev.muduo.platform.store.MissingObjectException;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
+import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.VolumeRef;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -227,6 +230,30 @@ class TeacherWorkerFaultTest {
 
         assertTaughtOnce("good");
         assertEquals(UnreadableEventException.class.getName(), onlyDeadLetter().exception());
+    }
+
+    @Test
+    void aRecordOfAnUnknownSchemaIsSetAsideAtOnce() throws Exception {
+        byte[] record = new EventCodec().encode(bench.study("newer", 1, Role.TRAIN));
+        ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).putLong(2, 0x1122334455667788L);
+        bench.log.append(Topics.STUDIES, "key", record);
+        bench.arrive("good", Role.TRAIN);
+
+        bench.drain(bench.worker());
+
+        assertTaughtOnce("good");
+        assertTrue(onlyDeadLetter().reason().contains("no schema here has the fingerprint 1122334455667788"));
+    }
+
+    @Test
+    void aRecordOverTheBoundIsSetAsideAtOnce() throws Exception {
+        bench.log.append(Topics.STUDIES, "key", new byte[EventCodec.MAX_EVENT_BYTES + 1]);
+        bench.arrive("good", Role.TRAIN);
+
+        bench.drain(bench.worker());
+
+        assertTaughtOnce("good");
+        assertTrue(onlyDeadLetter().reason().contains("an event has at most 16384 bytes, this record has 16385"));
     }
 
     // ---- faults of the surroundings ----

@@ -312,6 +312,7 @@ class SegmentationHttpTest {
         Grid large = new Grid(128, 128, 128, Affine.scaling(2, 2, 2, -128, -128, -128));
         byte[] tooManyVoxels = Nifti.encode(new Volume(large, new float[large.voxels()]));
         assertProblem(post(pair(tooManyVoxels, Nifti.encode(Scans.pet()))), 422, "ct-unreadable");
+        assertEquals(200, post(pair()).statusCode());
     }
 
     @Test
@@ -359,6 +360,7 @@ class SegmentationHttpTest {
                 .findFirst()
                 .orElseThrow());
         assertProblem(post("{\"studyId\": \"" + STUDY + "\"}"), 422, "study-damaged");
+        assertEquals(200, post(pair()).statusCode());
     }
 
     // ---- exchanges under load ----

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.imaging.Affine;
+import dev.muduo.imaging.Grid;
+import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.ingest.door.StudyFiles;
 import dev.muduo.ingest.testing.IngestRig;
@@ -23,6 +26,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,20 +169,44 @@ class IngestRoutesTest {
     void aStudyThatCannotBeLearnedFromIsRefusedInWordsAndTheNextOneGoesThrough() throws Exception {
         start(Map.of());
         StudyFiles files = Phantom.write(folder, 1);
-        Answer swapped =
-                server.post(STUDIES, new Multipart().file("ct", files.pet()).file("pet", files.ct()));
-        assertProblem(422, "modalities-swapped", swapped);
-        assertTrue(swapped.json().getString("detail").contains("the files look swapped"));
         byte[] ct = Files.readAllBytes(files.ct());
-        Answer truncated = server.post(
-                STUDIES,
-                new Multipart()
-                        .file("ct", "a", Arrays.copyOf(ct, ct.length / 2))
-                        .file("pet", files.pet()));
-        assertProblem(422, "ct-unreadable", truncated);
-        assertEquals(201, server.post(STUDIES, study(1)).status());
-        assertEquals(1, rig.arrived().size());
+        byte[] pet = Files.readAllBytes(files.pet());
+        assertRefusedAndTheNextGoesThrough(2, ct, Arrays.copyOf(pet, pet.length / 2), "pet-unreadable", "whole gzip");
+        assertRefusedAndTheNextGoesThrough(3, absurdDimensions(), pet, "ct-unreadable", "32767 x 32767 x 32767");
+        Volume holed = Phantom.pet(1);
+        holed.values()[100] = Float.NaN;
+        assertRefusedAndTheNextGoesThrough(4, ct, encoded(holed), "pet-unreadable", "NaN");
+        Grid far = new Grid(8, 8, 8, Affine.scaling(5, 5, 5, 400, -20, -20));
+        byte[] elsewhere = encoded(new Volume(far, Phantom.pet(1).values()));
+        assertRefusedAndTheNextGoesThrough(5, ct, elsewhere, "no-overlap", "do not overlap");
+        assertRefusedAndTheNextGoesThrough(6, pet, ct, "modalities-swapped", "the files look swapped");
         assertScratchIsEmpty();
+    }
+
+    private void assertRefusedAndTheNextGoesThrough(int next, byte[] ct, byte[] pet, String code, String words)
+            throws Exception {
+        int before = rig.arrived().size();
+        Answer refused =
+                server.post(STUDIES, new Multipart().file("ct", "a", ct).file("pet", "b", pet));
+        assertProblem(422, code, refused);
+        assertTrue(refused.json().getString("detail").contains(words), refused.json()::encode);
+        assertEquals(201, server.post(STUDIES, study(next)).status());
+        assertEquals(before + 1, rig.arrived().size());
+    }
+
+    private byte[] absurdDimensions() throws IOException {
+        Path plain = folder.resolve("plain.nii");
+        Nifti.write(Phantom.ct(1), plain);
+        byte[] file = Files.readAllBytes(plain);
+        ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        header.putShort(42, Short.MAX_VALUE).putShort(44, Short.MAX_VALUE).putShort(46, Short.MAX_VALUE);
+        return file;
+    }
+
+    private byte[] encoded(Volume volume) throws IOException {
+        Path file = folder.resolve("encoded.nii.gz");
+        Nifti.write(volume, file);
+        return Files.readAllBytes(file);
     }
 
     @Test

@@ -104,6 +104,12 @@ public final class Configuration {
         return new Configuration(merged, List.copyOf(all));
     }
 
+    /** Every key with its value, as YAML that reads back the same. */
+    public String text() {
+        // JSON is YAML.
+        return values.toPrettyString() + "\n";
+    }
+
     private static void merge(String path, ObjectNode base, ObjectNode over, YamlTree source) {
         over.properties().forEach(entry -> {
             String key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();

@@ -187,6 +187,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatIsWrittenReadsBackTheSame() {
+        Configuration configuration = Configuration.reference()
+                .over("http: {port: 8123}\nmodel: {featureScale: 16}\n", "my.yaml")
+                .with(Map.of("model.structures", List.of(Map.of("id", 1, "name", "liver", "snomed", "10200004"))));
+        Configuration read = Configuration.reference().over(configuration.text(), "written.yaml");
+        assertEquals(configuration.text(), read.text());
+        assertEquals(configuration.section("model", ModelConfig.class), read.section("model", ModelConfig.class));
+        assertEquals(8123, read.section("http", HttpConfig.class).port());
+    }
+
+    @Test
     void anEmptyFileChangesNothing() {
         for (String yaml : List.of("", "# nothing\n", "{}\n", "---\n")) {
             assertEquals(

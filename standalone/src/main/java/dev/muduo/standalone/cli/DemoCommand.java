@@ -46,9 +46,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "A cohort is a folder of study folders (ct.nii.gz, pet.nii.gz, label.nii.gz where there is one) and, better, a",
-            "cohort.yaml that says what each study is for. Without one, by name: the first 5 are labelled, the last 7 held out",
-            "(3 for the gate, 4 for the report), the others unlabelled.",
+            "A cohort is a folder of study folders (ct.nii.gz, pet.nii.gz, label.nii.gz where there is one) and, better, a"
+                    + " cohort.yaml that says what each study is for. Without one, by name: the first 5 are labelled, the"
+                    + " last 7 held out (3 for the gate, 4 for the report), the others unlabelled.",
             "",
             "Examples:",
             "  muduo demo",
@@ -117,6 +117,7 @@ final class DemoCommand implements Callable<Integer> {
         Cohort cohort = cohort(folder, terminal);
         Configuration configuration = instance.over(
                 cohortFolder == null ? DemoConfiguration.ofPhantoms(cohort) : DemoConfiguration.ofCohort(cohort));
+        Files.writeString(plan.configuration(), configuration.text());
         terminal.line("starting Kafka, the store and the services …");
         try (Standalone running = Standalone.start(plan.data(), configuration, instance.ports())) {
             terminal.line("ready at " + running.url() + ", log in " + plan.log());

@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
             "  muduo import-weights seganypet_v1.pth --as pet-teacher",
             "  muduo import-weights unet.pth --as student --check-only",
             "",
-            "Exit status: 0 imported, or imported before; 1 refused: no such file of weights, or of another network; 2 the file",
-            "cannot be read; 3 nobody answers, or another import is under way."
+            "Exit status: 0 imported, or imported before; 1 refused: no such file of weights, or of another network; 2 the file"
+                    + " cannot be read; 3 nobody answers, or another import is under way."
         })
 final class ImportWeightsCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);

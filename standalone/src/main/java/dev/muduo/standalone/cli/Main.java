@@ -41,8 +41,9 @@ import picocli.CommandLine.Command;
             "",
             "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw).",
             "",
-            "Exit status of every command: 0 done; 1 refused, or a check does not hold; 2 wrong usage, or input that cannot",
-            "be read; 3 nobody answers, or not yet (worth trying again); 130 interrupted."
+            "Exit status of every command: 0 done; 1 refused, or a check does not hold; 2 wrong usage, or input that cannot"
+                    + " be read; 3 nobody answers, or not yet (worth trying again); 130 ended by Ctrl-C, 143 by SIGTERM,"
+                    + " both in good order."
         },
         subcommands = {
             DemoCommand.class,

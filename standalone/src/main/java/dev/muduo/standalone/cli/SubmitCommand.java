@@ -1,9 +1,11 @@
 package dev.muduo.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muduo.ingest.source.StudyFolder;
 import dev.muduo.schemas.Role;
+import dev.muduo.standalone.client.RefusedException;
 import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
@@ -41,7 +43,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  muduo submit ../studies/*/",
             "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator 'Dr. A'",
-            "  muduo submit PATIENT_07 --role VALIDATION --label label.nii.gz --structures liver,spleen --annotator 'Dr. A'"
+            "  muduo submit PATIENT_07 --role VALIDATION --label liver.nii.gz --structures liver --annotator 'Dr. A'",
+            "",
+            "A study that is refused is told of, and the next one is sent; the exit status is 1 then."
         })
 final class SubmitCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -117,10 +121,28 @@ final class SubmitCommand implements Callable<Integer> {
         }
         StudyApi api = new StudyApi(server.client(), PATIENCE);
         Terminal terminal = Terminal.standard();
+        int status = ExitStatus.DONE;
         for (StudyFolder study : studies) {
-            submit(study, api, terminal);
+            try {
+                submit(study, api, terminal);
+            } catch (RefusedException refused) {
+                status = ExitStatus.FAILED;
+                tell(study, refused, terminal);
+            }
         }
-        return ExitStatus.DONE;
+        return status;
+    }
+
+    private void tell(StudyFolder study, RefusedException refused, Terminal terminal) {
+        if (json) {
+            terminal.line(new ObjectMapper()
+                    .createObjectNode()
+                    .put("folder", study.folder().toString())
+                    .put("refused", refused.getMessage())
+                    .put("status", refused.status())
+                    .toString());
+        }
+        spec.commandLine().getErr().println("muduo: " + study.folder() + ": " + refused.getMessage());
     }
 
     private void submit(StudyFolder study, StudyApi api, Terminal terminal) throws IOException, InterruptedException {

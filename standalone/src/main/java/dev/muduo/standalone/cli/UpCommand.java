@@ -1,5 +1,6 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.telemetry.Logs;
 import dev.muduo.platform.telemetry.TelemetryConfig;
@@ -61,8 +62,11 @@ final class UpCommand implements Callable<Integer> {
         while (running.health().live()) {
             TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
         }
-        System.err.println(
-                "muduo: a role has failed for good: " + running.health().parts());
+        running.health().parts().forEach((role, part) -> {
+            if (part.state() == Health.State.FAILED) {
+                System.err.println("muduo: " + role + " has failed for good: " + part.reason());
+            }
+        });
         return ExitStatus.FAILED;
     }
 }

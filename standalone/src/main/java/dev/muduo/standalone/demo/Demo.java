@@ -74,7 +74,7 @@ public final class Demo {
         asking.join();
         DemoReport report = report(ended);
         Files.write(plan.report(), Json.write(report));
-        report.lines(cohort.structures(), plan.folder()).forEach(terminal::line);
+        report.lines(cohort.structures(), plan).forEach(terminal::line);
         return report;
     }
 

@@ -21,6 +21,11 @@ public record DemoPlan(Path folder, Duration longest, Duration betweenStudies) {
         return folder.resolve("data");
     }
 
+    /** Everything that this run was configured with, to start its data again with. */
+    public Path configuration() {
+        return folder.resolve("configuration.yaml");
+    }
+
     Path masks() {
         return folder.resolve("masks");
     }

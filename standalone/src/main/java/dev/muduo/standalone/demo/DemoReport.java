@@ -3,7 +3,6 @@ package dev.muduo.standalone.demo;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.standalone.watch.LoopPicture;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +75,7 @@ public record DemoReport(
     }
 
     /** The table at the end. */
-    List<String> lines(Structures structures, Path folder) {
+    List<String> lines(Structures structures, DemoPlan plan) {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(ended);
@@ -116,9 +115,10 @@ public record DemoReport(
                         + (busyAnswers == 0 ? "" : ", " + busyAnswers + " told to come back later")));
         failedRequests.stream().limit(5).forEach(failure -> lines.add("  " + failure));
         lines.add("");
-        lines.add(fact("masks", folder.resolve("masks").toString()));
-        lines.add(fact("report", folder.resolve("report.json").toString()));
-        lines.add(fact("everything else", folder.resolve("data") + "  (muduo up --data starts it again)"));
+        lines.add(fact("masks", plan.masks().toString()));
+        lines.add(fact("report", plan.report().toString()));
+        lines.add(fact("everything else", plan.data() + ", started again by"));
+        lines.add("  muduo up --data " + plan.data() + " --config " + plan.configuration());
         return lines;
     }
 

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +79,40 @@ class MainTest {
                         "--out",
                         folder.resolve("out").toString()));
         assertTrue(err.toString().contains("no study in"), err.toString());
+    }
+
+    @Test
+    void aRefusedStudyIsToldOfAndTheNextOneIsSent() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger sent = new AtomicInteger();
+        server.createContext("/v1/studies", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            boolean first = sent.incrementAndGet() == 1;
+            byte[] answer = (first
+                            ? "{\"detail\":\"the PET is not in SUV\"}"
+                            : "{\"studyId\":\"abc\",\"created\":true}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(first ? 422 : 201, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            for (String name : List.of("bad", "good")) {
+                Path study = Files.createDirectories(folder.resolve(name));
+                Files.writeString(study.resolve("ct.nii.gz"), "CT");
+                Files.writeString(study.resolve("pet.nii.gz"), "PET");
+            }
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            String bad = folder.resolve("bad").toString();
+            assertEquals(
+                    ExitStatus.FAILED,
+                    execute("submit", bad, folder.resolve("good").toString(), "--server", url));
+            assertEquals(2, sent.get());
+            assertTrue(err.toString().contains(bad + ": the PET is not in SUV"), err.toString());
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -390,15 +390,28 @@ class TrainerTest {
     }
 
     @Test
-    void theNewestCheckpointIsDamagedAndTrainingWaits() throws Exception {
+    void theNewestCheckpointIsDamagedAndTrainingWaitsUntilItIsWhole() throws Exception {
+        TrainingWorld undisturbed = twoLabelledAndTwoTaught();
+        runToRest(student(undisturbed, TWO_ROUNDS));
         TrainingWorld world = twoLabelledAndTwoTaught();
-        runToRest(student(world, TrainingWorld.config(2, 2)));
+        Trainer killed = student(world, TWO_ROUNDS);
+        killed.onStart();
+        while (world.checkpoints(ModelNames.STUDENT).isEmpty()) {
+            killed.doWork();
+        }
+        killed.onClose();
         String checkpoint = world.checkpoints(ModelNames.STUDENT).get(0);
-        world.store.corrupt("models/student/checkpoints/" + checkpoint + "/checkpoint.safetensors");
+        String key = "models/student/checkpoints/" + checkpoint + "/checkpoint.safetensors";
+        world.store.corrupt(key);
 
         SurroundingsException wait =
                 assertThrows(SurroundingsException.class, () -> runToRest(student(world, TWO_ROUNDS)));
         assertTrue(wait.getMessage().contains("restore the object"), wait.getMessage());
+
+        // The same bits flip back.
+        world.store.corrupt(key);
+        runToRest(student(world, TWO_ROUNDS));
+        assertEquals(undisturbed.checkpoints(ModelNames.STUDENT), world.checkpoints(ModelNames.STUDENT));
     }
 
     @Test
