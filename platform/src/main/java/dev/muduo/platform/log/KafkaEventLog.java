@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,7 +32,10 @@ public final class KafkaEventLog implements EventLog {
 
     private static final int MARKS = 1000;
 
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    /** The first is drawn, so that processes differ; the next one is another, so that writers of one process always do. */
+    private final AtomicInteger mark =
+            new AtomicInteger(RandomGenerator.getDefault().nextInt(MARKS));
+
     private final Duration transactionTimeout;
     private final KafkaClientProperties properties;
     private final Admin admin;
@@ -79,7 +83,7 @@ public final class KafkaEventLog implements EventLog {
      */
     private int markedTimeoutMillis() {
         int most = Math.toIntExact(transactionTimeout.toMillis());
-        return most - random.nextInt(Math.min(MARKS, most / 2));
+        return most - Math.floorMod(mark.getAndIncrement(), Math.min(MARKS, most / 2));
     }
 
     /** {@link KafkaTransactionalWriter.Fate}. */
