@@ -64,6 +64,24 @@ final class SleepyLog implements EventLog {
         return event instanceof IngestCursor cursor && cursor.getPosition().equals(BESIDE);
     }
 
+    /** What is committed can be read when the mark of its commit stands in the log, and that is written after the answer. */
+    private void awaitEarlierCommits() {
+        try (EventSender sender = log.sender();
+                LogReader reader = log.assign(Map.of(marked, 0L))) {
+            long before = reader.endOffsets().get(marked);
+            sender.send(marked.topic(), "k", event("k", BESIDE))
+                    .toCompletableFuture()
+                    .join();
+            for (int polls = 0; polls < MOST_POLLS; polls++) {
+                if (reader.endOffsets().get(marked) > before) {
+                    return;
+                }
+                reader.poll(POLL);
+            }
+        }
+        throw new AssertionError("the broker did not end the transactions before");
+    }
+
     private void awaitAbort() {
         try (EventSender sender = log.sender();
                 LogReader reader = log.assign(Map.of(marked, 0L))) {
@@ -91,6 +109,9 @@ final class SleepyLog implements EventLog {
         return new TransactionalWriter() {
             @Override
             public void inTransaction(Consumer<Transaction> body) {
+                if (sleep.isPresent()) {
+                    awaitEarlierCommits();
+                }
                 writer.inTransaction(transaction -> {
                     body.accept(transaction);
                     Optional<Runnable> now = sleep;
