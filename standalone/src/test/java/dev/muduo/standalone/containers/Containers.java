@@ -1,5 +1,6 @@
 package dev.muduo.standalone.containers;
 
+import com.github.dockerjava.api.command.LoadImageCallback;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.standalone.embedded.FreePorts;
 import java.io.IOException;
@@ -53,7 +54,11 @@ final class Containers implements AutoCloseable {
             throw new IllegalStateException(image + " is missing: run k8s/images/build");
         }
         try (InputStream content = Files.newInputStream(image)) {
-            DockerClientFactory.lazyClient().loadImageCmd(content).exec();
+            // To the end of its answer: the engine gives up what its client no longer waits for.
+            DockerClientFactory.lazyClient()
+                    .loadImageAsyncCmd(content)
+                    .exec(new LoadImageCallback())
+                    .awaitMessage();
         }
     }
 
