@@ -2,6 +2,7 @@ package dev.muduo.benchmarks.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.benchmarks.experiment.run.OfflineRun;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SharedPreparationTest {
+    /** Wide enough, and with steps enough, for a prompt generator that finds something to ask about. */
+    private static final String THAT_TEACHES = TinyExperiment.CONFIGURATION
+            .replace("featureScale: 32", "featureScale: 8")
+            .replace("pretrainSteps: 3", "pretrainSteps: 60");
+
     @TempDir
     private Path folder;
 
@@ -38,7 +44,7 @@ class SharedPreparationTest {
     @Test
     void sharingWhatComesBeforeTheStudentChangesNothing() throws Exception {
         Cohort cohort = TinyExperiment.cohort(folder.resolve("cohort"));
-        Path settings = Files.writeString(folder.resolve("tiny.yaml"), TinyExperiment.CONFIGURATION);
+        Path settings = Files.writeString(folder.resolve("tiny.yaml"), THAT_TEACHES);
         ExperimentConfiguration shared =
                 ExperimentConfiguration.of(cohort, Preset.DEFAULT, Optional.of(settings), OptionalLong.empty());
         OfflineRun one = new OfflineRun(cohort, "test", folder);
@@ -50,7 +56,13 @@ class SharedPreparationTest {
         assertTrue(first.seconds().containsKey(Phase.TEACHING));
         assertFalse(second.seconds().containsKey(Phase.TEACHING), "the second begins where the first did");
         assertTrue(alone.seconds().containsKey(Phase.TEACHING));
+        assertTrue(lastConsistency(alone) > 0, "the teachers had something to teach");
+        assertNotEquals(lastConsistency(first), lastConsistency(second), "and the arms are different ones");
         assertEquals(alone.checkpoint(), second.checkpoint());
         assertEquals(alone.cases(), second.cases());
+    }
+
+    private static double lastConsistency(RunResult run) {
+        return run.curve().get(run.curve().size() - 1).consistency().orElseThrow();
     }
 }
