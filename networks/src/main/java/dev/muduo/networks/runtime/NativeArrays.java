@@ -7,12 +7,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
 /**
  * Arrays in the engine's own memory, filled from Java's. The engine's usual way keeps a direct buffer beside each array until
- * the garbage collector happens to run, which lets the resident memory of a long run grow; here closing the array frees all.
+ * the garbage collector happens to run, which lets the resident memory of a long run grow; and frees that buffer while a
+ * recorded operation may still want it for its backward pass. Here the engine alone owns the memory.
  */
 public final class NativeArrays {
     private NativeArrays() {}
@@ -49,6 +51,17 @@ public final class NativeArrays {
             view(array).put(values);
         } else {
             array.set(ByteBuffer.wrap(values));
+        }
+        return array;
+    }
+
+    /** A float64 of no dimensions. */
+    public static PtNDArray scalar(PtNDManager owner, double value) {
+        PtNDArray array = empty(owner, 1, new Shape(), DataType.FLOAT64);
+        if (isOnCpu(array)) {
+            view(array).asDoubleBuffer().put(value);
+        } else {
+            array.set(DoubleBuffer.wrap(new double[] {value}));
         }
         return array;
     }

@@ -78,8 +78,8 @@ final class Losses {
         try (PtNDArray own = rows(scope, logits, rows);
                 PtNDArray labels = NativeArrays.bytes(scope, hard, hardShape, DataType.UINT8);
                 PtNDArray weights = NativeArrays.floats(scope, pairWeights(selected), new Shape(n, classes - 1));
-                PtNDArray mse = (PtNDArray) scope.create(kind.mseWeight());
-                PtNDArray dice = (PtNDArray) scope.create(kind.diceWeight())) {
+                PtNDArray mse = NativeArrays.scalar(scope, kind.mseWeight());
+                PtNDArray dice = NativeArrays.scalar(scope, kind.diceWeight())) {
             return script.record(scope, "consistency", List.of(own, labels, weights, mse, dice), List.of())
                     .get(0);
         }

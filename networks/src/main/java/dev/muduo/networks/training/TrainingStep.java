@@ -132,7 +132,7 @@ public final class TrainingStep implements AutoCloseable {
             throw new IllegalArgumentException(
                     "nothing in this batch teaches: no annotation and no selected pseudo-label");
         }
-        PtNDArray factor = (PtNDArray) scope.create(lambda);
+        PtNDArray factor = NativeArrays.scalar(scope, lambda);
         PtNDArray total = script.record(scope, "total", List.of(supervised, consistency, factor), List.of())
                 .get(0);
         return new Loss(total, supervised, consistency);

@@ -149,7 +149,7 @@ public final class UNet3d implements AutoCloseable {
         Shape last = new Shape(batch, filters[0], shape.get(2), shape.get(3), shape.get(4));
         try (PtNDArray centreMask = mask(scope, centre, dropout);
                 PtNDArray lastMask = mask(scope, last, dropout);
-                PtNDArray scale = (PtNDArray) scope.create(1 / (1 - config.dropout()))) {
+                PtNDArray scale = NativeArrays.scalar(scope, 1 / (1 - config.dropout()))) {
             return script.record(scope, "training_logits", List.of(input, centreMask, lastMask, scale), parameters)
                     .get(0);
         }

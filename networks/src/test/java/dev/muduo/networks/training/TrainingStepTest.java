@@ -12,6 +12,7 @@ import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,75 @@ class TrainingStepTest {
                 assertEquals(step.averagedWeights(), rest.averagedWeights());
             }
         }
+    }
+
+    /** A step of plain descent tells the gradient; along it the loss must rise by the gradient's norm. */
+    @Test
+    void theGradientIsTheSlopeOfTheLoss() {
+        for (int featureScale : new int[] {8, 16, 32}) {
+            UNet3dConfig config = new UNet3dConfig(2, CLASSES, featureScale, 0);
+            TrainingBatch batch = batch(complete(1), complete(2), taught(3, true, false, true));
+            try (UNet3d network = network(config);
+                    TrainingStep step = new TrainingStep(network, new SgdConfig(0, 0), ConsistencyLoss.DICE, 0)) {
+                Map<String, Tensor> before = network.export();
+                double norm = step.run(batch, PLAIN, dropout(1)).gradientNorm();
+                Map<String, Tensor> after = network.export();
+                double length = 0.001 / (PLAIN.learningRate() * norm);
+                double up = loss(config, moved(before, after, -length), batch);
+                double down = loss(config, moved(before, after, length), batch);
+                assertEquals(norm, (up - down) / 0.002, 0.02 * norm, "feature scale " + featureScale);
+            }
+        }
+    }
+
+    private static Map<String, Tensor> moved(Map<String, Tensor> from, Map<String, Tensor> to, double length) {
+        Map<String, Tensor> moved = new LinkedHashMap<>();
+        from.forEach((name, tensor) -> {
+            float[] a = tensor.values();
+            float[] b = to.get(name).values();
+            float[] c = new float[a.length];
+            for (int i = 0; i < c.length; i++) {
+                c[i] = (float) (a[i] + length * ((double) b[i] - a[i]));
+            }
+            moved.put(name, Tensor.of(c, tensor.shape()));
+        });
+        return moved;
+    }
+
+    private static double loss(UNet3dConfig config, Map<String, Tensor> weights, TrainingBatch batch) {
+        try (UNet3d network = UNet3d.load(config, weights);
+                TrainingStep step = new TrainingStep(network, new SgdConfig(0, 0), ConsistencyLoss.DICE, 0)) {
+            return step.inspect(batch, PLAIN.lambda(), dropout(1)).result().total();
+        }
+    }
+
+    /**
+     * The engine's convolutions leave padding between channels as they find it in freed memory. A network that has only seen
+     * NaN leaves NaN there.
+     */
+    @Test
+    void whatLiesInFreedMemoryChangesNotOneBit() {
+        for (int featureScale : new int[] {8, 16}) {
+            UNet3dConfig config = new UNet3dConfig(2, CLASSES, featureScale, 0.1);
+            float[] nan = new float[2 * 32 * 32 * 32];
+            Arrays.fill(nan, Float.NaN);
+            byte[] background = new byte[32 * 32 * 32];
+            TrainingBatch clean = wide(new float[2 * 32 * 32 * 32], background);
+            try (UNet3d network = network(config);
+                    TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
+                TrainingStep.Inspection first = step.inspect(clean, 0, dropout(1));
+                for (int i = 0; i < 8; i++) {
+                    step.inspect(wide(nan, background), 0, dropout(1));
+                    assertEquals(first, step.inspect(clean, 0, dropout(1)));
+                    assertTrue(Double.isFinite(first.result().gradientNorm()), first.toString());
+                }
+            }
+        }
+    }
+
+    private static TrainingBatch wide(float[] image, byte[] labels) {
+        TrainingSample sample = TrainingSample.annotated(image, Annotation.complete(labels, CLASSES));
+        return TrainingBatch.cubes(32, List.of(sample, sample));
     }
 
     @Test
