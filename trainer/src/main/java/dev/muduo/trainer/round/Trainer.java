@@ -255,12 +255,11 @@ public final class Trainer implements Agent {
     // ---- TRAINING ----
 
     private int train() throws InterruptedException {
-        try (ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.TRAINING)) {
-            long began = System.nanoTime();
-            RoundInProgress.Made made = round.makeStep(base.learner(), recipe);
-            board.made(made, System.nanoTime() - began);
+        try {
+            makeStep();
             publish(Optional.empty());
         } catch (LostSampleException e) {
+            round.close();
             prepareAgain(round.opened(), e);
             return 1;
         } catch (RuntimeException | Error e) {
@@ -268,21 +267,36 @@ public final class Trainer implements Agent {
             throw e;
         }
         if (round.complete()) {
+            round.close();
             enter(Phase.WRITING);
         }
         return 1;
     }
 
+    /** Waits for its batch before it asks for its turn: whoever waits for the disk keeps nobody from computing. */
+    private void makeStep() throws InterruptedException {
+        long began = System.nanoTime();
+        round.awaitBatch();
+        long waited = System.nanoTime() - began;
+        try (ComputeBudget.Turn turn = platform.compute().take(ComputeBudget.Priority.TRAINING)) {
+            long begun = System.nanoTime();
+            RoundInProgress.Made made = round.makeStep(base.learner(), recipe);
+            board.made(made, System.nanoTime() - begun, waited);
+        }
+    }
+
     /** Nobody knows what the state in memory is worth: it is read again, and the round repeated from its checkpoint. */
     private void abandon(Throwable reason) {
         enter(Phase.LOADING);
+        TrainedSoFar abandoned = base;
+        RoundInProgress unfinished = round;
+        base = null;
         round = null;
         preparation = null;
         outlook.forget();
-        TrainedSoFar abandoned = base;
-        base = null;
-        try {
-            abandoned.close();
+        try (TrainedSoFar first = abandoned;
+                RoundInProgress second = unfinished) {
+            LOG.debug("{} abandons what it has in memory", roleName());
         } catch (RuntimeException | Error e) {
             if (e != reason) {
                 reason.addSuppressed(e);
@@ -335,7 +349,8 @@ public final class Trainer implements Agent {
     @Override
     public void onClose() {
         try (ControlLog first = log;
-                TrainedSoFar second = base) {
+                TrainedSoFar second = base;
+                RoundInProgress third = round) {
             LOG.debug("{} closes", roleName());
         }
     }

@@ -24,9 +24,14 @@ final class TrainingBoard {
         return status;
     }
 
-    /** A step was made, in so many nanoseconds. */
-    void made(RoundInProgress.Made step, long nanos) {
-        meters.count(step, nanos);
+    /**
+     * A step was made.
+     *
+     * @param nanos       it took, without waiting
+     * @param waitedNanos for its batch
+     */
+    void made(RoundInProgress.Made step, long nanos, long waitedNanos) {
+        meters.count(step, nanos, waitedNanos);
         losses = Optional.of(TrainingStatus.Losses.of(step));
     }
 

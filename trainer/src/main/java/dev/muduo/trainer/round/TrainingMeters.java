@@ -19,7 +19,7 @@ final class TrainingMeters {
     private final Counter steps;
     private final Counter skipped;
     private final Timer stepTime;
-    private final Timer drawTime;
+    private final Timer waitTime;
     private final Map<String, TrainingStatus.Acceptance> accepted = new TreeMap<>();
 
     TrainingMeters(MeterRegistry registry, String model) {
@@ -32,14 +32,14 @@ final class TrainingMeters {
         this.steps = registry.counter("muduo.training.steps", tags);
         this.skipped = registry.counter("muduo.training.steps.skipped", tags);
         this.stepTime = registry.timer("muduo.training.step", tags);
-        this.drawTime = registry.timer("muduo.training.draw", tags);
+        this.waitTime = registry.timer("muduo.training.wait", tags);
     }
 
-    void count(RoundInProgress.Made made, long nanos) {
+    void count(RoundInProgress.Made made, long nanos, long waitedNanos) {
         StepResult result = made.result();
         StepSettings settings = made.settings();
         stepTime.record(nanos, TimeUnit.NANOSECONDS);
-        drawTime.record(made.drawNanos(), TimeUnit.NANOSECONDS);
+        waitTime.record(waitedNanos, TimeUnit.NANOSECONDS);
         last.put("loss", result.total());
         last.put("ce", result.crossEntropy());
         last.put("dice", result.dice());

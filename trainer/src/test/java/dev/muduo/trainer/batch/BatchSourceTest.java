@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.networks.method.IouWindow;
 import dev.muduo.networks.training.Annotation;
 import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,11 @@ class BatchSourceTest {
     }
 
     private BatchSource source(Channels channels, TrainingConfig config) throws InterruptedException {
+        return source(channels, config, 2);
+    }
+
+    private BatchSource source(Channels channels, TrainingConfig config, int unlabelledPerBatch)
+            throws InterruptedException {
         SampleCache cache = new SampleCache(
                 scratch,
                 TrainingWorld.model(),
@@ -66,7 +73,7 @@ class BatchSourceTest {
                 config,
                 "student.1",
                 channels,
-                2,
+                unlabelledPerBatch,
                 pools.labelled(),
                 pools.pseudoLabelled());
     }
@@ -210,6 +217,59 @@ class BatchSourceTest {
         assertEquals(expected.size(), found.size());
         for (int i = 0; i < expected.size(); i++) {
             assertArrayEquals(expected.get(i).image(), found.get(i).image());
+        }
+    }
+
+    /** With one unlabelled patch a batch its selection depends on those before it: on the windows. */
+    @Test
+    void drawingAheadGivesWhatDrawingBetweenTheStepsGives() throws Exception {
+        int steps = 30;
+        world.labelled("a");
+        for (String name : List.of("c", "d", "e")) {
+            world.arrive(name, Role.TRAIN);
+            world.teach(name, 0, 0.6 + 0.1 * (name.charAt(0) - 'c'));
+        }
+        BatchSource between = source(Channels.CT_AND_PET, TrainingWorld.config(steps, steps), 1);
+        BatchSource handedOver = source(Channels.CT_AND_PET, TrainingWorld.config(steps, steps), 1);
+        SortedMap<String, IouWindow> windows = new TreeMap<>();
+        boolean selectionDiffers = false;
+        try (BatchesAhead ahead = BatchesAhead.start(
+                "batches", (step, seen) -> handedOver.draw(step, step, seen), 0, steps, new TreeMap<>())) {
+            for (long step = 0; step < steps; step++) {
+                Batch expected = between.draw(step, step, windows);
+                Batch taken = ahead.take();
+                assertEquals(expected.windows(), taken.windows());
+                assertEquals(expected.acceptance(), taken.acceptance());
+                assertSameBits(expected.patches().samples(), taken.patches().samples());
+                selectionDiffers |= !expected.acceptance()
+                        .equals(between.draw(step, step, new TreeMap<>()).acceptance());
+                windows = expected.windows();
+            }
+        }
+        assertTrue(selectionDiffers, "the windows have decided nothing, the test shows nothing");
+    }
+
+    private static void assertSameBits(List<TrainingSample> expected, List<TrainingSample> found) {
+        assertEquals(expected.size(), found.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i).image(), found.get(i).image());
+            assertEquals(
+                    expected.get(i).annotation().isPresent(),
+                    found.get(i).annotation().isPresent());
+            if (expected.get(i).annotation().isPresent()) {
+                assertArrayEquals(
+                        expected.get(i).annotation().get().labels(),
+                        found.get(i).annotation().get().labels());
+            }
+            assertEquals(
+                    expected.get(i).pseudoLabels().isPresent(),
+                    found.get(i).pseudoLabels().isPresent());
+            if (expected.get(i).pseudoLabels().isPresent()) {
+                PseudoLabels a = expected.get(i).pseudoLabels().get();
+                PseudoLabels b = found.get(i).pseudoLabels().get();
+                assertArrayEquals(a.hard(), b.hard());
+                assertArrayEquals(a.selected(), b.selected());
+            }
         }
     }
 
