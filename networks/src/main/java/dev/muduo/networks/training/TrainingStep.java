@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -62,20 +63,49 @@ public final class TrainingStep implements AutoCloseable {
      * @throws IllegalArgumentException if a sample does not fit the network or the batch
      */
     public StepResult run(TrainingBatch batch, StepSettings settings, CounterRandom dropout) {
+        return run(batch, settings, dropout, (part, nanoseconds) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param watch told what each part of the step has taken, in nanoseconds
+     */
+    public StepResult run(
+            TrainingBatch batch, StepSettings settings, CounterRandom dropout, ObjLongConsumer<StepPart> watch) {
+        Laps laps = new Laps(watch);
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            Differentiated step = differentiate(scope, batch, settings.lambda(), dropout);
+            Differentiated step = differentiate(scope, batch, settings.lambda(), dropout, laps);
             boolean finite = Double.isFinite(step.total()) && Double.isFinite(step.norm());
             if (finite) {
                 sgd.update(step.gradients(), settings, step.norm());
             }
+            laps.end(StepPart.UPDATE);
             return step.result(finite);
+        }
+    }
+
+    /** The engine computes at once, so that the time of a call is the time of what it asks for. */
+    private static final class Laps {
+        private final ObjLongConsumer<StepPart> watch;
+        private long begun = System.nanoTime();
+
+        Laps(ObjLongConsumer<StepPart> watch) {
+            this.watch = watch;
+        }
+
+        void end(StepPart part) {
+            long now = System.nanoTime();
+            watch.accept(part, now - begun);
+            begun = now;
         }
     }
 
     /** Losses and gradients without an update; {@link StepResult#applied()} is false. For conformance and tests. */
     public Inspection inspect(TrainingBatch batch, double lambda, CounterRandom dropout) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            Differentiated step = differentiate(scope, batch, lambda, dropout);
+            Laps unwatched = new Laps((part, nanoseconds) -> {});
+            Differentiated step = differentiate(scope, batch, lambda, dropout, unwatched);
             Map<String, Double> norms = new LinkedHashMap<>();
             int index = 0;
             for (String name : network.config().parameterShapes().keySet()) {
@@ -104,24 +134,28 @@ public final class TrainingStep implements AutoCloseable {
         }
     }
 
-    private Differentiated differentiate(PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout) {
+    private Differentiated differentiate(
+            PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout, Laps laps) {
         batch.requireFitting(network.config().inChannels(), network.config().classes());
         try (GradientMode recording = GradientMode.training()) {
-            Loss loss = forward(scope, batch, lambda, dropout);
+            Loss loss = forward(scope, batch, lambda, dropout, laps);
             List<PtNDArray> gradients = sgd.gradients(scope, loss.total());
+            double[] squares = sgd.squaredNorms(scope, gradients);
+            laps.end(StepPart.BACKWARD);
             return new Differentiated(
                     loss.total().toFloatArray()[0],
                     loss.supervised().toFloatArray(),
                     loss.consistency().toFloatArray()[0],
                     gradients,
-                    sgd.squaredNorms(scope, gradients));
+                    squares);
         }
     }
 
     private record Loss(PtNDArray total, PtNDArray supervised, PtNDArray consistency) {}
 
-    private Loss forward(PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout) {
+    private Loss forward(PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout, Laps laps) {
         PtNDArray logits = network.trainingLogits(scope, images(scope, batch), dropout);
+        laps.end(StepPart.FORWARD);
         List<Integer> annotated = rows(batch, sample -> sample.annotation().isPresent());
         List<Integer> taught = rows(batch, TrainingSample::teaches);
         PtNDArray supervised =
@@ -135,6 +169,7 @@ public final class TrainingStep implements AutoCloseable {
         PtNDArray factor = NativeArrays.scalar(scope, lambda);
         PtNDArray total = script.record(scope, "total", List.of(supervised, consistency, factor), List.of())
                 .get(0);
+        laps.end(StepPart.LOSSES);
         return new Loss(total, supervised, consistency);
     }
 

@@ -145,8 +145,8 @@ public final class UNet3d implements AutoCloseable {
         int[] filters = config.filters();
         int m = UNet3dConfig.EDGE_MULTIPLE;
         Shape centre = new Shape(
-                batch, filters[UNet3dConfig.LEVELS - 1], shape.get(2) / m, shape.get(3) / m, shape.get(4) / m);
-        Shape last = new Shape(batch, filters[0], shape.get(2), shape.get(3), shape.get(4));
+                batch, shape.get(2) / m, shape.get(3) / m, shape.get(4) / m, filters[UNet3dConfig.LEVELS - 1]);
+        Shape last = new Shape(batch, shape.get(2), shape.get(3), shape.get(4), filters[0]);
         try (PtNDArray centreMask = mask(scope, centre, dropout);
                 PtNDArray lastMask = mask(scope, last, dropout);
                 PtNDArray scale = NativeArrays.scalar(scope, 1 / (1 - config.dropout()))) {

@@ -52,12 +52,12 @@ class Ops(Module):
     for i in range(torch.len(weights)):
       w = weights[i]
       v = velocities[i]
-      _0 = torch.add_(torch.add_(torch.mul_(v, momentum), torch.mul(gradients[i], scale)), torch.mul(w, decay))
-      _1 = torch.sub_(w, torch.mul(v, rate))
+      _0 = torch.add_(torch.add_(torch.mul_(v, momentum), gradients[i], alpha=scale), w, alpha=decay)
+      _1 = torch.sub_(w, v, alpha=rate)
     return 0
   def average(self: __torch__.Ops, averages: List[Tensor], weights: List[Tensor], decay: float) -> int:
     for i in range(torch.len(weights)):
-      _0 = torch.add_(torch.mul_(averages[i], decay), torch.mul(weights[i], 1.0 - decay))
+      _0 = torch.add_(torch.mul_(averages[i], decay), weights[i], alpha=1.0 - decay)
     return 0
   def rows(self: __torch__.Ops, x: Tensor, index: Tensor) -> Tensor:
     return torch.index_select(x, 0, index)

@@ -19,18 +19,33 @@ import java.util.Map;
 /**
  * The same training step as the reference's PyTorch source has it: convolutions with their biases in the default layout,
  * {@code instance_norm}, ReLU not in place, concatenation, the losses of SSL4MIS class by class, and {@code torch.optim.SGD}.
- * The oracle of {@link TrainingStep}, and what its speed is measured against. Annotated samples come first, all structures of
- * theirs are annotated; the consistency is soft Dice.
+ * What the speed of {@link TrainingStep} is measured against, and, in double, its oracle: in single precision the engine calls
+ * oneDNN, whose 3.7.1 returns wrong numbers in the default layout for some numbers of channels on some processors. Annotated
+ * samples come first, all structures of theirs are annotated; the consistency is soft Dice.
  */
 public final class LiteralStep implements AutoCloseable {
     private final PtNDManager manager = TensorEngine.newManager();
     private final ScriptModule script = ScriptModule.load(manager, LiteralStep.class, "literal_step.py");
     private final UNet3dConfig config;
+    private final Precision precision;
     private final List<PtNDArray> weights = new ArrayList<>();
     private final List<PtNDArray> velocities = new ArrayList<>();
 
-    public LiteralStep(UNet3dConfig config, Map<String, Tensor> initial) {
+    /** Of the network and the losses; weights and gradients are single. */
+    public enum Precision {
+        SINGLE("logits"),
+        DOUBLE("logits_in_double");
+
+        private final String method;
+
+        Precision(String method) {
+            this.method = method;
+        }
+    }
+
+    public LiteralStep(UNet3dConfig config, Map<String, Tensor> initial, Precision precision) {
         this.config = config;
+        this.precision = precision;
         config.parameterShapes().forEach((name, shape) -> {
             PtNDArray weight =
                     NativeArrays.floats(manager, initial.get(name).values(), new Shape(shape));
@@ -47,9 +62,8 @@ public final class LiteralStep implements AutoCloseable {
     public Outcome inspect(TrainingBatch batch, double lambda) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             Recorded step = differentiate(scope, batch, lambda);
-            float[] supervised = step.supervised().toFloatArray();
-            return new Outcome(
-                    supervised[0], supervised[1], step.consistency().toFloatArray()[0], named(step.gradients()));
+            double[] supervised = values(step.supervised());
+            return new Outcome(supervised[0], supervised[1], values(step.consistency())[0], named(step.gradients()));
         }
     }
 
@@ -68,8 +82,12 @@ public final class LiteralStep implements AutoCloseable {
                                 IValue.from(sgd.weightDecay()))
                         .close();
             }
-            return step.total().toFloatArray()[0];
+            return values(step.total())[0];
         }
+    }
+
+    private static double[] values(PtNDArray array) {
+        return array.toType(DataType.FLOAT64, false).toDoubleArray();
     }
 
     private record Recorded(
@@ -85,7 +103,7 @@ public final class LiteralStep implements AutoCloseable {
                     .toList();
             PtNDArray logits = one(
                     scope,
-                    "logits",
+                    precision.method,
                     weights,
                     images(scope, batch),
                     NativeArrays.floats(scope, new float[] {(float) config.dropout()}, new Shape()));

@@ -26,11 +26,17 @@ class Ops(Module):
     d2 = (self).up(e2, d3, weights, 28)
     d1 = torch.dropout((self).up(e1, d2, weights, 32), dropout, True)
     return torch.conv3d(d1, weights[36], weights[37])
+  # The same in double.
+  def logits_in_double(self: __torch__.Ops, x: Tensor, rate: Tensor, weights: List[Tensor]) -> Tensor:
+    wide = annotate(List[Tensor], [])
+    for weight in weights:
+      _0 = torch.append(wide, torch.to(weight, 7))
+    return (self).logits(torch.to(x, 7), rate, wide)
   def one_hot(self: __torch__.Ops, label: Tensor, classes: int) -> Tensor:
     each = annotate(List[Tensor], [])
     for i in range(classes):
       _0 = torch.append(each, torch.unsqueeze(torch.eq(label, i), 1))
-    return torch.to(torch.cat(each, 1), 6)
+    return torch.cat(each, 1)
   # Cross-entropy and Dice of the first samples, as many as there are labels; label (L, D, H, W) int64.
   def supervised(self: __torch__.Ops, logits: Tensor, label: Tensor) -> Tensor:
     samples = torch.size(label, 0)
@@ -39,7 +45,7 @@ class Ops(Module):
     cross_entropy = torch.cross_entropy_loss(own, label)
     soft = torch.softmax(logits, 1)
     score = torch.slice(soft, 0, 0, samples, 1)
-    target = (self).one_hot(label, classes)
+    target = torch.type_as((self).one_hot(label, classes), score)
     losses = annotate(List[Tensor], [])
     for i in range(classes):
       s = torch.select(score, 1, i)
@@ -50,8 +56,8 @@ class Ops(Module):
       overlap = torch.div(torch.add(torch.mul(intersection, 2), 1e-05), torch.add(torch.add(z, y), 1e-05))
       _0 = torch.append(losses, torch.rsub(overlap, 1))
     return torch.stack([cross_entropy, torch.div(torch.sum(torch.stack(losses)), classes)])
-  # Soft Dice of the samples after the first ones, over the selected (structure, sample) pairs; hard (U, C-1, D, H, W) float32,
-  # chosen (U, C-1) int64, 1 where a pair teaches.
+  # Soft Dice of the samples after the first ones, over the selected (structure, sample) pairs; hard (U, C-1, D, H, W) of 0
+  # and 1, chosen (U, C-1) int64, 1 where a pair teaches.
   def consistency(self: __torch__.Ops, logits: Tensor, hard: Tensor, chosen: Tensor) -> Tensor:
     samples = torch.size(hard, 0)
     structures = torch.size(hard, 1)
@@ -62,7 +68,7 @@ class Ops(Module):
       index = torch.select(torch.nonzero(torch.select(chosen, 1, c)), 1, 0)
       if torch.gt(torch.size(index, 0), 0):
         p = torch.index_select(torch.select(own, 1, c + 1), 0, index)
-        y = torch.index_select(torch.select(hard, 1, c), 0, index)
+        y = torch.type_as(torch.index_select(torch.select(hard, 1, c), 0, index), p)
         both = torch.sum(torch.mul(p, y), [1, 2, 3])
         sizes = torch.add(torch.sum(p, [1, 2, 3]), torch.sum(y, [1, 2, 3]))
         overlap = torch.div(torch.add(torch.mul(both, 2), 1e-05), torch.add(sizes, 1e-05))
@@ -70,7 +76,7 @@ class Ops(Module):
     return torch.mean(torch.stack(losses))
   # supervised (2); the total of Eq. 8.
   def total(self: __torch__.Ops, supervised: Tensor, consistency: Tensor, factor: Tensor) -> Tensor:
-    return torch.add(torch.mul(torch.sum(supervised), 0.5), torch.mul(consistency, torch.to(factor, 6)))
+    return torch.add(torch.mul(torch.sum(supervised), 0.5), torch.mul(consistency, torch.type_as(factor, consistency)))
   def gradients(self: __torch__.Ops, total: Tensor, weights: List[Tensor]) -> List[Optional[Tensor]]:
     return torch.autograd.grad([total], weights)
   # torch.optim.SGD, one parameter after the other.

@@ -23,13 +23,20 @@ public final class BatchesAhead implements AutoCloseable {
         Batch draw(long step, SortedMap<String, IouWindow> windows);
     }
 
+    /**
+     * A batch.
+     *
+     * @param nanos drawing it has taken, on the drawing thread; for metrics alone
+     */
+    public record Drawn(Batch batch, long nanos) {}
+
     private final Draw source;
     private final long begin;
     private final long end;
     private final Thread thread;
 
     // Guarded by this object's monitor.
-    private final Deque<Batch> drawn = new ArrayDeque<>();
+    private final Deque<Drawn> drawn = new ArrayDeque<>();
     private Throwable fault;
     private boolean closed;
 
@@ -64,7 +71,7 @@ public final class BatchesAhead implements AutoCloseable {
      * @throws LostSampleException  if something prepared before is gone or damaged; the batches before it have been taken
      * @throws InterruptedException while waiting; the batch is still to be taken then
      */
-    public synchronized Batch take() throws InterruptedException {
+    public synchronized Drawn take() throws InterruptedException {
         while (drawn.isEmpty() && fault == null && !closed) {
             wait();
         }
@@ -115,9 +122,10 @@ public final class BatchesAhead implements AutoCloseable {
         try {
             SortedMap<String, IouWindow> seen = windows;
             for (long step = begin; step < end && awaitPlace(); step++) {
+                long began = System.nanoTime();
                 Batch batch = source.draw(step, seen);
                 seen = batch.windows();
-                put(batch);
+                put(new Drawn(batch, System.nanoTime() - began));
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -135,7 +143,7 @@ public final class BatchesAhead implements AutoCloseable {
         return !closed;
     }
 
-    private synchronized void put(Batch batch) {
+    private synchronized void put(Drawn batch) {
         drawn.add(batch);
         notifyAll();
     }

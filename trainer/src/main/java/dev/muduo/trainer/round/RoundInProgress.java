@@ -21,7 +21,7 @@ final class RoundInProgress implements AutoCloseable {
     private BatchesAhead batches;
     private int unlabelledPatches;
     /** Null before it has come. */
-    private Batch next;
+    private BatchesAhead.Drawn next;
     private SortedMap<String, IouWindow> windows;
     private long step;
 
@@ -33,8 +33,8 @@ final class RoundInProgress implements AutoCloseable {
         drawFrom(source);
     }
 
-    /** What a step was made with and what came of it. */
-    record Made(StepSettings settings, Batch batch, StepResult result) {}
+    /** What a step was made with and what came of it; how long its batch was drawn is for metrics alone. */
+    record Made(StepSettings settings, Batch batch, StepResult result, long drawNanos) {}
 
     /**
      * Waits for the batch of the step to be made.
@@ -50,14 +50,15 @@ final class RoundInProgress implements AutoCloseable {
 
     /** To be called after {@link #awaitBatch}. */
     Made makeStep(Learner learner, Recipe recipe) {
-        Batch batch = next;
+        Batch batch = next.batch();
+        long drawNanos = next.nanos();
         next = null;
         StepSettings settings = recipe.settings(step, span);
         StepResult result = learner.train(batch.patches(), settings, step);
         windows = batch.windows();
         means.add(result);
         step++;
-        return new Made(settings, batch, result);
+        return new Made(settings, batch, result, drawNanos);
     }
 
     /** Begins to draw at the step to be made; once more after the cache was repaired. */

@@ -19,6 +19,9 @@ final class TrainingMeters {
     private final Counter steps;
     private final Counter skipped;
     private final Timer stepTime;
+    /** Drawing a batch, beside the steps. */
+    private final Timer drawTime;
+    /** What the steps have waited for their batches. */
     private final Timer waitTime;
     private final Map<String, TrainingStatus.Acceptance> accepted = new TreeMap<>();
 
@@ -32,6 +35,7 @@ final class TrainingMeters {
         this.steps = registry.counter("muduo.training.steps", tags);
         this.skipped = registry.counter("muduo.training.steps.skipped", tags);
         this.stepTime = registry.timer("muduo.training.step", tags);
+        this.drawTime = registry.timer("muduo.training.draw", tags);
         this.waitTime = registry.timer("muduo.training.wait", tags);
     }
 
@@ -39,6 +43,7 @@ final class TrainingMeters {
         StepResult result = made.result();
         StepSettings settings = made.settings();
         stepTime.record(nanos, TimeUnit.NANOSECONDS);
+        drawTime.record(made.drawNanos(), TimeUnit.NANOSECONDS);
         waitTime.record(waitedNanos, TimeUnit.NANOSECONDS);
         last.put("loss", result.total());
         last.put("ce", result.crossEntropy());

@@ -237,7 +237,7 @@ class BatchSourceTest {
                 "batches", (step, seen) -> handedOver.draw(step, step, seen), 0, steps, new TreeMap<>())) {
             for (long step = 0; step < steps; step++) {
                 Batch expected = between.draw(step, step, windows);
-                Batch taken = ahead.take();
+                Batch taken = ahead.take().batch();
                 assertEquals(expected.windows(), taken.windows());
                 assertEquals(expected.acceptance(), taken.acceptance());
                 assertSameBits(expected.patches().samples(), taken.patches().samples());

@@ -58,7 +58,7 @@ class BatchesAheadTest {
         try (BatchesAhead ahead = start(BatchesAheadTest::batch)) {
             for (long step = 0; step < STEPS; step++) {
                 Batch expected = batch(step, windows);
-                Batch taken = ahead.take();
+                Batch taken = ahead.take().batch();
                 assertEquals(step, stepOf(taken));
                 assertEquals(expected.windows(), taken.windows());
                 windows = expected.windows();
@@ -93,7 +93,7 @@ class BatchesAheadTest {
         })) {
             awaitRest();
             for (long step = 0; step < 3; step++) {
-                assertEquals(step, stepOf(ahead.take()));
+                assertEquals(step, stepOf(ahead.take().batch()));
             }
             assertSame(lost, assertThrows(LostSampleException.class, ahead::take));
             assertSame(lost, assertThrows(LostSampleException.class, ahead::take));
@@ -138,7 +138,7 @@ class BatchesAheadTest {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, ahead::take);
             allowed.countDown();
-            assertEquals(0, stepOf(ahead.take()));
+            assertEquals(0, stepOf(ahead.take().batch()));
         }
     }
 
