@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             MemoryCommand.class,
             OnlineCommand.class,
             SamMed3dCommand.class,
-            TeachingCommand.class
+            TeachingCommand.class,
+            TrainingCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {

@@ -1,6 +1,7 @@
 package dev.muduo.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** How long something took, in seconds: the median of some runs, and how far they spread. */
@@ -18,8 +19,18 @@ record Timing(double median, double fastest, double slowest, int runs) {
             work.run();
             seconds[i] = (System.nanoTime() - begun) / NANOSECONDS;
         }
-        Arrays.sort(seconds);
-        return new Timing(median(seconds), seconds[0], seconds[runs - 1], runs);
+        return of(seconds);
+    }
+
+    /** Of what somebody else has measured, in seconds; at least one. */
+    static Timing of(List<Double> seconds) {
+        return of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static Timing of(double[] seconds) {
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        return new Timing(median(sorted), sorted[0], sorted[sorted.length - 1], sorted.length);
     }
 
     private static double median(double[] sorted) {

@@ -1,7 +1,9 @@
 package dev.muduo.trainer.round;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.training.StepSettings;
@@ -156,6 +158,7 @@ class AbandonedRoundTest {
                 } catch (OutOfMemoryError e) {
                     faults++;
                     assertEquals(READERS - 1, world.log.openReaders(), "the inputs are given back");
+                    assertFalse(batchesAreDrawn(), "the thread that draws batches has ended");
                 }
             }
 
@@ -166,6 +169,25 @@ class AbandonedRoundTest {
             trainer.onClose();
             assertEquals(0, world.log.openReaders());
         }
+    }
+
+    private static boolean batchesAreDrawn() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("student-batches"));
+    }
+
+    @Test
+    void aTrainerThatIsClosedInTheMiddleOfARoundDrawsNoMoreBatches() throws Exception {
+        TrainingConfig longRound = TrainingWorld.config(100, 100);
+        Trainer trainer = new Trainer(
+                new StudentRecipe(longRound), world().process(scratch), TrainingWorld.model(), longRound);
+        trainer.onStart();
+        while (trainer.status().step() < 1) {
+            trainer.doWork();
+        }
+        assertTrue(batchesAreDrawn());
+        trainer.onClose();
+        assertFalse(batchesAreDrawn());
     }
 
     @Test

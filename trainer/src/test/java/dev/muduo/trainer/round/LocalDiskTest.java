@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The trainer's local disk loses, changes or refuses something; it is only a cache, and the checkpoints are the same. */
 class LocalDiskTest {
-    private static final TrainingConfig TWO_ROUNDS = TrainingWorld.config(4, 2);
+    /** More than are drawn ahead, so that in the middle of a round there is something left to read. */
+    private static final int STEPS_PER_ROUND = 6;
+    private static final TrainingConfig TWO_ROUNDS = TrainingWorld.config(2 * STEPS_PER_ROUND, STEPS_PER_ROUND);
 
     @TempDir
     private Path scratch;
@@ -65,6 +67,16 @@ class LocalDiskTest {
         while (trainer.status().step() < step) {
             trainer.doWork();
         }
+        while (isDrawing()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Batches are drawn beside the steps; nothing touches the disk once enough of them wait to be taken. */
+    private static boolean isDrawing() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("student-batches"))
+                .anyMatch(thread -> thread.getState() != Thread.State.WAITING);
     }
 
     private void assertItEndsAsIfNothingHadBeen() throws Exception {
@@ -93,12 +105,12 @@ class LocalDiskTest {
 
     @Test
     void noFlippedByteIsTrainedOn() throws Exception {
-        for (long step = 0; step < 4; step++) {
-            workToStep(step);
+        for (long part = 0; part < 4; part++) {
+            workToStep(3 * part);
             List<Path> files = files();
             for (Path file : files) {
                 byte[] content = Files.readAllBytes(file);
-                content[(int) (content.length * (2 * step + 1) / 8)] ^= 1;
+                content[(int) (content.length * (2 * part + 1) / 8)] ^= 1;
                 Files.write(file, content);
             }
         }
@@ -108,7 +120,7 @@ class LocalDiskTest {
     /** The checkpoint is written and announced, then the cache cannot be tidied: the round is over all the same. */
     @Test
     void aDiskThatFailsWhenTheRoundIsOverEndsNoTrainer() throws Exception {
-        workToStep(2);
+        workToStep(STEPS_PER_ROUND);
         deleteAll(cache);
         Files.writeString(cache, "no folder");
 
