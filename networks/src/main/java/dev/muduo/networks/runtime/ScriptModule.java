@@ -39,20 +39,31 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /**
-     * Compiles the source in a resource.
+     * Compiles the source in one or more resources, one after the other: the first begins the class, the others go on with
+     * methods.
      *
-     * @param manager  the module's device; closing it does not free the module
-     * @param resource beside {@code owner}
+     * @param manager   the module's device; closing it does not free the module
+     * @param resources beside {@code owner}
      */
-    public static ScriptModule load(PtNDManager manager, Class<?> owner, String resource) {
+    public static ScriptModule load(PtNDManager manager, Class<?> owner, String... resources) {
+        try {
+            ByteArrayOutputStream source = new ByteArrayOutputStream();
+            for (String resource : resources) {
+                source.write(read(owner, resource));
+            }
+            byte[] archive = pack(source.toByteArray());
+            return new ScriptModule(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the script " + String.join(" + ", resources) + " cannot be loaded", e);
+        }
+    }
+
+    private static byte[] read(Class<?> owner, String resource) throws IOException {
         try (InputStream source = owner.getResourceAsStream(resource)) {
             if (source == null) {
                 throw new IllegalStateException("the resource " + resource + " is missing beside " + owner.getName());
             }
-            byte[] archive = pack(source.readAllBytes());
-            return new ScriptModule(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the script " + resource + " cannot be loaded", e);
+            return source.readAllBytes();
         }
     }
 

@@ -48,7 +48,7 @@ final class ImageEncoder implements AutoCloseable {
 
     ImageEncoder(SamMed3dConfig config, NativeWeights weights) {
         this.config = config;
-        script = ScriptModule.load(weights.owner(), ImageEncoder.class, "image_encoder.py");
+        script = ScriptModule.load(weights.owner(), ImageEncoder.class, "linear.py", "image_encoder.py");
         positions = weights.matrix(NAME + ".pos_embed", config.tokens());
         patchEmbedding = List.of(
                 weights.matrix(NAME + ".patch_embed.proj.weight", config.width()),

@@ -40,7 +40,7 @@ public final class SamMed3d implements AutoCloseable {
         this.config = config;
         this.withoutMask = withoutMask;
         manager = weights.owner();
-        decoderScript = ScriptModule.load(manager, SamMed3d.class, "mask_decoder.py");
+        decoderScript = ScriptModule.load(manager, SamMed3d.class, "linear.py", "mask_decoder.py");
         imageEncoder = new ImageEncoder(config, weights);
         promptEncoder = new PromptEncoder(config, weights, decoderScript, withoutMask);
         maskDecoder = new MaskDecoder(config, weights, decoderScript, promptEncoder.gridPositions());

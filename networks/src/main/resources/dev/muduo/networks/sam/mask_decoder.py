@@ -4,23 +4,6 @@
 # Attention between few tokens and many image positions never projects the image. A head's logit is
 # (t·Wq + bq)·(i·Wk + bk) = ((t·Wq + bq)·Wkᵀ)·i + a constant: projecting the token by Wkᵀ instead costs a fraction, exactly
 # as projecting the weighted sum of positions instead of each position before summing.
-class Ops(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
-  # See image_encoder.py.
-  def linear(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    if ops.prim.is_cuda(x):
-      y = torch.linear(x, weight, bias)
-    else:
-      y = ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
-    return y
-  def linear_gelu(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    if ops.prim.is_cuda(x):
-      y = torch.gelu(torch.linear(x, weight, bias))
-    else:
-      y = ops.mkldnn._linear_pointwise(x, weight, bias, "gelu", annotate(List[Optional[number]], []), "none")
-    return y
   # Cubes of 2³ become rows: (n, 2d, 2h, 2w, channels) -> (n, d, h, w, channels · 8), the channel varying slowest.
   def halve(self: __torch__.Ops, x: Tensor) -> Tensor:
     edge = torch.floordiv(torch.size(x, 1), 2)
