@@ -8,6 +8,9 @@ public final class GaussianSmoothing {
     /** Taps beyond this many σ are left out. */
     public static final double TRUNCATE = 4;
 
+    /** What is outside the grid, by the field's name for it. */
+    public static final String BOUNDARY = "zero";
+
     private GaussianSmoothing() {}
 
     /**

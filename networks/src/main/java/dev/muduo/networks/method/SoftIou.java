@@ -8,7 +8,8 @@ public final class SoftIou {
     /** The score of a pair without a valid prompt. */
     public static final double INVALID = -1;
 
-    private static final double EPSILON = 1e-8;
+    /** ε of Eq. 4. */
+    public static final double EPSILON = 1e-8;
 
     private SoftIou() {}
 

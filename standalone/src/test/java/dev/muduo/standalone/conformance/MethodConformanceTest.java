@@ -4,14 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MethodConformanceTest {
     private static final Path FIXTURE = Path.of(System.getProperty("muduo.shared", "../shared"), "fixtures", "method");
@@ -29,7 +38,7 @@ class MethodConformanceTest {
     @Test
     void theReferenceNumbersAreReproduced() {
         List<Check> checks = MethodConformance.run(FIXTURE);
-        assertEquals(3 + 1 + 5 + 8 + 5 + 4, checks.size());
+        assertEquals(4 + 1 + 5 + 8 + 5 + 4, checks.size());
         checks.forEach(check -> assertTrue(check.ok(), check.line()));
     }
 
@@ -41,6 +50,72 @@ class MethodConformanceTest {
         assertFails("0.00969949", "0.00969969", "poly lr at 1000");
         assertFails("\"k\": 3", "\"k\": 2", "k");
         assertFails("\"sigma\": 1.0", "\"sigma\": 1.01", "prompt_smooth");
+    }
+
+    /** Key by key: nothing that is expected may be passed over. */
+    @Test
+    void everyNumberOfTheExpectationsIsCompared() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<String> numbers = new ArrayList<>();
+        collect("", json.readTree(FIXTURE.resolve("expected.json").toFile()), numbers);
+        assertTrue(numbers.size() > 50, numbers.toString());
+        for (String number : numbers) {
+            JsonNode changed = json.readTree(FIXTURE.resolve("expected.json").toFile());
+            nudge(changed, number);
+            Files.write(folder.resolve("expected.json"), json.writeValueAsBytes(changed));
+            assertTrue(isNoticed(), number + " is not compared with anything");
+        }
+    }
+
+    private static void collect(String pointer, JsonNode node, List<String> numbers) {
+        if (node.isNumber()) {
+            numbers.add(pointer);
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(pointer + "/" + i, node.get(i), numbers);
+            }
+        } else {
+            node.properties().forEach(field -> collect(pointer + "/" + field.getKey(), field.getValue(), numbers));
+        }
+    }
+
+    /** A whole number by one, any other by a thousandth. */
+    private static void nudge(JsonNode root, String pointer) {
+        int cut = pointer.lastIndexOf('/');
+        JsonNode parent = root.at(pointer.substring(0, cut));
+        JsonNode number = root.at(pointer);
+        JsonNode next = number.isInt()
+                ? IntNode.valueOf(number.intValue() + 1)
+                : DoubleNode.valueOf(number.doubleValue() * 1.001);
+        if (parent instanceof ArrayNode list) {
+            list.set(Integer.parseInt(pointer.substring(cut + 1)), next);
+        } else {
+            ((ObjectNode) parent).set(pointer.substring(cut + 1), next);
+        }
+    }
+
+    private boolean isNoticed() {
+        try {
+            return !failures().isEmpty();
+        } catch (ConformanceException refused) {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ct", "pet", "student", "alpha", "mixed_hard", "iou", "keep", "valid", "prompt_mask", "prompt_smooth"})
+    void everyArrayIsCompared(String array) throws IOException {
+        Files.copy(FIXTURE.resolve("expected.json"), folder.resolve("expected.json"));
+        NpzCopy.zeroing(array, FIXTURE.resolve("batch.npz"), folder.resolve("batch.npz"));
+
+        assertTrue(isNoticed(), array + " is not compared with anything");
+    }
+
+    @Test
+    void anotherBoundaryIsRefused() throws IOException {
+        String text = Files.readString(FIXTURE.resolve("expected.json"));
+        Files.writeString(folder.resolve("expected.json"), text.replace("\"boundary\": \"zero\"", "\"boundary\": \"reflect\""));
+        refused("boundary \"zero\"");
     }
 
     @Test
