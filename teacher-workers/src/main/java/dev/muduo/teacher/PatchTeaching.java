@@ -15,6 +15,7 @@ import dev.muduo.platform.teaching.PseudoLabelManifest.StructureAnswer;
 import dev.muduo.teacher.archive.TaughtPatch;
 import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.prompt.GeneratedMaps;
+import dev.muduo.teacher.prompt.GeneratorMode;
 import dev.muduo.teacher.prompt.PromptSettings;
 import dev.muduo.teacher.prompt.PromptStudent;
 import dev.muduo.teacher.prompt.StructurePrompts;
@@ -70,17 +71,32 @@ record PatchTeaching(
         int edge = preprocessing.patchVoxels();
         Grid grid = place.grid(edge);
         float[] suv = NetworkInput.pet(pet, grid, preprocessing);
-        GeneratedMaps maps =
-                new GeneratedMaps(versions.promptGenerator().logits(suv, edge), structures.classes(), edge);
-        Optional<StudentMaps> student = versions.student().map(network -> seen(network, ct, grid, suv));
+        Optional<PromptStudent> student = versions.student();
+        if (settings.generator() == GeneratorMode.MUTUAL && student.isPresent()) {
+            GeneratedMaps maps = maps(student.get().logits(both(ct, grid, suv), edge), edge);
+            return prompts(maps, Optional.of(maps.softmax()));
+        }
+        GeneratedMaps maps = maps(versions.promptGenerator().logits(suv, edge), edge);
+        return prompts(
+                maps,
+                student.map(network -> new StudentMaps(
+                        network.probabilities(both(ct, grid, suv), edge), structures.classes(), edge)));
+    }
+
+    private GeneratedMaps maps(float[] logits, int edge) {
+        return new GeneratedMaps(logits, structures.classes(), edge);
+    }
+
+    private List<StructurePrompts> prompts(GeneratedMaps maps, Optional<StudentMaps> student) {
         return StructurePrompts.of(maps, student, structures, settings, answerVoxels());
     }
 
-    private StudentMaps seen(PromptStudent student, Volume ct, Grid grid, float[] suv) {
+    /** What a student sees: CT, then PET. */
+    private float[] both(Volume ct, Grid grid, float[] suv) {
         float[] both = new float[2 * suv.length];
         NetworkInput.ctInto(ct, grid, 0, grid.nz(), preprocessing, both);
         System.arraycopy(suv, 0, both, suv.length, suv.length);
-        return new StudentMaps(student.probabilities(both, grid.nx()), structures.classes(), grid.nx());
+        return both;
     }
 
     /**

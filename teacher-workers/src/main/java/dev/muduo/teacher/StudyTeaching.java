@@ -176,7 +176,7 @@ final class StudyTeaching implements AutoCloseable {
         Map<String, String> versions = new HashMap<>();
         versions.put(ModelNames.CT_TEACHER, inputs.ctTeacher());
         versions.put(ModelNames.PET_TEACHER, inputs.petTeacher());
-        versions.put(ModelNames.PROMPT_GENERATOR, inputs.promptGenerator());
+        versions.put(inputs.prompter().getModel(), inputs.prompter().getVersion());
         inputs.student().ifPresent(student -> versions.put(ModelNames.STUDENT, student));
         return versions;
     }
@@ -201,7 +201,7 @@ final class StudyTeaching implements AutoCloseable {
                         .toList(),
                 new ModelVersion(ModelNames.CT_TEACHER, inputs.ctTeacher()),
                 new ModelVersion(ModelNames.PET_TEACHER, inputs.petTeacher()),
-                new ModelVersion(ModelNames.PROMPT_GENERATOR, inputs.promptGenerator()),
+                inputs.prompter(),
                 inputs.student()
                         .map(student -> new ModelVersion(ModelNames.STUDENT, student))
                         .orElse(null),

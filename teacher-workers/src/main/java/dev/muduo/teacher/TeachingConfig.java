@@ -1,8 +1,10 @@
 package dev.muduo.teacher;
 
-import dev.muduo.teacher.prompt.PromptPreset;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.teacher.prompt.PromptsConfig;
 import dev.muduo.teacher.weightfree.WeightFreeTeacher;
+import java.util.Map;
 
 /**
  * Section {@code teaching}: how a study becomes pseudo-labels. Each key is described in the reference configuration.
@@ -32,11 +34,16 @@ public record TeachingConfig(
         }
     }
 
-    /** The method's numbers and the teachers that need no weights. */
+    /** As the reference configuration says: the method's numbers and the teachers that need no weights. */
     public static TeachingConfig standard() {
-        Teacher weightFree = new Teacher(TeacherKind.WEIGHT_FREE, WeightFreeTeacher.STANDARD_PATCH_VOXELS);
-        return new TeachingConfig(
-                1, 1, new PatchPlan(0.25, 32, 0.02), PromptsConfig.of(PromptPreset.DEFAULT), weightFree, weightFree);
+        return of(Preset.DEFAULT);
+    }
+
+    /** As the reference configuration says, with another reading of the prompts. */
+    public static TeachingConfig of(Preset prompts) {
+        return Configuration.reference()
+                .with(Map.of("teaching.prompts.preset", prompts))
+                .section("teaching", TeachingConfig.class);
     }
 
     /** What a teacher is. */

@@ -5,10 +5,13 @@ import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.networks.teacher.PromptableTeacher;
+import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.study.StudyRecord;
+import dev.muduo.schemas.ModelVersion;
 import dev.muduo.teacher.archive.KeptEmbeddings;
 import dev.muduo.teacher.following.TeachingModels;
+import dev.muduo.teacher.prompt.GeneratorMode;
 import dev.muduo.teacher.prompt.PromptSettings;
 import dev.muduo.teacher.prompt.PromptStudent;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +24,7 @@ import java.util.stream.Collectors;
  * Everything that the teachers' answer to a study depends on. Its hash names derived objects, so that a restarted worker
  * finds what it has already done and nothing made from other inputs is taken for it.
  *
- * @param promptGenerator the checkpoint's SHA-256
+ * @param promptGenerator the SHA-256 of the checkpoint in the prompt generator's place
  * @param student         the checkpoint's SHA-256, where the student prompts
  * @param ctTeacher       the teacher's version
  * @param petTeacher      the teacher's version
@@ -44,15 +47,23 @@ record TeachingInputs(
             Structures structures,
             Preprocessing preprocessing,
             PromptSettings prompts) {
+        Optional<String> student = versions.student().map(PromptStudent::version);
         return new TeachingInputs(
                 study,
-                versions.promptGenerator().version(),
-                versions.student().map(PromptStudent::version),
+                student.filter(promoted -> prompts.generator() == GeneratorMode.MUTUAL)
+                        .orElse(versions.promptGenerator().version()),
+                student,
                 versions.ctTeacher().version(),
                 versions.petTeacher().version(),
                 structures,
                 preprocessing,
                 prompts);
+    }
+
+    /** Who has made the prompts: the prompt generator, or the student in its place. */
+    ModelVersion prompter() {
+        boolean mutual = prompts.generator() == GeneratorMode.MUTUAL && student.isPresent();
+        return new ModelVersion(mutual ? ModelNames.STUDENT : ModelNames.PROMPT_GENERATOR, promptGenerator);
     }
 
     /** Names the answer to one patch. */

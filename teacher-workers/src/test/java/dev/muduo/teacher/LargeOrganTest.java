@@ -2,6 +2,7 @@ package dev.muduo.teacher;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.platform.config.Preset;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.PatchPlace;
@@ -14,8 +15,6 @@ import dev.muduo.networks.weights.Tensor;
 import dev.muduo.teacher.archive.TaughtPatch;
 import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.prompt.PromptGenerator;
-import dev.muduo.teacher.prompt.PromptPreset;
-import dev.muduo.teacher.prompt.PromptsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ class LargeOrganTest {
         PatchTeaching teaching = new PatchTeaching(
                 TeachingBench.STRUCTURES,
                 TeachingBench.PREPROCESSING,
-                PromptsConfig.of(PromptPreset.DEFAULT).settings(),
+                TeachingConfig.of(Preset.DEFAULT).prompts().settings(),
                 new TeachingModels.Versions(
                         new HotGenerator(), Optional.empty(), new KnowingTeacher(), new KnowingTeacher()));
         List<TaughtPatch> patches = new ArrayList<>();

@@ -5,6 +5,9 @@ import static dev.muduo.teacher.testing.ScriptedTeacher.all;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.teacher.prompt.MaskPromptSource;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.PatchPlace;
 import dev.muduo.imaging.Preprocessing;
@@ -18,10 +21,8 @@ import dev.muduo.platform.teaching.PseudoLabelManifest.StructureAnswer;
 import dev.muduo.teacher.archive.TaughtPatch;
 import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.prompt.PromptGenerator;
-import dev.muduo.teacher.prompt.PromptPreset;
 import dev.muduo.teacher.prompt.PromptSettings;
 import dev.muduo.teacher.prompt.PromptStudent;
-import dev.muduo.teacher.prompt.PromptsConfig;
 import dev.muduo.teacher.testing.ScriptedTeacher;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,7 @@ class PatchTeachingTest {
                 ct,
                 pet,
                 Optional.empty(),
-                PromptsConfig.of(PromptPreset.DEFAULT).settings());
+                TeachingConfig.of(Preset.DEFAULT).prompts().settings());
     }
 
     private static TaughtPatch teach(
@@ -158,33 +159,90 @@ class PatchTeachingTest {
     }
 
     /** The student says 0.9 for the left structure everywhere and 0.05 for the right one. */
+    private static final PromptStudent STUDENT = new PromptStudent() {
+        @Override
+        public String version() {
+            return "student";
+        }
+
+        @Override
+        public float[] probabilities(float[] ctAndPet, int edge) {
+            assertEquals(2 * edge * edge * edge, ctAndPet.length);
+            float[] maps = new float[3 * edge * edge * edge];
+            Arrays.fill(maps, 0, edge * edge * edge, 0.05f);
+            Arrays.fill(maps, edge * edge * edge, 2 * edge * edge * edge, 0.9f);
+            Arrays.fill(maps, 2 * edge * edge * edge, maps.length, 0.05f);
+            return maps;
+        }
+
+        @Override
+        public float[] logits(float[] ctAndPet, int edge) {
+            float[] maps = probabilities(ctAndPet, edge);
+            for (int i = 0; i < maps.length; i++) {
+                maps[i] = (float) Math.log(maps[i]);
+            }
+            return maps;
+        }
+
+        @Override
+        public void close() {}
+    };
+
     @Test
     void theStudentsMapBecomesTheMaskPrompt() {
-        PromptStudent student = new PromptStudent() {
-            @Override
-            public String version() {
-                return "student";
-            }
-
-            @Override
-            public float[] probabilities(float[] ctAndPet, int edge) {
-                assertEquals(2 * edge * edge * edge, ctAndPet.length);
-                float[] maps = new float[3 * edge * edge * edge];
-                Arrays.fill(maps, edge * edge * edge, 2 * edge * edge * edge, 0.9f);
-                Arrays.fill(maps, 2 * edge * edge * edge, maps.length, 0.05f);
-                return maps;
-            }
-
-            @Override
-            public void close() {}
-        };
         ScriptedTeacher ct = new ScriptedTeacher(prompt -> all(0));
-        PromptSettings asCode = PromptsConfig.of(PromptPreset.AS_CODE).settings();
+        PromptSettings asCode = TeachingConfig.of(Preset.AS_CODE).prompts().settings();
 
-        teach(ct, new ScriptedTeacher(prompt -> all(0)), Optional.of(student), asCode);
+        teach(ct, new ScriptedTeacher(prompt -> all(0)), Optional.of(STUDENT), asCode);
 
         List<Prompt> asked = ct.asked.get(0);
         assertEquals(0.9f, asked.get(0).maskLogits().orElseThrow()[0]);
         assertEquals(0.05f, asked.get(1).maskLogits().orElseThrow()[ANSWER - 1]);
+    }
+
+    /** The generator sees two structures, the student one that fills the patch: M_c, points and mask are the student's. */
+    @Test
+    void inTheMutualModeMasksAndPointsAreTheStudents() {
+        ScriptedTeacher ct = new ScriptedTeacher(prompt -> all(0));
+        ScriptedTeacher pet = new ScriptedTeacher(prompt -> all(0));
+
+        teach(ct, pet, Optional.of(STUDENT), mutual(MaskPromptSource.STUDENT));
+
+        assertEquals(1, ct.asked.get(0).size(), "the right structure is nowhere the student's first choice");
+        Prompt byMask = ct.asked.get(0).get(0);
+        assertEquals(0.9f, byMask.maskLogits().orElseThrow()[0], 1e-6f);
+        for (boolean inside : pet.asked.get(0).get(0).region()) {
+            assertTrue(inside);
+        }
+    }
+
+    /** Z of Eq. 1 is then the student's too: σ(ln 0.9). */
+    @Test
+    void theGeneratorsMaskIsThatOfWhoStandsInItsPlace() {
+        ScriptedTeacher ct = new ScriptedTeacher(prompt -> all(0));
+
+        teach(ct, new ScriptedTeacher(prompt -> all(0)), Optional.of(STUDENT), mutual(MaskPromptSource.GENERATOR));
+
+        assertEquals(0.9 / 1.9, ct.asked.get(0).get(0).maskLogits().orElseThrow()[0], 1e-6);
+    }
+
+    @Test
+    void withoutAPromotedStudentTheMutualModeIsTheGenerators() {
+        ScriptedTeacher ct = new ScriptedTeacher(prompt -> all(0));
+
+        teach(ct, new ScriptedTeacher(prompt -> all(0)), Optional.empty(), mutual(MaskPromptSource.STUDENT));
+
+        assertEquals(2, ct.asked.get(0).size());
+    }
+
+    private static PromptSettings mutual(MaskPromptSource source) {
+        return Configuration.reference()
+                .with(Map.of(
+                        "teaching.prompts.preset", Preset.AS_CODE,
+                        "teaching.prompts.generator", "MUTUAL",
+                        "teaching.prompts.maskPromptSource", source))
+                .section("teaching", TeachingConfig.class)
+                .prompts()
+                .settings();
     }
 }

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
+import java.util.Set;
+import dev.muduo.teacher.prompt.PromptsConfig;
+import dev.muduo.schemas.ModelVersion;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.teaching.PseudoLabelManifest;
@@ -12,8 +18,6 @@ import dev.muduo.schemas.Role;
 import dev.muduo.teacher.archive.KeptEmbeddings;
 import dev.muduo.teacher.archive.StoreThread;
 import dev.muduo.teacher.following.TeacherSource;
-import dev.muduo.teacher.prompt.PromptPreset;
-import dev.muduo.teacher.prompt.PromptsConfig;
 import dev.muduo.teacher.testing.KeepingTeacher;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +159,7 @@ class TeachAgainTest {
     @Test
     void otherPromptsDecodeOnly() throws Exception {
         bench.drain(bench.worker());
-        bench.config = TeachingBench.config(PromptsConfig.of(PromptPreset.AS_PAPER), 1);
+        bench.config = TeachingBench.config(TeachingConfig.of(Preset.AS_PAPER).prompts(), 1);
         bench.request("one", 2);
 
         bench.drain(freshWorker());
@@ -221,7 +225,7 @@ class TeachAgainTest {
 
     @Test
     void patchesAreEncodedInBatches() throws Exception {
-        bench.config = TeachingBench.config(PromptsConfig.of(PromptPreset.DEFAULT), 5);
+        bench.config = TeachingBench.config(TeachingConfig.of(Preset.DEFAULT).prompts(), 5);
 
         bench.drain(bench.worker());
 
@@ -237,7 +241,7 @@ class TeachAgainTest {
         List<String> kept = keysOf("embedding");
         kept.subList(0, 3).forEach(bench.store::delete);
         forgetAnswers();
-        bench.config = TeachingBench.config(PromptsConfig.of(PromptPreset.DEFAULT), TeachingBench.PATCHES);
+        bench.config = TeachingBench.config(TeachingConfig.of(Preset.DEFAULT).prompts(), TeachingBench.PATCHES);
         bench.request("one", 2);
 
         bench.drain(freshWorker());
@@ -253,7 +257,7 @@ class TeachAgainTest {
         List<PseudoLabelManifest.StructureAnswer> expected = answers(last());
         forgetAnswers();
         bench.storeThread = () -> StoreThread.of("teacher-test");
-        bench.config = TeachingBench.config(PromptsConfig.of(PromptPreset.DEFAULT), 2);
+        bench.config = TeachingBench.config(TeachingConfig.of(Preset.DEFAULT).prompts(), 2);
         bench.request("one", 2);
         TeacherWorker worker = freshWorker();
 
@@ -277,7 +281,7 @@ class TeachAgainTest {
 
     @Test
     void theStudentThatPromptsIsNamed() throws Exception {
-        bench.config = TeachingBench.config(PromptsConfig.of(PromptPreset.AS_CODE), 1);
+        bench.config = TeachingBench.config(TeachingConfig.of(Preset.AS_CODE).prompts(), 1);
         TeacherWorker worker = bench.worker();
         bench.drain(worker);
         assertEquals(
@@ -291,6 +295,31 @@ class TeachAgainTest {
         assertEquals(student, bench.manifest(last()).teachers().get(ModelNames.STUDENT));
         assertEquals(0, last().getPatchesEncoded());
         assertEquals(2 * TeachingBench.PATCHES, bench.storedPatches());
+    }
+
+    /** The mutual mode: who made the prompts is named as who made them, and the generator is not even asked. */
+    @Test
+    void aPromotedStudentTakesThePromptGeneratorsPlace() throws Exception {
+        PromptsConfig mutual = Configuration.reference()
+                .with(Map.of("teaching.prompts.generator", "MUTUAL"))
+                .section("teaching", TeachingConfig.class)
+                .prompts();
+        bench.config = TeachingBench.config(mutual, 1);
+        TeacherWorker worker = bench.worker();
+        bench.drain(worker);
+        ModelVersion generator = last().getPromptGenerator();
+        assertEquals(ModelNames.PROMPT_GENERATOR, generator.getModel());
+
+        String student = bench.promoteStudent(1);
+        bench.networks.asked.clear();
+        bench.request("one", 2);
+        bench.drain(worker);
+
+        assertEquals(new ModelVersion(ModelNames.STUDENT, student), last().getPromptGenerator());
+        assertEquals(new ModelVersion(ModelNames.STUDENT, student), last().getStudent());
+        assertEquals(null, bench.manifest(last()).teachers().get(ModelNames.PROMPT_GENERATOR));
+        assertEquals(Set.of(student), Set.copyOf(bench.networks.asked));
+        assertEquals(0, last().getPatchesEncoded(), "what the teachers have understood of a patch is kept");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.muduo.teacher;
 
+import dev.muduo.platform.config.Preset;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Preprocessing;
@@ -43,7 +44,6 @@ import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.following.TrainedNetworks;
 import dev.muduo.teacher.following.WeightFiles;
 import dev.muduo.teacher.prompt.PromptGenerator;
-import dev.muduo.teacher.prompt.PromptPreset;
 import dev.muduo.teacher.prompt.PromptStudent;
 import dev.muduo.teacher.prompt.PromptsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,7 +87,7 @@ final class TeachingBench {
     private int workers;
 
     /** What workers are told; a test may replace it. */
-    TeachingConfig config = config(PromptsConfig.of(PromptPreset.DEFAULT), 1);
+    TeachingConfig config = config(TeachingConfig.of(Preset.DEFAULT).prompts(), 1);
     /** Where the next worker's teachers come from. */
     Supplier<TeacherSource> ctTeacher = () -> weightFree().ct();
 
@@ -408,6 +408,12 @@ final class TeachingBench {
                     float[] maps = new float[3 * edge * edge * edge];
                     Arrays.fill(maps, 1 / 3f);
                     return maps;
+                }
+
+                @Override
+                public float[] logits(float[] ctAndPet, int edge) {
+                    asked.add(checkpoint.sha256());
+                    return hotVoxels(Arrays.copyOfRange(ctAndPet, ctAndPet.length / 2, ctAndPet.length));
                 }
 
                 @Override

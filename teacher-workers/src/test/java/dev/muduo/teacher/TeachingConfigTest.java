@@ -7,17 +7,41 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.config.Preset;
+import dev.muduo.networks.method.MaskPrompt;
+import dev.muduo.networks.sam.WithoutMask;
 import dev.muduo.teacher.prompt.PointMode;
-import dev.muduo.teacher.prompt.PromptPreset;
+import dev.muduo.teacher.prompt.GeneratorMode;
+import dev.muduo.teacher.prompt.MaskPromptSource;
+import dev.muduo.teacher.prompt.Points;
 import dev.muduo.teacher.prompt.PromptsConfig;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TeachingConfigTest {
     @Test
-    void theReferenceNamesEveryKey() {
-        assertEquals(TeachingConfig.standard(), Configuration.reference().section("teaching", TeachingConfig.class));
+    void theDefaultsAreTheMethodsNumbersAndTeachersThatNeedNoWeights() {
+        TeachingConfig.Teacher weightFree = new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 64);
+        assertEquals(
+                new TeachingConfig(
+                        1,
+                        1,
+                        new PatchPlan(0.25, 32, 0.02),
+                        new PromptsConfig(
+                                Preset.DEFAULT,
+                                GeneratorMode.FROZEN,
+                                MaskPromptSource.GENERATOR,
+                                MaskPrompt.Space.LOGIT,
+                                MaskPrompt.Downsampling.AREA,
+                                Points.TOPK_SPREAD,
+                                4,
+                                3,
+                                1,
+                                PointMode.JOINT,
+                                WithoutMask.ZERO_MASK),
+                        weightFree,
+                        weightFree),
+                TeachingConfig.standard());
     }
 
     @Test
@@ -52,16 +76,17 @@ class TeachingConfigTest {
                         4,
                         new PatchPlan(0.5, 7, 0.1),
                         new PromptsConfig(
-                                PromptPreset.AS_PAPER,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(PointMode.ITERATIVE),
-                                Optional.empty()),
+                                Preset.AS_PAPER,
+                                GeneratorMode.FROZEN,
+                                MaskPromptSource.GENERATOR,
+                                MaskPrompt.Space.PROBABILITY,
+                                MaskPrompt.Downsampling.AREA,
+                                Points.TOPK_PLAIN,
+                                4,
+                                3,
+                                1,
+                                PointMode.ITERATIVE,
+                                WithoutMask.NO_MASK_EMBEDDING),
                         new TeachingConfig.Teacher(TeachingConfig.TeacherKind.WEIGHT_FREE, 32),
                         new TeachingConfig.Teacher(TeachingConfig.TeacherKind.SAM_MED3D, 128)),
                 config);

@@ -22,11 +22,13 @@ import java.util.TreeSet;
 
 /**
  * One YAML file laid over the reference configuration, bound to one record a section. A key that the reference lacks, a value
- * of the wrong kind, or one that a record refuses is a {@link ConfigurationException} that names it. Immutable.
+ * of the wrong kind, or one that a record refuses is a {@link ConfigurationException} that names it. A key that is null after
+ * that takes the value of its {@link Preset}, if it has one. Immutable.
  */
 public final class Configuration {
     private static final String REFERENCE = "reference.yaml";
     private static final JsonMapper MAPPER = ConfigurationValues.mapper();
+    private static final Presets PRESETS = new Presets(resource(Presets.RESOURCE));
 
     private final ObjectNode values;
 
@@ -40,14 +42,18 @@ public final class Configuration {
 
     /** The reference alone. */
     public static Configuration reference() {
-        try (InputStream in = Configuration.class.getClassLoader().getResourceAsStream(REFERENCE)) {
+        YamlTree tree = resource(REFERENCE);
+        return new Configuration(tree.root(), List.of(tree));
+    }
+
+    private static YamlTree resource(String name) {
+        try (InputStream in = Configuration.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the class path lacks " + REFERENCE);
+                throw new IllegalStateException("the class path lacks " + name);
             }
-            YamlTree tree = YamlTree.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), REFERENCE);
-            return new Configuration(tree.root(), List.of(tree));
+            return YamlTree.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + REFERENCE, e);
+            throw new UncheckedIOException("cannot read " + name, e);
         }
     }
 
@@ -104,7 +110,7 @@ public final class Configuration {
         return new Configuration(merged, List.copyOf(all));
     }
 
-    /** Every key with its value, as YAML that reads back the same. */
+    /** Every key with its value, as YAML that reads back the same; what is left to a preset stays so. */
     public String text() {
         // JSON is YAML.
         return values.toPrettyString() + "\n";
@@ -152,10 +158,7 @@ public final class Configuration {
      * @throws ConfigurationException if the record refuses a value; the message names section and key
      */
     public <T> T section(String name, Class<T> type) {
-        JsonNode section = values.get(name);
-        if (section == null) {
-            throw new ConfigurationException("the reference configuration has no section " + name);
-        }
+        JsonNode section = resolved(name);
         try {
             return MAPPER.treeToValue(section, type);
         } catch (JsonMappingException e) {
@@ -166,14 +169,19 @@ public final class Configuration {
         }
     }
 
-    /** Every value of a section as text, by its dotted key without the section's name: what a manifest records. */
-    public Map<String, String> flattened(String name) {
-        Map<String, String> flat = new TreeMap<>();
+    /** With the presets' values where nobody has set others. */
+    private JsonNode resolved(String name) {
         JsonNode section = values.get(name);
         if (section == null) {
             throw new ConfigurationException("the reference configuration has no section " + name);
         }
-        flatten("", section, flat);
+        return PRESETS.filled(name, section);
+    }
+
+    /** Every value of a section as text, by its dotted key without the section's name: what a manifest records. */
+    public Map<String, String> flattened(String name) {
+        Map<String, String> flat = new TreeMap<>();
+        flatten("", resolved(name), flat);
         return flat;
     }
 

@@ -107,9 +107,9 @@ final class YamlTree {
         if (tag.equals(Tag.NULL)) {
             return NODES.nullNode();
         }
-        if (tag.equals(Tag.BOOL)) {
-            return NODES.booleanNode(
-                    text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes") || text.equalsIgnoreCase("on"));
+        // As in YAML 1.2: on, off, yes and no are words, and some of our keys have such values.
+        if (tag.equals(Tag.BOOL) && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
+            return NODES.booleanNode(text.equalsIgnoreCase("true"));
         }
         if (tag.equals(Tag.INT) && text.matches("[+-]?[0-9]{1,18}")) {
             return NODES.numberNode(new BigInteger(text).longValueExact());
@@ -117,7 +117,7 @@ final class YamlTree {
         if (tag.equals(Tag.FLOAT) && text.matches("[+-]?[0-9]*\\.?[0-9]*([eE][+-]?[0-9]{1,3})?")) {
             return NODES.numberNode(new BigDecimal(text).doubleValue());
         }
-        if (tag.equals(Tag.STR) || tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.TIMESTAMP)) {
+        if (tag.equals(Tag.STR) || tag.equals(Tag.BOOL) || tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.TIMESTAMP)) {
             return NODES.textNode(text);
         }
         throw new ConfigurationException(place(path) + ": no tags here, got " + tag);

@@ -58,6 +58,11 @@ public final class UNetNetworks implements TrainedNetworks {
         }
 
         @Override
+        public float[] logits(float[] ctAndPet, int edge) {
+            return network.logits(ctAndPet, 1, edge, edge, edge);
+        }
+
+        @Override
         public void close() {
             network.close();
         }

@@ -5,7 +5,7 @@ import dev.muduo.networks.method.Sigmoid;
 import dev.muduo.platform.agent.RecordFaultException;
 
 /**
- * What the prompt generator sees in a patch.
+ * What the prompt generator, or the student in its place, sees in a patch.
  *
  * @param logits  Z, (classes, z, y, x), channel 0 is background
  * @param classes the structures and the background
@@ -71,6 +71,17 @@ public record GeneratedMaps(float[] logits, int classes, int edge) {
             }
         }
         return probabilities;
+    }
+
+    /** p = softmax(Z) of all classes, of a student in the prompt generator's place. */
+    public StudentMaps softmax() {
+        int voxels = voxels();
+        double[] normalisers = logNormalisers();
+        float[] probabilities = new float[logits.length];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = (float) Exponential.of(logits[i] - normalisers[i % voxels]);
+        }
+        return new StudentMaps(probabilities, classes, edge);
     }
 
     /** q_c = σ(Z_c), Eq. 1: a sigmoid of each class by itself, not a softmax. */

@@ -7,6 +7,7 @@ import dev.muduo.networks.sam.WithoutMask;
 /**
  * How prompts are made of the maps of prompt generator and student. Its text is part of what derived objects are named by.
  *
+ * @param generator              who stands in the prompt generator's place
  * @param maskPromptSource       whose map the CT teacher's mask is (Eq. 1)
  * @param maskPromptSpace        whether it is given as probabilities or logits
  * @param maskPromptDownsampling how it comes onto the answer grid
@@ -16,6 +17,7 @@ import dev.muduo.networks.sam.WithoutMask;
  * @param withoutMask            the mask of a question by points alone
  */
 public record PromptSettings(
+        GeneratorMode generator,
         MaskPromptSource maskPromptSource,
         MaskPrompt.Space maskPromptSpace,
         MaskPrompt.Downsampling maskPromptDownsampling,
@@ -26,6 +28,10 @@ public record PromptSettings(
     private static final int MOST_POINTS = 32;
 
     public PromptSettings {
+        requirePoints(points);
+    }
+
+    static void requirePoints(int points) {
         if (points < 1 || points > MOST_POINTS) {
             throw new IllegalArgumentException("a prompt has 1 to " + MOST_POINTS + " points, got " + points);
         }
@@ -33,6 +39,6 @@ public record PromptSettings(
 
     /** Whether a student, once one is promoted, has a say in the prompts. */
     public boolean asksStudent() {
-        return maskPromptSource.asksStudent();
+        return generator == GeneratorMode.MUTUAL || maskPromptSource.asksStudent();
     }
 }

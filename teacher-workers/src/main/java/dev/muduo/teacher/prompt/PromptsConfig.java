@@ -3,13 +3,14 @@ package dev.muduo.teacher.prompt;
 import dev.muduo.networks.method.MaskPrompt.Downsampling;
 import dev.muduo.networks.method.MaskPrompt.Space;
 import dev.muduo.networks.sam.WithoutMask;
-import java.util.Optional;
+import dev.muduo.platform.config.Preset;
 
 /**
- * Section {@code teaching.prompts}: what the teachers are asked (Eq. 1 and 2). A key that is absent takes the preset's value;
- * each is described in the reference configuration.
+ * Section {@code teaching.prompts}: what the teachers are asked (Eq. 1 and 2). Each key is described in the reference
+ * configuration; what it leaves to a preset is filled in.
  *
- * @param preset                 where the other values come from
+ * @param preset                 where values come from that nobody has set
+ * @param generator              who stands in the prompt generator's place
  * @param maskPromptSource       Z of Eq. 1
  * @param maskPromptSpace        whether the mask is given as probabilities or logits
  * @param maskPromptDownsampling Down of Eq. 1
@@ -21,70 +22,37 @@ import java.util.Optional;
  * @param withoutMask            the mask of a question by points alone
  */
 public record PromptsConfig(
-        PromptPreset preset,
-        Optional<MaskPromptSource> maskPromptSource,
-        Optional<Space> maskPromptSpace,
-        Optional<Downsampling> maskPromptDownsampling,
-        Optional<Points> pointSelector,
-        Optional<Double> exclusionRadius,
-        Optional<Integer> points,
-        Optional<Double> sigma,
-        Optional<PointMode> pointMode,
-        Optional<WithoutMask> withoutMask) {
-    /** @throws IllegalArgumentException if a value is absurd */
-    public PromptsConfig(
-            PromptPreset preset,
-            Optional<MaskPromptSource> maskPromptSource,
-            Optional<Space> maskPromptSpace,
-            Optional<Downsampling> maskPromptDownsampling,
-            Optional<Points> pointSelector,
-            Optional<Double> exclusionRadius,
-            Optional<Integer> points,
-            Optional<Double> sigma,
-            Optional<PointMode> pointMode,
-            Optional<WithoutMask> withoutMask) {
-        this.preset = preset;
-        this.maskPromptSource = maskPromptSource;
-        this.maskPromptSpace = maskPromptSpace;
-        this.maskPromptDownsampling = maskPromptDownsampling;
-        this.pointSelector = pointSelector;
-        this.exclusionRadius = exclusionRadius;
-        this.points = points;
-        this.sigma = sigma;
-        this.pointMode = pointMode;
-        this.withoutMask = withoutMask;
-        // Fails here, at the door, if a value is absurd.
-        settings();
+        Preset preset,
+        GeneratorMode generator,
+        MaskPromptSource maskPromptSource,
+        Space maskPromptSpace,
+        Downsampling maskPromptDownsampling,
+        Points pointSelector,
+        double exclusionRadius,
+        int points,
+        double sigma,
+        PointMode pointMode,
+        WithoutMask withoutMask) {
+    public PromptsConfig {
+        if (!(sigma > 0 && sigma <= 8)) {
+            throw new IllegalArgumentException("sigma lies in (0, 8] voxels, got " + sigma);
+        }
+        if (!(exclusionRadius >= 0 && exclusionRadius <= 256)) {
+            throw new IllegalArgumentException("exclusionRadius lies in [0, 256] voxels, got " + exclusionRadius);
+        }
+        PromptSettings.requirePoints(points);
     }
 
-    /** A preset as it is. */
-    public static PromptsConfig of(PromptPreset preset) {
-        return new PromptsConfig(
-                preset,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** The preset's choices with the single ones over them. */
+    /** What prompts are made by. */
     public PromptSettings settings() {
-        PromptChoices base = preset.choices();
-        return new PromptChoices(
-                        maskPromptSource.orElse(base.maskPromptSource()),
-                        maskPromptSpace.orElse(base.maskPromptSpace()),
-                        maskPromptDownsampling.orElse(base.maskPromptDownsampling()),
-                        pointSelector.orElse(base.pointSelector()),
-                        exclusionRadius.orElse(base.exclusionRadius()),
-                        points.orElse(base.points()),
-                        sigma.orElse(base.sigma()),
-                        pointMode.orElse(base.pointMode()),
-                        withoutMask.orElse(base.withoutMask()))
-                .settings();
+        return new PromptSettings(
+                generator,
+                maskPromptSource,
+                maskPromptSpace,
+                maskPromptDownsampling,
+                pointSelector.selector(sigma, exclusionRadius),
+                points,
+                pointMode,
+                withoutMask);
     }
 }

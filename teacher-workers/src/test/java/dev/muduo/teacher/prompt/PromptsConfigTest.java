@@ -10,9 +10,9 @@ import dev.muduo.networks.method.PointSelector;
 import dev.muduo.networks.sam.WithoutMask;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.teacher.TeachingConfig;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** From {@code teaching.prompts} to what is asked: presets, and single keys that go before them. */
@@ -32,6 +32,7 @@ class PromptsConfigTest {
     @Test
     void theDefaultIsOurs() {
         PromptSettings ours = new PromptSettings(
+                GeneratorMode.FROZEN,
                 MaskPromptSource.GENERATOR,
                 Space.LOGIT,
                 Downsampling.AREA,
@@ -49,6 +50,7 @@ class PromptsConfigTest {
     void asPaperIsThePaperToTheLetter() {
         assertEquals(
                 new PromptSettings(
+                        GeneratorMode.FROZEN,
                         MaskPromptSource.GENERATOR,
                         Space.PROBABILITY,
                         Downsampling.AREA,
@@ -64,6 +66,7 @@ class PromptsConfigTest {
     void asCodeIsWhatTheAuthorsReleased() {
         assertEquals(
                 new PromptSettings(
+                        GeneratorMode.FROZEN,
                         MaskPromptSource.STUDENT,
                         Space.PROBABILITY,
                         Downsampling.NEAREST,
@@ -84,6 +87,7 @@ class PromptsConfigTest {
 
         assertEquals(
                 new PromptSettings(
+                        GeneratorMode.FROZEN,
                         MaskPromptSource.MEAN,
                         code.maskPromptSpace(),
                         code.maskPromptDownsampling(),
@@ -101,6 +105,7 @@ class PromptsConfigTest {
                         teaching:
                           prompts:
                             preset: AS_PAPER
+                            generator: MUTUAL
                             maskPromptSource: STUDENT
                             maskPromptSpace: LOGIT
                             maskPromptDownsampling: NEAREST
@@ -116,19 +121,21 @@ class PromptsConfigTest {
 
         assertEquals(
                 new PromptsConfig(
-                        PromptPreset.AS_PAPER,
-                        Optional.of(MaskPromptSource.STUDENT),
-                        Optional.of(Space.LOGIT),
-                        Optional.of(Downsampling.NEAREST),
-                        Optional.of(Points.TOPK_EXCLUSION),
-                        Optional.of(2.5),
-                        Optional.of(5),
-                        Optional.of(2.0),
-                        Optional.of(PointMode.ITERATIVE),
-                        Optional.of(WithoutMask.ZERO_MASK)),
+                        Preset.AS_PAPER,
+                        GeneratorMode.MUTUAL,
+                        MaskPromptSource.STUDENT,
+                        Space.LOGIT,
+                        Downsampling.NEAREST,
+                        Points.TOPK_EXCLUSION,
+                        2.5,
+                        5,
+                        2,
+                        PointMode.ITERATIVE,
+                        WithoutMask.ZERO_MASK),
                 all);
         assertEquals(
                 new PromptSettings(
+                        GeneratorMode.MUTUAL,
                         MaskPromptSource.STUDENT,
                         Space.LOGIT,
                         Downsampling.NEAREST,
@@ -158,6 +165,7 @@ class PromptsConfigTest {
         assertRefused("teaching.prompts.pointSelector", "BEST");
         assertRefused("teaching.prompts.pointMode", "BOTH");
         assertRefused("teaching.prompts.withoutMask", "NONE");
+        assertRefused("teaching.prompts.generator", "THAWED");
     }
 
     private static void assertRefused(String key, Object value) {

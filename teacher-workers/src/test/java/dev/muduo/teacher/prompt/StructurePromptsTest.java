@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.Preset;
+import dev.muduo.teacher.TeachingConfig;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.networks.method.MaskPrompt;
@@ -14,6 +17,7 @@ import dev.muduo.networks.teacher.Prompt;
 import dev.muduo.platform.agent.RecordFaultException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +29,7 @@ class StructurePromptsTest {
             new Structures(List.of(new Structure(1, "liver", ""), new Structure(2, "spleen", "")));
 
     private final PromptSettings settings =
-            PromptsConfig.of(PromptPreset.DEFAULT).settings();
+            TeachingConfig.of(Preset.DEFAULT).prompts().settings();
 
     /** Class 1 in a box around (x, y, z) = (11, 6, 3), background elsewhere, class 2 nowhere first. */
     private static GeneratedMaps maps() {
@@ -94,7 +98,7 @@ class StructurePromptsTest {
 
     @Test
     void aSpaceOfProbabilitiesIsASigmoidOfEachClassAlone() {
-        PromptSettings paper = with(PromptPreset.AS_PAPER, Points.CENTROID);
+        PromptSettings paper = with(Preset.AS_PAPER, Points.CENTROID);
 
         StructurePrompts prompts = StructurePrompts.of(maps(), Optional.empty(), STRUCTURES, paper, EDGE)
                 .get(0);
@@ -107,19 +111,11 @@ class StructurePromptsTest {
                 prompts.byPoints().points());
     }
 
-    private static PromptSettings with(PromptPreset preset, Points selector) {
-        PromptsConfig plain = PromptsConfig.of(preset);
-        return new PromptsConfig(
-                        preset,
-                        plain.maskPromptSource(),
-                        plain.maskPromptSpace(),
-                        plain.maskPromptDownsampling(),
-                        Optional.of(selector),
-                        plain.exclusionRadius(),
-                        plain.points(),
-                        plain.sigma(),
-                        plain.pointMode(),
-                        plain.withoutMask())
+    private static PromptSettings with(Preset preset, Points selector) {
+        return Configuration.reference()
+                .with(Map.of("teaching.prompts.preset", preset, "teaching.prompts.pointSelector", selector))
+                .section("teaching", TeachingConfig.class)
+                .prompts()
                 .settings();
     }
 
@@ -140,6 +136,7 @@ class StructurePromptsTest {
 
     private static float maskInside(MaskPromptSource source, Optional<StudentMaps> student) {
         PromptSettings settings = new PromptSettings(
+                GeneratorMode.FROZEN,
                 source,
                 MaskPrompt.Space.PROBABILITY,
                 MaskPrompt.Downsampling.AREA,
