@@ -5,7 +5,7 @@ package dev.muduo.networks.training;
  *
  * @param steps n_max; at and beyond it the rate is 0
  */
-public record PolyLearningRate(double initial, long steps, double power) {
+public record PolyLearningRate(double initial, long steps, double power) implements LearningRate {
     public PolyLearningRate {
         if (!(initial > 0) || steps < 1 || !(power > 0)) {
             throw new IllegalArgumentException("a learning rate needs positive initial value, steps and power, got "
@@ -25,6 +25,7 @@ public record PolyLearningRate(double initial, long steps, double power) {
     }
 
     /** The rate used by a step, counted from 0: it is set after a step with that step's number, so steps 0 and 1 share lr(0). */
+    @Override
     public double forStep(long step) {
         return at(Math.max(step - 1, 0));
     }

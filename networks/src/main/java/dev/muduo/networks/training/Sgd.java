@@ -92,7 +92,7 @@ final class Sgd {
                                 "average",
                                 ScriptModule.listOf(averages),
                                 ScriptModule.listOf(network.parameters()),
-                                IValue.from(averageDecay))
+                                IValue.from(Math.min(averageDecay, settings.mostAverageDecay())))
                         .close();
             }
         }

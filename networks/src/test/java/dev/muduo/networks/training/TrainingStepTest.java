@@ -294,6 +294,28 @@ class TrainingStepTest {
         }
     }
 
+    /** Of the weights that a network begins with, which are random, nothing is in the average. */
+    @Test
+    void atFirstTheAverageIsTheMeanOfAllWeightsSoFar() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep step = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.75)) {
+            double sum = 0;
+            for (int n = 0; n < 4; n++) {
+                step.run(batch(complete(1)), StepSettings.averagingFrom(n, 0.1, 0, 12), dropout(n));
+                sum += network.export().get("final.bias").values()[1];
+                assertEquals(
+                        sum / (n + 1), step.averagedWeights().get("final.bias").values()[1], 1e-6, "after step " + n);
+            }
+            float mean = step.averagedWeights().get("final.bias").values()[1];
+            step.run(batch(complete(1)), StepSettings.averagingFrom(100, 0.1, 0, 12), dropout(4));
+            assertEquals(
+                    0.75 * mean + 0.25 * network.export().get("final.bias").values()[1],
+                    step.averagedWeights().get("final.bias").values()[1],
+                    1e-6,
+                    "later the configured decay holds");
+        }
+    }
+
     @Test
     void aStepThatIsNotFiniteLeavesEverythingAsItWas() {
         try (UNet3d network = network(CONFIG);

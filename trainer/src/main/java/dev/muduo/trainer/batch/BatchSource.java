@@ -49,7 +49,8 @@ public final class BatchSource {
                 edge,
                 training.batch().foregroundOversample(),
                 channels,
-                new IntensityJitter(training.batch(), preprocessing));
+                new IntensityJitter(training.augmentation(), preprocessing),
+                new Poses(training.augmentation(), model.structures(), edge));
         this.labelled = new LabelledStream(cache, labelledStudies, settings);
         this.unlabelled = new UnlabelledStream(
                 cache,

@@ -18,9 +18,10 @@ final class HardLabels {
      *
      * @param ct          logits by structure, (z, y, x), answerEdge³; null: the structure does not teach here
      * @param pet         likewise
+     * @param alphas by structure, the weight of the CT teacher
      * @return (structure, z, y, x), patchEdge³ each; false throughout where a structure does not teach
      */
-    static boolean[] of(float[][] ct, float[][] pet, int answerEdge, int patchEdge, float alpha, boolean exclusive) {
+    static boolean[] of(float[][] ct, float[][] pet, int answerEdge, int patchEdge, float[] alphas, boolean exclusive) {
         int voxels = patchEdge * patchEdge * patchEdge;
         float[] fromCt = new float[ct.length * voxels];
         float[] fromPet = new float[ct.length * voxels];
@@ -36,6 +37,6 @@ final class HardLabels {
                 }
             }
         }
-        return Mixing.harden(fromCt, fromPet, ct.length, alpha, exclusive);
+        return Mixing.harden(fromCt, fromPet, ct.length, alphas, exclusive);
     }
 }

@@ -2,17 +2,14 @@ package dev.muduo.trainer.batch;
 
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.networks.random.CounterRandom;
-import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.Augmentation;
 
-/**
- * The only augmentation besides random places: a patch's CT shifted, its PET scaled, each by one uniform draw. No flips and no
- * rotations: they would exchange left and right organs, or show the network bodies that do not exist (§2.10).
- */
+/** A patch's CT shifted, its PET scaled, each by one uniform draw (§2.10). */
 final class IntensityJitter {
     private final double ctShift;
     private final double petScale;
 
-    IntensityJitter(TrainingConfig.Batch settings, Preprocessing preprocessing) {
+    IntensityJitter(Augmentation settings, Preprocessing preprocessing) {
         this.ctShift = settings.ctJitterHu() / preprocessing.ctScaleHu();
         this.petScale = settings.petJitter();
     }

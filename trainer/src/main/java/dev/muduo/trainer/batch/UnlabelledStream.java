@@ -7,6 +7,7 @@ import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.safetensors.Safetensors;
 import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
+import dev.muduo.trainer.config.AlphaDraw;
 import dev.muduo.trainer.config.TrainingConfig.Distillation;
 import dev.muduo.trainer.config.TrainingConfig.Teachers;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
@@ -35,6 +36,7 @@ final class UnlabelledStream {
     private final String[] structures;
     private final ConsensusFilter filter;
     private final Teachers teachers;
+    private final AlphaDraw alpha;
     private final boolean exclusive;
     private final SamplingSettings settings;
     private final Shuffle order;
@@ -50,6 +52,7 @@ final class UnlabelledStream {
                 structures.list().stream().map(structure -> structure.name()).toArray(String[]::new);
         this.filter = new ConsensusFilter(distillation);
         this.teachers = distillation.teachers();
+        this.alpha = distillation.alpha();
         this.exclusive = distillation.exclusive();
         this.settings = settings;
         for (PseudoLabelledItem study : studies) {
@@ -112,12 +115,18 @@ final class UnlabelledStream {
                 pet[s] = file.tensors().get("pet." + structures[s]).values();
             }
         }
-        float alpha = teachers.alpha(CounterRandom.of(settings.seed(), step, settings.purpose("alpha-" + slot)));
-        boolean[] hard = HardLabels.of(ct, pet, patch.answerVoxels, settings.edge(), alpha, exclusive);
+        float[] alphas = alpha.draw(
+                teachers,
+                structures.length,
+                CounterRandom.of(settings.seed(), step, settings.purpose("alpha-" + slot)));
+        boolean[] hard = HardLabels.of(ct, pet, patch.answerVoxels, settings.edge(), alphas, exclusive);
         float[] image = file.tensors().get("image").values();
         settings.jitter()
                 .apply(image, CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-jitter-" + slot)));
-        return TrainingSample.pseudoLabelled(settings.channels().of(image), new PseudoLabels(hard, selected));
+        Pose pose = settings.poses()
+                .draw(CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-pose-" + slot)));
+        return TrainingSample.pseudoLabelled(
+                settings.channels().of(pose.image(image)), pose.pseudoLabels(new PseudoLabels(hard, selected)));
     }
 
     private SortedMap<String, Batch.Acceptance> acceptance(double[][] iou, boolean[][] selected) {

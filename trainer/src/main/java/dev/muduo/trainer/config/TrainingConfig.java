@@ -2,16 +2,20 @@ package dev.muduo.trainer.config;
 
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.training.ConsistencyLoss;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.Preset;
 
 /**
- * Section {@code training}: every number of the method's schedule (§2.14). Each key is described in the reference
+ * Section {@code training}: every number of the method's training (§2.14). Each key is described in the reference
  * configuration.
  *
+ * @param preset      where values come from that nobody has set
  * @param seed        key of every random draw
  * @param minLabelled labelled TRAIN studies before a model is trained at all
  * @param dropout     of both networks, in training
  */
 public record TrainingConfig(
+        Preset preset,
         long seed,
         int minLabelled,
         double dropout,
@@ -19,39 +23,55 @@ public record TrainingConfig(
         GeneratorSchedule promptGenerator,
         Optimiser optimiser,
         Batch batch,
+        Augmentation augmentation,
         Distillation distillation,
         Buffer buffer) {
     public TrainingConfig {
         require(minLabelled >= 1, "minLabelled is at least 1, got " + minLabelled);
         require(dropout >= 0 && dropout < 1, "dropout lies in [0, 1), got " + dropout);
+        require(
+                student.schedule() != ScheduleName.AVERAGED || optimiser.averageDecay() > 0,
+                "student.schedule AVERAGED judges and serves averaged weights, and optimiser.averageDecay is 0: none are"
+                        + " kept; set it, as to 0.99");
     }
 
     /** The defaults of the reference configuration. */
     public static TrainingConfig standard() {
-        return new TrainingConfig(
-                1234,
-                2,
-                0.1,
-                new StudentSchedule(5_000, 100),
-                new GeneratorSchedule(400),
-                new Optimiser(0.1, 0.0001, 0.9, 1e-4, 0.9, 12, 0),
-                new Batch(2, 2, 0.33, 20, 0.1),
-                new Distillation(
-                        Teachers.BOTH, 0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
-                new Buffer(4_096, 8_000, 1_000, 10_000, 50));
+        return Configuration.reference().section("training", TrainingConfig.class);
     }
 
     /**
      * When the student trains, and for how long.
      *
-     * @param maxSteps      steps over which the learning rate decays; after them only new input opens rounds
+     * @param maxSteps      steps over which rounds follow one another, and POLY decays; after them only new input opens rounds
      * @param stepsPerRound optimiser steps from one checkpoint to the next
+     * @param warmupSteps   steps over which the rate rises from 0; 0 for none
+     * @param cycleSteps    of WARM_RESTARTS, the first cycle
+     * @param cycleGrowth   of WARM_RESTARTS: how many times as long as the one before each cycle is
      */
-    public record StudentSchedule(long maxSteps, int stepsPerRound) {
+    public record StudentSchedule(
+            ScheduleName schedule,
+            long maxSteps,
+            int stepsPerRound,
+            long warmupSteps,
+            long cycleSteps,
+            int cycleGrowth) {
+        private static final int MOST_GROWTH = 10;
+
         public StudentSchedule {
             require(
                     maxSteps >= 1 && stepsPerRound >= 1,
                     "a schedule has positive steps, got " + maxSteps + " and " + stepsPerRound);
+            require(warmupSteps >= 0, "warmupSteps is not negative, got " + warmupSteps);
+            require(
+                    cycleSteps >= 1 && cycleGrowth >= 1 && cycleGrowth <= MOST_GROWTH,
+                    "a cycle has positive steps and grows 1 to " + MOST_GROWTH + " times, got " + cycleSteps + " and "
+                            + cycleGrowth);
+        }
+
+        /** The paper's schedule. */
+        public static StudentSchedule poly(long maxSteps, int stepsPerRound) {
+            return new StudentSchedule(ScheduleName.POLY, maxSteps, stepsPerRound, 0, 1, 1);
         }
     }
 
@@ -69,8 +89,8 @@ public record TrainingConfig(
     /**
      * Stochastic gradient descent and its schedule.
      *
-     * @param minLearningRate floor under the poly schedule, and the rate after its end
-     * @param clipNorm        bound on the gradient's global norm
+     * @param minLearningRate floor under every schedule
+     * @param clipNorm        bound on the gradient's global norm; 0 for none
      * @param averageDecay    decay of averaged weights; 0 keeps none
      */
     public record Optimiser(
@@ -89,8 +109,13 @@ public record TrainingConfig(
             require(momentum >= 0 && momentum < 1, "momentum lies in [0, 1), got " + momentum);
             require(weightDecay >= 0, "weightDecay is not negative, got " + weightDecay);
             require(polyPower > 0, "polyPower is positive, got " + polyPower);
-            require(clipNorm > 0, "clipNorm is positive, got " + clipNorm);
+            require(clipNorm >= 0, "clipNorm is not negative, got " + clipNorm);
             require(averageDecay >= 0 && averageDecay < 1, "averageDecay lies in [0, 1), got " + averageDecay);
+        }
+
+        /** What the gradient's global norm is scaled down to. */
+        public double mostNorm() {
+            return clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
         }
     }
 
@@ -100,11 +125,8 @@ public record TrainingConfig(
      * @param labelled             patches of the labelled pool in a batch
      * @param unlabelled           patches of the replay buffer in a batch
      * @param foregroundOversample share of labelled patches that are placed to contain an annotated voxel
-     * @param ctJitterHu           a patch's CT is shifted by a uniform draw from ± this; 0 for none
-     * @param petJitter            a patch's PET is scaled by a uniform draw from 1 ± this; 0 for none
      */
-    public record Batch(
-            int labelled, int unlabelled, double foregroundOversample, double ctJitterHu, double petJitter) {
+    public record Batch(int labelled, int unlabelled, double foregroundOversample) {
         private static final int MOST = 64;
 
         public Batch {
@@ -115,8 +137,6 @@ public record TrainingConfig(
             require(
                     foregroundOversample >= 0 && foregroundOversample <= 1,
                     "foregroundOversample lies in [0, 1], got " + foregroundOversample);
-            require(ctJitterHu >= 0, "ctJitterHu is not negative, got " + ctJitterHu);
-            require(petJitter >= 0 && petJitter < 1, "petJitter lies in [0, 1), got " + petJitter);
         }
     }
 
@@ -156,19 +176,22 @@ public record TrainingConfig(
      *
      * @param teachers    one teacher has nobody to agree with, so that it goes with selection {@code NONE} only
      * @param lambdaMax   λ_max of Eq. 8
-     * @param rampSteps   T of Eq. 8, in steps; 0: 0.4 of the student's maxSteps
-     * @param fraction    of {@code TOP_FRACTION}
-     * @param threshold   of {@code FIXED}
-     * @param exclusive   whether a voxel keeps only its most probable structure (Eq. 6)
-     * @param consistency Eq. 7 or a variant of it
+     * @param rampSteps    T of Eq. 8, in steps; 0: rampFraction of the student's maxSteps
+     * @param fraction     of {@code TOP_FRACTION}
+     * @param threshold    of {@code FIXED}
+     * @param alpha        how often α is drawn (Eq. 6)
+     * @param exclusive    whether a voxel keeps only its most probable structure (Eq. 6)
+     * @param consistency  Eq. 7 or a variant of it
      */
     public record Distillation(
             Teachers teachers,
             double lambdaMax,
             long rampSteps,
+            double rampFraction,
             SelectionMode selection,
             double fraction,
             double threshold,
+            AlphaDraw alpha,
             boolean exclusive,
             ConsistencyLoss consistency) {
         public Distillation {
@@ -179,6 +202,7 @@ public record TrainingConfig(
                             + selection);
             require(lambdaMax >= 0, "lambdaMax is not negative, got " + lambdaMax);
             require(rampSteps >= 0, "rampSteps is not negative, got " + rampSteps);
+            require(rampFraction > 0 && rampFraction <= 1, "rampFraction lies in (0, 1], got " + rampFraction);
             require(fraction > 0 && fraction <= 1, "fraction lies in (0, 1], got " + fraction);
             require(threshold >= 0 && threshold < 1, "threshold lies in [0, 1), got " + threshold);
         }
@@ -217,7 +241,7 @@ public record TrainingConfig(
     public long rampSteps() {
         return distillation.rampSteps() > 0
                 ? distillation.rampSteps()
-                : Math.max(1, Math.round(0.4 * student.maxSteps()));
+                : Math.max(1, Math.round(distillation.rampFraction() * student.maxSteps()));
     }
 
     private static void require(boolean holds, String message) {

@@ -49,7 +49,7 @@ public final class PromptGeneratorRecipe implements Recipe {
         if (situation.rounds() == 0 || situation.requested()) {
             return new Decision.Open(config.promptGenerator().pretrainSteps());
         }
-        return new Decision.Wait("pre-trained and frozen; a request trains it again");
+        return new Decision.Wait("pre-trained and frozen; it is trained again by: muduo pretrain prompt-generator");
     }
 
     @Override
@@ -59,9 +59,10 @@ public final class PromptGeneratorRecipe implements Recipe {
                         round.steps(),
                         config.optimiser().polyPower())
                 .forStep(step - round.firstStep());
-        return new StepSettings(
+        return StepSettings.averagingFrom(
+                step,
                 Math.max(rate, config.optimiser().minLearningRate()),
                 0,
-                config.optimiser().clipNorm());
+                config.optimiser().mostNorm());
     }
 }

@@ -1,30 +1,27 @@
 package dev.muduo.trainer.round;
 
 import dev.muduo.networks.training.GaussianRampUp;
-import dev.muduo.networks.training.PolyLearningRate;
 import dev.muduo.networks.training.StepSettings;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.batch.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.schedule.Schedule;
 import java.util.Set;
 
 /**
  * The student: CT and PET, annotations and pseudo-labels. It begins with the labelled pool alone, so that there is something
- * to serve long before the teachers have answered. Rounds follow one another until the schedule's steps are made; after that
- * only new input, or a request, opens one, and it trains at the floor of the learning rate.
+ * to serve long before the teachers have answered. Rounds follow one another until the {@link Schedule} lets them rest; after
+ * that only new input, or a request, opens one.
  */
 public final class StudentRecipe implements Recipe {
     private final TrainingConfig config;
-    private final PolyLearningRate learningRate;
+    private final Schedule schedule;
     private final GaussianRampUp ramp;
 
     public StudentRecipe(TrainingConfig config) {
         this.config = config;
-        this.learningRate = new PolyLearningRate(
-                config.optimiser().learningRate(),
-                config.student().maxSteps(),
-                config.optimiser().polyPower());
+        this.schedule = Schedule.of(config);
         this.ramp = new GaussianRampUp(config.distillation().lambdaMax(), config.rampSteps());
     }
 
@@ -54,20 +51,21 @@ public final class StudentRecipe implements Recipe {
             return new Decision.Wait(
                     situation.labelled() + " of " + config.minLabelled() + " labelled TRAIN studies are here");
         }
-        long left = config.student().maxSteps() - situation.step();
-        if (left > 0) {
-            return new Decision.Open((int) Math.min(left, config.student().stepsPerRound()));
+        long step = situation.step();
+        if (step < schedule.restsAt(step) || situation.newInput() || situation.requested()) {
+            return new Decision.Open((int) Math.min(
+                    schedule.roundEndsBy(step) - step, config.student().stepsPerRound()));
         }
-        if (situation.newInput() || situation.requested()) {
-            return new Decision.Open(config.student().stepsPerRound());
-        }
-        return new Decision.Wait("all " + config.student().maxSteps() + " steps of the schedule are made; new studies,"
-                + " annotations or a request open the next round");
+        return new Decision.Wait("all " + config.student().maxSteps() + " steps of the schedule "
+                + config.student().schedule() + " are made; new studies, annotations or a request open the next round");
     }
 
     @Override
     public StepSettings settings(long step, Span round) {
-        double rate = Math.max(learningRate.forStep(step), config.optimiser().minLearningRate());
-        return new StepSettings(rate, ramp.at(step), config.optimiser().clipNorm());
+        return StepSettings.averagingFrom(
+                step,
+                schedule.learningRate(step),
+                ramp.at(step),
+                config.optimiser().mostNorm());
     }
 }

@@ -27,12 +27,16 @@ import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchSourceTest {
     @TempDir
@@ -79,17 +83,16 @@ class BatchSourceTest {
     }
 
     private static TrainingConfig withoutJitter(double foregroundOversample) {
-        TrainingConfig config = TrainingWorld.config(10, 2);
-        return new TrainingConfig(
-                config.seed(),
-                config.minLabelled(),
-                config.dropout(),
-                config.student(),
-                config.promptGenerator(),
-                config.optimiser(),
-                new TrainingConfig.Batch(2, 2, foregroundOversample, 0, 0),
-                config.distillation(),
-                config.buffer());
+        return posed(foregroundOversample, Map.of());
+    }
+
+    private static TrainingConfig posed(double foregroundOversample, Map<String, ?> augmentation) {
+        Map<String, Object> over = new HashMap<>(Map.of(
+                "training.batch.foregroundOversample", foregroundOversample,
+                "training.augmentation.ctJitterHu", 0,
+                "training.augmentation.petJitter", 0));
+        augmentation.forEach((key, value) -> over.put("training.augmentation." + key, value));
+        return TrainingWorld.config(10, 2, over);
     }
 
     private static List<TrainingSample> draw(BatchSource source, long step) {
@@ -111,6 +114,52 @@ class BatchSourceTest {
                 }
             }
         }
+    }
+
+    /** CT, PET, labels and the teachers' stored answers, whatever is done to a patch. */
+    @ParameterizedTest
+    @CsvSource({
+        "SWAP_LABELS, true,  false",
+        "SWAP_LABELS, false, false",
+        "OFF,         true,  false",
+        "OFF,         false, true",
+        "AS_CODE,     false, true"
+    })
+    void whatIsMovedIsMovedTogether(String leftRight, boolean others, boolean turns) throws Exception {
+        world.labelled("a");
+        world.arrive("b", Role.TRAIN);
+        world.teach("b", 0, 0.8);
+        Map<String, ?> settings = Map.of("flipLeftRight", leftRight, "flipOtherAxes", others, "turnAxially", turns);
+        BatchSource moved = source(Channels.CT_AND_PET, posed(1, settings));
+        BatchSource still = source(Channels.CT_AND_PET, withoutJitter(1));
+        int voxels = TrainingWorld.PATCH * TrainingWorld.PATCH * TrainingWorld.PATCH;
+
+        int changed = 0;
+        for (long step = 0; step < 12; step++) {
+            List<TrainingSample> samples = draw(moved, step);
+            List<TrainingSample> plain = draw(still, step);
+            for (int i = 0; i < samples.size(); i++) {
+                TrainingSample sample = samples.get(i);
+                changed += Arrays.equals(sample.image(), plain.get(i).image()) ? 0 : 1;
+                for (int v = 0; v < voxels; v++) {
+                    // The toy's PET is 0.5 + 5 · label, divided by 20; its CT in the body 20 + 60 · label HU, by 1000.
+                    int truth = Math.round((sample.image()[voxels + v] * 20 - 0.5f) / 5);
+                    float ct = sample.image()[v];
+                    assertTrue(ct < -0.1f || Math.abs(ct - (20 + 60 * truth) / 1000f) < 1e-3, "CT " + ct + " at " + truth);
+                    assertSaid(sample, v, voxels, truth);
+                }
+            }
+        }
+        assertTrue(changed > 0, "nothing was moved");
+    }
+
+    private static void assertSaid(TrainingSample sample, int v, int voxels, int truth) {
+        sample.annotation().ifPresent(annotation -> assertEquals(truth, annotation.labels()[v]));
+        sample.pseudoLabels().ifPresent(labels -> {
+            for (int s = 0; s < 2; s++) {
+                assertEquals(labels.selected()[s] && truth == s + 1, labels.hard()[s * voxels + v]);
+            }
+        });
     }
 
     @Test

@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muduo.networks.method.IouWindow;
-import dev.muduo.networks.training.ConsistencyLoss;
-import dev.muduo.trainer.config.TrainingConfig.Distillation;
 import dev.muduo.trainer.config.TrainingConfig.SelectionMode;
-import dev.muduo.trainer.config.TrainingConfig.Teachers;
+import dev.muduo.trainer.testing.TrainingWorld;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ class ConsensusFilterTest {
     private static final String[] LIVER_AND_SPLEEN = {"liver", "spleen"};
 
     private static ConsensusFilter filter(SelectionMode mode) {
-        return new ConsensusFilter(new Distillation(Teachers.BOTH, 0.1, 1, mode, 0.5, 0.5, true, ConsistencyLoss.DICE));
+        return new ConsensusFilter(TrainingWorld.config(1, 1, Map.of("training.distillation.selection", mode)).distillation());
     }
 
     private static boolean[][] choose(SelectionMode mode, double[]... iou) {

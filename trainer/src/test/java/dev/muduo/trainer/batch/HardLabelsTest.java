@@ -32,11 +32,11 @@ class HardLabelsTest {
             put(Sigmoid.of(Trilinear.resample(ct[s], answerEdge, patchEdge)), ctProbability, s);
             put(Sigmoid.of(Trilinear.resample(pet[s], answerEdge, patchEdge)), petProbability, s);
         }
-        float alpha = random.nextFloat();
+        float[] alphas = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
 
         assertArrayEquals(
-                Mixing.harden(ctProbability, petProbability, STRUCTURES, alpha, exclusive),
-                HardLabels.of(ct, pet, answerEdge, patchEdge, alpha, exclusive));
+                Mixing.harden(ctProbability, petProbability, STRUCTURES, alphas, exclusive),
+                HardLabels.of(ct, pet, answerEdge, patchEdge, alphas, exclusive));
     }
 
     private static float[] logits(CounterRandom random, int edge) {
@@ -55,7 +55,7 @@ class HardLabelsTest {
     void whatIsNotSelectedClaimsNoVoxel() {
         float[] sure = {9, 9, 9, 9, 9, 9, 9, 9};
 
-        boolean[] hard = HardLabels.of(new float[][] {null, sure}, new float[][] {null, sure}, 2, 2, 0.5f, true);
+        boolean[] hard = HardLabels.of(new float[][] {null, sure}, new float[][] {null, sure}, 2, 2, new float[] {0.5f, 0.5f}, true);
 
         for (int v = 0; v < 8; v++) {
             assertFalse(hard[v]);
@@ -67,8 +67,8 @@ class HardLabelsTest {
         float[] left = {9, -9, 9, -9, 9, -9, 9, -9};
         float[] right = {-9, 9, -9, 9, -9, 9, -9, 9};
 
-        boolean[] ct = HardLabels.of(new float[][] {left}, new float[][] {right}, 2, 2, 1, true);
-        boolean[] pet = HardLabels.of(new float[][] {left}, new float[][] {right}, 2, 2, 0, true);
+        boolean[] ct = HardLabels.of(new float[][] {left}, new float[][] {right}, 2, 2, new float[] {1}, true);
+        boolean[] pet = HardLabels.of(new float[][] {left}, new float[][] {right}, 2, 2, new float[] {0}, true);
 
         for (int v = 0; v < 8; v++) {
             assertEquals(left[v] > 0, ct[v]);

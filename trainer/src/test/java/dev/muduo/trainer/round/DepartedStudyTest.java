@@ -12,6 +12,7 @@ import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +32,7 @@ class DepartedStudyTest {
     }
 
     private static TrainingConfig roomForThree() {
-        TrainingConfig config = TrainingWorld.config(2, 1);
-        return new TrainingConfig(
-                config.seed(),
-                config.minLabelled(),
-                config.dropout(),
-                config.student(),
-                config.promptGenerator(),
-                config.optimiser(),
-                config.batch(),
-                config.distillation(),
-                new TrainingConfig.Buffer(64, 3, 10, 1_000, 300));
+        return TrainingWorld.config(2, 1, Map.of("training.buffer.maxStudies", 3));
     }
 
     private Trainer student(TrainingWorld world) {

@@ -11,10 +11,10 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.safetensors.Safetensors;
-import dev.muduo.networks.training.ConsistencyLoss;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.log.LoggedRecord;
@@ -86,25 +86,27 @@ public final class TrainingWorld {
     }
 
     public static TrainingConfig config(long maxSteps, int stepsPerRound) {
-        TrainingConfig standard = TrainingConfig.standard();
-        return new TrainingConfig(
-                7,
-                2,
-                0.1,
-                new TrainingConfig.StudentSchedule(maxSteps, stepsPerRound),
-                new TrainingConfig.GeneratorSchedule(3),
-                standard.optimiser(),
-                standard.batch(),
-                new TrainingConfig.Distillation(
-                        TrainingConfig.Teachers.BOTH,
-                        0.1,
-                        4,
-                        TrainingConfig.SelectionMode.TOP_FRACTION,
-                        0.5,
-                        0.5,
-                        true,
-                        ConsistencyLoss.DICE),
-                new TrainingConfig.Buffer(64, 100, 10, 1_000, 300));
+        return config(maxSteps, stepsPerRound, Map.of());
+    }
+
+    /** @param over what else differs from the reference configuration, by dotted key */
+    public static TrainingConfig config(long maxSteps, int stepsPerRound, Map<String, ?> over) {
+        return Configuration.reference()
+                .with(Map.of(
+                        "training.seed", 7,
+                        "training.student.maxSteps", maxSteps,
+                        "training.student.stepsPerRound", stepsPerRound,
+                        "training.promptGenerator.pretrainSteps", 3,
+                        "training.distillation.rampSteps", 4,
+                        "training.buffer",
+                                Map.of(
+                                        "megabytes", 64,
+                                        "maxStudies", 100,
+                                        "maxWaiting", 10,
+                                        "maxRecordsPerRound", 1_000,
+                                        "maxStudiesPerRound", 300)))
+                .with(over)
+                .section("training", TrainingConfig.class);
     }
 
     // ---- studies ----
