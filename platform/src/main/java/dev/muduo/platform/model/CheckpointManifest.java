@@ -9,7 +9,11 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.platform.agent.RecordFaultException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a checkpoint is, in words: stored as JSON in its metadata and beside it. Holds no date, so that the same training, or
@@ -23,6 +27,7 @@ import java.util.Optional;
  * @param preprocessing what a U-Net's input has gone through; empty for a teacher, which has one of its own (§3.7)
  * @param network       the architecture
  * @param configuration every number of the training configuration and of native threads, flattened, as text
+ * @param changed       what of the configuration is another than the base's, by key; empty where nothing is
  * @param imported      where weights come from that were not trained here
  */
 public record CheckpointManifest(
@@ -34,6 +39,7 @@ public record CheckpointManifest(
         Optional<Preprocessing> preprocessing,
         Network network,
         Map<String, String> configuration,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SortedMap<String, Change>> changed,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Imported> imported) {
 
     public CheckpointManifest {
@@ -43,6 +49,30 @@ public record CheckpointManifest(
         if (network instanceof SamMed3d && (structures.isPresent() || preprocessing.isPresent())) {
             throw new IllegalArgumentException("a teacher is made for no structures and has its own preprocessing");
         }
+    }
+
+    /** Of weights that were imported, or that differ in nothing from how their base was trained. */
+    public CheckpointManifest(
+            String model,
+            long round,
+            long step,
+            Optional<String> base,
+            Optional<Structures> structures,
+            Optional<Preprocessing> preprocessing,
+            Network network,
+            Map<String, String> configuration,
+            Optional<Imported> imported) {
+        this(
+                model,
+                round,
+                step,
+                base,
+                structures,
+                preprocessing,
+                network,
+                configuration,
+                Optional.empty(),
+                imported);
     }
 
     /** Of a checkpoint that was trained here. */
@@ -65,6 +95,47 @@ public record CheckpointManifest(
                 network,
                 configuration,
                 Optional.empty());
+    }
+
+    /** With what has changed since a base that was trained with another configuration. */
+    public CheckpointManifest since(Map<String, String> configurationOfBase) {
+        SortedMap<String, Change> changes = Change.between(configurationOfBase, configuration);
+        return new CheckpointManifest(
+                model,
+                round,
+                step,
+                base,
+                structures,
+                preprocessing,
+                network,
+                configuration,
+                changes.isEmpty() ? Optional.empty() : Optional.of(changes),
+                imported);
+    }
+
+    /**
+     * What became of one key.
+     *
+     * @param before empty where the base does not know the key
+     * @param after  empty where it is gone
+     */
+    public record Change(Optional<String> before, Optional<String> after) {
+        /** By key what differs between two configurations. */
+        public static SortedMap<String, Change> between(Map<String, String> before, Map<String, String> after) {
+            SortedMap<String, Change> changes = new TreeMap<>();
+            Stream.concat(before.keySet().stream(), after.keySet().stream())
+                    .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+                    .forEach(key -> changes.put(
+                            key,
+                            new Change(Optional.ofNullable(before.get(key)), Optional.ofNullable(after.get(key)))));
+            return changes;
+        }
+
+        /** As in {@code 0.1 → 0.2}. */
+        @Override
+        public String toString() {
+            return before.orElse("(not known)") + " → " + after.orElse("(gone)");
+        }
     }
 
     /** Whether this was made for these structures and this preprocessing. */

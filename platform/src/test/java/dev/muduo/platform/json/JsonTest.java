@@ -2,6 +2,7 @@ package dev.muduo.platform.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -59,6 +62,23 @@ class JsonTest {
                                 new PseudoLabelManifest.StructureAnswer(
                                         "spleen", OptionalDouble.empty(), Optional.of("no prompt"))))));
         assertEquals(labels, Json.read(Json.write(labels), PseudoLabelManifest.class, "labels"));
+    }
+
+    @Test
+    void whatHasChangedSinceTheBaseIsPartOfAManifestAndNothingIsWhereNothingHas() {
+        CheckpointManifest manifest = manifest(Map.of("seed", "1234", "student.schedule", "POLY", "new", "x"));
+
+        CheckpointManifest since =
+                manifest.since(Map.of("seed", "1234", "student.schedule", "AVERAGED", "gone", "y"));
+
+        SortedMap<String, CheckpointManifest.Change> expected = new TreeMap<>(Map.of(
+                "student.schedule", new CheckpointManifest.Change(Optional.of("AVERAGED"), Optional.of("POLY")),
+                "new", new CheckpointManifest.Change(Optional.empty(), Optional.of("x")),
+                "gone", new CheckpointManifest.Change(Optional.of("y"), Optional.empty())));
+        assertEquals(Optional.of(expected), since.changed());
+        assertEquals(since, Json.read(Json.write(since), CheckpointManifest.class, "manifest"));
+        assertEquals(manifest, manifest.since(manifest.configuration()));
+        assertFalse(new String(Json.write(manifest), UTF_8).contains("changed"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.muduo.trainer.round;
 
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.log.EventLog;
+import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.TrainingConfig;
@@ -9,6 +10,7 @@ import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.Pools;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,12 +22,19 @@ final class TrainedSoFar implements AutoCloseable {
     private final RoundInputs inputs;
     private final Learner learner;
     private Optional<String> checkpoint;
+    private Optional<Map<String, String>> configuration;
     private TrainerState state;
     private Pools pools;
 
     private TrainedSoFar(
-            Optional<String> checkpoint, TrainerState state, Pools pools, RoundInputs inputs, Learner learner) {
+            Optional<String> checkpoint,
+            Optional<Map<String, String>> configuration,
+            TrainerState state,
+            Pools pools,
+            RoundInputs inputs,
+            Learner learner) {
         this.checkpoint = checkpoint;
+        this.configuration = configuration;
         this.state = state;
         this.pools = pools;
         this.inputs = inputs;
@@ -47,7 +56,13 @@ final class TrainedSoFar implements AutoCloseable {
         RoundInputs inputs = new RoundInputs(
                 log, recipe.inputs(), state.offsets(), config.buffer().maxRecordsPerRound());
         try {
-            return new TrainedSoFar(checkpoint, state, pools, inputs, Learner.of(recipe, model, config, file));
+            return new TrainedSoFar(
+                    checkpoint,
+                    file.map(each -> each.manifest().configuration()),
+                    state,
+                    pools,
+                    inputs,
+                    Learner.of(recipe, model, config, file));
         } catch (RuntimeException | Error e) {
             try (inputs) {
                 throw e;
@@ -58,6 +73,11 @@ final class TrainedSoFar implements AutoCloseable {
     /** Empty before the first checkpoint. */
     Optional<String> checkpoint() {
         return checkpoint;
+    }
+
+    /** What the checkpoint was trained with; empty before the first. */
+    Optional<Map<String, String>> configuration() {
+        return configuration;
     }
 
     TrainerState state() {
@@ -90,9 +110,10 @@ final class TrainedSoFar implements AutoCloseable {
     }
 
     /** Goes on from the checkpoint that a round has ended with. */
-    void advance(String written, TrainerState after, RoundPreparation taken) {
+    void advance(StoredCheckpoint written, TrainerState after, RoundPreparation taken) {
         inputs.advance(taken.ranges());
-        checkpoint = Optional.of(written);
+        checkpoint = Optional.of(written.sha256());
+        configuration = Optional.of(written.manifest().configuration());
         state = after;
         pools = taken.update().pools();
     }

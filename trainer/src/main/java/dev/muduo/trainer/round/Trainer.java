@@ -308,7 +308,7 @@ public final class Trainer implements Agent {
 
     private int write() {
         TrainerState after = base.after(round, preparation);
-        StoredCheckpoint stored = checkpoints.write(after, base.checkpoint(), base.learner());
+        StoredCheckpoint stored = checkpoints.write(after, base);
         CheckpointWritten event = new CheckpointWritten(
                 recipe.model(),
                 stored.sha256(),
@@ -324,7 +324,7 @@ public final class Trainer implements Agent {
                 event.getRound(),
                 stored.sha256(),
                 round.means());
-        base.advance(stored.sha256(), after, preparation);
+        base.advance(stored, after, preparation);
         outlook.forget();
         unusable.clear();
         preparation = null;

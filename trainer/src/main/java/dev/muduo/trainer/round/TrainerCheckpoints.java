@@ -12,7 +12,6 @@ import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.FlatConfiguration;
 import dev.muduo.trainer.config.TrainingConfig;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +60,7 @@ final class TrainerCheckpoints {
                     + ". Configure what it was trained with, or begin with empty data");
         }
         sayIfThreadsDiffer(checkpoint, manifest);
+        sayIfConfigurationDiffers(checkpoint, manifest);
         return file;
     }
 
@@ -81,6 +81,15 @@ final class TrainerCheckpoints {
         }
     }
 
+    /** A change between two rounds is allowed, and recorded in the next checkpoint's manifest. */
+    private void sayIfConfigurationDiffers(String checkpoint, CheckpointManifest manifest) {
+        SortedMap<String, CheckpointManifest.Change> changes =
+                CheckpointManifest.Change.between(manifest.configuration(), configuration());
+        if (!changes.isEmpty()) {
+            LOG.info("since checkpoint {} of {} its configuration has changed: {}", checkpoint, recipe.model(), changes);
+        }
+    }
+
     private static String threads() {
         return Integer.toString(TensorEngine.threads());
     }
@@ -92,16 +101,18 @@ final class TrainerCheckpoints {
     }
 
     /** Stores what a finished round has come to; again, if called again: the same bytes. */
-    StoredCheckpoint write(TrainerState state, Optional<String> base, Learner learner) {
-        CheckpointManifest manifest = new CheckpointManifest(
+    StoredCheckpoint write(TrainerState state, TrainedSoFar base) {
+        CheckpointManifest alone = new CheckpointManifest(
                 recipe.model(),
                 state.rounds(),
                 state.step(),
-                base,
+                base.checkpoint(),
                 model.structures(),
                 model.preprocessing(),
                 network(),
                 configuration());
+        CheckpointManifest manifest = base.configuration().map(alone::since).orElse(alone);
+        Learner learner = base.learner();
         CheckpointFile file =
                 new CheckpointFile(manifest, state, learner.weights(), learner.momentum(), learner.average());
         return registry.write(manifest, file.toBytes());
