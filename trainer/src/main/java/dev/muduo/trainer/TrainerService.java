@@ -14,31 +14,42 @@ import dev.muduo.trainer.gate.GateStatus;
 import dev.muduo.trainer.gate.Promoter;
 import dev.muduo.trainer.imports.ImportRoutes;
 import dev.muduo.trainer.imports.Importer;
+import dev.muduo.trainer.requests.TrainingRequestRoutes;
+import dev.muduo.trainer.requests.TrainingRequests;
 import dev.muduo.trainer.round.PromptGeneratorRecipe;
 import dev.muduo.trainer.round.StudentRecipe;
 import dev.muduo.trainer.round.Trainer;
 import dev.muduo.trainer.round.TrainingStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Studies, annotations and pseudo-labels in; CheckpointWritten, then CheckpointPromoted or CheckpointRejected out.
  *
  * <p>Where to find what: {@link dev.muduo.trainer.round.Trainer} is the role that trains, {@link
  * dev.muduo.trainer.batch.ConsensusFilter} the consensus filter (Eq. 5), {@link dev.muduo.trainer.gate.GateRule} the rule of
- * the gate, {@link Promoter} the role that applies it, {@link Importer} the role that takes in weights made elsewhere.
+ * the gate, {@link Promoter} the role that applies it, {@link Importer} the role that takes in weights made elsewhere,
+ * {@link TrainingRequests} the one that has a model trained when somebody asks for it.
  */
 public final class TrainerService implements Service {
     private final List<Trainer> trainers;
     private final Promoter promoter;
     private final Importer importer;
-    private final Routes imports;
+    private final TrainingRequests requests;
+    private final List<Routes> commands;
 
-    private TrainerService(List<Trainer> trainers, Promoter promoter, Importer importer, Routes imports) {
+    private TrainerService(
+            List<Trainer> trainers,
+            Promoter promoter,
+            Importer importer,
+            TrainingRequests requests,
+            List<Routes> commands) {
         this.trainers = trainers;
         this.promoter = promoter;
         this.importer = importer;
-        this.imports = imports;
+        this.requests = requests;
+        this.commands = commands;
     }
 
     /** Reads the sections {@code model}, {@code training}, {@code gate} and {@code weights}. */
@@ -55,13 +66,17 @@ public final class TrainerService implements Service {
             Platform platform, ModelConfig model, TrainingConfig training, GateConfig gate, WeightsConfig weights) {
         Workspace workspace = new Workspace(platform.scratch().resolve("weights"), weights.leastFreeBytes());
         Importer importer = new Importer(platform, model, workspace);
+        TrainingRequests requests = new TrainingRequests(platform);
         return new TrainerService(
                 List.of(
                         new Trainer(new PromptGeneratorRecipe(training), platform, model, training),
                         new Trainer(new StudentRecipe(training), platform, model, training)),
                 new Promoter(platform, model, gate),
                 importer,
-                new ImportRoutes(importer, workspace, weights));
+                requests,
+                List.of(
+                        new ImportRoutes(importer, workspace, weights),
+                        new TrainingRequestRoutes(requests, weights.answerTimeout())));
     }
 
     @Override
@@ -71,12 +86,13 @@ public final class TrainerService implements Service {
 
     @Override
     public List<Agent> agents() {
-        return List.of(trainers.get(0), trainers.get(1), promoter, importer);
+        return List.of(trainers.get(0), trainers.get(1), promoter, importer, requests);
     }
 
     @Override
     public List<Routes> routes() {
-        return List.of(new TrainerRoutes(this::training, this::models), imports);
+        return Stream.concat(Stream.of(new TrainerRoutes(this::training, this::models)), commands.stream())
+                .toList();
     }
 
     /** What each trainer is doing, and why one waits; safe for any thread. */

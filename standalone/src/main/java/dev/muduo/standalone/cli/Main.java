@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator NAME",
             "  muduo segment PATIENT_02 -o mask.nii.gz",
             "  muduo import-weights sam_med3d_turbo.pth --as ct-teacher",
+            "  muduo pretrain prompt-generator             trained again, on the labels of now",
             "  muduo bench --help                          what is measured rather than tested",
             "  muduo experiment --help                     methods compared on a cohort, offline",
             "",
@@ -53,6 +54,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             ModelsCommand.class,
             ImportWeightsCommand.class,
+            PretrainCommand.class,
             ReteachCommand.class,
             ConformanceCommand.class,
             CommandLine.HelpCommand.class

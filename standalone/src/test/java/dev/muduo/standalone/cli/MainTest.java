@@ -33,7 +33,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "up", "submit", "segment", "status", "models", "reteach", "import-weights", "conformance"
+            strings = {"demo", "up", "submit", "segment", "status", "models", "pretrain", "reteach", "import-weights", "conformance"
             })
     void everyCommandExplainsItself(String command) {
         assertEquals(ExitStatus.DONE, execute(command, "--help"));
@@ -55,6 +55,9 @@ class MainTest {
         assertEquals(ExitStatus.USAGE, execute("submit", folder.toString(), "--label", "label.nii.gz"));
         assertEquals(ExitStatus.USAGE, execute("reteach", "--since", "yesterday"));
         assertTrue(err.toString().contains("how long ago (90min, 12h, 7d), got yesterday"), err.toString());
+        assertEquals(ExitStatus.USAGE, execute("pretrain", "ct-teacher"));
+        assertTrue(err.toString().contains("prompt-generator or student"), err.toString());
+        assertEquals(ExitStatus.USAGE, execute("pretrain"));
         assertEquals(ExitStatus.USAGE, execute("reteach", "ab".repeat(32), "--since", "7d"));
     }
 
