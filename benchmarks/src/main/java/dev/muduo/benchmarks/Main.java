@@ -1,5 +1,6 @@
 package dev.muduo.benchmarks;
 
+import dev.muduo.benchmarks.schedules.SchedulesCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
             MemoryCommand.class,
             OnlineCommand.class,
             SamMed3dCommand.class,
+            SchedulesCommand.class,
             TeachingCommand.class,
             TrainingCommand.class
         },

@@ -4,6 +4,7 @@ import dev.muduo.benchmarks.experiment.run.RunFolder;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.AutoPetOrgan;
 import dev.muduo.standalone.cohort.Cohort;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -133,9 +135,18 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new ExperimentCommand())
-                .registerConverter(Preset.class, Preset::named)
+                .registerConverter(Preset.class, ExperimentCommand::preset)
                 .setExecutionExceptionHandler(ExperimentCommand::explain)
                 .setUsageHelpWidth(100);
+    }
+
+    /** By the name as written on a command line. */
+    private static Preset preset(String name) {
+        return Arrays.stream(Preset.values())
+                .filter(preset -> preset.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "there are default, as-paper and as-code, got " + name));
     }
 
     /** What a user can do something about is one line. */

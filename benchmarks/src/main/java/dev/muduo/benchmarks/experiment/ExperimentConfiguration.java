@@ -1,8 +1,8 @@
 package dev.muduo.benchmarks.experiment;
 
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.standalone.cohort.Cohort;
-import dev.muduo.trainer.config.TrainingConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,24 +23,20 @@ final class ExperimentConfiguration {
     }
 
     /**
-     * The reference, over it the size that two cores train in minutes, the preset, the user's file, the steps asked for, and
+     * The reference, over it the size that two cores train in minutes, a reading of the method, the user's file, the steps asked for, and
      * what follows from the cohort: the model's structures, and that training waits until all labelled studies are here.
      *
      * @param steps of the student's schedule; empty: as configured
      */
     static ExperimentConfiguration of(Cohort cohort, Preset preset, Optional<Path> file, OptionalLong steps) {
-        Configuration configuration =
-                Configuration.reference().over(text(SMALL), SMALL).over(text(preset.resource()), preset.resource());
+        Configuration configuration = Configuration.reference()
+                .over(text(SMALL), SMALL)
+                .with(Map.of("teaching.prompts.preset", preset, "training.preset", preset));
         if (file.isPresent()) {
             configuration = configuration.over(file.get());
         }
         if (steps.isPresent()) {
             configuration = configuration.with(Map.of("training.student.maxSteps", steps.getAsLong()));
-        }
-        TrainingConfig training = configuration.section("training", TrainingConfig.class);
-        if (preset.rampsToTheEnd() && training.distillation().rampSteps() == 0) {
-            configuration = configuration.with(
-                    Map.of("training.distillation.rampSteps", training.student().maxSteps()));
         }
         List<Map<String, Object>> structures = cohort.structures().list().stream()
                 .map(structure -> Map.<String, Object>of(

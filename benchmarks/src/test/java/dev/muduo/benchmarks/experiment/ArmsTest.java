@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.platform.config.Preset;
 import dev.muduo.teacher.TeachingConfig;
 import dev.muduo.teacher.prompt.PromptSettings;
 import dev.muduo.trainer.config.TrainingConfig;
@@ -87,5 +88,13 @@ class ArmsTest {
         assertEquals(5, training.seed());
         assertEquals(210, training.student().maxSteps());
         assertEquals(preset == Preset.DEFAULT ? 84 : 210, training.rampSteps());
+        assertEquals(preset, training.preset());
+        assertEquals(
+                preset,
+                shared.of(Arms.named(List.of("muduo")).get(0), 5)
+                        .section("teaching", TeachingConfig.class)
+                        .prompts()
+                        .preset());
+        assertEquals(0.3, training.optimiser().learningRate(), "the size of an experiment is nobody's reading");
     }
 }

@@ -10,6 +10,7 @@ import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.terminal.Terminal;
+import dev.muduo.platform.config.Preset;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import dev.muduo.benchmarks.experiment.run.RunResult;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.platform.config.Preset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,223 @@
+package dev.muduo.benchmarks.schedules;
+
+import dev.muduo.benchmarks.Machine;
+import dev.muduo.benchmarks.OfflineLoop;
+import dev.muduo.benchmarks.experiment.run.CohortHash;
+import dev.muduo.benchmarks.experiment.run.RunKey;
+import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.json.Json;
+import dev.muduo.platform.store.Sha256;
+import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortFile;
+import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.phantom.PhantomCohort;
+import dev.muduo.standalone.phantom.PhantomConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./muduo bench schedules}. */
+@Command(
+        name = "schedules",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Compare the student's schedules on a stream that does not end when it was expected to.",
+        description = {
+            "",
+            "A student has some labelled studies; then studies arrive, unlabelled ones and now and then a labelled one, and a"
+                    + " round follows each arrival. After a third of the stream the paper's schedule has decayed to its floor."
+                    + " Four arms make the same steps on the same studies: POLY that knows the end, POLY that expected another,"
+                    + " warm restarts, and a constant rate with averaged weights. Scored on the REPORT studies: the checkpoint"
+                    + " that serves, and the last one, when the schedule was thought to end and at the end.",
+            "",
+            "A finished run is found in DIR/schedules.csv and not made again: start the same command again after an"
+                    + " interruption, or with more seeds."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muduo bench schedules --phantoms 68 --out schedules                4 arms, 3 seeds",
+            "  muduo bench schedules --cohort ../studies --seeds 5 --out mine"
+        })
+public final class SchedulesCommand implements Callable<Integer> {
+    private static final int PHANTOM_VALIDATION = 3;
+
+    /** Where the studies come from. */
+    private static final class Source {
+        @Option(names = "--cohort", paramLabel = "DIR", description = "A folder of study folders, as for muduo demo.")
+        private Path cohort;
+
+        @Option(
+                names = "--phantoms",
+                paramLabel = "N",
+                description = "So many synthetic studies, drawn into --out once: 20 (--report) are scored, 3 are the gate's.")
+        private Integer phantoms;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @Option(
+            names = "--labelled",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "TRAIN studies with labels. Default: ${DEFAULT-VALUE}.")
+    private int labelled;
+
+    @Option(
+            names = "--at-start",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Of these, so many before the stream; the others arrive in it. Default: ${DEFAULT-VALUE}.")
+    private int atStart;
+
+    @Option(
+            names = "--arrivals",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Studies between two rounds. Default: ${DEFAULT-VALUE}.")
+    private int arrivals;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Of a round. Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(
+            names = "--expected-rounds",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "After which the stream was expected to end. Default: ${DEFAULT-VALUE}.")
+    private int expectedRounds;
+
+    @Option(
+            names = "--cycle-rounds",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Rounds of one cycle of WARM_RESTARTS. Default: ${DEFAULT-VALUE}.")
+    private int cycleRounds;
+
+    @Option(
+            names = "--average-decay",
+            paramLabel = "D",
+            defaultValue = "0.99",
+            description = "Of AVERAGED. Default: ${DEFAULT-VALUE}.")
+    private double averageDecay;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(
+            names = "--report",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Phantoms that are scored. Default: ${DEFAULT-VALUE}.")
+    private int report;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration laid over the reference.")
+    private Path config;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Results, kept from call to call.")
+    private Path out;
+
+    @Override
+    public Integer call() throws Exception {
+        Files.createDirectories(out);
+        TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        Cohort cohort = cohort();
+        StreamPlan plan = new StreamPlan(atStart, arrivals, steps, expectedRounds);
+        long all = plan.steps(cohort);
+        System.out.println(Machine.describe());
+        System.out.println(all + " steps in " + (plan.arrivals(cohort).size() + 1) + " rounds; POLY expected "
+                + plan.expectedSteps());
+        List<StreamScore> scores = new ArrayList<>();
+        String hash = CohortHash.of(cohort);
+        for (long seed = 1; seed <= seeds; seed++) {
+            scores.addAll(seed(seed, cohort, hash, plan));
+        }
+        new ScheduleTable(scores).lines().forEach(System.out::println);
+        return 0;
+    }
+
+    private List<StreamScore> seed(long seed, Cohort cohort, String hash, StreamPlan plan) throws Exception {
+        Consumer<String> progress = System.err::println;
+        StreamRun stream = new StreamRun(cohort, plan, progress);
+        ScoreFile file = new ScoreFile(out.resolve("schedules.csv"));
+        Configuration shared = shared(cohort, plan).with(Map.of("training.seed", seed));
+        long all = plan.steps(cohort);
+        Optional<OfflineLoop.Moment> prepared = Optional.empty();
+        List<StreamScore> scores = new ArrayList<>();
+        for (ScheduleArm arm : ScheduleArm.values()) {
+            Configuration configuration =
+                    shared.with(arm.overlay(plan, all, (long) cycleRounds * plan.stepsPerRound(), averageDecay));
+            String key = key(arm, plan, hash, configuration);
+            Optional<List<StreamScore>> finished = file.find(key);
+            if (finished.isEmpty()) {
+                if (prepared.isEmpty()) {
+                    prepared = Optional.of(stream.prepare(shared, Files.createTempDirectory("muduo-schedules")));
+                }
+                Path scratch = Files.createTempDirectory("muduo-schedules");
+                finished = Optional.of(stream.run(key, arm, seed, prepared.get(), configuration, scratch));
+                file.add(finished.get());
+            }
+            finished.get().forEach(score -> progress.accept(score.line()));
+            scores.addAll(finished.get());
+        }
+        return scores;
+    }
+
+    /** What all arms have in common. */
+    private Configuration shared(Cohort cohort, StreamPlan plan) {
+        return Configuration.load(Optional.ofNullable(config))
+                .with(Map.of(
+                        "model.structures",
+                        cohort.structures().list().stream()
+                                .map(structure -> Map.of(
+                                        "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
+                                .toList(),
+                        "training.minLabelled",
+                        plan.first(cohort).size(),
+                        "training.student.maxSteps",
+                        plan.expectedSteps()));
+    }
+
+    private static String key(ScheduleArm arm, StreamPlan plan, String cohort, Configuration configuration) {
+        return Sha256.of(Json.write(Map.of(
+                        "algorithm", RunKey.ALGORITHM,
+                        "arm", arm,
+                        "plan", plan,
+                        "cohort", cohort,
+                        "configuration", RunKey.deciding(configuration))))
+                .substring(0, 16);
+    }
+
+    private Cohort cohort() throws IOException {
+        if (source.cohort != null) {
+            return CohortReader.read(source.cohort).labelling(labelled);
+        }
+        Path folder = out.resolve("phantoms-" + source.phantoms + "-" + report);
+        if (!Files.exists(folder.resolve(CohortFile.NAME))) {
+            PhantomCohort.writeDrawn(
+                    Files.createDirectories(folder),
+                    source.phantoms,
+                    PHANTOM_VALIDATION,
+                    report,
+                    1,
+                    PhantomConfig.standard(),
+                    drawn -> {});
+        }
+        return CohortReader.read(folder).labelling(labelled);
+    }
+}
