@@ -1,5 +1,7 @@
 package dev.muduo.trainer;
 
+import dev.muduo.imaging.MirrorPartners;
+import dev.muduo.imaging.Structure;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
@@ -7,6 +9,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.scratch.Workspace;
+import dev.muduo.trainer.config.FlipLeftRight;
 import dev.muduo.trainer.config.GateConfig;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.config.WeightsConfig;
@@ -23,6 +26,8 @@ import dev.muduo.trainer.round.TrainingStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Studies, annotations and pseudo-labels in; CheckpointWritten, then CheckpointPromoted or CheckpointRejected out.
@@ -33,6 +38,8 @@ import java.util.stream.Stream;
  * {@link TrainingRequests} the one that has a model trained when somebody asks for it.
  */
 public final class TrainerService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
+
     private final List<Trainer> trainers;
     private final Promoter promoter;
     private final Importer importer;
@@ -64,6 +71,7 @@ public final class TrainerService implements Service {
 
     public static TrainerService create(
             Platform platform, ModelConfig model, TrainingConfig training, GateConfig gate, WeightsConfig weights) {
+        sayWhatIsNotTaughtInTheMirror(model, training);
         Workspace workspace = new Workspace(platform.scratch().resolve("weights"), weights.leastFreeBytes());
         Importer importer = new Importer(platform, model, workspace);
         TrainingRequests requests = new TrainingRequests(platform);
@@ -77,6 +85,16 @@ public final class TrainerService implements Service {
                 List.of(
                         new ImportRoutes(importer, workspace, weights),
                         new TrainingRequestRoutes(requests, weights.answerTimeout())));
+    }
+
+    private static void sayWhatIsNotTaughtInTheMirror(ModelConfig model, TrainingConfig training) {
+        List<Structure> unpaired = MirrorPartners.of(model.structures()).unpaired();
+        if (training.augmentation().flipLeftRight() == FlipLeftRight.SWAP_LABELS && !unpaired.isEmpty()) {
+            LOG.info(
+                    "training.augmentation.flipLeftRight is SWAP_LABELS: in mirrored patches {} are not taught, because"
+                            + " their names have a side and the model knows no partner of the other side",
+                    unpaired.stream().map(Structure::name).toList());
+        }
     }
 
     @Override

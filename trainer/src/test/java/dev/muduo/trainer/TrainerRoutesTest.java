@@ -20,7 +20,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,54 @@ class TrainerRoutesTest {
                         .asText());
         assertEquals(1, model.get("verdicts").size());
         assertEquals(1, json("/v1/models/prompt-generator").get("promotions").size());
+    }
+
+    /** The prompt generator's life: trained once, frozen, trained again when a person asks for it, and in use again. */
+    @Test
+    void aRequestTrainsThePromptGeneratorAgain() throws Exception {
+        world.labelled("a");
+        world.labelled("b");
+        for (Agent agent : service.agents()) {
+            agent.onStart();
+        }
+        workUntil(() -> true);
+        assertEquals(1, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+        assertEquals(
+                "pre-trained and frozen; it is trained again by: muduo pretrain prompt-generator",
+                json("/v1/training").get("trainers").get(0).get("reason").asText());
+
+        CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + port + "/v1/models/prompt-generator/training-requests"))
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"requestId\":\"r\",\"reason\":\"more-labels\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        workUntil(answer::isDone);
+        service.agents().forEach(Agent::onClose);
+
+        assertEquals(201, answer.get().statusCode());
+        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+        JsonNode promoted = json("/v1/models/prompt-generator").get("promotions");
+        assertEquals(2, promoted.size());
+        assertEquals("PRETRAINED", promoted.get(0).get("cause").asText());
+        assertEquals(
+                world.checkpoints(ModelNames.PROMPT_GENERATOR).get(1),
+                promoted.get(0).get("checkpoint").asText());
+    }
+
+    /** All roles in turn, until that holds and none of them finds anything to do. */
+    private void workUntil(BooleanSupplier holds) throws Exception {
+        int idle = 0;
+        while (!holds.getAsBoolean() || idle < 2) {
+            world.clock.advance(Duration.ofSeconds(2));
+            int done = 0;
+            for (Agent agent : service.agents()) {
+                done += agent.doWork();
+            }
+            idle = done == 0 ? idle + 1 : 0;
+        }
     }
 
     @Test
