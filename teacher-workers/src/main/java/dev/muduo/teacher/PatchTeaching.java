@@ -79,8 +79,8 @@ record PatchTeaching(
         GeneratedMaps maps = maps(versions.promptGenerator().logits(suv, edge), edge);
         return prompts(
                 maps,
-                student.map(network -> new StudentMaps(
-                        network.probabilities(both(ct, grid, suv), edge), structures.classes(), edge)));
+                student.map(network ->
+                        new StudentMaps(network.probabilities(both(ct, grid, suv), edge), structures.classes(), edge)));
     }
 
     private GeneratedMaps maps(float[] logits, int edge) {

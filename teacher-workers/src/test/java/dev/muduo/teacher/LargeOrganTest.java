@@ -2,7 +2,6 @@ package dev.muduo.teacher;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.platform.config.Preset;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.PatchPlace;
@@ -12,6 +11,7 @@ import dev.muduo.networks.teacher.Embedding;
 import dev.muduo.networks.teacher.Prompt;
 import dev.muduo.networks.teacher.PromptableTeacher;
 import dev.muduo.networks.weights.Tensor;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.teacher.archive.TaughtPatch;
 import dev.muduo.teacher.following.TeachingModels;
 import dev.muduo.teacher.prompt.PromptGenerator;

@@ -5,9 +5,6 @@ import static dev.muduo.teacher.testing.ScriptedTeacher.all;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.teacher.prompt.MaskPromptSource;
-import dev.muduo.platform.config.Configuration;
-import dev.muduo.platform.config.Preset;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.PatchPlace;
 import dev.muduo.imaging.Preprocessing;
@@ -17,9 +14,12 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.networks.teacher.Answer;
 import dev.muduo.networks.teacher.Embedding;
 import dev.muduo.networks.teacher.Prompt;
+import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.platform.teaching.PseudoLabelManifest.StructureAnswer;
 import dev.muduo.teacher.archive.TaughtPatch;
 import dev.muduo.teacher.following.TeachingModels;
+import dev.muduo.teacher.prompt.MaskPromptSource;
 import dev.muduo.teacher.prompt.PromptGenerator;
 import dev.muduo.teacher.prompt.PromptSettings;
 import dev.muduo.teacher.prompt.PromptStudent;
@@ -238,9 +238,12 @@ class PatchTeachingTest {
     private static PromptSettings mutual(MaskPromptSource source) {
         return Configuration.reference()
                 .with(Map.of(
-                        "teaching.prompts.preset", Preset.AS_CODE,
-                        "teaching.prompts.generator", "MUTUAL",
-                        "teaching.prompts.maskPromptSource", source))
+                        "teaching.prompts.preset",
+                        Preset.AS_CODE,
+                        "teaching.prompts.generator",
+                        "MUTUAL",
+                        "teaching.prompts.maskPromptSource",
+                        source))
                 .section("teaching", TeachingConfig.class)
                 .prompts()
                 .settings();

@@ -4,23 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
-import java.util.Set;
-import dev.muduo.teacher.prompt.PromptsConfig;
-import dev.muduo.schemas.ModelVersion;
+import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.Preset;
-import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.teaching.PseudoLabelManifest;
+import dev.muduo.schemas.ModelVersion;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Role;
 import dev.muduo.teacher.archive.KeptEmbeddings;
 import dev.muduo.teacher.archive.StoreThread;
 import dev.muduo.teacher.following.TeacherSource;
+import dev.muduo.teacher.prompt.PromptsConfig;
 import dev.muduo.teacher.testing.KeepingTeacher;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,5 @@
 package dev.muduo.teacher;
 
-import dev.muduo.platform.config.Preset;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Preprocessing;
@@ -12,6 +11,7 @@ import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.networks.method.MaskPrompt;
 import dev.muduo.networks.runtime.EngineConfig;
+import dev.muduo.networks.sam.WithoutMask;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.Preset;
-import dev.muduo.networks.method.MaskPrompt;
-import dev.muduo.networks.sam.WithoutMask;
-import dev.muduo.teacher.prompt.PointMode;
 import dev.muduo.teacher.prompt.GeneratorMode;
 import dev.muduo.teacher.prompt.MaskPromptSource;
+import dev.muduo.teacher.prompt.PointMode;
 import dev.muduo.teacher.prompt.Points;
 import dev.muduo.teacher.prompt.PromptsConfig;
 import java.util.Map;

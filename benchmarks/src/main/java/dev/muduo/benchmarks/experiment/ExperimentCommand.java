@@ -143,7 +143,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     /** By the name as written on a command line. */
     private static Preset preset(String name) {
         return Arrays.stream(Preset.values())
-                .filter(preset -> preset.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
+                .filter(preset ->
+                        preset.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
                         "there are default, as-paper and as-code, got " + name));

@@ -51,8 +51,9 @@ final class ScheduleTable {
     private static String cell(List<StreamScore> scores, ToDoubleFunction<StreamScore> number) {
         double mean = mean(scores, number);
         double[] values = scores.stream().mapToDouble(number).toArray();
-        double squares =
-                Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return values.length < 2
                 ? String.format(Locale.ROOT, "%.1f", 100 * mean)
                 : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * mean, 100 * Math.sqrt(squares / (values.length - 1)));

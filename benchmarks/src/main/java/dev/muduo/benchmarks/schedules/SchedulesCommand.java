@@ -60,7 +60,8 @@ public final class SchedulesCommand implements Callable<Integer> {
         @Option(
                 names = "--phantoms",
                 paramLabel = "N",
-                description = "So many synthetic studies, drawn into --out once: 20 (--report) are scored, 3 are the gate's.")
+                description =
+                        "So many synthetic studies, drawn into --out once: 20 (--report) are scored, 3 are the gate's.")
         private Integer phantoms;
     }
 

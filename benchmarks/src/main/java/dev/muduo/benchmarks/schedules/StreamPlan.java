@@ -17,9 +17,11 @@ import java.util.List;
 record StreamPlan(int labelledAtStart, int arrivals, int stepsPerRound, int expectedRounds) {
     StreamPlan {
         if (labelledAtStart < 1 || arrivals < 1 || stepsPerRound < 1 || expectedRounds < 1) {
-            throw new IllegalArgumentException("a stream begins with labelled studies and goes on with arrivals, rounds and"
-                    + " steps of at least 1, got " + labelledAtStart + ", " + arrivals + ", " + expectedRounds + " and "
-                    + stepsPerRound);
+            throw new IllegalArgumentException(
+                    "a stream begins with labelled studies and goes on with arrivals, rounds and"
+                            + " steps of at least 1, got " + labelledAtStart + ", " + arrivals + ", " + expectedRounds
+                            + " and "
+                            + stepsPerRound);
         }
     }
 

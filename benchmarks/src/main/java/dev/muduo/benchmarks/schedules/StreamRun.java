@@ -45,7 +45,12 @@ final class StreamRun {
 
     /** Trains the student to the end of the stream; scored where the schedule was thought to end, and at the end. */
     List<StreamScore> run(
-            String key, ScheduleArm arm, long seed, OfflineLoop.Moment prepared, Configuration configuration, Path scratch)
+            String key,
+            ScheduleArm arm,
+            long seed,
+            OfflineLoop.Moment prepared,
+            Configuration configuration,
+            Path scratch)
             throws Exception {
         Instant begun = Instant.now();
         List<StreamScore> scores = new ArrayList<>();

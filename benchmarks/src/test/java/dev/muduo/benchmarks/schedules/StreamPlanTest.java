@@ -56,17 +56,23 @@ class StreamPlanTest {
         assertEquals(
                 List.of("u0", "u1", "u2"),
                 new StreamPlan(2, 1, 10, 1)
-                        .arrivals(cohort(2, 3)).stream().flatMap(List::stream).map(CohortStudy::name).toList());
+                        .arrivals(cohort(2, 3)).stream()
+                                .flatMap(List::stream)
+                                .map(CohortStudy::name)
+                                .toList());
         assertEquals(
                 List.of("l1", "l2"),
                 new StreamPlan(1, 1, 10, 1)
-                        .arrivals(cohort(3, 0)).stream().flatMap(List::stream).map(CohortStudy::name).toList());
+                        .arrivals(cohort(3, 0)).stream()
+                                .flatMap(List::stream)
+                                .map(CohortStudy::name)
+                                .toList());
     }
 
     @Test
     void aStreamThatEndsAsExpectedShowsNothing() {
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class, () -> new StreamPlan(1, 1, 10, 3).arrivals(cohort(1, 2)));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new StreamPlan(1, 1, 10, 3).arrivals(cohort(1, 2)));
         assertTrue(refusal.getMessage().contains("ends after 3"), refusal.getMessage());
     }
 
@@ -82,7 +88,8 @@ class StreamPlanTest {
 
         assertEquals(50, config.student().stepsPerRound());
         assertEquals(80, config.rampSteps());
-        assertEquals(arm == ScheduleArm.POLY_KNOWN_END ? 600 : 200, config.student().maxSteps());
+        assertEquals(
+                arm == ScheduleArm.POLY_KNOWN_END ? 600 : 200, config.student().maxSteps());
         assertEquals(arm == ScheduleArm.AVERAGED ? 0.99 : 0, config.optimiser().averageDecay());
         assertEquals(TrainingConfig.standard().batch(), config.batch());
     }

@@ -64,7 +64,8 @@ public final class Mixing {
         return alpha * ct[index] + (1 - alpha) * pet[index];
     }
 
-    private static void keepMostProbable(boolean[] hard, float[] ct, float[] pet, int voxel, int voxels, float[] alphas) {
+    private static void keepMostProbable(
+            boolean[] hard, float[] ct, float[] pet, int voxel, int voxels, float[] alphas) {
         int best = -1;
         float bestProbability = 0;
         for (int i = voxel; i < hard.length; i += voxels) {

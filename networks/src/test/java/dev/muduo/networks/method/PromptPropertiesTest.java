@@ -32,7 +32,8 @@ class PromptPropertiesTest {
     // ---- logit prompts ----
 
     @Property
-    void aLogitPromptIsTheClampedLogitAndGoesBackToItsProbability(@ForAll int seed, @ForAll @IntRange(min = 1, max = 6) int edge) {
+    void aLogitPromptIsTheClampedLogitAndGoesBackToItsProbability(
+            @ForAll int seed, @ForAll @IntRange(min = 1, max = 6) int edge) {
         float[] q = probabilities(seed, edge);
 
         float[] logits = MaskPrompt.of(q, edge, edge, Space.LOGIT, Downsampling.AREA);
@@ -54,7 +55,10 @@ class PromptPropertiesTest {
 
     /** Clamped first, averaged then: one certain voxel cannot outvote its cell. */
     @Property
-    void aCellIsTheMeanOfItsClampedLogits(@ForAll int seed, @ForAll @IntRange(min = 1, max = 3) int cells, @ForAll @IntRange(min = 1, max = 4) int factor) {
+    void aCellIsTheMeanOfItsClampedLogits(
+            @ForAll int seed,
+            @ForAll @IntRange(min = 1, max = 3) int cells,
+            @ForAll @IntRange(min = 1, max = 4) int factor) {
         int edge = cells * factor;
         float[] q = probabilities(seed, edge);
         float[] fine = MaskPrompt.of(q, edge, edge, Space.LOGIT, Downsampling.AREA);
@@ -75,7 +79,10 @@ class PromptPropertiesTest {
 
     /** Whatever the two grids are, finer ones and such as cut voxels included. */
     @Property
-    void averagingByAreaKeepsTheMean(@ForAll int seed, @ForAll @IntRange(min = 1, max = 7) int edge, @ForAll @IntRange(min = 1, max = 7) int answer) {
+    void averagingByAreaKeepsTheMean(
+            @ForAll int seed,
+            @ForAll @IntRange(min = 1, max = 7) int edge,
+            @ForAll @IntRange(min = 1, max = 7) int answer) {
         float[] q = probabilities(seed, edge);
 
         assertEquals(mean(q), mean(MaskPrompt.of(q, edge, answer, Space.PROBABILITY, Downsampling.AREA)), 1e-5);
@@ -149,7 +156,10 @@ class PromptPropertiesTest {
 
     /** The selectors smooth in a mask's bounding box alone; a mask at the border must come out as on the whole grid. */
     @Property(tries = 50)
-    void pointsAreThoseOfTheWholeGridSmoothed(@ForAll int seed, @ForAll @IntRange(min = 2, max = 7) int edge, @ForAll @IntRange(min = 0, max = 3) int radius) {
+    void pointsAreThoseOfTheWholeGridSmoothed(
+            @ForAll int seed,
+            @ForAll @IntRange(min = 2, max = 7) int edge,
+            @ForAll @IntRange(min = 0, max = 3) int radius) {
         boolean[] mask = new boolean[edge * edge * edge];
         CounterRandom random = CounterRandom.of(seed, 0, "mask");
         double[] whole = new double[mask.length];

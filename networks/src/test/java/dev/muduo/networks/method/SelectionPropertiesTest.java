@@ -24,9 +24,8 @@ class SelectionPropertiesTest {
                 .array(Double[].class)
                 .ofMinSize(1)
                 .ofMaxSize(9)
-                .map(boxed -> List.of(boxed).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray());
+                .map(boxed ->
+                        List.of(boxed).stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     @Property
@@ -56,7 +55,8 @@ class SelectionPropertiesTest {
 
     /** k = 1: U = 2 as in the paper, and U = 1, on which the released code ends with an error. */
     @Property
-    void ofOneTwoOrThreeTheFirstBestOneTeaches(@ForAll("batches") double[] all, @ForAll @IntRange(min = 1, max = 3) int size) {
+    void ofOneTwoOrThreeTheFirstBestOneTeaches(
+            @ForAll("batches") double[] all, @ForAll @IntRange(min = 1, max = 3) int size) {
         double[] iou = Arrays.copyOf(all, Math.min(size, all.length));
         boolean[] selected = new Selection.TopFraction(0.5).select(iou);
 

@@ -68,8 +68,8 @@ final class Presets {
         Preset preset = named(path, mapping.path(CHOICE).asText());
         rows.forEach((key, row) -> {
             int cut = key.lastIndexOf('.');
-            ObjectNode parent =
-                    (ObjectNode) mapping.at(cut < 0 ? "" : "/" + key.substring(0, cut).replace('.', '/'));
+            ObjectNode parent = (ObjectNode)
+                    mapping.at(cut < 0 ? "" : "/" + key.substring(0, cut).replace('.', '/'));
             String name = key.substring(cut + 1);
             if (parent.path(name).isNull()) {
                 parent.set(name, row.get(preset));

@@ -117,7 +117,11 @@ final class YamlTree {
         if (tag.equals(Tag.FLOAT) && text.matches("[+-]?[0-9]*\\.?[0-9]*([eE][+-]?[0-9]{1,3})?")) {
             return NODES.numberNode(new BigDecimal(text).doubleValue());
         }
-        if (tag.equals(Tag.STR) || tag.equals(Tag.BOOL) || tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.TIMESTAMP)) {
+        if (tag.equals(Tag.STR)
+                || tag.equals(Tag.BOOL)
+                || tag.equals(Tag.INT)
+                || tag.equals(Tag.FLOAT)
+                || tag.equals(Tag.TIMESTAMP)) {
             return NODES.textNode(text);
         }
         throw new ConfigurationException(place(path) + ": no tags here, got " + tag);

@@ -62,17 +62,7 @@ public record CheckpointManifest(
             Network network,
             Map<String, String> configuration,
             Optional<Imported> imported) {
-        this(
-                model,
-                round,
-                step,
-                base,
-                structures,
-                preprocessing,
-                network,
-                configuration,
-                Optional.empty(),
-                imported);
+        this(model, round, step, base, structures, preprocessing, network, configuration, Optional.empty(), imported);
     }
 
     /** Of a checkpoint that was trained here. */

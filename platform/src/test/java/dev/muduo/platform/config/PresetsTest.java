@@ -64,8 +64,7 @@ class PresetsTest {
     void anUnknownPresetIsRefusedWithThoseThatThereAre() {
         Configuration wrong = Configuration.reference().over("training: {preset: AS_WE_LIKE}", "my.yaml");
 
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> wrong.flattened("training"));
+        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> wrong.flattened("training"));
         assertEquals(
                 "training.preset: there is no preset AS_WE_LIKE; there are [DEFAULT, AS_PAPER, AS_CODE]",
                 refusal.getMessage());
@@ -85,40 +84,49 @@ class PresetsTest {
     @ParameterizedTest
     @EnumSource(Preset.class)
     void noKeyIsLeftWithoutAValue(Preset preset) {
-        Configuration configuration = Configuration.reference()
-                .with(Map.of("training.preset", preset, "teaching.prompts.preset", preset));
+        Configuration configuration =
+                Configuration.reference().with(Map.of("training.preset", preset, "teaching.prompts.preset", preset));
 
         for (String section : List.of("training", "teaching")) {
-            configuration.flattened(section).forEach((key, value) -> assertFalse(value.equals("null"), section + "." + key));
+            configuration
+                    .flattened(section)
+                    .forEach((key, value) -> assertFalse(value.equals("null"), section + "." + key));
         }
     }
 
     /** A value in the table that the reference sets itself would never be taken. */
     @Test
     void everyKeyOfATableIsNullInTheReference() throws IOException {
-        JsonNode reference = YamlTree.parse(text("reference.yaml"), "reference.yaml").root();
-        presets().tables().forEach((path, rows) -> rows.keySet().forEach(key -> {
-            String pointer = "/" + (path + "." + key).replace('.', '/');
-            assertTrue(reference.at(pointer).isNull(), pointer + " is " + reference.at(pointer));
-        }));
+        JsonNode reference =
+                YamlTree.parse(text("reference.yaml"), "reference.yaml").root();
+        presets()
+                .tables()
+                .forEach((path, rows) -> rows.keySet().forEach(key -> {
+                    String pointer = "/" + (path + "." + key).replace('.', '/');
+                    assertTrue(reference.at(pointer).isNull(), pointer + " is " + reference.at(pointer));
+                }));
     }
 
     /** The tables in the comments of the reference are for readers; they must not tell another story. */
     @Test
     void theReferencePrintsTheTablesAsTheyAre() throws IOException {
-        List<List<String>> printed = text("reference.yaml").lines()
+        List<List<String>> printed = text("reference.yaml")
+                .lines()
                 .map(line -> line.replaceAll("^ *#? *", ""))
                 .map(line -> Stream.of(line.split(" +")).map(PresetsTest::plain).toList())
                 .toList();
         List<List<String>> missing = new ArrayList<>();
-        presets().tables().forEach((path, rows) -> rows.forEach((key, row) -> {
-            List<String> line = Stream.concat(Stream.of(key), row.values().stream().map(JsonNode::asText))
-                    .map(PresetsTest::plain)
-                    .toList();
-            if (!printed.contains(line)) {
-                missing.add(line);
-            }
-        }));
+        presets()
+                .tables()
+                .forEach((path, rows) -> rows.forEach((key, row) -> {
+                    List<String> line = Stream.concat(
+                                    Stream.of(key), row.values().stream().map(JsonNode::asText))
+                            .map(PresetsTest::plain)
+                            .toList();
+                    if (!printed.contains(line)) {
+                        missing.add(line);
+                    }
+                }));
         assertEquals(List.of(), missing);
     }
 

@@ -68,8 +68,7 @@ class JsonTest {
     void whatHasChangedSinceTheBaseIsPartOfAManifestAndNothingIsWhereNothingHas() {
         CheckpointManifest manifest = manifest(Map.of("seed", "1234", "student.schedule", "POLY", "new", "x"));
 
-        CheckpointManifest since =
-                manifest.since(Map.of("seed", "1234", "student.schedule", "AVERAGED", "gone", "y"));
+        CheckpointManifest since = manifest.since(Map.of("seed", "1234", "student.schedule", "AVERAGED", "gone", "y"));
 
         SortedMap<String, CheckpointManifest.Change> expected = new TreeMap<>(Map.of(
                 "student.schedule", new CheckpointManifest.Change(Optional.of("AVERAGED"), Optional.of("POLY")),

@@ -78,12 +78,11 @@ final class PretrainCommand implements Callable<Integer> {
                     spec.commandLine(), "expected prompt-generator or student, got " + model);
         }
         Map<String, Object> body = new TreeMap<>();
-        body.put(
-                "requestId", Optional.ofNullable(requestId).orElseGet(() -> "pretrain-" + UUID.randomUUID()));
+        body.put("requestId", Optional.ofNullable(requestId).orElseGet(() -> "pretrain-" + UUID.randomUUID()));
         Optional.ofNullable(reason).ifPresent(word -> body.put("reason", word));
         ServerClient client = server.client();
-        JsonNode answer = new Patience(PATIENCE)
-                .send(() -> client.post("/v1/models/" + model + "/training-requests", body));
+        JsonNode answer =
+                new Patience(PATIENCE).send(() -> client.post("/v1/models/" + model + "/training-requests", body));
         Terminal.standard().line(json ? answer.toString() : line(answer));
         return ExitStatus.DONE;
     }

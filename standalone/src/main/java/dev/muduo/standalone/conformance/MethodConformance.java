@@ -82,11 +82,10 @@ public final class MethodConformance {
                 wrong += selected[organ][i] == (keep[i * organs + organ] != 0) ? 0 : 1;
             }
         }
-        checks.add(
-                Check.ofNumber("iou_epsilon", reference.number("iou_epsilon"), SoftIou.EPSILON, TOLERANCE));
         checks.add(ReferenceFolder.arrays("iou", reference.values("iou", samples, organs), iou, TOLERANCE));
         int k = Math.max(1, samples / 2);
         checks.add(new Check("k", Math.abs(reference.integer("k") - k), 0));
+        checks.add(Check.ofNumber("iou_epsilon", reference.number("iou_epsilon"), SoftIou.EPSILON, TOLERANCE));
         checks.add(new Check("selection (pairs that differ)", wrong, 0));
         return selected;
     }
@@ -185,8 +184,8 @@ public final class MethodConformance {
             throw new ConformanceException("smoothing is truncated at 4 sigma, got " + rule.path("truncate"));
         }
         if (!rule.path("boundary").asText().equals(GaussianSmoothing.BOUNDARY)) {
-            throw new ConformanceException("outside the grid smoothing sees zeros (boundary \"zero\"), got boundary "
-                    + rule.path("boundary"));
+            throw new ConformanceException(
+                    "outside the grid smoothing sees zeros (boundary \"zero\"), got boundary " + rule.path("boundary"));
         }
         boolean[] mask = new boolean[values.length];
         double[] wide = new double[values.length];

@@ -33,7 +33,17 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "up", "submit", "segment", "status", "models", "pretrain", "reteach", "import-weights", "conformance"
+            strings = {
+                "demo",
+                "up",
+                "submit",
+                "segment",
+                "status",
+                "models",
+                "pretrain",
+                "reteach",
+                "import-weights",
+                "conformance"
             })
     void everyCommandExplainsItself(String command) {
         assertEquals(ExitStatus.DONE, execute(command, "--help"));

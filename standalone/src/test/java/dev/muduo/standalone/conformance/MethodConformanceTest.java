@@ -103,7 +103,19 @@ class MethodConformanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ct", "pet", "student", "alpha", "mixed_hard", "iou", "keep", "valid", "prompt_mask", "prompt_smooth"})
+    @ValueSource(
+            strings = {
+                "ct",
+                "pet",
+                "student",
+                "alpha",
+                "mixed_hard",
+                "iou",
+                "keep",
+                "valid",
+                "prompt_mask",
+                "prompt_smooth"
+            })
     void everyArrayIsCompared(String array) throws IOException {
         Files.copy(FIXTURE.resolve("expected.json"), folder.resolve("expected.json"));
         NpzCopy.zeroing(array, FIXTURE.resolve("batch.npz"), folder.resolve("batch.npz"));
@@ -114,7 +126,8 @@ class MethodConformanceTest {
     @Test
     void anotherBoundaryIsRefused() throws IOException {
         String text = Files.readString(FIXTURE.resolve("expected.json"));
-        Files.writeString(folder.resolve("expected.json"), text.replace("\"boundary\": \"zero\"", "\"boundary\": \"reflect\""));
+        Files.writeString(
+                folder.resolve("expected.json"), text.replace("\"boundary\": \"zero\"", "\"boundary\": \"reflect\""));
         refused("boundary \"zero\"");
     }
 

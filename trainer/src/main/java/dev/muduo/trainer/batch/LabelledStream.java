@@ -34,7 +34,8 @@ final class LabelledStream {
         int[] corner = corner(study, edge, random);
         LabelledVolume.Cube cube = cache.cube(study, corner[0], corner[1], corner[2], edge);
         settings.jitter().apply(cube.image(), random);
-        Pose pose = settings.poses().draw(CounterRandom.of(settings.seed(), step, settings.purpose("labelled-pose-" + slot)));
+        Pose pose = settings.poses()
+                .draw(CounterRandom.of(settings.seed(), step, settings.purpose("labelled-pose-" + slot)));
         return TrainingSample.annotated(
                 settings.channels().of(pose.image(cube.image())),
                 pose.annotation(new Annotation(cube.labels(), study.annotated())));

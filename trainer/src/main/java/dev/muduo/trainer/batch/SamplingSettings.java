@@ -7,7 +7,13 @@ package dev.muduo.trainer.batch;
  * @param edge  of a patch, in voxels
  */
 record SamplingSettings(
-        long seed, String scope, int edge, double foregroundOversample, Channels channels, IntensityJitter jitter, Poses poses) {
+        long seed,
+        String scope,
+        int edge,
+        double foregroundOversample,
+        Channels channels,
+        IntensityJitter jitter,
+        Poses poses) {
     String purpose(String what) {
         return scope + "." + what;
     }

@@ -9,11 +9,7 @@ package dev.muduo.trainer.config;
  * @param turnAxially   whether it is turned by a multiple of 90° in the axial plane
  */
 public record Augmentation(
-        double ctJitterHu,
-        double petJitter,
-        FlipLeftRight flipLeftRight,
-        boolean flipOtherAxes,
-        boolean turnAxially) {
+        double ctJitterHu, double petJitter, FlipLeftRight flipLeftRight, boolean flipOtherAxes, boolean turnAxially) {
     /** Patches as they are. */
     public static final Augmentation NONE = new Augmentation(0, 0, FlipLeftRight.OFF, false, false);
 

@@ -59,7 +59,6 @@ final class TrainingRequestBody {
     }
 
     private static ProblemException malformed(String code, String detail) {
-        return new ProblemException(
-                new Problem(400, code, "The request is not as expected", detail, Optional.empty()));
+        return new ProblemException(new Problem(400, code, "The request is not as expected", detail, Optional.empty()));
     }
 }

@@ -110,14 +110,18 @@ public final class TrainingRequests implements Agent {
                     platform.clock().instant());
             created = control.commit(request.model(), event, () -> known.contains(id));
             known.add(id);
-            LOG.info("training of {} is asked for: {}", request.model(), request.reason().word());
+            LOG.info(
+                    "training of {} is asked for: {}",
+                    request.model(),
+                    request.reason().word());
         }
         return new TrainingRequest.Receipt(request.requestId(), request.model(), created);
     }
 
     private void failWaiting() {
         for (Job job = waiting.poll(); job != null; job = waiting.poll()) {
-            job.answer().completeExceptionally(new SurroundingsException("this service ends; send it again in a moment"));
+            job.answer()
+                    .completeExceptionally(new SurroundingsException("this service ends; send it again in a moment"));
         }
     }
 

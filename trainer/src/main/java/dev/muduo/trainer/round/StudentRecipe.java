@@ -53,8 +53,8 @@ public final class StudentRecipe implements Recipe {
         }
         long step = situation.step();
         if (step < schedule.restsAt(step) || situation.newInput() || situation.requested()) {
-            return new Decision.Open((int) Math.min(
-                    schedule.roundEndsBy(step) - step, config.student().stepsPerRound()));
+            return new Decision.Open((int)
+                    Math.min(schedule.roundEndsBy(step) - step, config.student().stepsPerRound()));
         }
         return new Decision.Wait("all " + config.student().maxSteps() + " steps of the schedule "
                 + config.student().schedule() + " are made; new studies, annotations or a request open the next round");

@@ -86,7 +86,8 @@ final class TrainerCheckpoints {
         SortedMap<String, CheckpointManifest.Change> changes =
                 CheckpointManifest.Change.between(manifest.configuration(), configuration());
         if (!changes.isEmpty()) {
-            LOG.info("since checkpoint {} of {} its configuration has changed: {}", checkpoint, recipe.model(), changes);
+            LOG.info(
+                    "since checkpoint {} of {} its configuration has changed: {}", checkpoint, recipe.model(), changes);
         }
     }
 

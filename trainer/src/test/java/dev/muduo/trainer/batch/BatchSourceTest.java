@@ -145,7 +145,8 @@ class BatchSourceTest {
                     // The toy's PET is 0.5 + 5 · label, divided by 20; its CT in the body 20 + 60 · label HU, by 1000.
                     int truth = Math.round((sample.image()[voxels + v] * 20 - 0.5f) / 5);
                     float ct = sample.image()[v];
-                    assertTrue(ct < -0.1f || Math.abs(ct - (20 + 60 * truth) / 1000f) < 1e-3, "CT " + ct + " at " + truth);
+                    assertTrue(
+                            ct < -0.1f || Math.abs(ct - (20 + 60 * truth) / 1000f) < 1e-3, "CT " + ct + " at " + truth);
                     assertSaid(sample, v, voxels, truth);
                 }
             }
@@ -154,7 +155,8 @@ class BatchSourceTest {
     }
 
     private static void assertSaid(TrainingSample sample, int v, int voxels, int truth) {
-        sample.annotation().ifPresent(annotation -> assertEquals(truth, annotation.labels()[v]));
+        sample.annotation()
+                .ifPresent(annotation -> assertEquals(truth, annotation.labels()[v]));
         sample.pseudoLabels().ifPresent(labels -> {
             for (int s = 0; s < 2; s++) {
                 assertEquals(labels.selected()[s] && truth == s + 1, labels.hard()[s * voxels + v]);

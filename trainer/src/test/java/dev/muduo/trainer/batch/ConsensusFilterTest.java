@@ -15,7 +15,8 @@ class ConsensusFilterTest {
     private static final String[] LIVER_AND_SPLEEN = {"liver", "spleen"};
 
     private static ConsensusFilter filter(SelectionMode mode) {
-        return new ConsensusFilter(TrainingWorld.config(1, 1, Map.of("training.distillation.selection", mode)).distillation());
+        return new ConsensusFilter(TrainingWorld.config(1, 1, Map.of("training.distillation.selection", mode))
+                .distillation());
     }
 
     private static boolean[][] choose(SelectionMode mode, double[]... iou) {

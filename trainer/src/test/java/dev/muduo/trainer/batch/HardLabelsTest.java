@@ -55,7 +55,8 @@ class HardLabelsTest {
     void whatIsNotSelectedClaimsNoVoxel() {
         float[] sure = {9, 9, 9, 9, 9, 9, 9, 9};
 
-        boolean[] hard = HardLabels.of(new float[][] {null, sure}, new float[][] {null, sure}, 2, 2, new float[] {0.5f, 0.5f}, true);
+        boolean[] hard = HardLabels.of(
+                new float[][] {null, sure}, new float[][] {null, sure}, 2, 2, new float[] {0.5f, 0.5f}, true);
 
         for (int v = 0; v < 8; v++) {
             assertFalse(hard[v]);

@@ -40,21 +40,16 @@ class PoseTest {
     @Test
     void axesAreWhereTheTensorsHaveThem() {
         assertArrayEquals(new int[] {1, 0, 3, 2, 5, 4, 7, 6}, LEFT_RIGHT.sources(2));
-        assertArrayEquals(
-                new int[] {2, 3, 0, 1, 6, 7, 4, 5}, new CubeSymmetry(0, false, true, false).sources(2));
-        assertArrayEquals(
-                new int[] {4, 5, 6, 7, 0, 1, 2, 3}, new CubeSymmetry(0, true, false, false).sources(2));
+        assertArrayEquals(new int[] {2, 3, 0, 1, 6, 7, 4, 5}, new CubeSymmetry(0, false, true, false).sources(2));
+        assertArrayEquals(new int[] {4, 5, 6, 7, 0, 1, 2, 3}, new CubeSymmetry(0, true, false, false).sources(2));
     }
 
     /** numpy.rot90(a, 1, axes=(1, 2)) of the same cube. */
     @Test
     void aTurnIsThatOfTheReleasedCode() {
-        assertArrayEquals(
-                new int[] {1, 3, 0, 2, 5, 7, 4, 6}, new CubeSymmetry(1, false, false, false).sources(2));
-        assertArrayEquals(
-                new int[] {3, 2, 1, 0, 7, 6, 5, 4}, new CubeSymmetry(2, false, false, false).sources(2));
-        assertArrayEquals(
-                new int[] {2, 0, 3, 1, 6, 4, 7, 5}, new CubeSymmetry(3, false, false, false).sources(2));
+        assertArrayEquals(new int[] {1, 3, 0, 2, 5, 7, 4, 6}, new CubeSymmetry(1, false, false, false).sources(2));
+        assertArrayEquals(new int[] {3, 2, 1, 0, 7, 6, 5, 4}, new CubeSymmetry(2, false, false, false).sources(2));
+        assertArrayEquals(new int[] {2, 0, 3, 1, 6, 4, 7, 5}, new CubeSymmetry(3, false, false, false).sources(2));
     }
 
     @Property
@@ -135,7 +130,8 @@ class PoseTest {
 
     /** Moving the stored low-resolution answer, or what was made of it on the patch's grid, is the same. */
     @Property(tries = 100)
-    void movingAnAnswerAndUpsamplingItCommute(@ForAll int seed, @ForAll @IntRange(min = 0, max = 3) int turns, @ForAll boolean x) {
+    void movingAnAnswerAndUpsamplingItCommute(
+            @ForAll int seed, @ForAll @IntRange(min = 0, max = 3) int turns, @ForAll boolean x) {
         CounterRandom random = CounterRandom.of(seed, 0, "answer");
         float[] answer = new float[4 * 4 * 4];
         for (int v = 0; v < answer.length; v++) {
@@ -170,8 +166,12 @@ class PoseTest {
         assertEquals(
                 Set.of(CubeSymmetry.NONE, LEFT_RIGHT),
                 drawn(new Augmentation(0, 0, FlipLeftRight.SWAP_LABELS, false, false)));
-        assertEquals(4, drawn(new Augmentation(0, 0, FlipLeftRight.OFF, false, true)).size());
-        assertEquals(8, drawn(new Augmentation(0, 0, FlipLeftRight.SWAP_LABELS, true, false)).size());
+        assertEquals(
+                4, drawn(new Augmentation(0, 0, FlipLeftRight.OFF, false, true)).size());
+        assertEquals(
+                8,
+                drawn(new Augmentation(0, 0, FlipLeftRight.SWAP_LABELS, true, false))
+                        .size());
         assertTrue(drawn(new Augmentation(0, 0, FlipLeftRight.OFF, true, false)).stream()
                 .noneMatch(CubeSymmetry::mirrorX));
     }

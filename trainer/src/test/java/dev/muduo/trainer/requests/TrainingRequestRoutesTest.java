@@ -69,7 +69,9 @@ class TrainingRequestRoutesTest {
         URI uri = URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/training-requests");
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build(),
+                        HttpRequest.newBuilder(uri)
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
     }
 
@@ -88,7 +90,8 @@ class TrainingRequestRoutesTest {
         assertTrue(receipt.get("created").asBoolean());
         TrainingRequested event = published().get(0);
         assertEquals(
-                new TrainingRequested("r-1", ModelNames.PROMPT_GENERATOR, "more-labels", event.getRequestedAt()), event);
+                new TrainingRequested("r-1", ModelNames.PROMPT_GENERATOR, "more-labels", event.getRequestedAt()),
+                event);
     }
 
     @Test
@@ -102,7 +105,9 @@ class TrainingRequestRoutesTest {
         assertEquals(200, post(ModelNames.STUDENT, "{\"requestId\":\"once\"}").statusCode());
         assertEquals(1, published().size());
         assertEquals("other", published().get(0).getReason());
-        assertEquals(201, post(ModelNames.PROMPT_GENERATOR, "{\"requestId\":\"once\"}").statusCode());
+        assertEquals(
+                201,
+                post(ModelNames.PROMPT_GENERATOR, "{\"requestId\":\"once\"}").statusCode());
     }
 
     @ParameterizedTest

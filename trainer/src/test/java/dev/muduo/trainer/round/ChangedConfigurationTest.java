@@ -79,10 +79,7 @@ class ChangedConfigurationTest {
         TrainingConfig second = TrainingWorld.config(2, 1, Map.of("training.optimiser.learningRate", 0.2));
         train(first);
         Trainer killed = new Trainer(
-                new StudentRecipe(second),
-                world.process(scratch.resolve("killed")),
-                TrainingWorld.model(),
-                second);
+                new StudentRecipe(second), world.process(scratch.resolve("killed")), TrainingWorld.model(), second);
         killed.onStart();
         for (int call = 0; call < 4; call++) {
             killed.doWork();
@@ -90,7 +87,9 @@ class ChangedConfigurationTest {
         train(second);
         killed.onClose();
 
-        assertEquals("0.1 → 0.2", changed(1).orElseThrow().get("optimiser.learningRate").toString());
+        assertEquals(
+                "0.1 → 0.2",
+                changed(1).orElseThrow().get("optimiser.learningRate").toString());
         assertNotEquals(
                 world.checkpoints(ModelNames.STUDENT).get(0),
                 world.checkpoints(ModelNames.STUDENT).get(1));

@@ -83,8 +83,8 @@ class StudentRecipeTest {
 
     @Test
     void theAverageForgetsTheRandomWeightsItBeganWith() {
-        StudentRecipe averaged = recipe(
-                Map.of("training.student.schedule", "AVERAGED", "training.optimiser.averageDecay", 0.99));
+        StudentRecipe averaged =
+                recipe(Map.of("training.student.schedule", "AVERAGED", "training.optimiser.averageDecay", 0.99));
 
         assertEquals(0, averaged.settings(0, ROUND).mostAverageDecay());
         assertEquals(0.5, averaged.settings(1, ROUND).mostAverageDecay());
@@ -95,6 +95,8 @@ class StudentRecipeTest {
     void noBoundOnTheGradientIsNone() {
         assertEquals(
                 Double.POSITIVE_INFINITY,
-                recipe(Map.of("training.optimiser.clipNorm", 0)).settings(0, ROUND).clipNorm());
+                recipe(Map.of("training.optimiser.clipNorm", 0))
+                        .settings(0, ROUND)
+                        .clipNorm());
     }
 }

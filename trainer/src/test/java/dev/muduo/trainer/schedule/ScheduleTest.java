@@ -73,8 +73,7 @@ class ScheduleTest {
 
     @Test
     void cyclesGrowIfAskedTo() {
-        Schedule growing =
-                Schedule.of(config(ScheduleName.WARM_RESTARTS, Map.of("training.student.cycleGrowth", 2)));
+        Schedule growing = Schedule.of(config(ScheduleName.WARM_RESTARTS, Map.of("training.student.cycleGrowth", 2)));
 
         assertEquals(900, growing.roundEndsBy(300));
         assertEquals(0.1, growing.learningRate(900));

@@ -93,18 +93,23 @@ public final class TrainingWorld {
     public static TrainingConfig config(long maxSteps, int stepsPerRound, Map<String, ?> over) {
         return Configuration.reference()
                 .with(Map.of(
-                        "training.seed", 7,
-                        "training.student.maxSteps", maxSteps,
-                        "training.student.stepsPerRound", stepsPerRound,
-                        "training.promptGenerator.pretrainSteps", 3,
-                        "training.distillation.rampSteps", 4,
+                        "training.seed",
+                        7,
+                        "training.student.maxSteps",
+                        maxSteps,
+                        "training.student.stepsPerRound",
+                        stepsPerRound,
+                        "training.promptGenerator.pretrainSteps",
+                        3,
+                        "training.distillation.rampSteps",
+                        4,
                         "training.buffer",
-                                Map.of(
-                                        "megabytes", 64,
-                                        "maxStudies", 100,
-                                        "maxWaiting", 10,
-                                        "maxRecordsPerRound", 1_000,
-                                        "maxStudiesPerRound", 300)))
+                        Map.of(
+                                "megabytes", 64,
+                                "maxStudies", 100,
+                                "maxWaiting", 10,
+                                "maxRecordsPerRound", 1_000,
+                                "maxStudiesPerRound", 300)))
                 .with(over)
                 .section("training", TrainingConfig.class);
     }
