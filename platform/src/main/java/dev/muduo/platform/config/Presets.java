@@ -53,14 +53,13 @@ final class Presets {
      * @throws ConfigurationException if there is no preset of a name
      */
     JsonNode filled(String section, JsonNode values) {
-        JsonNode filled = values;
-        for (Map.Entry<String, Map<String, Map<Preset, JsonNode>>> table : tables.entrySet()) {
-            if (table.getKey().equals(section) || table.getKey().startsWith(section + ".")) {
-                filled = filled == values ? values.deepCopy() : filled;
-                String below = table.getKey().substring(section.length()).replace('.', '/');
-                fill(table.getKey(), (ObjectNode) filled.at(below), table.getValue());
+        JsonNode filled = values.deepCopy();
+        tables.forEach((path, rows) -> {
+            if (path.equals(section) || path.startsWith(section + ".")) {
+                String below = path.substring(section.length()).replace('.', '/');
+                fill(path, (ObjectNode) filled.at(below), rows);
             }
-        }
+        });
         return filled;
     }
 
