@@ -1,0 +1,77 @@
+package dev.muduo.imaging.dicom;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * DICOM Part-10 files. All reading throws {@link DicomException} where the content is wrong and {@link UncheckedIOException} where
+ * it cannot be reached; names in messages are what the caller passed.
+ */
+public final class Dicom {
+    private Dicom() {}
+
+    public static DicomFile read(Path file) {
+        return read(file, DicomLimits.STANDARD);
+    }
+
+    public static DicomFile read(Path file, DicomLimits limits) {
+        return fromFile(file, limits, false);
+    }
+
+    public static DicomFile read(byte[] content, String name) {
+        return read(new ByteArrayInputStream(content), name, DicomLimits.STANDARD);
+    }
+
+    /** Reads a stream to its end and leaves it open. */
+    public static DicomFile read(InputStream content, String name, DicomLimits limits) {
+        return DicomReader.read(content, name, limits, false);
+    }
+
+    /** Reads up to the pixels, which the data set then lacks. */
+    public static DicomFile readHeader(Path file) {
+        return fromFile(file, DicomLimits.STANDARD, true);
+    }
+
+    /** Reads a stream up to the pixels (or a little further: reading is buffered) and leaves it open. */
+    public static DicomFile readHeader(InputStream content, String name, DicomLimits limits) {
+        return DicomReader.read(content, name, limits, true);
+    }
+
+    /** Whether a file begins as Part 10 says, without reading more of it. */
+    public static boolean isDicom(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return DicomReader.startsFile(in.readNBytes(DicomReader.START_BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+
+    public static byte[] encode(DicomFile file) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
+        write(file, out);
+        return out.toByteArray();
+    }
+
+    /** Leaves the stream open. */
+    public static void write(DicomFile file, OutputStream out) {
+        try {
+            DicomWriter.write(file, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a DICOM stream cannot be written", e);
+        }
+    }
+
+    private static DicomFile fromFile(Path file, DicomLimits limits, boolean stopAtPixels) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return DicomReader.read(in, file.toString(), limits, stopAtPixels);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.muduo.imaging.dicom;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.Inflater;
+
+/** Reads a Part-10 file: preamble, file meta group, data set (PS3.10, 7). */
+final class DicomReader {
+    static final byte[] MAGIC = "DICM".getBytes(StandardCharsets.US_ASCII);
+    static final int START_BYTES = 132;
+
+    private DicomReader() {}
+
+    static DicomFile read(InputStream content, String name, DicomLimits limits, boolean stopAtPixels) {
+        ByteSource source = ByteSource.of(content, name, limits.maxBytes());
+        requireStart(source);
+        DataSet meta = new DataSetReader(source, limits, false).readFileMeta();
+        TransferSyntax syntax = syntax(meta);
+        if (syntax != TransferSyntax.DEFLATED) {
+            return new DicomFile(meta, syntax, new DataSetReader(source, limits, stopAtPixels).readFile(syntax));
+        }
+        Inflater inflater = new Inflater(true);
+        try {
+            ByteSource inflated = source.inflated(inflater);
+            return new DicomFile(meta, syntax, new DataSetReader(inflated, limits, stopAtPixels).readFile(syntax));
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static void requireStart(ByteSource source) {
+        byte[] start = source.bytes(START_BYTES, "the preamble");
+        if (!startsFile(start)) {
+            throw source.fault("the preamble", "expected DICM after 128 bytes, got something else: not a DICOM file");
+        }
+    }
+
+    static boolean startsFile(byte[] start) {
+        return start.length >= START_BYTES
+                && Arrays.equals(start, START_BYTES - MAGIC.length, START_BYTES, MAGIC, 0, MAGIC.length);
+    }
+
+    private static TransferSyntax syntax(DataSet meta) {
+        String uid = meta.requireText(Attribute.TRANSFER_SYNTAX_UID);
+        return TransferSyntax.of(uid)
+                .orElseThrow(() -> meta.fault(
+                        Attribute.TRANSFER_SYNTAX_UID,
+                        "expected a transfer syntax of the standard, got "
+                                + (uid.matches("[0-9.]{1,64}") ? uid : "something else")));
+    }
+}
