@@ -1,0 +1,2 @@
+/** Archives that studies come in, read with bounds. */
+package dev.muduo.imaging.archive;

@@ -1,0 +1,122 @@
+package dev.muduo.imaging.dicom;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Dates and times of a data set (DA, TM, DT; PS3.5, 6.2), on the clock of the data set: a DT that names its zone is moved to
+ * Timezone Offset From UTC (0008,0201) where that is given, and otherwise loses the zone, because the times beside it have none.
+ * What TM leaves out is zero; a DT is read only if it names a day.
+ */
+public final class DicomTime {
+    private static final Pattern DATE = Pattern.compile("(\\d{4})[.]?(\\d{2})[.]?(\\d{2})");
+    private static final Pattern TIME = Pattern.compile("(\\d{2}):?(?:(\\d{2}):?(?:(\\d{2})(?:\\.(\\d{1,9}))?)?)?");
+    private static final Pattern ZONED = Pattern.compile("([0-9.]+?)([+-])(\\d{2})(\\d{2})");
+    private static final int DATE_DIGITS = 8;
+    private static final int LAST_SECOND = 59;
+    private static final int NANO_DIGITS = 9;
+
+    private DicomTime() {}
+
+    /** @throws DicomException if the attribute has a value that is no date */
+    public static Optional<LocalDate> date(DataSet dataSet, Attribute attribute) {
+        return dataSet.text(attribute).map(text -> parsed(dataSet, attribute, () -> date(text)));
+    }
+
+    /** @throws DicomException if the attribute has a value that is no time of day */
+    public static Optional<LocalTime> time(DataSet dataSet, Attribute attribute) {
+        return dataSet.text(attribute).map(text -> parsed(dataSet, attribute, () -> time(text)));
+    }
+
+    /** @throws DicomException if the attribute has a value that is no time of a day */
+    public static Optional<LocalDateTime> dateTime(DataSet dataSet, Attribute attribute) {
+        Optional<ZoneOffset> clock = dataSet.text(Attribute.TIMEZONE_OFFSET_FROM_UTC)
+                .map(text -> parsed(dataSet, Attribute.TIMEZONE_OFFSET_FROM_UTC, () -> offset(text)));
+        return dataSet.text(attribute).map(text -> parsed(dataSet, attribute, () -> dateTime(text, clock)));
+    }
+
+    /** A date and time in one text, as some vendors' private attributes hold it; empty if it is none. */
+    public static Optional<LocalDateTime> dateTime(String text) {
+        try {
+            return Optional.of(dateTime(text, Optional.empty()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private interface Parser<T> {
+        T parse();
+    }
+
+    private static <T> T parsed(DataSet dataSet, Attribute attribute, Parser<T> parser) {
+        try {
+            return parser.parse();
+        } catch (DateTimeException e) {
+            // Without the cause: it repeats the value.
+            throw dataSet.fault(attribute, "expected " + attribute.vr() + ", a date or time, got something else");
+        }
+    }
+
+    private static LocalDate date(String text) {
+        Matcher date = matched(DATE, text);
+        return LocalDate.of(number(date.group(1)), number(date.group(2)), number(date.group(3)));
+    }
+
+    private static LocalTime time(String text) {
+        Matcher time = matched(TIME, text);
+        // A leap second has no place on Java's clock.
+        int second = Math.min(number(time.group(3)), LAST_SECOND);
+        return LocalTime.of(number(time.group(1)), number(time.group(2)), second, nanos(time.group(4)));
+    }
+
+    private static LocalDateTime dateTime(String text, Optional<ZoneOffset> clock) {
+        Matcher zoned = ZONED.matcher(text);
+        if (!zoned.matches()) {
+            return unzoned(text);
+        }
+        LocalDateTime there = unzoned(zoned.group(1));
+        if (clock.isEmpty()) {
+            return there;
+        }
+        ZoneOffset zone = offset(text.substring(zoned.start(2)));
+        return OffsetDateTime.of(there, zone).withOffsetSameInstant(clock.get()).toLocalDateTime();
+    }
+
+    private static LocalDateTime unzoned(String text) {
+        if (text.length() < DATE_DIGITS) {
+            throw new DateTimeException("no day");
+        }
+        LocalDate date = date(text.substring(0, DATE_DIGITS));
+        String time = text.substring(DATE_DIGITS);
+        return time.isEmpty() ? date.atStartOfDay() : date.atTime(time(time));
+    }
+
+    private static ZoneOffset offset(String text) {
+        Matcher offset = matched(Pattern.compile("([+-])(\\d{2})(\\d{2})"), text);
+        int sign = offset.group(1).equals("-") ? -1 : 1;
+        return ZoneOffset.ofHoursMinutes(sign * number(offset.group(2)), sign * number(offset.group(3)));
+    }
+
+    private static Matcher matched(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.matches()) {
+            throw new DateTimeException("another form");
+        }
+        return matcher;
+    }
+
+    private static int number(String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private static int nanos(String fraction) {
+        return fraction == null ? 0 : Integer.parseInt(fraction + "0".repeat(NANO_DIGITS - fraction.length()));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.muduo.imaging.suv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.archive.TarGz;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.Dicom;
+import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.dicom.Tag;
+import dev.muduo.imaging.dicom.TransferSyntax;
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.series.Series;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The digital reference objects of oncoray/suv_computation: over the mask the SUV is 0.20, 1.00 and 4.00. */
+class ReferenceObjectsTest {
+    private static final Path FOLDER = Path.of(System.getProperty("muduo.shared", "../shared"), "data", "suv-dro");
+    private static final long MOST_BYTES = 64L << 20;
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    DRO_0_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         no
+                    DRO_1_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         no
+                    DRO_2_0, 0.20, 1.00, 4.00, GML/BW,                                        no
+                    DRO_2_1, 0.20, 1.00, 4.00, GML/LBMJAMES128,                               no
+                    DRO_2_3, 0.19, 0.98, 3.98, CM2ML,                                         no
+                    DRO_2_5, 0.20, 1.00, 4.00, CNTS/philips-activity-factor/START/series-time/start-datetime, no
+                    DRO_3_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         MBq
+                    DRO_3_1, 0.20, 1.00, 4.00, BQML/ADMIN,                                    no
+                    DRO_3_4, 0.20, 1.00, 4.00, BQML/NONE/start-datetime,                      no
+                    DRO_4_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         no
+                    DRO_4_1, 0.20, 1.00, 4.00, BQML/START/series-time/start-time,             no
+                    DRO_5_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         no
+                    """)
+    void suvIsTheExpectedOne(String object, double min, double median, double max, String branch, String warning) {
+        Assessed assessed = assess(object, file -> file);
+        assertEquals(branch, assessed.provenance().branch(), object);
+        assertStatistics(min, median, max, assessed);
+        List<String> warnings = assessed.provenance().warnings();
+        assertTrue(warning.equals("no") ? warnings.isEmpty() : warnings.toString().contains(warning), warnings.toString());
+    }
+
+    /** No object reaches branch (b): GE's private time, where the series was saved after its first acquisition. */
+    @Test
+    void gesPrivateTimeWhereTheSeriesTimeIsLate() {
+        Assessed assessed = assess("DRO_0_0", file -> dataSet(file, file.dataSet()
+                .toBuilder()
+                .text(Attribute.SERIES_TIME, "123000")
+                .bytes(new Tag(0x0009, 0x0010), dev.muduo.imaging.dicom.Vr.LO, ascii("GEMS_PETD_01"))
+                .bytes(
+                        new Tag(0x0009, 0x100d),
+                        dev.muduo.imaging.dicom.Vr.UN,
+                        ascii(scanTime(file)))));
+        assertEquals("BQML/START/ge-scan-time/start-datetime", assessed.provenance().branch());
+        assertStatistics(0.20, 1.00, 4.00, assessed);
+        assertTrue(assessed.provenance().tags().contains("(0009,100D)"));
+        assertTrue(assessed.provenance().warnings().toString().contains("series' date and time"));
+    }
+
+    private static String scanTime(DicomFile file) {
+        return file.dataSet().requireText(Attribute.SERIES_DATE) + file.dataSet().requireText(Attribute.SERIES_TIME);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    private static DicomFile dataSet(DicomFile file, dev.muduo.imaging.dicom.DataSetBuilder dataSet) {
+        return DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, dataSet.build());
+    }
+
+    private static void assertStatistics(double min, double median, double max, Assessed assessed) {
+        assertEquals(min, rounded(assessed.min()), 1e-9, "min of " + assessed);
+        assertEquals(median, rounded(assessed.median()), 1e-9, "median of " + assessed);
+        assertEquals(max, rounded(assessed.max()), 1e-9, "max of " + assessed);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(100 * value) / 100.0;
+    }
+
+    private record Assessed(double min, double median, double max, SuvProvenance provenance) {}
+
+    /** SUV over the mask of an object whose files were changed. */
+    private static Assessed assess(String object, UnaryOperator<DicomFile> change) {
+        Path archive = FOLDER.resolve(object + ".tar.gz");
+        Assumptions.assumeTrue(
+                Files.isRegularFile(archive), "the reference objects are not at " + FOLDER + " (set -Dmuduo.shared)");
+        Map<String, byte[]> files = TarGz.read(archive, MOST_BYTES);
+        List<DicomSource> sources = files.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(".dcm"))
+                .map(entry -> DicomSource.of(
+                        entry.getKey(),
+                        Dicom.encode(change.apply(Dicom.read(entry.getValue(), entry.getKey())))))
+                .toList();
+        assertEquals(20, sources.size());
+        SuvVolume suv = SuvVolume.of(Series.of(sources, DicomLimits.STANDARD));
+        byte[] mask = files.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(".nii.gz"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        return over(Nifti.readVolume(mask, "mask"), suv);
+    }
+
+    private static Assessed over(Volume mask, SuvVolume suv) {
+        float[] values = suv.volume().values();
+        assertEquals(values.length, mask.values().length);
+        int[] inside = java.util.stream.IntStream.range(0, values.length)
+                .filter(n -> mask.values()[n] > 0)
+                .toArray();
+        double[] sorted = Arrays.stream(inside).mapToDouble(n -> values[n]).sorted().toArray();
+        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return new Assessed(sorted[0], median, sorted[sorted.length - 1], suv.provenance());
+    }
+}
