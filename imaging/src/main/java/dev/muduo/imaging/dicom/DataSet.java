@@ -77,7 +77,12 @@ public final class DataSet {
         if (!element.get().vr().isText()) {
             throw fault(attribute, "expected text, got " + element.get().vr());
         }
-        return TextValue.of(element.get(), characterSet);
+        return texts(element.get());
+    }
+
+    /** The texts of one of this data set's elements. */
+    List<String> texts(Element.Bytes element) {
+        return TextValue.of(element, characterSet);
     }
 
     public String requireText(Attribute attribute) {

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Dates and times of a data set (DA, TM, DT; PS3.5, 6.2), on the clock of the data set: a DT that names its zone is moved to
+ * Dates and times of a data set (DA, TM, DT; PS3.5, 6.2), on the clock of the file: a DT that names its zone is moved to
  * Timezone Offset From UTC (0008,0201) where that is given, and otherwise loses the zone, because the times beside it have none.
  * What TM leaves out is zero; a DT is read only if it names a day.
  */
@@ -35,10 +35,15 @@ public final class DicomTime {
         return dataSet.text(attribute).map(text -> parsed(dataSet, attribute, () -> time(text)));
     }
 
-    /** @throws DicomException if the attribute has a value that is no time of a day */
-    public static Optional<LocalDateTime> dateTime(DataSet dataSet, Attribute attribute) {
-        Optional<ZoneOffset> clock = dataSet.text(Attribute.TIMEZONE_OFFSET_FROM_UTC)
-                .map(text -> parsed(dataSet, Attribute.TIMEZONE_OFFSET_FROM_UTC, () -> offset(text)));
+    /**
+     * A time of a day.
+     *
+     * @param file the data set of the file, which has the clock; {@code dataSet} may be an item in it
+     * @throws DicomException if the attribute has a value that is no such time
+     */
+    public static Optional<LocalDateTime> dateTime(DataSet file, DataSet dataSet, Attribute attribute) {
+        Optional<ZoneOffset> clock = file.text(Attribute.TIMEZONE_OFFSET_FROM_UTC)
+                .map(text -> parsed(file, Attribute.TIMEZONE_OFFSET_FROM_UTC, () -> offset(text)));
         return dataSet.text(attribute).map(text -> parsed(dataSet, attribute, () -> dateTime(text, clock)));
     }
 

@@ -28,7 +28,7 @@ final class Acquisition {
                     Attribute.ACQUISITION_TIME);
             return start;
         }
-        return DicomTime.dateTime(file, Attribute.ACQUISITION_DATE_TIME).map(time -> {
+        return DicomTime.dateTime(file, file, Attribute.ACQUISITION_DATE_TIME).map(time -> {
             evidence.used(Attribute.ACQUISITION_DATE_TIME);
             return time;
         });

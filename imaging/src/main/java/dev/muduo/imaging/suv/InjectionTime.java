@@ -21,8 +21,8 @@ final class InjectionTime {
     private InjectionTime() {}
 
     /** @throws SuvRefusedException if no time of injection is stated */
-    static LocalDateTime before(LocalDateTime reference, DataSet injection, Radionuclide nuclide, Evidence evidence) {
-        LocalDateTime time = find(reference, injection, nuclide, evidence);
+    static LocalDateTime before(LocalDateTime reference, PetSeries series, Radionuclide nuclide, Evidence evidence) {
+        LocalDateTime time = find(reference, series, nuclide, evidence);
         Duration uptake = Duration.between(time, reference);
         boolean usual = uptake.compareTo(SHORTEST_F18_UPTAKE) >= 0 && uptake.compareTo(LONGEST_F18_UPTAKE) <= 0;
         if (nuclide.isF18() && !usual) {
@@ -33,9 +33,10 @@ final class InjectionTime {
     }
 
     private static LocalDateTime find(
-            LocalDateTime reference, DataSet injection, Radionuclide nuclide, Evidence evidence) {
+            LocalDateTime reference, PetSeries series, Radionuclide nuclide, Evidence evidence) {
+        DataSet injection = series.injection();
         Optional<LocalDateTime> stated =
-                DicomTime.dateTime(injection, Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);
+                DicomTime.dateTime(series.common(), injection, Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);
         if (stated.isPresent()) {
             evidence.rule("start-datetime");
             evidence.used(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);

@@ -175,7 +175,7 @@ public final class SuvBodyWeight {
     private double remainingAtReference() {
         Radionuclide nuclide = Radionuclide.of(series.injection(), evidence);
         LocalDateTime reference = new ReferenceTime(series, nuclide, evidence).find();
-        LocalDateTime injected = InjectionTime.before(reference, series.injection(), nuclide, evidence);
+        LocalDateTime injected = InjectionTime.before(reference, series, nuclide, evidence);
         return nuclide.remaining(secondsBetween(injected, reference));
     }
 
@@ -186,7 +186,7 @@ public final class SuvBodyWeight {
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_REFERENCE_TIME,
                         Attribute.ACQUISITION_TIME + ": without decay correction every frame needs its acquisition time"));
-        LocalDateTime injected = InjectionTime.before(earliest, series.injection(), nuclide, evidence);
+        LocalDateTime injected = InjectionTime.before(earliest, series, nuclide, evidence);
         return series.frames().stream()
                 .mapToDouble(frame -> perBecquerel * uncorrected(frame, injected, nuclide))
                 .toArray();

@@ -78,8 +78,8 @@ public final class Frames {
     private static Optional<FrameDecoder> decoder(TransferSyntax syntax) {
         return switch (syntax.compression()) {
             case RLE -> Optional.of(new RleFrames());
-            case JPEG -> Optional.of(new ImageIoFrames(JPEGImageReaderSpi.class, CodestreamHeader::jpeg));
-            case JPEG_2000 -> Optional.of(new ImageIoFrames(J2KImageReaderSpi.class, CodestreamHeader::jpeg2000));
+            case JPEG -> Optional.of(new ImageIoFrames(JPEGImageReaderSpi.class, JpegHeader::read));
+            case JPEG_2000 -> Optional.of(new ImageIoFrames(J2KImageReaderSpi.class, Jpeg2000Header::read));
             case NONE, UNDECODABLE -> Optional.empty();
         };
     }

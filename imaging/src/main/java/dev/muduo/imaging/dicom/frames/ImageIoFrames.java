@@ -1,13 +1,11 @@
 package dev.muduo.imaging.dicom.frames;
 
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes with a plug-in of ImageIO, chosen by its class: more than one claims JPEG. The plug-in sees only bytes whose own header
@@ -56,13 +54,15 @@ final class ImageIoFrames implements FrameDecoder {
 
     private Raster raster(byte[] encoded) throws BadFrameException {
         ImageReader reader = null;
-        // In memory: the default stream would put patients' pixels into temporary files.
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+        try (ImageInputStream in = new FrameStream(encoded)) {
             reader = IIORegistry.getDefaultInstance().getServiceProviderByClass(plugIn).createReaderInstance();
             reader.setInput(in, true, true);
             return reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
-        } catch (IOException | RuntimeException e) {
-            // Plug-ins answer damaged input with whatever happens to fail inside them.
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            // Plug-ins answer damaged input with whatever happens to fail inside them, the one for JPEG 2000 also with errors of
+            // its own and by stopping the thread that called it.
             throw new BadFrameException("expected a frame that its decoder can read, got " + e, e);
         } finally {
             if (reader != null) {

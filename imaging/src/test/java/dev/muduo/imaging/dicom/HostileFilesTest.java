@@ -1,0 +1,97 @@
+package dev.muduo.imaging.dicom;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.testing.DicomFiles;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Damaged files, thousands of them, the same ones every time: each is read or refused by a {@link DicomException} whose message
+ * says nothing of the patient, and none asks for more memory than the limits allow.
+ */
+class HostileFilesTest {
+    private static final String NAME = "PLANTED^PATIENT";
+    private static final DicomLimits LIMITS = new DicomLimits(1 << 16, 1 << 14, 500, 6);
+    private static final int FILES = 4000;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TransferSyntax.class,
+            names = {"EXPLICIT_LITTLE_ENDIAN", "IMPLICIT_LITTLE_ENDIAN", "EXPLICIT_BIG_ENDIAN", "DEFLATED", "RLE"})
+    void damagedFilesAreReadOrRefused(TransferSyntax syntax) {
+        byte[] whole = whole(syntax);
+        Random random = new Random(syntax.ordinal());
+        List<String> refusals = new ArrayList<>();
+        for (int n = 0; n < FILES; n++) {
+            byte[] damaged = damaged(whole, random);
+            try {
+                DicomFile file = Dicom.read(new ByteArrayInputStream(damaged), "upload", LIMITS);
+                visit(file.dataSet(), refusals);
+            } catch (DicomException refused) {
+                refusals.add(refused.getMessage());
+            }
+        }
+        assertTrue(refusals.size() > FILES / 20, "damage is noticed: " + refusals.size());
+        for (String refusal : refusals) {
+            assertTrue(refusal.startsWith("upload: "), refusal);
+            assertFalse(refusal.contains("PLANTED"), refusal);
+        }
+    }
+
+    /** Asks for every value in every way. */
+    private static void visit(DataSet dataSet, List<String> refusals) {
+        for (Attribute attribute : Attribute.values()) {
+            List<Runnable> questions = List.of(
+                    () -> dataSet.texts(attribute),
+                    () -> dataSet.numbers(attribute),
+                    () -> dataSet.integer(attribute),
+                    () -> DicomTime.dateTime(dataSet, dataSet, attribute),
+                    () -> DicomTime.time(dataSet, attribute),
+                    () -> dataSet.items(attribute).forEach(item -> visit(item, refusals)));
+            for (Runnable question : questions) {
+                try {
+                    question.run();
+                } catch (DicomException refused) {
+                    refusals.add(refused.getMessage());
+                }
+            }
+        }
+    }
+
+    private static byte[] damaged(byte[] whole, Random random) {
+        byte[] bytes = whole.clone();
+        for (int n = 1 + random.nextInt(4); n > 0; n--) {
+            int at = 132 + random.nextInt(bytes.length - 132);
+            switch (random.nextInt(5)) {
+                case 0 -> bytes[at] = (byte) random.nextInt();
+                case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 4), (byte) 0xff);
+                case 3 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(8)), (byte) 0);
+                default -> {
+                    int from = random.nextInt(bytes.length);
+                    System.arraycopy(
+                            bytes, from, bytes, at, Math.min(random.nextInt(40), bytes.length - Math.max(at, from)));
+                }
+            }
+        }
+        return random.nextInt(5) == 0 ? Arrays.copyOf(bytes, 132 + random.nextInt(bytes.length - 132)) : bytes;
+    }
+
+    private static byte[] whole(TransferSyntax syntax) {
+        DataSetBuilder pet = DicomFiles.pet(1, 2.5)
+                .text(Attribute.SPECIFIC_CHARACTER_SET, "ISO 2022 IR 100", "ISO 2022 IR 87")
+                .bytes(Attribute.PATIENT_NAME, NAME.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .bytes(Attribute.PATIENT_ID, NAME.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        if (syntax == TransferSyntax.RLE) {
+            pet.frames(List.of(new byte[80], new byte[60]));
+        }
+        return DicomFiles.encode(syntax, pet);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.muduo.imaging.dicom;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muduo.imaging.dicom.frames.Frames;
+import dev.muduo.imaging.testing.DicomFiles;
+import dev.muduo.imaging.testing.OtherSoftware;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every element of pydicom's own test files, and of files that it writes in each encoding, is what pydicom reads there; and it
+ * reads what we write. Runs in CI, which installs pydicom.
+ */
+@Tag("other-software")
+class PydicomAgreementTest {
+    /** Files that pydicom forgives and we do not, with a word of the reason. */
+    private static final Map<String, String> REFUSED = Map.of();
+
+    @TempDir
+    static Path folder;
+
+    @TestFactory
+    List<DynamicTest> pydicomsFiles() throws IOException {
+        OtherSoftware.python("dicom_oracle.py", folder);
+        JsonNode expected = new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode file : expected) {
+            Path path = Path.of(file.get("file").textValue());
+            tests.add(DynamicTest.dynamicTest(path.getFileName().toString(), () -> compare(path, file)));
+        }
+        assertTrue(tests.size() > 80, "files: " + tests.size());
+        return tests;
+    }
+
+    private static void compare(Path path, JsonNode expected) {
+        String reason = REFUSED.get(path.getFileName().toString());
+        if (expected.has("error") || reason != null) {
+            if (reason != null) {
+                DicomException refused = assertThrows(DicomException.class, () -> Dicom.read(path));
+                assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+            }
+            return;
+        }
+        DicomFile file = Dicom.read(path);
+        for (JsonNode element : expected.get("elements")) {
+            compareElement(file.dataSet(), element);
+        }
+        if (expected.get("pixels").isNumber()
+                && file.syntax().compression() != TransferSyntax.Compression.UNDECODABLE) {
+            assertEquals(expected.get("pixels").longValue(), weighted(Frames.of(file)), "pixels");
+        }
+    }
+
+    private static void compareElement(DataSet dataSet, JsonNode expected) {
+        String path = expected.get(0).textValue();
+        String[] steps = path.split("\\.");
+        DataSet within = dataSet;
+        for (int n = 0; n + 1 < steps.length; n += 2) {
+            within = ((Element.Items) element(within, steps[n], path)).items().get(Integer.parseInt(steps[n + 1]));
+        }
+        Element element = element(within, steps[steps.length - 1], path);
+        JsonNode value = expected.get(3);
+        switch (expected.get(2).textValue()) {
+            case "items" -> assertEquals(value.intValue(), ((Element.Items) element).items().size(), path);
+            case "bytes" -> assertEquals(value.textValue(), sha256(((Element.Bytes) element).bytes()), path);
+            case "numbers" -> compareNumbers(within, (Element.Bytes) element, value, path);
+            default -> compareText(within, (Element.Bytes) element, value, path);
+        }
+    }
+
+    private static Element element(DataSet dataSet, String tag, String path) {
+        return dataSet.find(dev.muduo.imaging.dicom.Tag.of(Integer.parseUnsignedInt(tag, 16)))
+                .orElseThrow(() -> new AssertionError("no element " + path));
+    }
+
+    /** Attributes outside our dictionary have no representation in implicit files. */
+    private static void compareNumbers(DataSet dataSet, Element.Bytes element, JsonNode expected, String path) {
+        if (element.vr() == Vr.UN) {
+            return;
+        }
+        double[] numbers = NumberValue.of(element);
+        double[] others = new double[expected.size()];
+        for (int n = 0; n < others.length; n++) {
+            others[n] = expected.get(n).doubleValue();
+        }
+        assertArrayEquals(others, numbers, path);
+    }
+
+    private static void compareText(DataSet dataSet, Element.Bytes element, JsonNode expected, String path) {
+        if (element.vr() == Vr.UN) {
+            return;
+        }
+        List<String> others = new ArrayList<>();
+        expected.forEach(value -> others.add(value.textValue().strip()));
+        List<String> ours = dataSet.texts(element);
+        assertEquals(String.join("\\", others), String.join("\\", ours), path);
+    }
+
+    private static long weighted(Frames frames) {
+        int[] stored = new int[frames.format().pixels()];
+        frames.read(0, stored);
+        long sum = 0;
+        for (int n = 0; n < stored.length; n++) {
+            sum += (long) stored[n] * (n % 997);
+        }
+        return sum;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
