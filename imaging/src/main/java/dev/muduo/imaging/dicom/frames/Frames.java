@@ -65,7 +65,7 @@ public final class Frames {
     }
 
     private static void requireAll(DicomFile file, PixelFormat format, int bytes) {
-        long expected = (long) format.frames() * format.pixels() * format.bytesAllocated();
+        long expected = NativeFrames.bytes(format);
         if (bytes < expected) {
             throw file.dataSet()
                     .fault(
@@ -101,11 +101,21 @@ public final class Frames {
         }
         if (uncompressed != null) {
             NativeFrames.read(uncompressed, frame, format, into);
+            if (file.syntax() == TransferSyntax.EXPLICIT_BIG_ENDIAN && format.bitsAllocated() == 32) {
+                exchangeWords(into);
+            }
         } else {
             decode(frame, into);
         }
         for (int n = 0; n < into.length; n++) {
             into[n] = format.number(into[n]);
+        }
+    }
+
+    /** A big-endian value of 16-bit words was turned word by word: the higher word of a longer pixel still comes first. */
+    private static void exchangeWords(int[] cells) {
+        for (int n = 0; n < cells.length; n++) {
+            cells[n] = Integer.rotateLeft(cells[n], 16);
         }
     }
 

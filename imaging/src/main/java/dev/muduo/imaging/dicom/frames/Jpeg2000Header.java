@@ -73,8 +73,8 @@ final class Jpeg2000Header {
         int components = segment.getShort() & 0xffff;
         int bits = (segment.get() & 0x7f) + 1;
         requireFewTiles(sizes);
-        long columns = sizes[0] - sizes[2];
-        long rows = sizes[1] - sizes[3];
+        long columns = Math.max(0, sizes[0] - sizes[2]);
+        long rows = Math.max(0, sizes[1] - sizes[3]);
         return new Claim((int) Math.min(rows, 1 << 16), (int) Math.min(columns, 1 << 16), components, bits);
     }
 

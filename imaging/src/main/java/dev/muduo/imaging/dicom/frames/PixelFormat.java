@@ -9,7 +9,7 @@ import dev.muduo.imaging.dicom.DataSet;
  * @param rows          pixels along a column
  * @param columns       pixels along a row
  * @param frames        images in the file
- * @param bitsAllocated 8, 16 or 32
+ * @param bitsAllocated 1 (native only), 8, 16 or 32
  * @param bitsStored    of which these carry the number
  * @param lowBit        position of the number's lowest bit
  * @param signed        whether the number is a two's complement
@@ -21,10 +21,10 @@ public record PixelFormat(
     /** @throws IllegalArgumentException if no such image can be */
     public PixelFormat {
         boolean size = rows > 0 && columns > 0 && frames > 0 && frames <= MOST_FRAMES;
-        boolean allocated = bitsAllocated == 8 || bitsAllocated == 16 || bitsAllocated == 32;
+        boolean allocated = bitsAllocated == 1 || bitsAllocated == 8 || bitsAllocated == 16 || bitsAllocated == 32;
         boolean stored = bitsStored > 0 && lowBit >= 0 && lowBit + bitsStored <= bitsAllocated;
         if (!size || !allocated || !stored || (long) rows * columns > 1 << 28) {
-            throw new IllegalArgumentException("expected frames of pixels in 8, 16 or 32 bits, got " + frames + " of "
+            throw new IllegalArgumentException("expected frames of pixels in 1, 8, 16 or 32 bits, got " + frames + " of "
                     + rows + " x " + columns + ", " + bitsStored + " bits from bit " + lowBit + " of " + bitsAllocated);
         }
     }
@@ -67,6 +67,7 @@ public record PixelFormat(
         return rows * columns;
     }
 
+    /** Of a pixel that is not a single bit. */
     int bytesAllocated() {
         return bitsAllocated / 8;
     }

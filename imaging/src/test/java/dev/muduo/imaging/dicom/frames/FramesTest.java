@@ -72,6 +72,27 @@ class FramesTest {
         assertArrayEquals(new int[] {1, -1, 65536, 0, Integer.MIN_VALUE, 5}, stored(file(words), 0));
     }
 
+    /** As in a segmentation: ten frames of six pixels in eight bytes. */
+    @Test
+    void singleBitsArePackedAcrossRowsAndFrames() {
+        DataSetBuilder image = format(DicomFiles.ct(1, 0), 1, 1)
+                .numbers(Attribute.PIXEL_REPRESENTATION, 0)
+                .numbers(Attribute.NUMBER_OF_FRAMES, 10)
+                .bytes(Attribute.PIXEL_DATA, new byte[] {0b0100_0001, 0b0000_0010, 0, 0, 0, 0, 0, 0b0000_1000});
+        assertArrayEquals(new int[] {1, 0, 0, 0, 0, 0}, stored(file(image), 0));
+        assertArrayEquals(new int[] {1, 0, 0, 1, 0, 0}, stored(file(image), 1));
+        assertArrayEquals(new int[] {0, 0, 0, 0, 0, 1}, stored(file(image), 9));
+    }
+
+    /** The higher of a pixel's two words comes first there. */
+    @Test
+    void longPixelsInBigEndian() {
+        DataSetBuilder image = format(DicomFiles.ct(1, 0), 32, 32)
+                .bytes(Attribute.PIXEL_DATA, DicomFiles.words(1, 2, 0, 3, -1, -4, 0, 0, 0, 0, 0, 0));
+        assertArrayEquals(
+                new int[] {0x10002, 3, -4, 0, 0, 0}, stored(file(TransferSyntax.EXPLICIT_BIG_ENDIAN, image), 0));
+    }
+
     /** PS3.5, G.3.1: literal runs, repeated runs, the byte that does nothing; the high bytes first. */
     @Test
     void runLengths() {
