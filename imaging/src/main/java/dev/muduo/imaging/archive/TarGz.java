@@ -72,7 +72,8 @@ public final class TarGz {
     private static long size(byte[] header, String archive) {
         String octal = text(header, SIZE_AT, SIZE_BYTES).strip();
         if (!octal.matches("[0-7]{1,11}") || Long.parseLong(octal, 8) > Integer.MAX_VALUE - 8) {
-            throw new ArchiveException(archive + ": expected the header of a file in a tar archive, got something else");
+            throw new ArchiveException(
+                    archive + ": expected the header of a file in a tar archive, got something else");
         }
         return Long.parseLong(octal, 8);
     }

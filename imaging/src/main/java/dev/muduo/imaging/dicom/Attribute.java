@@ -202,7 +202,9 @@ public enum Attribute {
     private static final Map<Tag, Attribute> BY_TAG =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(Attribute::tag, Function.identity()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of two numbers is immutable.
     private final Tag tag;
+
     private final Vr vr;
     private final String title;
 

@@ -81,7 +81,7 @@ final class ByteSource {
 
     int u16(ByteOrder order, String what) {
         byte[] b = bytes(2, what);
-        return order == ByteOrder.BIG_ENDIAN ? (b[0] & 0xff) << 8 | b[1] & 0xff : (b[1] & 0xff) << 8 | b[0] & 0xff;
+        return order == ByteOrder.BIG_ENDIAN ? (b[0] & 0xff) << 8 | (b[1] & 0xff) : (b[1] & 0xff) << 8 | (b[0] & 0xff);
     }
 
     long u32(ByteOrder order, String what) {

@@ -69,9 +69,10 @@ final class CharacterSet {
         if (extended) {
             throw new IllegalArgumentException("text with code extensions is read, never written; write ISO_IR 192");
         }
-        Charset charset = this == DEFAULT ? StandardCharsets.US_ASCII : first;
+        Charset charset = terms.isEmpty() ? StandardCharsets.US_ASCII : first;
         if (!charset.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException("expected text of " + charset + ", got other characters; write ISO_IR 192");
+            throw new IllegalArgumentException(
+                    "expected text of " + charset + ", got other characters; write ISO_IR 192");
         }
         return text.getBytes(charset);
     }

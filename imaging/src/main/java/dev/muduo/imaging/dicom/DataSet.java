@@ -60,7 +60,9 @@ public final class DataSet {
         Element element = elements.get(attribute.tag());
         return element instanceof Element.Bytes bytes
                 ? !TextValue.isBlank(bytes)
-                : element instanceof Element.Fragments || (element instanceof Element.Items items && !items.items().isEmpty());
+                : element instanceof Element.Fragments
+                        || (element instanceof Element.Items items
+                                && !items.items().isEmpty());
     }
 
     /** The first value of a text. */
@@ -107,7 +109,9 @@ public final class DataSet {
         }
         double[] numbers = NumberValue.of(element.get());
         if (numbers == null) {
-            throw fault(attribute, "expected numbers, got a value of " + element.get().vr() + " that holds none");
+            throw fault(
+                    attribute,
+                    "expected numbers, got a value of " + element.get().vr() + " that holds none");
         }
         for (double number : numbers) {
             if (!Double.isFinite(number)) {

@@ -66,8 +66,11 @@ public final class DataSetBuilder {
     /** Numbers: as text where the attribute holds IS or DS (rounded to its 16 characters), otherwise in binary. */
     public DataSetBuilder numbers(Attribute attribute, double... values) {
         if (attribute.vr() == Vr.DS || attribute.vr() == Vr.IS) {
-            return text(attribute, Arrays.stream(values).mapToObj(value -> NumberValue.format(value, attribute.vr()))
-                    .toArray(String[]::new));
+            return text(
+                    attribute,
+                    Arrays.stream(values)
+                            .mapToObj(value -> NumberValue.format(value, attribute.vr()))
+                            .toArray(String[]::new));
         }
         return bytes(attribute, NumberValue.encode(values, attribute.vr()));
     }
@@ -75,7 +78,11 @@ public final class DataSetBuilder {
     /** Addresses of other attributes. */
     public DataSetBuilder tag(Attribute attribute, Tag value) {
         ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-        return bytes(attribute, bytes.putShort((short) value.group()).putShort((short) value.element()).array());
+        return bytes(
+                attribute,
+                bytes.putShort((short) value.group())
+                        .putShort((short) value.element())
+                        .array());
     }
 
     /** A value as it is to be stored, little endian; the builder adds the padding to an even length. */

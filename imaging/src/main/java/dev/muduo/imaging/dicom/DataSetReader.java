@@ -84,7 +84,8 @@ final class DataSetReader {
                 return dataSet.build();
             }
             if (header.tag().group() == DELIMITER_GROUP) {
-                throw source.fault(header.what(), "expected an attribute, got an item or a delimiter outside a sequence");
+                throw source.fault(
+                        header.what(), "expected an attribute, got an item or a delimiter outside a sequence");
             }
             if (stopAtPixels && extent.isFile() && DataSet.PIXELS.contains(header.tag())) {
                 return dataSet.build();
@@ -112,7 +113,8 @@ final class DataSetReader {
     private void countOne(String what) {
         count++;
         if (count > limits.maxElements()) {
-            throw source.fault(what, "expected at most " + limits.maxElements() + " elements and items in a file, got more");
+            throw source.fault(
+                    what, "expected at most " + limits.maxElements() + " elements and items in a file, got more");
         }
     }
 
@@ -181,7 +183,8 @@ final class DataSetReader {
     private List<DataSet> items(Header sequence, Encoding encoding, Extent within, CharacterSet characterSet) {
         int depth = within.depth() + 1;
         if (depth > limits.maxDepth()) {
-            throw source.fault(sequence.what(), "expected at most " + limits.maxDepth() + " levels of sequences, got more");
+            throw source.fault(
+                    sequence.what(), "expected at most " + limits.maxDepth() + " levels of sequences, got more");
         }
         boolean delimited = sequence.undefinedLength();
         long bound = delimited ? within.bound() : source.offset() + sequence.length();
@@ -219,7 +222,8 @@ final class DataSetReader {
     /** Encapsulated pixels: an offset table, then compressed fragments (PS3.5, A.4). */
     private Element fragments(Header header, Encoding encoding, Extent within) {
         if (!header.tag().equals(Attribute.PIXEL_DATA.tag()) || !within.isFile()) {
-            throw source.fault(header.what(), "expected a value of a known length, got " + header.vr() + " without one");
+            throw source.fault(
+                    header.what(), "expected a value of a known length, got " + header.vr() + " without one");
         }
         byte[] offsets = null;
         List<byte[]> fragments = new ArrayList<>();

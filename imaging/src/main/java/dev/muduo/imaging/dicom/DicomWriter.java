@@ -54,7 +54,7 @@ final class DicomWriter {
                 .remove(Attribute.FILE_META_INFORMATION_GROUP_LENGTH)
                 .build();
         DataSet whole = rest.toBuilder()
-                .numbers(Attribute.FILE_META_INFORMATION_GROUP_LENGTH, writer.length(rest))
+                .numbers(Attribute.FILE_META_INFORMATION_GROUP_LENGTH, Math.toIntExact(writer.length(rest)))
                 .build();
         writer.dataSet(whole);
     }

@@ -23,7 +23,10 @@ public sealed interface Element {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Bytes that && tag.equals(that.tag) && vr == that.vr && Arrays.equals(bytes, that.bytes);
+            return other instanceof Bytes that
+                    && tag.equals(that.tag)
+                    && vr == that.vr
+                    && Arrays.equals(bytes, that.bytes);
         }
 
         @Override

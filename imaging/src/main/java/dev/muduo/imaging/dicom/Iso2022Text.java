@@ -34,13 +34,13 @@ final class Iso2022Text {
         HANGUL("$)C", true, true, "EUC-KR"),
         HANZI("$)A", true, true, "GB2312");
 
-        private final byte[] sequence;
+        private final String sequence;
         private final boolean upper;
         private final boolean twoBytes;
         private final String charset;
 
         Designation(String sequence, boolean upper, boolean twoBytes, String charset) {
-            this.sequence = sequence.getBytes(StandardCharsets.US_ASCII);
+            this.sequence = sequence;
             this.upper = upper;
             this.twoBytes = twoBytes;
             this.charset = charset;
@@ -48,8 +48,9 @@ final class Iso2022Text {
 
         static Designation at(byte[] bytes, int at) {
             for (Designation designation : values()) {
-                int end = at + designation.sequence.length;
-                if (end <= bytes.length && Arrays.equals(bytes, at, end, designation.sequence, 0, end - at)) {
+                int end = at + designation.sequence.length();
+                if (end <= bytes.length
+                        && designation.sequence.equals(new String(bytes, at, end - at, StandardCharsets.ISO_8859_1))) {
                     return designation;
                 }
             }
@@ -98,7 +99,7 @@ final class Iso2022Text {
         } else {
             lower = designation;
         }
-        return 1 + designation.sequence.length;
+        return 1 + designation.sequence.length();
     }
 
     /** Backslash and the name's own delimiters, but not where they are halves of a two-byte character. */

@@ -99,7 +99,8 @@ final class NumberValue {
             return Long.toString((long) value);
         }
         for (int digits = DECIMAL_STRING_CHARACTERS; digits > 1; digits--) {
-            BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(digits)).stripTrailingZeros();
+            BigDecimal rounded =
+                    BigDecimal.valueOf(value).round(new MathContext(digits)).stripTrailingZeros();
             String plain = rounded.toPlainString();
             String text = plain.length() <= DECIMAL_STRING_CHARACTERS ? plain : rounded.toString();
             if (text.length() <= DECIMAL_STRING_CHARACTERS) {

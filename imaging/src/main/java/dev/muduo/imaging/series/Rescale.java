@@ -12,8 +12,8 @@ import dev.muduo.imaging.dicom.DataSet;
 public record Rescale(double slope, double intercept) {
     public Rescale {
         if (!Double.isFinite(slope) || slope == 0 || !Double.isFinite(intercept)) {
-            throw new IllegalArgumentException(
-                    "a rescale has a finite slope other than 0 and a finite intercept, got " + slope + " and " + intercept);
+            throw new IllegalArgumentException("a rescale has a finite slope other than 0 and a finite intercept, got "
+                    + slope + " and " + intercept);
         }
     }
 

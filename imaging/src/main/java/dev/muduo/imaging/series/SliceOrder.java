@@ -64,8 +64,9 @@ public record SliceOrder(
     public static SliceOrder of(List<SlicePlane> planes) {
         requireAlike(planes);
         Vector3 normal = planes.get(0).normal();
-        double[] places =
-                planes.stream().mapToDouble(plane -> plane.position().dot(normal)).toArray();
+        double[] places = planes.stream()
+                .mapToDouble(plane -> plane.position().dot(normal))
+                .toArray();
         List<Integer> order = new ArrayList<>();
         List<Integer> duplicates = new ArrayList<>();
         IntStream.range(0, places.length)
@@ -140,8 +141,8 @@ public record SliceOrder(
         Vector3 j = first.columnDirection().times(first.rowSpacingMm());
         Vector3 k = last.minus(first.position()).times(1.0 / (order.size() - 1));
         Vector3 o = first.position();
-        Affine affine = Affine.of(
-                -i.x(), -j.x(), -k.x(), -o.x(), -i.y(), -j.y(), -k.y(), -o.y(), i.z(), j.z(), k.z(), o.z());
+        Affine affine =
+                Affine.of(-i.x(), -j.x(), -k.x(), -o.x(), -i.y(), -j.y(), -k.y(), -o.y(), i.z(), j.z(), k.z(), o.z());
         try {
             return new Grid(first.columns(), first.rows(), order.size(), affine);
         } catch (IllegalArgumentException e) {

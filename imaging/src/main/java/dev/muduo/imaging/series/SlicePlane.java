@@ -44,7 +44,8 @@ public record SlicePlane(
         requireUnit(frame, row);
         requireUnit(frame, column);
         if (Math.abs(row.dot(column)) > COSINE_ROUNDING) {
-            throw frame.fault(Attribute.IMAGE_ORIENTATION_PATIENT, "expected rows and columns at a right angle, got others");
+            throw frame.fault(
+                    Attribute.IMAGE_ORIENTATION_PATIENT, "expected rows and columns at a right angle, got others");
         }
         return new SlicePlane(
                 frame.file().requireInteger(Attribute.ROWS),

@@ -18,10 +18,10 @@ final class Acquisition {
     /** Acquisition Date and Time; without the date that of the series, without either Acquisition DateTime. */
     static Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence) {
         DataSet file = frame.file();
-        Optional<LocalDate> date = DicomTime.date(file, Attribute.ACQUISITION_DATE)
-                .or(() -> DicomTime.date(file, Attribute.SERIES_DATE));
-        Optional<LocalDateTime> start = DicomTime.time(file, Attribute.ACQUISITION_TIME)
-                .flatMap(time -> date.map(time::atDate));
+        Optional<LocalDate> date =
+                DicomTime.date(file, Attribute.ACQUISITION_DATE).or(() -> DicomTime.date(file, Attribute.SERIES_DATE));
+        Optional<LocalDateTime> start =
+                DicomTime.time(file, Attribute.ACQUISITION_TIME).flatMap(time -> date.map(time::atDate));
         if (start.isPresent()) {
             evidence.used(
                     file.has(Attribute.ACQUISITION_DATE) ? Attribute.ACQUISITION_DATE : Attribute.SERIES_DATE,

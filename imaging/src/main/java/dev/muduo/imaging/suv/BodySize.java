@@ -24,7 +24,8 @@ final class BodySize {
         double weight = evidence.number(patient, Attribute.PATIENT_WEIGHT).orElse(0);
         if (!(weight > 0)) {
             throw new SuvRefusedException(
-                    SuvFault.NO_WEIGHT, Attribute.PATIENT_WEIGHT + ": an SUV needs the patient's weight in kg, got none");
+                    SuvFault.NO_WEIGHT,
+                    Attribute.PATIENT_WEIGHT + ": an SUV needs the patient's weight in kg, got none");
         }
         if (weight > HEAVIEST_KG) {
             evidence.warn("the patient's weight is more than " + (int) HEAVIEST_KG + ": taken as grams");
@@ -38,8 +39,9 @@ final class BodySize {
         if (!(height >= SHORTEST_M && height <= TALLEST_M)) {
             throw new SuvRefusedException(
                     SuvFault.NO_HEIGHT,
-                    Attribute.PATIENT_SIZE + ": this series' unit needs the patient's height in metres, got none between "
-                            + SHORTEST_M + " and " + TALLEST_M);
+                    Attribute.PATIENT_SIZE
+                            + ": this series' unit needs the patient's height in metres, got none between " + SHORTEST_M
+                            + " and " + TALLEST_M);
         }
         return 100 * height;
     }
@@ -55,7 +57,8 @@ final class BodySize {
             case "O" -> (male + female) / 2;
             default ->
                 throw new SuvRefusedException(
-                        SuvFault.NO_SEX, Attribute.PATIENT_SEX + ": this series' unit needs M, F or O, got none of them");
+                        SuvFault.NO_SEX,
+                        Attribute.PATIENT_SEX + ": this series' unit needs M, F or O, got none of them");
         };
     }
 
@@ -93,7 +96,8 @@ final class BodySize {
     private static double positive(double mass) {
         if (!(mass > 0)) {
             throw new SuvRefusedException(
-                    SuvFault.NO_HEIGHT, "the patient's weight and height give no positive lean mass: one of them is wrong");
+                    SuvFault.NO_HEIGHT,
+                    "the patient's weight and height give no positive lean mass: one of them is wrong");
         }
         return mass;
     }

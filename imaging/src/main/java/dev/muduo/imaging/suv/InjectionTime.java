@@ -16,7 +16,7 @@ final class InjectionTime {
     private static final Duration LONG_HALF_LIFE = Duration.ofHours(6);
 
     private static final Duration SHORTEST_F18_UPTAKE = Duration.ofMinutes(20);
-    private static final Duration LONGEST_F18_UPTAKE = Duration.ofMinutes(180);
+    private static final Duration LONGEST_F18_UPTAKE = Duration.ofHours(3);
 
     private InjectionTime() {}
 
@@ -26,8 +26,8 @@ final class InjectionTime {
         Duration uptake = Duration.between(time, reference);
         boolean usual = uptake.compareTo(SHORTEST_F18_UPTAKE) >= 0 && uptake.compareTo(LONGEST_F18_UPTAKE) <= 0;
         if (nuclide.isF18() && !usual) {
-            evidence.warn("the reference time is " + uptake.toMinutes() + " min after the injection: 20 to 180 are usual for"
-                    + " F-18");
+            evidence.warn("the reference time is " + uptake.toMinutes()
+                    + " min after the injection: 20 to 180 are usual for" + " F-18");
         }
         return time;
     }
@@ -49,7 +49,8 @@ final class InjectionTime {
         LocalTime time = DicomTime.time(injection, Attribute.RADIOPHARMACEUTICAL_START_TIME)
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_INJECTION_TIME,
-                        Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME + ": an SUV needs the time of injection, got none"));
+                        Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME
+                                + ": an SUV needs the time of injection, got none"));
         evidence.rule("start-time");
         evidence.used(Attribute.RADIOPHARMACEUTICAL_START_TIME);
         return onDayOf(reference, time);

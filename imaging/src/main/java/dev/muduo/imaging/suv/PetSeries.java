@@ -59,8 +59,8 @@ record PetSeries(List<FrameHeader> frames) {
      * @throws SuvRefusedException if there were several
      */
     DataSet injection() {
-        int injections =
-                common().items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE).size();
+        int injections = common().items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE)
+                .size();
         if (injections > 1) {
             throw new SuvRefusedException(
                     SuvFault.NO_DOSE, "an image shows one injection, got " + injections + ": which dose is not known");
@@ -92,8 +92,8 @@ record PetSeries(List<FrameHeader> frames) {
         if (others > 0) {
             throw new SuvRefusedException(
                     SuvFault.DIFFERS_WITHIN_SERIES,
-                    "the frames of one series have the same " + attribute + "; of " + frames.size() + " frames " + others
-                            + " differ from the first");
+                    "the frames of one series have the same " + attribute + "; of " + frames.size() + " frames "
+                            + others + " differ from the first");
         }
     }
 
@@ -146,7 +146,8 @@ record PetSeries(List<FrameHeader> frames) {
         if (!corrected.contains("ATTN")) {
             throw new SuvRefusedException(
                     SuvFault.NOT_ATTENUATION_CORRECTED,
-                    Attribute.CORRECTED_IMAGE + ": an SUV needs attenuation correction (ATTN), this series has none: send"
+                    Attribute.CORRECTED_IMAGE
+                            + ": an SUV needs attenuation correction (ATTN), this series has none: send"
                             + " the corrected series");
         }
         boolean uncorrectedByIntent =
@@ -155,7 +156,8 @@ record PetSeries(List<FrameHeader> frames) {
         if (!uncorrectedByIntent && !corrected.contains("DECY") && !corrected.contains("DECAY")) {
             throw new SuvRefusedException(
                     SuvFault.NOT_DECAY_CORRECTED,
-                    Attribute.CORRECTED_IMAGE + ": an SUV needs decay correction (DECY) unless Decay Correction is NONE");
+                    Attribute.CORRECTED_IMAGE
+                            + ": an SUV needs decay correction (DECY) unless Decay Correction is NONE");
         }
     }
 }

@@ -36,8 +36,8 @@ record Radionuclide(double halfLifeSeconds) {
         if (known == null) {
             throw new SuvRefusedException(
                     SuvFault.NO_HALF_LIFE,
-                    Attribute.RADIONUCLIDE_HALF_LIFE + ": an SUV needs the half life in seconds or the code of F-18 or Ga-68,"
-                            + " got neither");
+                    Attribute.RADIONUCLIDE_HALF_LIFE
+                            + ": an SUV needs the half life in seconds or the code of F-18 or Ga-68," + " got neither");
         }
         evidence.warn("the half life is missing: taken from the nuclide's code");
         return new Radionuclide(known);

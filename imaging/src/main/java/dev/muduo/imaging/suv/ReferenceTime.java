@@ -49,12 +49,14 @@ final class ReferenceTime {
         LocalDateTime earliest = earliestAcquisition(series, evidence)
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_REFERENCE_TIME,
-                        Attribute.ACQUISITION_TIME + ": an SUV needs the acquisition time of every frame, got none for some"));
+                        Attribute.ACQUISITION_TIME
+                                + ": an SUV needs the acquisition time of every frame, got none for some"));
         Optional<LocalDateTime> written = seriesTime();
         Optional<LocalDateTime> ge = vendorTime(GE_PET, GE_SCAN_TIME);
         Optional<LocalDateTime> computed = computed();
         Optional<LocalDateTime> seriesFirst = written.filter(time -> !time.isAfter(earliest));
-        String rule = seriesFirst.isPresent() ? SERIES : ge.isPresent() ? GE : computed.isPresent() ? COMPUTED : EARLIEST;
+        String rule =
+                seriesFirst.isPresent() ? SERIES : ge.isPresent() ? GE : computed.isPresent() ? COMPUTED : EARLIEST;
         LocalDateTime reference = seriesFirst.or(() -> ge).or(() -> computed).orElse(earliest);
         evidence.rule(rule);
         useTags(rule);
@@ -75,7 +77,9 @@ final class ReferenceTime {
         for (FrameHeader frame : series.frames()) {
             Acquisition.start(frame, evidence).ifPresent(starts::add);
         }
-        return starts.size() < series.frames().size() ? Optional.empty() : starts.stream().min(Comparator.naturalOrder());
+        return starts.size() < series.frames().size()
+                ? Optional.empty()
+                : starts.stream().min(Comparator.naturalOrder());
     }
 
     private Optional<LocalDateTime> seriesTime() {
@@ -110,8 +114,8 @@ final class ReferenceTime {
         times.sort(Comparator.naturalOrder());
         Duration spread = Duration.between(times.get(0), times.get(times.size() - 1));
         if (spread.compareTo(DISAGREEMENT) > 0) {
-            evidence.warn("the frames' reference times disagree among themselves by " + spread.toSeconds()
-                    + " s: not used");
+            evidence.warn(
+                    "the frames' reference times disagree among themselves by " + spread.toSeconds() + " s: not used");
             return Optional.empty();
         }
         return Optional.of(times.get(times.size() / 2));

@@ -61,7 +61,8 @@ public final class SuvBodyWeight {
             default ->
                 throw new SuvRefusedException(
                         SuvFault.UNKNOWN_UNITS,
-                        Attribute.UNITS + ": an SUV can be had from BQML, CNTS with Philips' factors, GML and CM2ML, got "
+                        Attribute.UNITS
+                                + ": an SUV can be had from BQML, CNTS with Philips' factors, GML and CM2ML, got "
                                 + (units.matches("[A-Z0-9]{1,16}") ? units : "none of them"));
         };
         evidence.used(Attribute.RESCALE_SLOPE);
@@ -69,7 +70,8 @@ public final class SuvBodyWeight {
                 .mapToObj(frame -> Rescale.of(series.frames().get(frame)).times(factors[frame]))
                 .toList();
         boolean one = Arrays.stream(factors).allMatch(factor -> factor == factors[0]);
-        return new SuvScale(rescales, evidence.provenance(one ? OptionalDouble.of(factors[0]) : OptionalDouble.empty()));
+        return new SuvScale(
+                rescales, evidence.provenance(one ? OptionalDouble.of(factors[0]) : OptionalDouble.empty()));
     }
 
     private double[] same(double factor) {
@@ -91,12 +93,14 @@ public final class SuvBodyWeight {
         }
         throw new SuvRefusedException(
                 SuvFault.UNKNOWN_UNITS,
-                Attribute.UNITS + ": counts (CNTS) need one of Philips' factors (7053,1000) and (7053,1009), got neither");
+                Attribute.UNITS
+                        + ": counts (CNTS) need one of Philips' factors (7053,1000) and (7053,1009), got neither");
     }
 
     /** Both factors are 0 where they do not apply. */
     private OptionalDouble philips(int element) {
-        Optional<Double> factor = PHILIPS_PET.text(common, element)
+        Optional<Double> factor = PHILIPS_PET
+                .text(common, element)
                 .filter(text -> text.matches("[+-]?[0-9.]{1,20}([eE][+-]?[0-9]{1,3})?"))
                 .map(Double::valueOf)
                 .filter(number -> number > 0);
@@ -163,7 +167,8 @@ public final class SuvBodyWeight {
                 .orElse(0);
         if (!(dose > 0)) {
             throw new SuvRefusedException(
-                    SuvFault.NO_DOSE, Attribute.RADIONUCLIDE_TOTAL_DOSE + ": an SUV needs the injected activity, got none");
+                    SuvFault.NO_DOSE,
+                    Attribute.RADIONUCLIDE_TOTAL_DOSE + ": an SUV needs the injected activity, got none");
         }
         if (dose < LEAST_BECQUEREL) {
             evidence.warn("the injected activity is below 1e5: taken as MBq");
@@ -185,7 +190,8 @@ public final class SuvBodyWeight {
         LocalDateTime earliest = ReferenceTime.earliestAcquisition(series, evidence)
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_REFERENCE_TIME,
-                        Attribute.ACQUISITION_TIME + ": without decay correction every frame needs its acquisition time"));
+                        Attribute.ACQUISITION_TIME
+                                + ": without decay correction every frame needs its acquisition time"));
         LocalDateTime injected = InjectionTime.before(earliest, series, nuclide, evidence);
         return series.frames().stream()
                 .mapToDouble(frame -> perBecquerel * uncorrected(frame, injected, nuclide))

@@ -12,9 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Names in the standard's own manner (PS3.5, annexes H to K); the bytes are of Python's codecs, most agreed on by pydicom. */
 class CharacterSetTest {
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     ISO_IR 100, 4275635E4AE972F46D65, Buc^Jérôme
                     ISO_IR 101, 57A3EC736163, WŁěsac
                     ISO_IR 144, BBEEDAE1D5DCD1E3E0D3, Люксембург
@@ -43,7 +41,9 @@ class CharacterSetTest {
     @Test
     void delimitersBringTheFirstSetBack() {
         byte[] bytes = HexFormat.of().parseHex("1b2d4cbb5cbb");
-        assertEquals("Л\\»", CharacterSet.of(List.of("ISO 2022 IR 100", "ISO 2022 IR 144")).decode(bytes));
+        assertEquals(
+                "Л\\»",
+                CharacterSet.of(List.of("ISO 2022 IR 100", "ISO 2022 IR 144")).decode(bytes));
     }
 
     @Test
@@ -68,7 +68,8 @@ class CharacterSetTest {
                 .items(Attribute.RADIONUCLIDE_CODE_SEQUENCE, item)
                 .build();
         for (TransferSyntax syntax : List.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, TransferSyntax.DEFLATED)) {
-            DataSet read = Dicom.read(Dicom.encode(DicomFile.of(syntax, file)), "file").dataSet();
+            DataSet read =
+                    Dicom.read(Dicom.encode(DicomFile.of(syntax, file)), "file").dataSet();
             DataSet readItem = read.items(Attribute.RADIONUCLIDE_CODE_SEQUENCE).get(0);
             assertEquals("Jé", readItem.requireText(Attribute.CODE_MEANING));
         }

@@ -71,8 +71,7 @@ class DicomRoundTripTest {
             value = TransferSyntax.class,
             names = {"EXPLICIT_LITTLE_ENDIAN", "IMPLICIT_LITTLE_ENDIAN", "EXPLICIT_BIG_ENDIAN", "DEFLATED"})
     void aHeaderIsReadWithoutItsPixels(TransferSyntax syntax) {
-        byte[] whole = DicomFiles.encode(
-                syntax, DicomFiles.ct(1, 0).bytes(Attribute.PIXEL_DATA, new byte[1 << 20]));
+        byte[] whole = DicomFiles.encode(syntax, DicomFiles.ct(1, 0).bytes(Attribute.PIXEL_DATA, new byte[1 << 20]));
         DicomFile header =
                 Dicom.readHeader(new ByteArrayInputStream(whole), "file", new DicomLimits(1 << 16, 1 << 16, 100, 4));
         assertEquals(2, header.dataSet().requireInteger(Attribute.ROWS));
@@ -85,8 +84,8 @@ class DicomRoundTripTest {
         DataSet dataSet = DicomFiles.ct(1, 0).frames(frames).build();
         DicomFile read = Dicom.read(Dicom.encode(DicomFile.of(TransferSyntax.RLE, dataSet)), "file");
         assertEquals(dataSet, read.dataSet());
-        Element.Fragments pixels =
-                (Element.Fragments) read.dataSet().find(Attribute.PIXEL_DATA.tag()).orElseThrow();
+        Element.Fragments pixels = (Element.Fragments)
+                read.dataSet().find(Attribute.PIXEL_DATA.tag()).orElseThrow();
         assertArrayEquals(new byte[] {1, 2, 3, 0}, pixels.fragments().get(0), "padded to an even length");
     }
 
@@ -104,8 +103,7 @@ class DicomRoundTripTest {
                 .tag(Attribute.DIMENSION_INDEX_POINTER, Attribute.IMAGE_POSITION_PATIENT.tag())
                 .build();
         assertEquals("Müller^Åsa", dataSet.requireText(Attribute.PATIENT_NAME));
-        assertEquals(
-                List.of("back\\slash is text here"), dataSet.texts(Attribute.SEGMENT_DESCRIPTION));
+        assertEquals(List.of("back\\slash is text here"), dataSet.texts(Attribute.SEGMENT_DESCRIPTION));
         assertEquals(List.of("ORIGINAL", "", "AXIAL"), dataSet.texts(Attribute.IMAGE_TYPE));
         assertTrue(dataSet.text(Attribute.STUDY_ID).isEmpty());
         assertFalse(dataSet.has(Attribute.STUDY_ID));
@@ -120,8 +118,7 @@ class DicomRoundTripTest {
     }
 
     @Property
-    void decimalStringsAreAsExactAsSixteenCharactersAllow(
-            @ForAll @DoubleRange(min = -1e99, max = 1e99) double value) {
+    void decimalStringsAreAsExactAsSixteenCharactersAllow(@ForAll @DoubleRange(min = -1e99, max = 1e99) double value) {
         String text = NumberValue.format(value, Vr.DS);
         assertTrue(text.length() <= 16, text);
         assertEquals(value, Double.parseDouble(text), 1e-8 * Math.abs(value), text);

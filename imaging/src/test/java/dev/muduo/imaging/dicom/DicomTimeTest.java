@@ -75,7 +75,8 @@ class DicomTimeTest {
     void absentAndEmptyAreNoTime() {
         DataSet dataSet = DataSet.builder().text(Attribute.SERIES_TIME, "").build();
         assertTrue(DicomTime.time(dataSet, Attribute.SERIES_TIME).isEmpty());
-        assertTrue(DicomTime.dateTime(dataSet, dataSet, Attribute.ACQUISITION_DATE_TIME).isEmpty());
+        assertTrue(DicomTime.dateTime(dataSet, dataSet, Attribute.ACQUISITION_DATE_TIME)
+                .isEmpty());
         assertTrue(DicomTime.dateTime("2024").isEmpty());
     }
 }

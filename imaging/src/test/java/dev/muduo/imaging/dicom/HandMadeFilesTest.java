@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +31,8 @@ class HandMadeFilesTest {
 
     @Test
     void sequencesAndItemsOfUndefinedLength() {
-        DataSet file = explicit(SEQUENCE + ITEM + OPEN + ROWS + ITEM_END + ITEM + "0a000000 " + ROWS + SEQUENCE_END + ROWS);
+        DataSet file =
+                explicit(SEQUENCE + ITEM + OPEN + ROWS + ITEM_END + ITEM + "0a000000 " + ROWS + SEQUENCE_END + ROWS);
         assertEquals(2, file.items(Attribute.ENERGY_WINDOW_RANGE_SEQUENCE).size());
         for (DataSet item : file.items(Attribute.ENERGY_WINDOW_RANGE_SEQUENCE)) {
             assertEquals(2, item.requireInteger(Attribute.ROWS));
@@ -45,7 +47,8 @@ class HandMadeFilesTest {
         DataSet file = explicit(outer + ROWS);
         DataSet item = file.items(Attribute.ENERGY_WINDOW_RANGE_SEQUENCE).get(0);
         assertEquals(
-                1, item.items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE).size());
+                1,
+                item.items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE).size());
         assertEquals(2, file.requireInteger(Attribute.ROWS));
     }
 
@@ -58,8 +61,7 @@ class HandMadeFilesTest {
         assertEquals(2, unknown.items().get(0).requireInteger(Attribute.ROWS));
         DataSet defined = explicit("54001300 554e 0000 12000000 " + item + ROWS);
         assertEquals(
-                2,
-                defined.items(Attribute.ENERGY_WINDOW_RANGE_SEQUENCE).get(0).requireInteger(Attribute.ROWS));
+                2, defined.items(Attribute.ENERGY_WINDOW_RANGE_SEQUENCE).get(0).requireInteger(Attribute.ROWS));
     }
 
     @Test
@@ -129,7 +131,8 @@ class HandMadeFilesTest {
         explicitRefused("54001300 5351 0000 12000000 " + ITEM + "09000000 " + ROWS, "within its item");
         explicitRefused("54001300 5351 0000 10000000 " + ITEM + "08000000 " + ROWS, "within its item", "0 are left");
         explicitRefused("54001300 5351 0000 04000000 " + ITEM + "00000000 ", "item within its sequence", "-4 are left");
-        explicitRefused("54001300 5351 0000 0a000000 " + ITEM + OPEN + ITEM_END, "Energy Window Range", "one that is longer");
+        explicitRefused(
+                "54001300 5351 0000 0a000000 " + ITEM + OPEN + ITEM_END, "Energy Window Range", "one that is longer");
     }
 
     @Test
@@ -148,9 +151,11 @@ class HandMadeFilesTest {
     @Test
     void nestingHasABound() {
         String level = SEQUENCE + ITEM + OPEN;
-        assertEquals(1, explicit(level.repeat(32) + (ITEM_END + SEQUENCE_END).repeat(32))
-                .items(Attribute.ENERGY_WINDOW_RANGE_SEQUENCE)
-                .size());
+        assertEquals(
+                1,
+                explicit(level.repeat(32) + (ITEM_END + SEQUENCE_END).repeat(32))
+                        .items(Attribute.ENERGY_WINDOW_RANGE_SEQUENCE)
+                        .size());
         explicitRefused(level.repeat(100_000), "Energy Window Range Sequence (0054,0013)", "at most 32 levels");
     }
 
@@ -158,8 +163,8 @@ class HandMadeFilesTest {
     void elementsAndItemsHaveABound() {
         DicomLimits few = new DicomLimits(1 << 20, 1 << 16, 100, 8);
         byte[] items = file("1.2.840.10008.1.2.1", SEQUENCE + (ITEM + "00000000 ").repeat(101) + SEQUENCE_END);
-        DicomException refused = assertThrows(
-                DicomException.class, () -> Dicom.read(new ByteArrayInputStream(items), "upload", few));
+        DicomException refused =
+                assertThrows(DicomException.class, () -> Dicom.read(new ByteArrayInputStream(items), "upload", few));
         assertTrue(refused.getMessage().contains("at most 100 elements and items"), refused.getMessage());
     }
 
@@ -173,8 +178,8 @@ class HandMadeFilesTest {
         byte[] bomb = Dicom.encode(DicomFile.of(TransferSyntax.DEFLATED, zeros));
         assertTrue(bomb.length < 1 << 14, bomb.length + " bytes");
         DicomLimits small = new DicomLimits(1 << 20, 1 << 16, 100, 8);
-        DicomException refused = assertThrows(
-                DicomException.class, () -> Dicom.read(new ByteArrayInputStream(bomb), "upload", small));
+        DicomException refused =
+                assertThrows(DicomException.class, () -> Dicom.read(new ByteArrayInputStream(bomb), "upload", small));
         assertTrue(refused.getMessage().contains("Pixel Data (7FE0,0010) at inflated byte"), refused.getMessage());
         assertTrue(refused.getMessage().contains("at most"), refused.getMessage());
     }
@@ -188,9 +193,12 @@ class HandMadeFilesTest {
     @Test
     void valuesThatAreNotWhatTheyShouldBe() {
         DataSet file = explicit("28001000 4c4f 0400 4a616e65 28003000 4453 0400 4a616e65 28000200 5553 0300 010203 ");
-        for (Attribute attribute : new Attribute[] {Attribute.ROWS, Attribute.PIXEL_SPACING, Attribute.SAMPLES_PER_PIXEL}) {
+        for (Attribute attribute :
+                new Attribute[] {Attribute.ROWS, Attribute.PIXEL_SPACING, Attribute.SAMPLES_PER_PIXEL}) {
             DicomException refused = assertThrows(DicomException.class, () -> file.numbers(attribute));
-            assertTrue(refused.getMessage().startsWith("upload: " + attribute + ": expected numbers"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().startsWith("upload: " + attribute + ": expected numbers"),
+                    refused.getMessage());
             assertFalse(refused.getMessage().contains("Jane"), "a value may be a patient's: " + refused.getMessage());
         }
         assertThrows(DicomException.class, () -> file.items(Attribute.ROWS));
@@ -199,7 +207,7 @@ class HandMadeFilesTest {
 
     /** A missing file and a broken stream are trouble of the surroundings, not of the record. */
     @Test
-    void whatCannotBeReachedIsNotABadFile() throws java.io.IOException {
+    void whatCannotBeReachedIsNotABadFile() throws IOException {
         assertThrows(UncheckedIOException.class, () -> Dicom.read(Path.of("no", "such", "file.dcm")));
         InputStream closed = InputStream.nullInputStream();
         closed.close();

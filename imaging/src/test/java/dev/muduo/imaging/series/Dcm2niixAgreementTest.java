@@ -86,8 +86,8 @@ class Dcm2niixAgreementTest {
     @ParameterizedTest
     @ValueSource(strings = {"STS_001", "STS_002", "STS_008", "STS_019"})
     void realStudies(String study) throws IOException {
-        Path archive = Path.of(
-                System.getProperty("muduo.shared", "../shared"), "data", "sts", "dicom", study, "CT.tar.gz");
+        Path archive =
+                Path.of(System.getProperty("muduo.shared", "../shared"), "data", "sts", "dicom", study, "CT.tar.gz");
         Assumptions.assumeTrue(Files.isRegularFile(archive), "no real studies at " + archive + " (set -Dmuduo.shared)");
         Path files = Files.createDirectory(folder.resolve("files"));
         int number = 0;
@@ -113,9 +113,11 @@ class Dcm2niixAgreementTest {
             list.map(DicomSource::of).forEach(sources::add);
         }
         Volume ours = Orientation.toRas(Series.of(sources, DicomLimits.STANDARD).volume());
-        assertTrue(ours.grid().nx() == theirs.grid().nx() && ours.grid().ny() == theirs.grid().ny(), "extents");
-        assertArrayEquals(
-                theirs.grid().affine().toArray(), ours.grid().affine().toArray(), SAME_PLACE_MM, "places");
+        assertTrue(
+                ours.grid().nx() == theirs.grid().nx()
+                        && ours.grid().ny() == theirs.grid().ny(),
+                "extents");
+        assertArrayEquals(theirs.grid().affine().toArray(), ours.grid().affine().toArray(), SAME_PLACE_MM, "places");
         assertArrayEquals(theirs.values(), ours.values(), "values");
     }
 }

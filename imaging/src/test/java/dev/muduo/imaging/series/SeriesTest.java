@@ -32,9 +32,24 @@ class SeriesTest {
         Volume volume = series.volume();
         assertEquals(GRID, volume.grid().affine());
         float[] expected = {
-            -1022, -1021, -1020, -1019, -1018, -1017, // instance 2 at z 10
-            -1022, -1020, -1018, -1016, -1014, -1012, // instance 1 at z 13, slope 2
-            3.5f, 4.5f, 5.5f, 6.5f, 7.5f, 8.5f // instance 3 at z 16
+            -1022,
+            -1021,
+            -1020,
+            -1019,
+            -1018,
+            -1017, // instance 2 at z 10
+            -1022,
+            -1020,
+            -1018,
+            -1016,
+            -1014,
+            -1012, // instance 1 at z 13, slope 2
+            3.5f,
+            4.5f,
+            5.5f,
+            6.5f,
+            7.5f,
+            8.5f // instance 3 at z 16
         };
         assertArrayEquals(expected, volume.values());
     }
@@ -56,7 +71,8 @@ class SeriesTest {
                 .items(Attribute.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frame(13, null), frame(10, rescale(2, 0)));
         Volume volume = series(enhanced).volume();
         assertEquals(GRID, volume.grid().affine());
-        assertArrayEquals(new float[] {14, 16, 18, 20, 22, 24, -1023, -1022, -1021, -1020, -1019, -1018}, volume.values());
+        assertArrayEquals(
+                new float[] {14, 16, 18, 20, 22, 24, -1023, -1022, -1021, -1020, -1019, -1018}, volume.values());
     }
 
     private static DataSet frame(double z, DataSet rescale) {
@@ -104,8 +120,7 @@ class SeriesTest {
     @Test
     void slicesThatDoNotSayWhereTheyLie() {
         assertNoPlace("Image Position (Patient)", DicomFiles.ct(1, 0).remove(Attribute.IMAGE_POSITION_PATIENT));
-        assertNoPlace(
-                "length 1", DicomFiles.ct(1, 0).numbers(Attribute.IMAGE_ORIENTATION_PATIENT, 1, 0, 0, 0, 0.5, 0));
+        assertNoPlace("length 1", DicomFiles.ct(1, 0).numbers(Attribute.IMAGE_ORIENTATION_PATIENT, 1, 0, 0, 0, 0.5, 0));
         assertNoPlace(
                 "right angle", DicomFiles.ct(1, 0).numbers(Attribute.IMAGE_ORIENTATION_PATIENT, 1, 0, 0, 0.6, 0.8, 0));
         assertNoPlace("positive millimetres", DicomFiles.ct(1, 0).numbers(Attribute.PIXEL_SPACING, 0, 1));
@@ -113,7 +128,8 @@ class SeriesTest {
     }
 
     private static void assertNoPlace(String words, DataSetBuilder slice) {
-        DicomException refused = assertThrows(DicomException.class, () -> series(slice).order());
+        DicomException refused =
+                assertThrows(DicomException.class, () -> series(slice).order());
         assertTrue(refused.getMessage().startsWith("slice 0: "), refused.getMessage());
         assertTrue(refused.getMessage().contains(words), refused.getMessage());
     }

@@ -28,7 +28,8 @@ class SharedStudiesTest {
     @ValueSource(strings = {"STS_001", "STS_002", "STS_008", "STS_019"})
     void ctIsExact(String study) {
         Volume ct = series(study, "CT").volume();
-        Volume expected = Nifti.readVolume(FOLDER.resolve("nifti").resolve(study).resolve("ct.nii.gz"));
+        Volume expected =
+                Nifti.readVolume(FOLDER.resolve("nifti").resolve(study).resolve("ct.nii.gz"));
         assertSameGrid(expected, ct);
         assertArrayEquals(expected.values(), ct.values());
     }
@@ -37,7 +38,8 @@ class SharedStudiesTest {
     @ValueSource(strings = {"STS_001", "STS_002", "STS_008", "STS_019"})
     void petIsExactToRounding(String study) {
         SuvVolume pet = SuvVolume.of(series(study, "PET"));
-        Volume expected = Nifti.readVolume(FOLDER.resolve("nifti").resolve(study).resolve("pet.nii.gz"));
+        Volume expected =
+                Nifti.readVolume(FOLDER.resolve("nifti").resolve(study).resolve("pet.nii.gz"));
         assertEquals("GML/BW", pet.provenance().branch());
         assertSameGrid(expected, pet.volume());
         for (int n = 0; n < expected.values().length; n++) {

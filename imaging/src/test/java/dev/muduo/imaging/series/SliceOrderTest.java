@@ -42,7 +42,8 @@ class SliceOrderTest {
         assertEquals(count, grid.nz());
         assertEquals(gap, order.spacingMm(), 1e-9);
         for (int k = 0; k < count; k++) {
-            Vector3 corner = origin.plus(row.times(1.25 * 6)).plus(column.times(2.5 * 4)).plus(normal.times(k * gap));
+            Vector3 corner =
+                    origin.plus(row.times(1.25 * 6)).plus(column.times(2.5 * 4)).plus(normal.times(k * gap));
             assertEquals(-corner.x(), grid.affine().x(6, 4, k), 1e-9, "right is where left is not");
             assertEquals(-corner.y(), grid.affine().y(6, 4, k), 1e-9, "front is where back is not");
             assertEquals(corner.z(), grid.affine().z(6, 4, k), 1e-9);
@@ -66,7 +67,8 @@ class SliceOrderTest {
         assertEquals(List.of(), order.uneven());
         SeriesRefusedException refused = refused(SeriesFault.MISSING_SLICES, order);
         assertEquals(
-                "slices are 3.000 mm apart; 3 are missing in 2 places: send the rest of the series", refused.getMessage());
+                "slices are 3.000 mm apart; 3 are missing in 2 places: send the rest of the series",
+                refused.getMessage());
     }
 
     @Test
@@ -112,7 +114,8 @@ class SliceOrderTest {
         refused(SeriesFault.TOO_FEW_FRAMES, SliceOrder.of(axials(4)));
         assertEquals(
                 SeriesFault.TOO_FEW_FRAMES,
-                assertThrows(SeriesRefusedException.class, () -> SliceOrder.of(List.of())).fault());
+                assertThrows(SeriesRefusedException.class, () -> SliceOrder.of(List.of()))
+                        .fault());
     }
 
     @Test

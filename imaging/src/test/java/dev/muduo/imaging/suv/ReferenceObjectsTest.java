@@ -6,20 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.archive.TarGz;
 import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.Tag;
 import dev.muduo.imaging.dicom.TransferSyntax;
+import dev.muduo.imaging.dicom.Vr;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +36,7 @@ class ReferenceObjectsTest {
     private static final long MOST_BYTES = 64L << 20;
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     DRO_0_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         no
                     DRO_1_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         no
                     DRO_2_0, 0.20, 1.00, 4.00, GML/BW,                                        no
@@ -48,40 +51,55 @@ class ReferenceObjectsTest {
                     DRO_5_0, 0.20, 1.00, 4.00, BQML/START/series-time/start-datetime,         no
                     """)
     void suvIsTheExpectedOne(String object, double min, double median, double max, String branch, String warning) {
-        Assessed assessed = assess(object, file -> file);
+        Assessed assessed = assess(object, null);
         assertEquals(branch, assessed.provenance().branch(), object);
         assertStatistics(min, median, max, assessed);
         List<String> warnings = assessed.provenance().warnings();
-        assertTrue(warning.equals("no") ? warnings.isEmpty() : warnings.toString().contains(warning), warnings.toString());
+        assertTrue(
+                warning.equals("no") ? warnings.isEmpty() : warnings.toString().contains(warning), warnings.toString());
     }
 
     /** No object reaches branch (b): GE's private time, where the series was saved after its first acquisition. */
     @Test
     void gesPrivateTimeWhereTheSeriesTimeIsLate() {
-        Assessed assessed = assess("DRO_0_0", file -> dataSet(file, file.dataSet()
-                .toBuilder()
-                .text(Attribute.SERIES_TIME, "123000")
-                .bytes(new Tag(0x0009, 0x0010), dev.muduo.imaging.dicom.Vr.LO, ascii("GEMS_PETD_01"))
-                .bytes(
-                        new Tag(0x0009, 0x100d),
-                        dev.muduo.imaging.dicom.Vr.UN,
-                        ascii(scanTime(file)))));
-        assertEquals("BQML/START/ge-scan-time/start-datetime", assessed.provenance().branch());
+        Assessed assessed = assess(
+                "DRO_0_0",
+                file -> late(file)
+                        .bytes(new Tag(0x0009, 0x0010), Vr.LO, ascii("GEMS_PETD_01"))
+                        .bytes(new Tag(0x0009, 0x100d), Vr.UN, ascii(seriesTime(file))));
+        assertEquals(
+                "BQML/START/ge-scan-time/start-datetime", assessed.provenance().branch());
         assertStatistics(0.20, 1.00, 4.00, assessed);
         assertTrue(assessed.provenance().tags().contains("(0009,100D)"));
         assertTrue(assessed.provenance().warnings().toString().contains("series' date and time"));
     }
 
-    private static String scanTime(DicomFile file) {
-        return file.dataSet().requireText(Attribute.SERIES_DATE) + file.dataSet().requireText(Attribute.SERIES_TIME);
+    /** Nor (c) and (d), here right because the objects' acquisition begins with the series. */
+    @Test
+    void theFramesTimesWhereTheSeriesTimeIsLate() {
+        Assessed computed = assess("DRO_0_0", ReferenceObjectsTest::late);
+        assertEquals(
+                "BQML/START/frame-reference-time/start-datetime",
+                computed.provenance().branch());
+        assertStatistics(0.20, 1.00, 4.00, computed);
+        Assessed earliest = assess("DRO_0_0", file -> late(file).remove(Attribute.FRAME_REFERENCE_TIME));
+        assertEquals(
+                "BQML/START/earliest-acquisition/start-datetime",
+                earliest.provenance().branch());
+        assertStatistics(0.20, 1.00, 4.00, earliest);
+        assertTrue(earliest.provenance().warnings().toString().contains("not stated"));
+    }
+
+    private static DataSetBuilder late(DataSet file) {
+        return file.toBuilder().text(Attribute.SERIES_TIME, "123000");
+    }
+
+    private static String seriesTime(DataSet file) {
+        return file.requireText(Attribute.SERIES_DATE) + file.requireText(Attribute.SERIES_TIME);
     }
 
     private static byte[] ascii(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    }
-
-    private static DicomFile dataSet(DicomFile file, dev.muduo.imaging.dicom.DataSetBuilder dataSet) {
-        return DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, dataSet.build());
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void assertStatistics(double min, double median, double max, Assessed assessed) {
@@ -96,17 +114,15 @@ class ReferenceObjectsTest {
 
     private record Assessed(double min, double median, double max, SuvProvenance provenance) {}
 
-    /** SUV over the mask of an object whose files were changed. */
-    private static Assessed assess(String object, UnaryOperator<DicomFile> change) {
+    /** SUV over the mask of an object, its files changed where a change is given. */
+    private static Assessed assess(String object, Function<DataSet, DataSetBuilder> change) {
         Path archive = FOLDER.resolve(object + ".tar.gz");
         Assumptions.assumeTrue(
                 Files.isRegularFile(archive), "the reference objects are not at " + FOLDER + " (set -Dmuduo.shared)");
         Map<String, byte[]> files = TarGz.read(archive, MOST_BYTES);
         List<DicomSource> sources = files.entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith(".dcm"))
-                .map(entry -> DicomSource.of(
-                        entry.getKey(),
-                        Dicom.encode(change.apply(Dicom.read(entry.getValue(), entry.getKey())))))
+                .map(entry -> DicomSource.of(entry.getKey(), changed(entry.getKey(), entry.getValue(), change)))
                 .toList();
         assertEquals(20, sources.size());
         SuvVolume suv = SuvVolume.of(Series.of(sources, DicomLimits.STANDARD));
@@ -118,13 +134,22 @@ class ReferenceObjectsTest {
         return over(Nifti.readVolume(mask, "mask"), suv);
     }
 
+    private static byte[] changed(String name, byte[] content, Function<DataSet, DataSetBuilder> change) {
+        if (change == null) {
+            return content;
+        }
+        DataSet changed = change.apply(Dicom.read(content, name).dataSet()).build();
+        return Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, changed));
+    }
+
     private static Assessed over(Volume mask, SuvVolume suv) {
         float[] values = suv.volume().values();
         assertEquals(values.length, mask.values().length);
-        int[] inside = java.util.stream.IntStream.range(0, values.length)
+        int[] inside = IntStream.range(0, values.length)
                 .filter(n -> mask.values()[n] > 0)
                 .toArray();
-        double[] sorted = Arrays.stream(inside).mapToDouble(n -> values[n]).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(inside).mapToDouble(n -> values[n]).sorted().toArray();
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
         return new Assessed(sorted[0], median, sorted[sorted.length - 1], suv.provenance());
     }

@@ -27,7 +27,10 @@ public final class CompressedFrames {
         byte[] boxed = encode("jpeg2000", image(pixels, columns, DataBuffer.TYPE_USHORT));
         // The encoder wraps the codestream into a file format; DICOM has the codestream alone.
         for (int at = 0; at + 4 < boxed.length; at++) {
-            if (boxed[at] == (byte) 0xff && boxed[at + 1] == 0x4f && boxed[at + 2] == (byte) 0xff && boxed[at + 3] == 0x51) {
+            if (boxed[at] == (byte) 0xff
+                    && boxed[at + 1] == 0x4f
+                    && boxed[at + 2] == (byte) 0xff
+                    && boxed[at + 3] == 0x51) {
                 return Arrays.copyOfRange(boxed, at, boxed.length);
             }
         }

@@ -41,7 +41,9 @@ public final class DicomFiles {
                 .numbers(Attribute.PATIENT_WEIGHT, 70)
                 .numbers(Attribute.PATIENT_SIZE, 1.75)
                 .text(Attribute.PATIENT_SEX, "M")
-                .items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE, injection().build());
+                .items(
+                        Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
+                        injection().build());
     }
 
     public static DataSetBuilder injection() {

@@ -14,7 +14,8 @@ public final class OtherSoftware {
     /** What a program prints; the test fails if it fails. */
     public static String run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), () -> String.join(" ", command) + ": " + output);
@@ -37,5 +38,4 @@ public final class OtherSoftware {
         }
         return run(command);
     }
-
 }

@@ -22,11 +22,7 @@ public final class Frames {
     private final FrameDecoder decoder;
 
     private Frames(
-            DicomFile file,
-            PixelFormat format,
-            byte[] uncompressed,
-            List<byte[]> compressed,
-            FrameDecoder decoder) {
+            DicomFile file, PixelFormat format, byte[] uncompressed, List<byte[]> compressed, FrameDecoder decoder) {
         this.file = file;
         this.format = format;
         this.uncompressed = uncompressed;
@@ -49,7 +45,8 @@ public final class Frames {
             return new Frames(
                     file, format, null, Encapsulation.frames(file.dataSet(), fragments, format.frames()), decoder);
         }
-        if (file.syntax().compression() != TransferSyntax.Compression.NONE || !(pixels instanceof Element.Bytes value)) {
+        if (file.syntax().compression() != TransferSyntax.Compression.NONE
+                || !(pixels instanceof Element.Bytes value)) {
             throw file.dataSet().fault(Attribute.PIXEL_DATA, "expected fragments of " + file.syntax() + ", got none");
         }
         requireAll(file, format, value.bytes().length);

@@ -41,8 +41,8 @@ final class ImageIoFrames implements FrameDecoder {
                     + claim.components());
         }
         if (claim.bits() > format.bitsAllocated()) {
-            throw new BadFrameException("expected a compressed frame of at most " + format.bitsAllocated()
-                    + " bits, got " + claim.bits());
+            throw new BadFrameException(
+                    "expected a compressed frame of at most " + format.bitsAllocated() + " bits, got " + claim.bits());
         }
         Raster raster = raster(encoded);
         if (raster.getWidth() != format.columns() || raster.getHeight() != format.rows()) {
@@ -55,13 +55,18 @@ final class ImageIoFrames implements FrameDecoder {
     private Raster raster(byte[] encoded) throws BadFrameException {
         ImageReader reader = null;
         try (ImageInputStream in = new FrameStream(encoded)) {
-            reader = IIORegistry.getDefaultInstance().getServiceProviderByClass(plugIn).createReaderInstance();
+            reader = IIORegistry.getDefaultInstance()
+                    .getServiceProviderByClass(plugIn)
+                    .createReaderInstance();
             reader.setInput(in, true, true);
-            return reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
+            return reader.canReadRaster()
+                    ? reader.readRaster(0, null)
+                    : reader.read(0).getRaster();
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (IOException | RuntimeException | Error e) {
-            // Plug-ins answer damaged input with whatever happens to fail inside them, the one for JPEG 2000 also with errors of
+            // Plug-ins answer damaged input with whatever happens to fail inside them, the one for JPEG 2000 also with
+            // errors of
             // its own and by stopping the thread that called it.
             throw new BadFrameException("expected a frame that its decoder can read, got " + e, e);
         } finally {

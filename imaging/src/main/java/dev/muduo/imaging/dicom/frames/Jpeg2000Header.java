@@ -48,7 +48,8 @@ final class Jpeg2000Header {
                 case SIZE -> claim = size(segment);
                 case CODING -> coded = requireModest(segment);
                 case COMPONENT_CODING, PROGRESSION_CHANGE, PACKED_HEADERS ->
-                    throw new BadFrameException(String.format("expected a plain JPEG 2000 header, got marker %04X", marker));
+                    throw new BadFrameException(
+                            String.format("expected a plain JPEG 2000 header, got marker %04X", marker));
                 default -> {
                     // Quantisation, comments and the like ask for no work.
                 }

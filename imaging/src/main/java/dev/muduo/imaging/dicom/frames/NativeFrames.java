@@ -35,13 +35,13 @@ final class NativeFrames {
 
     private static void readWords(byte[] all, int from, int[] cells) {
         for (int n = 0, at = from; n < cells.length; n++, at += 2) {
-            cells[n] = all[at] & 0xff | (all[at + 1] & 0xff) << 8;
+            cells[n] = (all[at] & 0xff) | (all[at + 1] & 0xff) << 8;
         }
     }
 
     private static void readDoubleWords(byte[] all, int from, int[] cells) {
         for (int n = 0, at = from; n < cells.length; n++, at += 4) {
-            int low = all[at] & 0xff | (all[at + 1] & 0xff) << 8;
+            int low = (all[at] & 0xff) | (all[at + 1] & 0xff) << 8;
             cells[n] = low | (all[at + 2] & 0xff) << 16 | (all[at + 3] & 0xff) << 24;
         }
     }

@@ -24,8 +24,9 @@ public record PixelFormat(
         boolean allocated = bitsAllocated == 1 || bitsAllocated == 8 || bitsAllocated == 16 || bitsAllocated == 32;
         boolean stored = bitsStored > 0 && lowBit >= 0 && lowBit + bitsStored <= bitsAllocated;
         if (!size || !allocated || !stored || (long) rows * columns > 1 << 28) {
-            throw new IllegalArgumentException("expected frames of pixels in 1, 8, 16 or 32 bits, got " + frames + " of "
-                    + rows + " x " + columns + ", " + bitsStored + " bits from bit " + lowBit + " of " + bitsAllocated);
+            throw new IllegalArgumentException(
+                    "expected frames of pixels in 1, 8, 16 or 32 bits, got " + frames + " of " + rows + " x " + columns
+                            + ", " + bitsStored + " bits from bit " + lowBit + " of " + bitsAllocated);
         }
     }
 

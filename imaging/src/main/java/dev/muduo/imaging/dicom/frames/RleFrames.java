@@ -17,7 +17,7 @@ final class RleFrames implements FrameDecoder {
         for (int segment = 0; segment + 1 < segments.length; segment++) {
             unpack(encoded, (int) segments[segment], (int) segments[segment + 1], plane);
             for (int n = 0; n < cells.length; n++) {
-                cells[n] = cells[n] << 8 | plane[n] & 0xff;
+                cells[n] = cells[n] << 8 | (plane[n] & 0xff);
             }
         }
     }

@@ -36,7 +36,8 @@ class FramesTest {
             value = TransferSyntax.class,
             names = {"EXPLICIT_LITTLE_ENDIAN", "IMPLICIT_LITTLE_ENDIAN", "EXPLICIT_BIG_ENDIAN", "DEFLATED"})
     void uncompressedPixels(TransferSyntax syntax) {
-        DataSetBuilder image = DicomFiles.ct(1, 0).bytes(Attribute.PIXEL_DATA, DicomFiles.words(-2, 0, 1, 255, 256, -32768));
+        DataSetBuilder image =
+                DicomFiles.ct(1, 0).bytes(Attribute.PIXEL_DATA, DicomFiles.words(-2, 0, 1, 255, 256, -32768));
         DicomFile read = Dicom.read(DicomFiles.encode(syntax, image), "file");
         assertArrayEquals(new int[] {-2, 0, 1, 255, 256, -32768}, stored(read, 0));
     }
@@ -117,7 +118,8 @@ class FramesTest {
     private static void assertRefused(byte[] frame, String words) {
         DicomFile file = file(TransferSyntax.RLE, DicomFiles.ct(1, 0).frames(List.of(frame)));
         DicomException refused = assertThrows(DicomException.class, () -> stored(file, 0));
-        assertTrue(refused.getMessage().contains("Pixel Data (7FE0,0010), frame 1, RLE Lossless"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("Pixel Data (7FE0,0010), frame 1, RLE Lossless"), refused.getMessage());
         assertTrue(refused.getMessage().contains(words), refused.getMessage());
     }
 
@@ -126,14 +128,18 @@ class FramesTest {
         byte[] first = rle(new byte[] {-5, 0}, new byte[] {-5, 1});
         byte[] second = rle(new byte[] {-5, 0}, new byte[] {-5, 2});
         List<byte[]> fragments = List.of(
-                Arrays.copyOf(first, 40), Arrays.copyOfRange(first, 40, 68), Arrays.copyOf(second, 64),
+                Arrays.copyOf(first, 40),
+                Arrays.copyOfRange(first, 40, 68),
+                Arrays.copyOf(second, 64),
                 Arrays.copyOfRange(second, 64, 68));
-        ByteBuffer offsets = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(0).putInt(84);
+        ByteBuffer offsets =
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(0).putInt(84);
         DicomFile file = file(TransferSyntax.RLE, twoFrames(offsets.array(), fragments));
         assertArrayEquals(new int[] {1, 1, 1, 1, 1, 1}, stored(file, 0));
         assertArrayEquals(new int[] {2, 2, 2, 2, 2, 2}, stored(file, 1));
 
-        ByteBuffer wrong = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(0).putInt(83);
+        ByteBuffer wrong =
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(0).putInt(83);
         DicomFile lying = file(TransferSyntax.RLE, twoFrames(wrong.array(), fragments));
         assertThrows(DicomException.class, () -> Frames.of(lying));
         DicomFile silent = file(TransferSyntax.RLE, twoFrames(new byte[0], fragments));
@@ -166,11 +172,11 @@ class FramesTest {
     void compressedFramesThatClaimAnotherSize() {
         int[] pixels = new int[64 * 48];
         DataSetBuilder image = size(DicomFiles.ct(1, 0), 48, 63).frames(List.of(CompressedFrames.jpeg2000(pixels, 64)));
-        DicomException refused = assertThrows(
-                DicomException.class, () -> stored(file(TransferSyntax.JPEG_2000_LOSSLESS, image), 0));
+        DicomException refused =
+                assertThrows(DicomException.class, () -> stored(file(TransferSyntax.JPEG_2000_LOSSLESS, image), 0));
         assertTrue(refused.getMessage().contains("expected a compressed frame of 48 x 63"), refused.getMessage());
-        DataSetBuilder eight = format(size(DicomFiles.ct(1, 0), 48, 64), 8, 8)
-                .frames(List.of(CompressedFrames.jpeg2000(pixels, 64)));
+        DataSetBuilder eight =
+                format(size(DicomFiles.ct(1, 0), 48, 64), 8, 8).frames(List.of(CompressedFrames.jpeg2000(pixels, 64)));
         DicomException deep =
                 assertThrows(DicomException.class, () -> stored(file(TransferSyntax.JPEG_2000_LOSSLESS, eight), 0));
         assertTrue(deep.getMessage().contains("at most 8 bits, got 16"), deep.getMessage());
@@ -197,7 +203,8 @@ class FramesTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
             byte[] frame = random.nextInt(4) == 0 ? Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
-            DataSetBuilder image = format(size(DicomFiles.ct(1, 0), 24, 32), bits, bits).frames(List.of(frame));
+            DataSetBuilder image =
+                    format(size(DicomFiles.ct(1, 0), 24, 32), bits, bits).frames(List.of(frame));
             try {
                 stored(file(syntax, image), 0);
             } catch (DicomException expected) {
@@ -242,7 +249,8 @@ class FramesTest {
 
     /** A frame of segments as they are, each padded to an even length. */
     private static byte[] rle(byte[]... segments) {
-        ByteBuffer header = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putInt(segments.length);
+        ByteBuffer header =
+                ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putInt(segments.length);
         List<byte[]> even = new ArrayList<>();
         int at = 64;
         for (byte[] segment : segments) {
