@@ -43,6 +43,11 @@ public final class Dicom {
         return DicomReader.read(content, name, limits, true);
     }
 
+    /** Whether a content begins as Part 10 says. */
+    public static boolean isDicom(byte[] content) {
+        return DicomReader.startsFile(content);
+    }
+
     /** Whether a file begins as Part 10 says, without reading more of it. */
     public static boolean isDicom(Path file) {
         try (InputStream in = Files.newInputStream(file)) {

@@ -2,6 +2,8 @@ package dev.muduo.imaging.series;
 
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
@@ -11,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The files of one series and the headers of their frames; the pixels stay where they are until a volume is asked for, and then
@@ -26,6 +30,9 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
         if (sources.size() != frames.size()) {
             throw new IllegalArgumentException(
                     "every frame has its source, got " + frames.size() + " and " + sources.size());
+        }
+        if (frames.isEmpty()) {
+            throw new SeriesRefusedException(SeriesFault.TOO_FEW_FRAMES, "a series has frames, got none");
         }
     }
 
@@ -46,6 +53,34 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
             }
         }
         return new Series(sources, frames, limits);
+    }
+
+    /**
+     * Reads the headers of files of any series and parts them by Series Instance UID.
+     *
+     * @return one a series, in the order of their first files
+     * @throws dev.muduo.imaging.dicom.DicomException if one is no DICOM file or names no series
+     * @throws UncheckedIOException if one cannot be reached
+     */
+    public static List<Series> parted(List<DicomSource> files, DicomLimits limits) {
+        Map<String, List<DicomSource>> sources = new LinkedHashMap<>();
+        Map<String, List<FrameHeader>> frames = new LinkedHashMap<>();
+        for (DicomSource file : files) {
+            DataSet header = header(file, limits).dataSet();
+            String series = header.requireText(Attribute.SERIES_INSTANCE_UID);
+            for (FrameHeader frame : FrameHeader.of(header)) {
+                sources.computeIfAbsent(series, uid -> new ArrayList<>()).add(file);
+                frames.computeIfAbsent(series, uid -> new ArrayList<>()).add(frame);
+            }
+        }
+        return sources.keySet().stream()
+                .map(series -> new Series(sources.get(series), frames.get(series), limits))
+                .toList();
+    }
+
+    /** What the first file says; what all of a series say alike may be read there. */
+    public DataSet common() {
+        return frames.get(0).file();
     }
 
     private static DicomFile header(DicomSource file, DicomLimits limits) {

@@ -6,12 +6,14 @@ import dev.muduo.standalone.conformance.ConformanceException;
 import dev.muduo.standalone.conformance.MethodConformance;
 import dev.muduo.standalone.conformance.MetricsConformance;
 import dev.muduo.standalone.conformance.SamMed3dConformance;
+import dev.muduo.standalone.conformance.SuvConformance;
 import dev.muduo.standalone.conformance.UNet3dConformance;
 import dev.muduo.standalone.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -63,6 +65,30 @@ final class ConformanceCommand {
             header = "Dice, RAVD and surface distances of mask pairs.")
     int metrics(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
         return report(() -> MetricsConformance.run(folder));
+    }
+
+    @Command(
+            name = "suv",
+            mixinStandardHelpOptions = true,
+            header = "SUVbw of one PET series (a folder or .tar.gz of DICOM files and a NIfTI mask).",
+            description = "Prints minimum, median and maximum over the mask, the rules that applied and the tags they read.")
+    int suv(
+            @Parameters(paramLabel = "PATH", description = "Folder or .tar.gz with the series and its mask.") Path path,
+            @Option(
+                            names = "--expect",
+                            paramLabel = "MIN,MEDIAN,MAX",
+                            split = ",",
+                            defaultValue = "0.20,1.00,4.00",
+                            description = "What they must be, to two decimals; default: ${DEFAULT-VALUE}.")
+                    List<Double> expected) {
+        try {
+            SuvConformance.Outcome outcome = SuvConformance.run(path, expected);
+            outcome.lines().forEach(Terminal.standard()::line);
+            return outcome.ok() ? ExitStatus.DONE : ExitStatus.FAILED;
+        } catch (ConformanceException unreadable) {
+            spec.commandLine().getErr().println("muduo: " + unreadable.getMessage());
+            return ExitStatus.USAGE;
+        }
     }
 
     /** Prints the checks and says whether all hold. */

@@ -1,0 +1,141 @@
+package dev.muduo.imaging.study;
+
+import dev.muduo.imaging.Grid;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.series.SeriesRefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The two series of an examination that belong together: the attenuation-corrected PET and the CT that covers it. */
+public record PetCt(Series ct, Series pet) {
+    /** Of the PET's slices, the CT must reach this part. */
+    public static final double LEAST_COVER = 0.9;
+
+    private static final Set<String> PET_CLASSES =
+            Set.of("1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130");
+    private static final Set<String> CT_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1");
+    private static final Set<String> STILL = Set.of("STATIC", "WHOLE BODY", "WHOLEBODY");
+
+    /**
+     * Chooses the pair.
+     *
+     * @param series all of one study; others than CT and PET are passed over
+     * @throws PetCtRefusedException if there is no pair or more than one
+     * @throws SeriesRefusedException if the only candidate for one of the two is no volume
+     */
+    public static PetCt of(List<Series> series) {
+        long studies = series.stream()
+                .map(one -> one.common().text(Attribute.STUDY_INSTANCE_UID).orElse(""))
+                .distinct()
+                .count();
+        if (studies > 1) {
+            throw new PetCtRefusedException(
+                    PetCtFault.SEVERAL_STUDIES, "a pair is of one study, got the series of " + studies + " studies");
+        }
+        Series pet = pet(series);
+        return new PetCt(ct(series, pet), pet);
+    }
+
+    private static Series pet(List<Series> series) {
+        List<Series> pets = of(series, PET_CLASSES);
+        List<Series> corrected = pets.stream().filter(PetCt::isCorrectedSlices).toList();
+        if (corrected.isEmpty()) {
+            throw new PetCtRefusedException(
+                    PetCtFault.NO_PET,
+                    "a study has an attenuation-corrected PET of still slices (Corrected Image ATTN, Series Type STATIC or"
+                            + " WHOLE BODY, IMAGE), got none among " + pets.size() + " PET series");
+        }
+        if (corrected.size() > 1) {
+            throw new PetCtRefusedException(
+                    PetCtFault.SEVERAL_PETS,
+                    corrected.size() + " series are attenuation-corrected PETs: choose the one to be used");
+        }
+        return corrected.get(0);
+    }
+
+    private static List<Series> of(List<Series> series, Set<String> classes) {
+        return series.stream()
+                .filter(one -> classes.contains(
+                        one.common().text(Attribute.SOP_CLASS_UID).orElse("")))
+                .toList();
+    }
+
+    private static boolean isCorrectedSlices(Series pet) {
+        DataSet common = pet.common();
+        boolean corrected = common.texts(Attribute.CORRECTED_IMAGE).contains("ATTN")
+                || common.text(Attribute.ATTENUATION_CORRECTED).orElse("").equals("YES");
+        List<String> type = common.texts(Attribute.SERIES_TYPE);
+        boolean slices = type.isEmpty() || (type.size() > 1 && STILL.contains(type.get(0)) && type.get(1).equals("IMAGE"));
+        List<String> image = common.texts(Attribute.IMAGE_TYPE);
+        return corrected && slices && !image.contains("MIP") && !image.contains("PROJECTION");
+    }
+
+    private record Candidate(Series series, int cover, boolean soft) {}
+
+    private static Series ct(List<Series> series, Series pet) {
+        Grid petGrid = pet.order().grid();
+        List<Series> cts = of(series, CT_CLASSES).stream()
+                .filter(one -> !one.common().texts(Attribute.IMAGE_TYPE).contains("LOCALIZER"))
+                .filter(one -> frameOfReference(one).equals(frameOfReference(pet)))
+                .toList();
+        List<Candidate> candidates = new ArrayList<>();
+        Optional<SeriesRefusedException> noVolume = Optional.empty();
+        for (Series ct : cts) {
+            try {
+                int cover = cover(ct.order().grid(), petGrid);
+                candidates.add(new Candidate(ct, cover, ConvolutionKernel.isSoft(ct.common())));
+            } catch (SeriesRefusedException refused) {
+                noVolume = Optional.of(refused);
+            }
+        }
+        if (candidates.isEmpty() && noVolume.isPresent()) {
+            throw noVolume.get();
+        }
+        return best(candidates, petGrid.nz());
+    }
+
+    private static String frameOfReference(Series series) {
+        return series.common().text(Attribute.FRAME_OF_REFERENCE_UID).orElse("");
+    }
+
+    /** How many slices of the PET have their middle within the CT's length along the body. */
+    private static int cover(Grid ct, Grid pet) {
+        double half = ct.affine().spacingMm(2) / 2;
+        double[] ends = {middleZ(ct, 0), middleZ(ct, ct.nz() - 1)};
+        int covered = 0;
+        for (int k = 0; k < pet.nz(); k++) {
+            double z = middleZ(pet, k);
+            boolean within = z >= Math.min(ends[0], ends[1]) - half && z <= Math.max(ends[0], ends[1]) + half;
+            covered += within ? 1 : 0;
+        }
+        return covered;
+    }
+
+    private static double middleZ(Grid grid, int k) {
+        return grid.affine().z((grid.nx() - 1) / 2.0, (grid.ny() - 1) / 2.0, k);
+    }
+
+    private static Series best(List<Candidate> candidates, int slices) {
+        int most = candidates.stream().mapToInt(Candidate::cover).max().orElse(0);
+        if (most < LEAST_COVER * slices) {
+            throw new PetCtRefusedException(
+                    PetCtFault.NO_CT,
+                    "a study has a CT in the PET's frame of reference that covers " + Math.round(100 * LEAST_COVER)
+                            + " % of its slices; the best of " + candidates.size() + " covers " + most + " of " + slices);
+        }
+        List<Candidate> covering =
+                candidates.stream().filter(one -> one.cover() == most).toList();
+        List<Candidate> soft = covering.stream().filter(Candidate::soft).toList();
+        List<Candidate> preferred = soft.isEmpty() ? covering : soft;
+        if (preferred.size() > 1) {
+            throw new PetCtRefusedException(
+                    PetCtFault.SEVERAL_CTS,
+                    preferred.size() + " CT series cover the PET equally well: choose the one to be used");
+        }
+        return preferred.get(0).series();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.muduo.imaging.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSetBuilder;
+import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.series.SeriesFault;
+import dev.muduo.imaging.series.SeriesRefusedException;
+import dev.muduo.imaging.testing.DicomFiles;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PetCtTest {
+    private static final Consumer<DataSetBuilder> AS_IS = slice -> {};
+
+    @Test
+    void theCorrectedPetAndTheCtThatCoversIt() {
+        List<DicomSource> files = files(
+                pet("pet", AS_IS),
+                pet("uncorrected", slice -> slice.text(Attribute.CORRECTED_IMAGE, "NORM")),
+                pet("gated", slice -> slice.text(Attribute.SERIES_TYPE, "GATED", "IMAGE")),
+                pet("projection", slice -> slice.text(Attribute.SERIES_TYPE, "WHOLE BODY", "REPROJECTION")),
+                ct("ct", 0, 27, AS_IS),
+                ct("short", 0, 9, AS_IS),
+                ct("scout", 0, 27, slice -> slice.text(Attribute.IMAGE_TYPE, "ORIGINAL", "PRIMARY", "LOCALIZER")),
+                ct("elsewhere", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.99")),
+                ct("report", 0, 0, slice -> slice.text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.88.33")));
+        Collections.shuffle(files, new Random(1));
+        PetCt pair = PetCt.of(Series.parted(files, DicomLimits.STANDARD));
+        assertEquals("ct", uid(pair.ct()));
+        assertEquals("pet", uid(pair.pet()));
+        assertEquals(10, pair.ct().frames().size());
+    }
+
+    @Test
+    void aSoftKernelIsPreferred() {
+        PetCt pair = choose(
+                pet("pet", AS_IS),
+                ct("sharp", 0, 27, kernel("B70f")),
+                ct("soft", 0, 27, kernel("B30f")),
+                ct("lung", 0, 27, kernel("LUNG")));
+        assertEquals("soft", uid(pair.ct()));
+        assertEquals("sharp", uid(choose(pet("pet", AS_IS), ct("sharp", 0, 27, kernel("B70f"))).ct()), "no condition");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "B30f, true", "B70f, false", "Br36d\\2, true", "Bl57, false", "SOFT, true", "STANDARD, true", "LUNG, false",
+        "BONEPLUS, false", "FC18, true", "'', true"
+    })
+    void kernelsByTheirVendorsNames(String name, boolean soft) {
+        assertEquals(
+                soft,
+                ConvolutionKernel.isSoft(DicomFiles.ct(1, 0)
+                        .text(Attribute.CONVOLUTION_KERNEL, name)
+                        .build()));
+    }
+
+    @Test
+    void noPairOrMoreThanOneIsForAPersonToDecide() {
+        List<DataSetBuilder> pet = pet("pet", AS_IS);
+        List<DataSetBuilder> ct = ct("ct", 0, 27, AS_IS);
+        assertRefused(PetCtFault.NO_PET, ct);
+        assertRefused(PetCtFault.NO_CT, pet);
+        assertRefused(PetCtFault.NO_CT, pet, ct("short", 0, 18, AS_IS));
+        assertRefused(PetCtFault.SEVERAL_PETS, pet, pet("again", AS_IS), ct);
+        assertRefused(PetCtFault.SEVERAL_CTS, pet, ct, ct("again", 0, 27, AS_IS));
+        assertRefused(
+                PetCtFault.SEVERAL_STUDIES,
+                pet,
+                ct("ct", 0, 27, slice -> slice.text(Attribute.STUDY_INSTANCE_UID, "2.25.5")));
+        assertRefused(
+                PetCtFault.NO_CT, pet, ct("ct", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.9")));
+    }
+
+    /** Nine in ten are enough: the table may start a little late. */
+    @Test
+    void aCtThatMissesOneSliceOfTen() {
+        assertEquals("ct", uid(choose(pet("pet", AS_IS), ct("ct", 3, 27, AS_IS)).ct()));
+    }
+
+    @Test
+    void whyTheOnlyCtIsNoVolumeIsSaid() {
+        List<DataSetBuilder> incomplete = new ArrayList<>(ct("ct", 0, 27, AS_IS));
+        incomplete.remove(4);
+        SeriesRefusedException refused =
+                assertThrows(SeriesRefusedException.class, () -> choose(pet("pet", AS_IS), incomplete));
+        assertEquals(SeriesFault.MISSING_SLICES, refused.fault());
+    }
+
+    @SafeVarargs
+    private static void assertRefused(PetCtFault fault, List<DataSetBuilder>... series) {
+        PetCtRefusedException refused = assertThrows(PetCtRefusedException.class, () -> choose(series));
+        assertEquals(fault, refused.fault(), refused.getMessage());
+        assertTrue(!refused.getMessage().isBlank());
+    }
+
+    @SafeVarargs
+    private static PetCt choose(List<DataSetBuilder>... series) {
+        return PetCt.of(Series.parted(files(series), DicomLimits.STANDARD));
+    }
+
+    @SafeVarargs
+    private static List<DicomSource> files(List<DataSetBuilder>... series) {
+        List<DicomSource> files = new ArrayList<>();
+        Arrays.stream(series)
+                .flatMap(List::stream)
+                .forEach(slice -> files.add(DicomFiles.source("file " + files.size(), slice)));
+        return files;
+    }
+
+    private static String uid(Series series) {
+        return series.common().requireText(Attribute.SERIES_INSTANCE_UID);
+    }
+
+    private static Consumer<DataSetBuilder> kernel(String name) {
+        return slice -> slice.text(Attribute.CONVOLUTION_KERNEL, name);
+    }
+
+    /** Ten slices 3 mm apart, from 0 to 27 mm. */
+    private static List<DataSetBuilder> pet(String uid, Consumer<DataSetBuilder> change) {
+        List<DataSetBuilder> slices = new ArrayList<>();
+        for (int n = 0; n < 10; n++) {
+            slices.add(DicomFiles.pet(n, 3 * n).text(Attribute.SERIES_INSTANCE_UID, uid));
+        }
+        slices.forEach(change);
+        return slices;
+    }
+
+    private static List<DataSetBuilder> ct(String uid, int fromMm, int toMm, Consumer<DataSetBuilder> change) {
+        List<DataSetBuilder> slices = new ArrayList<>();
+        for (int z = fromMm; z <= toMm; z += 3) {
+            slices.add(DicomFiles.ct(z, z).text(Attribute.SERIES_INSTANCE_UID, uid));
+        }
+        slices.forEach(change);
+        return slices;
+    }
+}
