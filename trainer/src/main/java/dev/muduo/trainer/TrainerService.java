@@ -8,6 +8,7 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.trainer.config.FlipLeftRight;
 import dev.muduo.trainer.config.GateConfig;
@@ -19,8 +20,7 @@ import dev.muduo.trainer.imports.ImportRoutes;
 import dev.muduo.trainer.imports.Importer;
 import dev.muduo.trainer.requests.TrainingRequestRoutes;
 import dev.muduo.trainer.requests.TrainingRequests;
-import dev.muduo.trainer.round.PromptGeneratorRecipe;
-import dev.muduo.trainer.round.StudentRecipe;
+import dev.muduo.trainer.round.Recipe;
 import dev.muduo.trainer.round.Trainer;
 import dev.muduo.trainer.round.TrainingStatus;
 import java.util.List;
@@ -76,9 +76,9 @@ public final class TrainerService implements Service {
         Importer importer = new Importer(platform, model, workspace);
         TrainingRequests requests = new TrainingRequests(platform);
         return new TrainerService(
-                List.of(
-                        new Trainer(new PromptGeneratorRecipe(training), platform, model, training),
-                        new Trainer(new StudentRecipe(training), platform, model, training)),
+                ModelNames.TRAINED.stream()
+                        .map(name -> new Trainer(Recipe.of(name, training), platform, model, training))
+                        .toList(),
                 new Promoter(platform, model, gate),
                 importer,
                 requests,

@@ -41,6 +41,8 @@ public record CheckpointManifest(
         Map<String, String> configuration,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SortedMap<String, Change>> changed,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Imported> imported) {
+    /** Key of the number of native threads in the configuration: results repeat at an equal number only. */
+    public static final String NATIVE_THREADS = "engine.threads";
 
     public CheckpointManifest {
         if (network instanceof UNet3d && (structures.isEmpty() || preprocessing.isEmpty())) {

@@ -12,6 +12,9 @@ public final class ModelNames {
     /** All of them. */
     public static final List<String> ALL = List.of(CT_TEACHER, PET_TEACHER, STUDENT, PROMPT_GENERATOR);
 
+    /** Those that are trained here, in rounds. */
+    public static final List<String> TRAINED = List.of(PROMPT_GENERATOR, STUDENT);
+
     private ModelNames() {}
 
     /** Whether a model's imported weights are active by their event, with no gate. */

@@ -1,11 +1,23 @@
 package dev.muduo.trainer.round;
 
 import dev.muduo.networks.training.StepSettings;
+import dev.muduo.platform.model.ModelNames;
 import dev.muduo.trainer.batch.Channels;
+import dev.muduo.trainer.config.TrainingConfig;
 import java.util.Set;
 
 /** What distinguishes one trained model from another; the trainer is the same for all. */
 public interface Recipe {
+    /** The recipe of a model that is trained here. */
+    static Recipe of(String model, TrainingConfig config) {
+        return switch (model) {
+            case ModelNames.STUDENT -> new StudentRecipe(config);
+            case ModelNames.PROMPT_GENERATOR -> new PromptGeneratorRecipe(config);
+            default -> throw new IllegalArgumentException(
+                    "trained here are " + ModelNames.TRAINED + ", got the model " + model);
+        };
+    }
+
     /** {@link dev.muduo.platform.model.ModelNames} */
     String model();
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What the control topic says of one model's rounds. Belongs to one thread. Of two events for one round the first counts, so
  * that a transaction whose answer was lost may be repeated.
  */
-final class RoundHistory {
+public final class RoundHistory {
     private static final Logger LOG = LoggerFactory.getLogger(RoundHistory.class);
 
     private final String model;
@@ -22,11 +22,13 @@ final class RoundHistory {
     private RoundOpened opened;
     private boolean requested;
 
-    RoundHistory(String model) {
+    /** @param model {@link dev.muduo.platform.model.ModelNames} */
+    public RoundHistory(String model) {
         this.model = model;
     }
 
-    void apply(LoggedRecord record) {
+    /** Takes in one record of the control topic; one that is of another model, or cannot be read, changes nothing. */
+    public void apply(LoggedRecord record) {
         if (!model.equals(record.key())) {
             return;
         }
@@ -41,7 +43,7 @@ final class RoundHistory {
     }
 
     /** Also called with what this trainer has committed itself; reading the same event later changes nothing. */
-    void apply(SpecificRecord event) {
+    public void apply(SpecificRecord event) {
         if (event instanceof RoundOpened round) {
             requested = false;
             if (round.getRound() == finished() + 1 && opened == null) {
@@ -56,21 +58,22 @@ final class RoundHistory {
     }
 
     /** Rounds finished; they are numbered from 1. */
-    long finished() {
+    public long finished() {
         return newest == null ? 0 : newest.getRound();
     }
 
-    Optional<CheckpointWritten> newest() {
+    /** The end of the last finished round. */
+    public Optional<CheckpointWritten> newest() {
         return Optional.ofNullable(newest);
     }
 
     /** A round that was opened and has no checkpoint yet. */
-    Optional<RoundOpened> opened() {
+    public Optional<RoundOpened> opened() {
         return Optional.ofNullable(opened);
     }
 
     /** Whether somebody has asked for training since the last round was opened. */
-    boolean requested() {
+    public boolean requested() {
         return requested;
     }
 }

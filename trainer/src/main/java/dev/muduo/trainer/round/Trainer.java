@@ -142,6 +142,11 @@ public final class Trainer implements Agent {
 
     private int lookForReason() {
         log.poll();
+        if (history.opened().isPresent()) {
+            // Not this one's: another trainer's, or, where rounds of the past are made again, the next of them.
+            enter(Phase.PREPARING);
+            return 1;
+        }
         boolean came = base.inputs().poll();
         Recipe.Decision decision = outlook.decide(base, unusable.keySet(), came, history.requested());
         if (decision instanceof Recipe.Decision.Wait wait) {

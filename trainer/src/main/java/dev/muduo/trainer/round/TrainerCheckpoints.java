@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 
 /** One model's checkpoints in the registry, as its trainer reads and writes them. */
 final class TrainerCheckpoints {
-    /** Among a manifest's configuration: results repeat at an equal number only. */
-    static final String NATIVE_THREADS = "engine.threads";
-
     private static final Logger LOG = LoggerFactory.getLogger(TrainerCheckpoints.class);
 
     private final ModelRegistry registry;
@@ -66,7 +63,7 @@ final class TrainerCheckpoints {
 
     /** The same log gives other bits with another number of threads; a site may change machines all the same. */
     private void sayIfThreadsDiffer(String checkpoint, CheckpointManifest manifest) {
-        String before = manifest.configuration().getOrDefault(NATIVE_THREADS, threads());
+        String before = manifest.configuration().getOrDefault(CheckpointManifest.NATIVE_THREADS, threads());
         if (!before.equals(threads())) {
             LOG.warn(
                     "checkpoint {} of {} was trained with {} native threads, this process has {}: training goes on, but"
@@ -97,7 +94,7 @@ final class TrainerCheckpoints {
 
     private SortedMap<String, String> configuration() {
         SortedMap<String, String> configuration = FlatConfiguration.of(config);
-        configuration.put(NATIVE_THREADS, threads());
+        configuration.put(CheckpointManifest.NATIVE_THREADS, threads());
         return configuration;
     }
 

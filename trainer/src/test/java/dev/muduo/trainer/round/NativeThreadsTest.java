@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
@@ -70,7 +71,7 @@ class NativeThreadsTest {
                         .find(ModelNames.STUDENT, checkpoint)
                         .manifest()
                         .configuration()
-                        .get(TrainerCheckpoints.NATIVE_THREADS))
+                        .get(CheckpointManifest.NATIVE_THREADS))
                 .toList();
     }
 
