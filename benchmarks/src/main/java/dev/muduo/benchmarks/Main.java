@@ -1,5 +1,6 @@
 package dev.muduo.benchmarks;
 
+import dev.muduo.benchmarks.chaos.ChaosCommand;
 import dev.muduo.benchmarks.schedules.SchedulesCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
         name = "muduo bench",
         description = "Measures what the README reports. Every command prints its numbers and what it ran on.",
         subcommands = {
+            ChaosCommand.class,
             ImportWeightsCommand.class,
             MemoryCommand.class,
             OnlineCommand.class,

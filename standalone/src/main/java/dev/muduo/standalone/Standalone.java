@@ -24,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -101,16 +102,12 @@ public final class Standalone implements AutoCloseable {
     }
 
     private static Map<String, Object> placesIn(Path directory, Infrastructure infrastructure) {
-        return Map.of(
-                "process.instance", "standalone",
-                "process.scratch", directory.resolve("scratch").toString(),
-                "kafka.bootstrapServers", infrastructure.bootstrapServers(),
-                "kafka.replicationFactor", 1,
-                "store.endpoint", infrastructure.storeEndpoint().toString(),
-                "store.createBucket", true,
-                "store.credentialsFile", infrastructure.credentialsFile().toString(),
-                "site.secretFile", directory.resolve("secrets").resolve("site").toString(),
-                "site.createSecret", true);
+        Map<String, Object> places = new HashMap<>(infrastructure.address().settings());
+        places.put("process.instance", "standalone");
+        places.put("process.scratch", directory.resolve("scratch").toString());
+        places.put("site.secretFile", directory.resolve("secrets").resolve("site").toString());
+        places.put("site.createSecret", true);
+        return places;
     }
 
     /** Where HTTP answers. */

@@ -1,11 +1,14 @@
 package dev.muduo.standalone.cli;
 
 import dev.muduo.networks.weights.WeightsException;
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.log.WrongTopicException;
 import dev.muduo.platform.store.UnfitStoreException;
 import dev.muduo.standalone.client.RefusedException;
 import dev.muduo.standalone.client.UnreachableException;
+import dev.muduo.trainer.replay.UnreplayableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Command;
             "  muduo segment PATIENT_02 -o mask.nii.gz",
             "  muduo import-weights sam_med3d_turbo.pth --as ct-teacher",
             "  muduo pretrain prompt-generator             trained again, on the labels of now",
+            "  muduo replay --from start --to CHECKPOINT   the same training again: the same hash?",
             "  muduo bench --help                          what is measured rather than tested",
             "  muduo experiment --help                     methods compared on a cohort, offline",
             "",
@@ -56,6 +60,7 @@ import picocli.CommandLine.Command;
             ImportWeightsCommand.class,
             PretrainCommand.class,
             ReteachCommand.class,
+            ReplayCommand.class,
             ConformanceCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -84,7 +89,15 @@ public final class Main {
         if (fault instanceof RefusedException || fault instanceof WeightsException) {
             return say(command, fault, ExitStatus.FAILED);
         }
+        if (fault instanceof SurroundingsException) {
+            // An object that is gone does not come by waiting.
+            return say(
+                    command,
+                    fault,
+                    isCausedBy(fault, RecordFaultException.class) ? ExitStatus.USAGE : ExitStatus.NOT_READY);
+        }
         boolean ofTheUser = fault instanceof IOException
+                || fault instanceof UnreplayableException
                 || fault instanceof UncheckedIOException
                 || fault instanceof ConfigurationException
                 || fault instanceof WrongTopicException

@@ -82,6 +82,7 @@ public final class Infrastructure implements AutoCloseable {
                         new EmbeddedOrders(directory, ports.chosen(RandomGenerator.getDefault()), credentials);
                 try {
                     Infrastructure started = new Infrastructure(lock, orders, startChild(orders));
+                    InfrastructureAddress.of(started).write(directory);
                     started.supervisor.start();
                     return started;
                 } catch (IOException failure) {
@@ -97,6 +98,11 @@ public final class Infrastructure implements AutoCloseable {
             lock.close();
             throw failure;
         }
+    }
+
+    /** All that others need to find them. */
+    public InfrastructureAddress address() {
+        return InfrastructureAddress.of(this);
     }
 
     /** Kafka's {@code bootstrap.servers}. */
@@ -150,6 +156,7 @@ public final class Infrastructure implements AutoCloseable {
         try {
             last.stop(STOP_PATIENCE);
             supervisor.join();
+            InfrastructureAddress.remove(orders.directory());
             lock.close();
         } catch (InterruptedException again) {
             interrupted = true;

@@ -42,6 +42,7 @@ class MainTest {
                 "models",
                 "pretrain",
                 "reteach",
+                "replay",
                 "import-weights",
                 "conformance"
             })

@@ -57,6 +57,7 @@ public final class BatchSource {
                 unlabelledPerBatch == 0 ? List.of() : pseudoLabelledStudies,
                 model.structures(),
                 training.distillation(),
+                training.buffer().sampling(),
                 settings);
     }
 

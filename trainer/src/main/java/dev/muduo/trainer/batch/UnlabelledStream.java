@@ -9,12 +9,15 @@ import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
 import dev.muduo.trainer.config.AlphaDraw;
 import dev.muduo.trainer.config.TrainingConfig.Distillation;
+import dev.muduo.trainer.config.TrainingConfig.Sampling;
 import dev.muduo.trainer.config.TrainingConfig.Teachers;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Patches of the replay buffer at the places where the teachers looked, filtered, mixed and hardened when they are drawn. */
 final class UnlabelledStream {
@@ -39,13 +42,14 @@ final class UnlabelledStream {
     private final AlphaDraw alpha;
     private final boolean exclusive;
     private final SamplingSettings settings;
-    private final Shuffle order;
+    private final ReplayOrder order;
 
     UnlabelledStream(
             SampleCache cache,
             List<PseudoLabelledItem> studies,
             Structures structures,
             Distillation distillation,
+            Sampling sampling,
             SamplingSettings settings) {
         this.cache = cache;
         this.structures =
@@ -61,7 +65,17 @@ final class UnlabelledStream {
                     .filter(row -> !study.withheld().containsAll(row.iou().keySet()))
                     .forEach(row -> patches.add(new Patch(study, table.answerVoxels(), row)));
         }
-        this.order = new Shuffle(settings.seed(), settings.purpose("unlabelled"), Math.max(1, patches.size()));
+        this.order = new ReplayOrder(
+                patches.stream().map(UnlabelledStream::place).toList(),
+                sampling,
+                settings.seed(),
+                settings.purpose("unlabelled"));
+    }
+
+    private static ReplayOrder.Place place(Patch patch) {
+        SortedSet<String> teaching = new TreeSet<>(patch.row.iou().keySet());
+        teaching.removeAll(patch.study.withheld());
+        return new ReplayOrder.Place(patch.study.revision().source(), teaching);
     }
 
     int patches() {

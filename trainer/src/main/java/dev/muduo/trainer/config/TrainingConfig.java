@@ -216,9 +216,15 @@ public record TrainingConfig(
      * @param maxWaiting          records that wait for their study; they are, too
      * @param maxRecordsPerRound  records read for one round
      * @param maxStudiesPerRound  annotations, and pseudo-labelled studies, taken into one round
+     * @param sampling            what stays, and what is drawn
      */
     public record Buffer(
-            int megabytes, int maxStudies, int maxWaiting, int maxRecordsPerRound, int maxStudiesPerRound) {
+            int megabytes,
+            int maxStudies,
+            int maxWaiting,
+            int maxRecordsPerRound,
+            int maxStudiesPerRound,
+            Sampling sampling) {
         private static final int MOST_STUDIES = 8_000;
         private static final int MOST_WAITING = 2_000;
 
@@ -234,6 +240,40 @@ public record TrainingConfig(
                     maxStudies <= MOST_STUDIES && maxWaiting <= MOST_WAITING,
                     "a checkpoint holds at most " + MOST_STUDIES + " studies and " + MOST_WAITING
                             + " waiting records, got " + maxStudies + " and " + maxWaiting);
+        }
+
+        /** Sampled as by default. */
+        public Buffer(
+                int megabytes, int maxStudies, int maxWaiting, int maxRecordsPerRound, int maxStudiesPerRound) {
+            this(
+                    megabytes,
+                    maxStudies,
+                    maxWaiting,
+                    maxRecordsPerRound,
+                    maxStudiesPerRound,
+                    new Sampling(SamplingOrder.BY_STRUCTURE, 0.5, 8));
+        }
+    }
+
+    /** In which order patches of the replay buffer are drawn. */
+    public enum SamplingOrder {
+        /** Structures take turns: each draw is of a patch in which that structure has a valid pair. */
+        BY_STRUCTURE,
+        /** Every patch as often as any other. */
+        UNIFORM
+    }
+
+    /**
+     * Which answers stay in the replay buffer, and which patches are drawn from it.
+     *
+     * @param sourceQuota      most of a window of draws, and of a full buffer, that one source may have; where there are fewer
+     *     sources than that makes necessary, an equal share each
+     * @param keepPerStructure answers with a valid pair of a structure that do not leave because of their age
+     */
+    public record Sampling(SamplingOrder order, double sourceQuota, int keepPerStructure) {
+        public Sampling {
+            require(sourceQuota > 0 && sourceQuota <= 1, "sourceQuota lies in (0, 1], got " + sourceQuota);
+            require(keepPerStructure >= 0, "keepPerStructure is not negative, got " + keepPerStructure);
         }
     }
 

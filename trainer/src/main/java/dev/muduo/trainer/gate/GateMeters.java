@@ -24,10 +24,11 @@ final class GateMeters {
         registry.counter("muduo.gate.rejected", "model", model).increment();
     }
 
-    /** VALIDATION Dice of candidate and incumbent, by structure. */
+    /** VALIDATION Dice of candidate, incumbent and the best promoted so far, by structure. */
     void judged(Verdict verdict) {
         show(verdict.model(), "candidate", verdict.candidateScores());
         show(verdict.model(), "incumbent", verdict.incumbentScores());
+        verdict.best().ifPresent(best -> show(verdict.model(), "best", best.scores()));
     }
 
     private void show(String model, String contender, Scores scores) {

@@ -6,12 +6,13 @@ import dev.muduo.trainer.config.GateConfig;
 import dev.muduo.trainer.pool.LabelledItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A candidate and the incumbent on the same VALIDATION studies in the same run, one study and one network a step. Belongs to
- * one thread; owns both networks.
+ * A candidate, the incumbent and the best checkpoint promoted so far on the same VALIDATION studies in the same run, one study
+ * and one network a step. Belongs to one thread; owns the networks.
  */
 final class Judgement implements AutoCloseable {
     private final String model;
@@ -23,10 +24,18 @@ final class Judgement implements AutoCloseable {
     private final ScoreMemory memory;
     private final Contender candidateNetwork;
     private final LazyContender incumbentNetwork;
+    private final Optional<String> best;
+    private final LazyContender bestNetwork;
     private final SortedMap<String, String> unreadable = new TreeMap<>();
     private int next;
 
-    /** @param incumbentNetwork opened only if a score of it is not remembered */
+    /**
+     * Nothing is scored yet.
+     *
+     * @param incumbentNetwork opened only if a score of it is not remembered
+     * @param best             the best checkpoint promoted so far, if it is another and the rule looks at it
+     * @param bestNetwork      likewise
+     */
     Judgement(
             String model,
             String candidate,
@@ -35,7 +44,9 @@ final class Judgement implements AutoCloseable {
             List<LabelledItem> studies,
             ScoreMemory memory,
             Contender candidateNetwork,
-            LazyContender incumbentNetwork) {
+            LazyContender incumbentNetwork,
+            Optional<String> best,
+            LazyContender bestNetwork) {
         this.model = model;
         this.candidate = candidate;
         this.incumbent = incumbent;
@@ -45,6 +56,8 @@ final class Judgement implements AutoCloseable {
         this.memory = memory;
         this.candidateNetwork = candidateNetwork;
         this.incumbentNetwork = incumbentNetwork;
+        this.best = best;
+        this.bestNetwork = bestNetwork;
     }
 
     String model() {
@@ -68,13 +81,15 @@ final class Judgement implements AutoCloseable {
         if (next < studies.size()) {
             LabelledItem study = studies.get(next);
             try {
-                if (memory.find(incumbent.checkpoint(), study).isEmpty()) {
+                if (lacks(incumbent.checkpoint(), study)) {
                     memory.put(
                             incumbent.checkpoint(),
                             study,
                             incumbentNetwork.get().score(study));
+                } else if (best.isPresent() && lacks(best.get(), study)) {
+                    memory.put(best.get(), study, bestNetwork.get().score(study));
                 } else {
-                    if (memory.find(candidate, study).isEmpty()) {
+                    if (lacks(candidate, study)) {
                         memory.put(candidate, study, candidateNetwork.score(study));
                     }
                     next++;
@@ -85,6 +100,10 @@ final class Judgement implements AutoCloseable {
             }
         }
         return next == studies.size();
+    }
+
+    private boolean lacks(String checkpoint, LabelledItem study) {
+        return memory.find(checkpoint, study).isEmpty();
     }
 
     /** What was measured, and the decision. */
@@ -99,8 +118,12 @@ final class Judgement implements AutoCloseable {
                 Scores.of(compared.stream().map(Verdict.Study::candidate).toList());
         Scores incumbentScores =
                 Scores.of(compared.stream().map(Verdict.Study::incumbent).toList());
-        List<String> objections =
-                rule.objections(candidateScores, incumbentScores, config.meanTolerance(), config.structureTolerance());
+        Optional<Verdict.Best> before = best.map(
+                checkpoint -> new Verdict.Best(checkpoint, config.tolerancesToBest(), scoresOf(checkpoint)));
+        List<String> objections = new ArrayList<>(
+                rule.objections(candidateScores, GateRule.Reference.incumbent(incumbentScores, config)));
+        before.ifPresent(one -> objections.addAll(
+                rule.objections(candidateScores, GateRule.Reference.best(one.scores(), config))));
         return new Verdict(
                 Verdict.VERSION,
                 model,
@@ -114,8 +137,16 @@ final class Judgement implements AutoCloseable {
                 unreadable,
                 candidateScores,
                 incumbentScores,
+                before,
                 objections.isEmpty(),
                 objections);
+    }
+
+    private Scores scoresOf(String checkpoint) {
+        return Scores.of(studies.stream()
+                .filter(study -> !unreadable.containsKey(study.studyId()))
+                .map(study -> memory.find(checkpoint, study).orElseThrow().dice())
+                .toList());
     }
 
     private Verdict.Study compare(LabelledItem study) {
@@ -133,7 +164,8 @@ final class Judgement implements AutoCloseable {
 
     @Override
     public void close() {
-        try (LazyContender first = incumbentNetwork) {
+        try (LazyContender first = incumbentNetwork;
+                LazyContender second = bestNetwork) {
             candidateNetwork.close();
         }
     }

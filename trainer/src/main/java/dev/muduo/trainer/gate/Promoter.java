@@ -3,7 +3,9 @@ package dev.muduo.trainer.gate;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.Promotion;
 import dev.muduo.platform.store.StoredObject;
@@ -134,6 +136,13 @@ public final class Promoter implements Agent {
             }
             return;
         }
+        Optional<String> best;
+        try {
+            best = best(incumbent.get());
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
         judgement = new Judgement(
                 name,
                 candidate,
@@ -142,8 +151,40 @@ public final class Promoter implements Agent {
                 validation.studies(),
                 memory,
                 network,
-                new LazyContender(() -> contenders.open(
-                        platform.models().find(name, incumbent.get().checkpoint()))));
+                lazy(name, incumbent.get().checkpoint()),
+                best,
+                lazy(name, best.orElseGet(incumbent.get()::checkpoint)));
+    }
+
+    private LazyContender lazy(String name, String checkpoint) {
+        return new LazyContender(
+                () -> contenders.open(platform.models().find(name, checkpoint)));
+    }
+
+    /**
+     * The best checkpoint promoted so far, as the verdict on the incumbent knows it; empty if that is the incumbent itself, as
+     * it is where a person has promoted it, or where the rule does not look back.
+     */
+    private Optional<String> best(Promotion incumbent) {
+        if (!GateRule.of(incumbent.model()).looksBack()) {
+            return Optional.empty();
+        }
+        return incumbent
+                .verdict()
+                .map(this::read)
+                .map(Verdict::bestAfter)
+                .filter(checkpoint -> !checkpoint.equals(incumbent.checkpoint()));
+    }
+
+    private Verdict read(StoredObject verdict) {
+        try {
+            return Json.read(platform.store().read(verdict), Verdict.class, verdict.key());
+        } catch (RecordFaultException e) {
+            throw new SurroundingsException(
+                    "the verdict on the promoted checkpoint cannot be read, so that nobody knows which was the best one;"
+                            + " restore it, or promote a checkpoint by command: " + e.getMessage(),
+                    e);
+        }
     }
 
     /** Why the newest checkpoint of a model cannot be judged now. */

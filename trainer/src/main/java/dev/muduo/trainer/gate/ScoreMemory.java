@@ -10,7 +10,7 @@ import java.util.Optional;
  * be scored anew for every candidate. Bounded; belongs to one thread.
  */
 final class ScoreMemory {
-    private static final int MOST = 4_096;
+    private static final int MOST = 6_144;
 
     private record Key(String checkpoint, LabelledItem study) {}
 

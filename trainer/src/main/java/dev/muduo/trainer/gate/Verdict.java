@@ -11,6 +11,8 @@ import java.util.TreeMap;
  * date, so that the same judgement is the same object.
  *
  * @param number     the promotion number at stake
+ * @param best       the best checkpoint promoted so far, where it is not the incumbent and the rule looks at it; verdicts of
+ *     version 1 have none
  * @param unreadable VALIDATION studies that could not be scored, with the reason
  */
 public record Verdict(
@@ -26,14 +28,35 @@ public record Verdict(
         SortedMap<String, String> unreadable,
         Scores candidateScores,
         Scores incumbentScores,
+        Optional<Best> best,
         boolean promoted,
         List<String> objections) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     public Verdict {
         studies = List.copyOf(studies);
         unreadable = new TreeMap<>(unreadable);
         objections = List.copyOf(objections);
+    }
+
+    /**
+     * The best checkpoint promoted so far, scored on the same studies in the same run.
+     *
+     * @param tolerances how many times the tolerances a candidate may fall below it
+     */
+    public record Best(String checkpoint, double tolerances, Scores scores) {}
+
+    /**
+     * The best checkpoint promoted so far once this decision is carried out, by the mean Dice of this run; of equal ones the
+     * newer.
+     */
+    String bestAfter() {
+        double before = best.map(each -> each.scores().mean()).orElse(Double.NEGATIVE_INFINITY);
+        boolean incumbentIsBest = incumbentScores.mean() >= before;
+        if (promoted && candidateScores.mean() >= Math.max(before, incumbentScores.mean())) {
+            return candidate;
+        }
+        return incumbentIsBest ? incumbent : best.orElseThrow().checkpoint();
     }
 
     /**
@@ -67,6 +90,7 @@ public record Verdict(
                 studies.size(),
                 finite(candidateScores.mean()),
                 finite(incumbentScores.mean()),
+                best.map(each -> each.scores().mean()).filter(Double::isFinite),
                 candidateScores.structures(),
                 incumbentScores.structures(),
                 objections);
@@ -80,6 +104,7 @@ public record Verdict(
             int studies,
             Optional<Double> candidateMeanDice,
             Optional<Double> incumbentMeanDice,
+            Optional<Double> bestMeanDice,
             SortedMap<String, Double> candidateDice,
             SortedMap<String, Double> incumbentDice,
             List<String> objections) {}

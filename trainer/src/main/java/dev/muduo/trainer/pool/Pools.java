@@ -11,6 +11,7 @@ import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.ReviewDecision;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
+import dev.muduo.schemas.StudySource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -144,13 +145,19 @@ public final class Pools {
         if (!study.revisions().containsKey(record.revision())) {
             left.ifPresent(known -> departures.comeBack(key));
             int answered = left.map(DepartedRevision::answered).orElse(Revision.NOT_ANSWERED);
-            study = study.with(new Revision(record.revision(), record.ct(), record.pet(), origin, answered));
+            study = study.with(new Revision(
+                    record.revision(), record.ct(), record.pet(), origin, answered, source(event.getSource())));
             put(study);
             applyWaiting(record.studyId(), record.revision());
             if (!rules.others() && record.role() != rules.role()) {
                 leave(study);
             }
         }
+    }
+
+    /** Scanners of one site are told apart where they are named. */
+    private static String source(StudySource source) {
+        return source.getScanner() == null ? source.getSite() : source.getSite() + "/" + source.getScanner();
     }
 
     private void leave(StudyEntry study) {
@@ -242,7 +249,8 @@ public final class Pools {
                 rules.nominalBytes(event),
                 nextOrder,
                 false,
-                origin);
+                origin,
+                rules.taught(event));
         if (study.answer().isEmpty() || produced.beats(study.answer().get())) {
             nextOrder++;
             put(study.with(produced));
@@ -267,24 +275,14 @@ public final class Pools {
     }
 
     /**
-     * Lets the oldest answers go; then studies, those of the oldest answers that have gone first, then those without, then
+     * Lets {@linkplain Evictions answers go}; then studies, those of the oldest answers that have gone first, then those without, then
      * those whose answers are in the buffer; never a labelled one: of these there are as many as people annotate.
      */
     void enforceLimits() {
-        List<StudyEntry> byAge = studies.values().stream()
-                .filter(Pools::inBuffer)
-                .sorted(Comparator.comparing(study -> study.answer().get().order()))
-                .toList();
-        long bytes = byAge.stream()
-                .mapToLong(study -> study.answer().get().nominalBytes())
-                .sum();
-        for (StudyEntry study : byAge) {
-            if (bytes <= rules.bufferBytes()) {
-                break;
-            }
-            PseudoLabelEntry oldest = study.answer().get();
-            bytes -= oldest.nominalBytes();
-            put(study.with(oldest.evict()));
+        List<StudyEntry> inBuffer =
+                studies.values().stream().filter(Pools::inBuffer).toList();
+        for (StudyEntry study : Evictions.of(inBuffer, rules)) {
+            put(study.with(study.answer().orElseThrow().evict()));
         }
         int tooMany = studies.size() - rules.maxStudies();
         studies.values().stream()

@@ -67,11 +67,7 @@ public final class Trainer implements Agent {
         this.config = config;
         this.usesPseudoLabels = recipe.unlabelledPerBatch() > 0;
         this.rules = PoolRules.training(
-                model.structures(),
-                model.preprocessing().patchVoxels(),
-                config.buffer().megabytes() * 1_000_000L,
-                config.buffer().maxStudies(),
-                config.buffer().maxWaiting());
+                model.structures(), model.preprocessing().patchVoxels(), config.buffer());
         this.cache = new SampleCache(
                 platform.scratch().resolve(roleName()),
                 model,

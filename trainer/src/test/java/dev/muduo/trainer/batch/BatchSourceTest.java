@@ -50,7 +50,7 @@ class BatchSourceTest {
             records.addAll(world.log.records(topic));
         }
         PoolRules rules =
-                PoolRules.training(TrainingWorld.model().structures(), TrainingWorld.PATCH, 1L << 40, 1_000, 1_000);
+                PoolRules.training(TrainingWorld.model().structures(), TrainingWorld.PATCH, new TrainingConfig.Buffer(64, 1_000, 1_000, 1_000, 300));
         return PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
     }
 

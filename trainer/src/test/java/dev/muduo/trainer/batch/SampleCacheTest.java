@@ -10,6 +10,7 @@ import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolState;
@@ -53,7 +54,7 @@ class SampleCacheTest {
             records.addAll(world.log.records(topic));
         }
         PoolRules rules =
-                PoolRules.training(TrainingWorld.model().structures(), TrainingWorld.PATCH, 1L << 40, 1_000, 1_000);
+                PoolRules.training(TrainingWorld.model().structures(), TrainingWorld.PATCH, new TrainingConfig.Buffer(64, 1_000, 1_000, 1_000, 300));
         Pools pools = PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
         labelled = pools.labelled().get(0);
         pseudoLabelled = pools.pseudoLabelled().get(0);

@@ -90,8 +90,14 @@ class ReferenceConfigurationTest {
                             alpha: PER_STRUCTURE
                             exclusive: false
                             consistency: MSE
-                          buffer: { megabytes: 1, maxStudies: 2, maxWaiting: 3, maxRecordsPerRound: 4, maxStudiesPerRound: 5 }
-                        gate: { meanTolerance: 0.1, structureTolerance: 0.2, maxStudies: 3 }
+                          buffer:
+                            megabytes: 1
+                            maxStudies: 2
+                            maxWaiting: 3
+                            maxRecordsPerRound: 4
+                            maxStudiesPerRound: 5
+                            sampling: { order: UNIFORM, sourceQuota: 0.25, keepPerStructure: 6 }
+                        gate: { meanTolerance: 0.1, structureTolerance: 0.2, tolerancesToBest: 4, maxStudies: 3 }
                         weights: { maxFileMegabytes: 1, leastFreeMegabytes: 2, uploadTimeout: 3 s, answerTimeout: 4 s }
                         """, "test");
 
@@ -117,9 +123,15 @@ class ReferenceConfigurationTest {
                                 AlphaDraw.PER_STRUCTURE,
                                 false,
                                 ConsistencyLoss.MSE),
-                        new TrainingConfig.Buffer(1, 2, 3, 4, 5)),
+                        new TrainingConfig.Buffer(
+                                1,
+                                2,
+                                3,
+                                4,
+                                5,
+                                new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.UNIFORM, 0.25, 6))),
                 changed.section("training", TrainingConfig.class));
-        assertEquals(new GateConfig(0.1, 0.2, 3), changed.section("gate", GateConfig.class));
+        assertEquals(new GateConfig(0.1, 0.2, 4, 3), changed.section("gate", GateConfig.class));
         assertEquals(
                 new WeightsConfig(1, 2, Duration.ofSeconds(3), Duration.ofSeconds(4)),
                 changed.section("weights", WeightsConfig.class));

@@ -3,6 +3,7 @@ package dev.muduo.trainer.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muduo.platform.model.ModelNames;
+import dev.muduo.trainer.config.GateConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GateRuleTest {
-    private static final double MEAN_TOLERANCE = 0.01;
-    private static final double STRUCTURE_TOLERANCE = 0.05;
+    private static final GateConfig CONFIG = new GateConfig(0.01, 0.05, 2, 10);
 
     /** Liver and spleen of incumbent and candidate, and how often each rule objects. */
     @ParameterizedTest(name = "{4}: liver {0} to {2}, spleen {1} to {3}")
@@ -61,6 +61,17 @@ class GateRuleTest {
     }
 
     @Test
+    void theBestOnePromotedSoFarMayBeFallenShortOfByAMultiple() {
+        GateRule.Reference best = GateRule.Reference.best(scores(0.80, 0.60), CONFIG);
+
+        assertEquals(List.of(), GateRule.NO_WORSE.objections(scores(0.79, 0.58), best));
+        assertEquals(
+                List.of("mean Dice 0.6750 is more than 0.0200 below that of the best promoted so far, 0.7000"),
+                GateRule.NO_WORSE.objections(scores(0.76, 0.59), best));
+        assertEquals(1, GateRule.NO_WORSE.objections(scores(0.95, 0.49), best).size());
+    }
+
+    @Test
     void thePromptGeneratorMustBeBetterAndTheStudentNoWorse() {
         assertEquals(GateRule.BETTER, GateRule.of(ModelNames.PROMPT_GENERATOR));
         assertEquals(GateRule.NO_WORSE, GateRule.of(ModelNames.STUDENT));
@@ -78,7 +89,7 @@ class GateRuleTest {
     }
 
     private static List<String> objections(GateRule rule, Scores candidate, Scores incumbent) {
-        return rule.objections(candidate, incumbent, MEAN_TOLERANCE, STRUCTURE_TOLERANCE);
+        return rule.objections(candidate, GateRule.Reference.incumbent(incumbent, CONFIG));
     }
 
     private static Scores scores(double liver, double spleen) {

@@ -202,6 +202,66 @@ class PromoterTest {
     }
 
     @Test
+    void smallLossesDoNotAddUpFromPromotionToPromotion() throws Exception {
+        validationStudy("v");
+        validationStudy("w");
+        String best = offer(ModelNames.STUDENT, 1, 0.7);
+        runToRest(promoter());
+        for (int round = 2; round <= 12; round++) {
+            // Each within δ of the one before it.
+            offer(ModelNames.STUDENT, round, 0.7 - 0.008 * (round - 1));
+            runToRest(promoter());
+        }
+
+        assertEquals(3, promoted(ModelNames.STUDENT).size(), "0.7, 0.692 and 0.684; 0.676 is too far below 0.7");
+        assertEquals(9, rejected().size());
+        Verdict verdict = verdict(rejected().get(0));
+        assertEquals(best, verdict.best().orElseThrow().checkpoint());
+        assertEquals(
+                List.of("mean Dice 0.6760 is more than 0.0200 below that of the best promoted so far, 0.7000"),
+                verdict.objections());
+    }
+
+    @Test
+    void theBestOneIsThatOfTheHighestMeanOnTodaysStudies() throws Exception {
+        validationStudy("v");
+        String first = offer(ModelNames.STUDENT, 1, 0.7);
+        runToRest(promoter());
+        String second = offer(ModelNames.STUDENT, 2, 0.695);
+        runToRest(promoter());
+        // On what is annotated since, the second one is better than the first.
+        validationStudy("w");
+        dice.put(first, 0.6);
+        String third = offer(ModelNames.STUDENT, 3, 0.69);
+        runToRest(promoter());
+
+        assertEquals(List.of(first, second, third), promoted(ModelNames.STUDENT));
+        offer(ModelNames.STUDENT, 4, 0.681);
+        runToRest(promoter());
+        offer(ModelNames.STUDENT, 5, 0.674);
+        runToRest(promoter());
+        assertEquals(second, verdict(rejected().get(0)).best().orElseThrow().checkpoint());
+    }
+
+    @Test
+    void aVerdictThatIsGoneIsWaitedForSinceItKnowsTheBestOne() throws Exception {
+        validationStudy("v");
+        offer(ModelNames.STUDENT, 1, 0.7);
+        runToRest(promoter());
+        offer(ModelNames.STUDENT, 2, 0.71);
+        runToRest(promoter());
+        world.store.keys().stream().filter(key -> key.startsWith("verdicts/")).forEach(world.store::delete);
+        offer(ModelNames.STUDENT, 3, 0.72);
+
+        SurroundingsException wait = assertThrows(SurroundingsException.class, () -> runToRest(promoter()));
+        assertTrue(wait.getMessage().contains("nobody knows which was the best one"), wait.getMessage());
+    }
+
+    private Verdict verdict(CheckpointRejected rejection) {
+        return Json.read(world.store.read(StoredObject.of(rejection.getVerdict())), Verdict.class, "verdict");
+    }
+
+    @Test
     void equalJudgementsAreOneObject() throws Exception {
         validationStudy("v");
         offer(ModelNames.STUDENT, 1, 0.5);
@@ -573,7 +633,7 @@ class PromoterTest {
     }
 
     private Promoter realPromoter() {
-        return new Promoter(world.process(scratch), TrainingWorld.model(), new GateConfig(1, 1, 10));
+        return new Promoter(world.process(scratch), TrainingWorld.model(), new GateConfig(1, 1, 1, 10));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.muduo.trainer.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,14 +11,20 @@ import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.ReviewDecision;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +34,17 @@ class PoolsTest {
     private final TrainingWorld world = new TrainingWorld();
 
     private static PoolRules rules(long bufferBytes, int maxStudies, int maxWaiting) {
+        return rules(bufferBytes, maxStudies, maxWaiting, 1, 0);
+    }
+
+    private static PoolRules rules(long bufferBytes, int maxStudies, int maxWaiting, double quota, int keep) {
         return PoolRules.training(
-                TrainingWorld.model().structures(), TrainingWorld.PATCH, bufferBytes, maxStudies, maxWaiting);
+                TrainingWorld.model().structures(),
+                TrainingWorld.PATCH,
+                bufferBytes,
+                maxStudies,
+                maxWaiting,
+                new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.BY_STRUCTURE, quota, keep));
     }
 
     private static final PoolRules GENEROUS = rules(MANY, 1_000, 1_000);
@@ -357,5 +373,79 @@ class PoolsTest {
         assertEquals(1, state.departed().size());
 
         assertEquals(state, Json.read(Json.write(state), PoolState.class, "state"));
+    }
+
+    @Property(tries = 50)
+    void aFloodOfOneSourceWashesOutNobodyElse(@ForAll("orders") List<Integer> order) {
+        TrainingWorld stream = new TrainingWorld();
+        for (int study : order) {
+            boolean flooding = study >= 4;
+            stream.arriveFrom(flooding ? "flood" : "here", "study-" + study);
+            stream.teach("study-" + study, 0, 0.8);
+        }
+        PoolUpdate update = PoolUpdate.of(PoolState.empty(), GENEROUS, all(stream), Set.of());
+        long one = update.pools().pseudoLabelled().get(0).answer().nominalBytes();
+
+        Pools full = PoolUpdate.of(PoolState.empty(), rules(8 * one, 1_000, 1_000, 0.5, 0), all(stream), Set.of())
+                .pools();
+
+        long ours = full.pseudoLabelled().stream()
+                .filter(item -> item.revision().source().equals("here"))
+                .count();
+        assertEquals(8, full.pseudoLabelled().size());
+        assertEquals(4, ours, "all of the four that are not of the flood stay, whatever the order");
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> orders() {
+        return Arbitraries.shuffle(IntStream.range(0, 24).boxed().toList());
+    }
+
+    private static List<LoggedRecord> all(TrainingWorld stream) {
+        List<LoggedRecord> records = new ArrayList<>();
+        for (String topic : List.of(Topics.STUDIES, Topics.PSEUDO_LABELS)) {
+            records.addAll(stream.log.records(topic));
+        }
+        return records;
+    }
+
+    @Test
+    void theLastAnswersWithARareStructureStayHoweverOldTheyAre() {
+        for (int study = 0; study < 6; study++) {
+            world.arrive("study-" + study, Role.TRAIN);
+            if (study < 2) {
+                world.teach("study-" + study, 0, 0.8);
+            } else {
+                world.teachOnly(TrainingWorld.LIVER, "study-" + study, 0, 0.8);
+            }
+        }
+        long most = all(GENEROUS).pools().pseudoLabelled().stream()
+                .mapToLong(item -> item.answer().nominalBytes())
+                .max()
+                .orElseThrow();
+
+        List<String> kept = all(rules(3 * most, 1_000, 1_000, 1, 2)).pools().pseudoLabelled().stream()
+                .map(PseudoLabelledItem::studyId)
+                .toList();
+
+        assertTrue(kept.contains(TrainingWorld.id("study-0")), "one of two with a spleen, and the oldest: " + kept);
+        assertTrue(kept.contains(TrainingWorld.id("study-1")), kept.toString());
+        assertFalse(kept.contains(TrainingWorld.id("study-2")), kept.toString());
+    }
+
+    @Test
+    void theBoundHoldsEvenWhereEveryAnswerIsRare() {
+        for (int study = 0; study < 4; study++) {
+            world.arrive("study-" + study, Role.TRAIN);
+            world.teach("study-" + study, 0, 0.8);
+        }
+        long one = all(GENEROUS).pools().pseudoLabelled().get(0).answer().nominalBytes();
+
+        Pools full = all(rules(2 * one, 1_000, 1_000, 0.5, 100)).pools();
+
+        assertEquals(2, full.pseudoLabelled().size());
+        assertEquals(
+                Set.of(TrainingWorld.id("study-2"), TrainingWorld.id("study-3")),
+                full.pseudoLabelled().stream().map(PseudoLabelledItem::studyId).collect(Collectors.toSet()));
     }
 }

@@ -189,6 +189,15 @@ public final class TrainingWorld {
     }
 
     public LoggedRecord arrive(String name, Role role, int revision) {
+        return arrive("here", name, role, revision);
+    }
+
+    /** A TRAIN study of another site. */
+    public LoggedRecord arriveFrom(String site, String name) {
+        return arrive(site, name, Role.TRAIN, 1);
+    }
+
+    private LoggedRecord arrive(String site, String name, Role role, int revision) {
         String studyId = id(name);
         String prefix = "studies/" + studyId + "/" + revision + "/";
         return log.append(
@@ -199,7 +208,7 @@ public final class TrainingWorld {
                         revision,
                         studyId,
                         role,
-                        new StudySource("here", null),
+                        new StudySource(site, null),
                         null,
                         volume(prefix + "ct", Nifti.encode(ct(name))),
                         volume(prefix + "pet", Nifti.encode(pet(name))),
@@ -213,6 +222,11 @@ public final class TrainingWorld {
 
     public LoggedRecord annotate(
             String name, String annotationId, Map<String, String> supersedes, String... structures) {
+        return annotate(name, annotationId, supersedes, truth(name), structures);
+    }
+
+    private LoggedRecord annotate(
+            String name, String annotationId, Map<String, String> supersedes, LabelMap drawn, String... structures) {
         String studyId = id(name);
         return log.append(
                 Topics.ANNOTATIONS,
@@ -223,7 +237,7 @@ public final class TrainingWorld {
                         1,
                         "somebody",
                         List.of(structures),
-                        volume("studies/" + studyId + "/1/" + annotationId, Nifti.encode(truth(name))),
+                        volume("studies/" + studyId + "/1/" + annotationId, Nifti.encode(drawn)),
                         supersedes,
                         clock.instant()));
     }
@@ -234,26 +248,55 @@ public final class TrainingWorld {
         annotate(name, LIVER, SPLEEN);
     }
 
+    /** A labelled TRAIN study whose annotator has mistaken each structure for the other. */
+    public void mislabelled(String name) {
+        arrive(name, Role.TRAIN);
+        LabelMap truth = truth(name);
+        byte[] flipped = truth.labels().clone();
+        for (int at = 0; at < flipped.length; at++) {
+            flipped[at] = (byte) (flipped[at] == 0 ? 0 : 3 - flipped[at]);
+        }
+        annotate(name, "annotation-1", Map.of(), new LabelMap(truth.grid(), flipped), LIVER, SPLEEN);
+    }
+
     // ---- pseudo-labels ----
 
     /** Two patches, both structures valid, with the truth as both teachers' answer. */
     public LoggedRecord teach(String name, int run, double iou) {
+        return teach(name, run, iou, List.of(LIVER, SPLEEN));
+    }
+
+    /** The same with one structure valid. */
+    public LoggedRecord teachOnly(String structure, String name, int run, double iou) {
+        return teach(name, run, iou, List.of(structure));
+    }
+
+    private LoggedRecord teach(String name, int run, double iou, List<String> valid) {
         String studyId = id(name);
         List<PseudoLabelManifest.Patch> patches = new ArrayList<>();
-        for (int index = 0; index < 2; index++) {
+        for (int part = 0; part < 2; part++) {
+            int index = part;
             PatchPlace place = new PatchPlace(0, 0, 16 * index - 8, PATCH * SPACING);
             StoredObject logits = put(
                     "studies/" + studyId + "/1/logits-" + run + "-" + index,
                     logits(name, place).toBytes());
             patches.add(new PseudoLabelManifest.Patch(
-                    place, Optional.of(logits), List.of(answer(LIVER, iou), answer(SPLEEN, iou - 0.1 * index))));
+                    place,
+                    Optional.of(logits),
+                    valid.stream()
+                            .map(structure -> answer(structure, structure.equals(LIVER) ? iou : iou - 0.1 * index))
+                            .toList()));
         }
         PseudoLabelManifest manifest = new PseudoLabelManifest(studyId, 1, run, PATCH, Map.of("ct", "a"), patches);
         StoredObject stored = put("studies/" + studyId + "/1/manifest-" + run, Json.write(manifest));
-        return announceTeaching(studyId, run, stored);
+        return announceTeaching(studyId, run, stored, valid);
     }
 
     public LoggedRecord announceTeaching(String studyId, int run, StoredObject manifest) {
+        return announceTeaching(studyId, run, manifest, List.of(LIVER, SPLEEN));
+    }
+
+    private LoggedRecord announceTeaching(String studyId, int run, StoredObject manifest, List<String> valid) {
         ModelVersion version = new ModelVersion("ct-teacher", "a");
         return log.append(
                 Topics.PSEUDO_LABELS,
@@ -265,7 +308,9 @@ public final class TrainingWorld {
                         manifest.toRef(),
                         2,
                         2,
-                        List.of(new StructureSummary(LIVER, 2, 0.8), new StructureSummary(SPLEEN, 2, 0.8)),
+                        valid.stream()
+                                .map(structure -> new StructureSummary(structure, 2, 0.8))
+                                .toList(),
                         version,
                         version,
                         version,
