@@ -1,5 +1,6 @@
 package dev.muduo.trainer.replay;
 
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.LogReader;
 import dev.muduo.platform.log.LoggedRecord;
 import java.time.Duration;
@@ -13,6 +14,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads what lies before an end that may move on; what it finds beyond it stays to be read. Belongs to one thread. */
 final class PastReader implements LogReader {
+    /** So many polls in a row that bring nothing say that the log is not well. */
+    private static final int PATIENCE = 600;
+
+    /** A poll that has brought so many may return: whoever reads that far behind reads on. */
+    private static final int MANY = 1_000;
+
     private final LogReader reader;
     private final ToLongFunction<TopicPartition> end;
 
@@ -21,11 +28,27 @@ final class PastReader implements LogReader {
         this.end = end;
     }
 
+    /** {@inheritDoc} Returns when all of the past is read: who decides by what is in the log must not decide on half of it. */
     @Override
     public List<LoggedRecord> poll(Duration timeout) {
         List<LoggedRecord> past = new ArrayList<>();
+        int empty = 0;
+        do {
+            int before = past.size();
+            take(reader.poll(timeout), past);
+            empty = past.size() > before ? 0 : empty + 1;
+            if (empty > PATIENCE) {
+                throw new SurroundingsException(
+                        "the log does not give what it has given before; wanted up to " + endOffsets() + ", reached is "
+                                + reader.positions());
+            }
+        } while (past.size() < MANY && !reached());
+        return past;
+    }
+
+    private void take(List<LoggedRecord> records, List<LoggedRecord> past) {
         Map<TopicPartition, Long> beyond = new HashMap<>();
-        for (LoggedRecord record : reader.poll(timeout)) {
+        for (LoggedRecord record : records) {
             if (record.offset() < end.applyAsLong(record.partition())) {
                 past.add(record);
             } else {
@@ -33,7 +56,13 @@ final class PastReader implements LogReader {
             }
         }
         beyond.forEach(reader::seek);
-        return past;
+    }
+
+    /** Where there is no end, there is nothing to be waited for. */
+    private boolean reached() {
+        return reader.positions().entrySet().stream()
+                .allMatch(each -> end.applyAsLong(each.getKey()) == Long.MAX_VALUE
+                        || each.getValue() >= end.applyAsLong(each.getKey()));
     }
 
     @Override
