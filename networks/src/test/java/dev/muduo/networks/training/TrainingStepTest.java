@@ -214,6 +214,62 @@ class TrainingStepTest {
         }
     }
 
+    /**
+     * A correction of one structure says nothing about another's voxels but that they are not its own: the loss is the same
+     * whichever of "background" and "kidney" a network calls what the other is, and so are all gradients. The gradient between
+     * the two is zero; with a complete annotation it is not.
+     */
+    @Test
+    void aCorrectionOfTheLiverAloneDoesNotTellAKidneyFromTheBackground() {
+        int kidney = 3;
+        TrainingSample liverOnly = partial(1, true, true, false, false);
+        Learned plain = learn(Map.of(), liverOnly);
+        Learned exchanged = learn(Map.of(0, kidney, kidney, 0), liverOnly);
+
+        assertEquals(plain.loss(), exchanged.loss(), 1e-6);
+        plain.gradients().forEach((name, gradient) -> {
+            Tensor other = exchanged.gradients().get(name);
+            for (int i = 0; i < gradient.values().length; i++) {
+                int there = name.startsWith("final") ? exchange(i, gradient.values().length / CLASSES, kidney) : i;
+                assertEquals(gradient.values()[i], other.values()[there], 1e-5, name);
+            }
+        });
+        assertNotEquals(
+                learn(Map.of(), complete(1)).loss(),
+                learn(Map.of(0, kidney, kidney, 0), complete(1)).loss(),
+                1e-4);
+    }
+
+    /** Where a value of class 0 is once that is class {@code other}, and the other way round. */
+    private static int exchange(int at, int length, int other) {
+        int row = at / length;
+        return row == 0 || row == other ? (other - row) * length + at % length : at;
+    }
+
+    private record Learned(double loss, Map<String, Tensor> gradients) {}
+
+    /** One step without momentum and decay, after which the momentum is the gradient. */
+    private static Learned learn(Map<Integer, Integer> classes, TrainingSample sample) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        try (UNet3d network = network(CONFIG)) {
+            weights.putAll(network.export());
+        }
+        weights.replaceAll((name, tensor) -> name.startsWith("final") ? rows(tensor, classes) : tensor);
+        try (UNet3d network = UNet3d.load(CONFIG, weights);
+                TrainingStep step = new TrainingStep(network, new SgdConfig(0, 0), ConsistencyLoss.DICE, 0)) {
+            StepResult result = step.run(batch(sample), PLAIN, dropout(0));
+            return new Learned(result.total(), step.momentum());
+        }
+    }
+
+    private static Tensor rows(Tensor tensor, Map<Integer, Integer> from) {
+        int length = tensor.values().length / CLASSES;
+        float[] values = tensor.values().clone();
+        from.forEach((to, source) ->
+                System.arraycopy(tensor.values(), source * length, values, to * length, length));
+        return Tensor.of(values, tensor.shape());
+    }
+
     @Test
     void consistencyLossesAreTheirDefinitions() {
         TrainingSample[] samples = {taught(1, true, true, false), taught(2, true, false, false)};

@@ -35,6 +35,15 @@ record CommittedLoop(List<SpecificRecord> events) {
         }
     }
 
+    /** The student's checkpoints, in order. */
+    List<String> checkpoints() {
+        return events.stream()
+                .filter(event -> event instanceof CheckpointWritten written
+                        && written.getModel().equals(ModelNames.STUDENT))
+                .map(event -> ((CheckpointWritten) event).getCheckpoint())
+                .toList();
+    }
+
     /** Every study of the cohort is there once, every TRAIN study is taught once, every round opened once and finished in order. */
     void assertAsIfNothingHadHappened(Cohort cohort) {
         Set<String> studies = new HashSet<>();

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,41 @@ class KillAndRestartTest {
                 again.submit(first.ct(), first.pet(), Optional.of(first.role()), Optional.empty())
                         .studyId());
         try (EventLog log = new KafkaEventLog(KafkaConfig.local("127.0.0.1:" + kafkaPort))) {
-            CommittedLoop.of(log).assertAsIfNothingHadHappened(cohort);
+            CommittedLoop loop = CommittedLoop.of(log);
+            loop.assertAsIfNothingHadHappened(cohort);
+            everyRoundComesOutTheSame(loop.checkpoints());
         }
+    }
+
+    /** {@code muduo replay}, beside the running instance and on its data directory when it has stopped. */
+    private void everyRoundComesOutTheSame(List<String> checkpoints) throws Exception {
+        String last = checkpoints.get(checkpoints.size() - 1);
+        assertEquals(0, replay("--from", "start", "--to", last));
+        assertEquals(2, replay("--from", last, "--to", checkpoints.get(0)), "a range goes forward");
+        assertEquals(2, replay("--from", "start", "--to", "0".repeat(64)));
+        // What it was trained with is not the reference configuration.
+        Path other = Files.writeString(folder.resolve("other.yaml"), "training: {minLabelled: 3}\n");
+        assertEquals(2, replay("--from", "start", "--to", last, "--config", other.toString()));
+
+        process.destroy();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it ends in good order");
+        String middle = checkpoints.get(checkpoints.size() / 2);
+        assertEquals(
+                0,
+                replay(
+                        "--from",
+                        middle.substring(0, 12),
+                        "--to",
+                        last,
+                        "--json",
+                        "--config",
+                        folder.resolve("small.yaml").toString()));
+    }
+
+    private int replay(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("replay", "--data", data().toString()));
+        arguments.addAll(List.of(options));
+        return Main.commandLine().execute(arguments.toArray(String[]::new));
     }
 
     private void writeConfiguration(Cohort cohort) throws Exception {

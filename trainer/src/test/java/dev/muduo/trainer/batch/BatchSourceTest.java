@@ -252,6 +252,32 @@ class BatchSourceTest {
     }
 
     @Test
+    void everyBatchRehearsesLabelledPatchesWhateverTheBufferHolds() throws Exception {
+        world.labelled("a");
+        int[] labelled = new int[2];
+        BatchSource before = source(Channels.CT_AND_PET, withoutJitter(0));
+        for (int study = 0; study < 12; study++) {
+            world.arrive("flood-" + study, Role.TRAIN);
+            world.teach("flood-" + study, 0, 0.8);
+        }
+        BatchSource after = source(Channels.CT_AND_PET, withoutJitter(0));
+
+        assertEquals(0, before.unlabelledPatches());
+        assertEquals(24, after.unlabelledPatches());
+        for (long step = 0; step < 10; step++) {
+            labelled[0] += annotated(draw(before, step));
+            labelled[1] += annotated(draw(after, step));
+        }
+        assertArrayEquals(new int[] {20, 20}, labelled, "two of each batch");
+    }
+
+    private static int annotated(List<TrainingSample> samples) {
+        return (int) samples.stream()
+                .filter(sample -> sample.annotation().isPresent())
+                .count();
+    }
+
+    @Test
     void theBatchOfAStepDoesNotDependOnWhatWasDrawnBefore() throws Exception {
         world.labelled("a");
         world.labelled("b");
