@@ -105,7 +105,8 @@ public final class Standalone implements AutoCloseable {
         Map<String, Object> places = new HashMap<>(infrastructure.address().settings());
         places.put("process.instance", "standalone");
         places.put("process.scratch", directory.resolve("scratch").toString());
-        places.put("site.secretFile", directory.resolve("secrets").resolve("site").toString());
+        places.put(
+                "site.secretFile", directory.resolve("secrets").resolve("site").toString());
         places.put("site.createSecret", true);
         return places;
     }

@@ -24,7 +24,10 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--kills", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}.")
     private int kills;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the moments and the phantoms. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Of the moments and the phantoms. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--studies", defaultValue = "40", description = "Phantoms that arrive. Default: ${DEFAULT-VALUE}.")

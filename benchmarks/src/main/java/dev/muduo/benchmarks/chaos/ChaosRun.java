@@ -105,11 +105,16 @@ final class ChaosRun implements AutoCloseable {
                     .over(SETTINGS, "chaos")
                     .with(infrastructure.address().settings())
                     .with(Map.of(
-                            "site.secretFile", this.directory.resolve("site-secret").toString(),
-                            "site.createSecret", true,
-                            "process.instance", "chaos",
-                            "process.scratch", this.directory.resolve("scratch").toString(),
-                            "telemetry.logLevel", "INFO"));
+                            "site.secretFile",
+                            this.directory.resolve("site-secret").toString(),
+                            "site.createSecret",
+                            true,
+                            "process.instance",
+                            "chaos",
+                            "process.scratch",
+                            this.directory.resolve("scratch").toString(),
+                            "telemetry.logLevel",
+                            "INFO"));
             trainerConfiguration = Files.writeString(
                     this.directory.resolve("trainer.yaml"),
                     configuration
@@ -147,8 +152,8 @@ final class ChaosRun implements AutoCloseable {
             Struck struck = struck(trainer);
             book.killed(moment, trainer.age(), struck);
             Files.deleteIfExists(output(kill));
-            progress.accept("kill " + kill + " of " + kills + " after " + trainer.age().toMillis() + " ms: "
-                    + struck.words());
+            progress.accept(
+                    "kill " + kill + " of " + kills + " after " + trainer.age().toMillis() + " ms: " + struck.words());
         }
     }
 

@@ -117,10 +117,12 @@ final class LogAudit {
         for (int i = 0; i < opened.size(); i++) {
             RoundOpened round = opened.get(i);
             require(round.getRound() == i + 1, model + ": round " + round.getRound() + " opened in place " + (i + 1));
-            require(round.getFirstStep() == step, model + " round " + (i + 1) + " begins at step "
-                    + round.getFirstStep() + " instead of " + step);
+            require(
+                    round.getFirstStep() == step,
+                    model + " round " + (i + 1) + " begins at step " + round.getFirstStep() + " instead of " + step);
             step += round.getSteps();
-            String base = i == 0 || i > written.size() ? null : written.get(i - 1).getCheckpoint();
+            String base =
+                    i == 0 || i > written.size() ? null : written.get(i - 1).getCheckpoint();
             require(
                     i > written.size() || Objects.equals(base, round.getBase()),
                     model + " round " + (i + 1) + " does not build on the checkpoint before it");
@@ -139,15 +141,16 @@ final class LogAudit {
             long before = reached.getOrDefault(partition, 0L);
             require(
                     range.getFrom() == before && range.getTo() >= before,
-                    round.getModel() + " round " + round.getRound() + " takes " + partition + " from "
-                            + range.getFrom() + " to " + range.getTo() + " after " + before);
+                    round.getModel() + " round " + round.getRound() + " takes " + partition + " from " + range.getFrom()
+                            + " to " + range.getTo() + " after " + before);
             reached.put(partition, range.getTo());
         }
     }
 
     private void requireIndex(TrainerState state) {
         List<StudyEntry> index = state.pools().studies();
-        requireOnce("studies", of(StudyArrived.class).map(StudyArrived::getStudyId).toList(), ids(index));
+        requireOnce(
+                "studies", of(StudyArrived.class).map(StudyArrived::getStudyId).toList(), ids(index));
         Set<String> train = new TreeSet<>(of(StudyArrived.class)
                 .filter(event -> event.getRole() == Role.TRAIN)
                 .map(StudyArrived::getStudyId)
@@ -166,9 +169,7 @@ final class LogAudit {
                 of(PseudoLabelsProduced.class)
                         .map(PseudoLabelsProduced::getStudyId)
                         .toList(),
-                ids(index.stream()
-                        .filter(study -> study.answer().isPresent())
-                        .toList()));
+                ids(index.stream().filter(study -> study.answer().isPresent()).toList()));
         require(state.pools().waiting().isEmpty(), state.pools().waiting().size() + " records wait for their study");
     }
 

@@ -35,7 +35,11 @@ record Outcome(
         text.append("Seed ").append(seed).append("; ").append(machine).append(".\n\n");
         text.append("| the trainer was killed while | times |\n|---|---|\n");
         for (Struck each : Struck.values()) {
-            text.append("| ").append(each.words()).append(" | ").append(struck.getOrDefault(each, 0)).append(" |\n");
+            text.append("| ")
+                    .append(each.words())
+                    .append(" | ")
+                    .append(struck.getOrDefault(each, 0))
+                    .append(" |\n");
         }
         text.append("| altogether | ").append(kills).append(" |\n\n");
         text.append(rounds)

@@ -37,12 +37,15 @@ class ChaosTest {
 
     @Test
     void momentsFollowFromTheSeedAndCoverTheWholeLife() {
-        List<Moment> moments =
-                IntStream.rangeClosed(1, 200).mapToObj(kill -> Moment.draw(SEED, kill)).toList();
+        List<Moment> moments = IntStream.rangeClosed(1, 200)
+                .mapToObj(kill -> Moment.draw(SEED, kill))
+                .toList();
 
         assertEquals(
                 moments,
-                IntStream.rangeClosed(1, 200).mapToObj(kill -> Moment.draw(SEED, kill)).toList());
+                IntStream.rangeClosed(1, 200)
+                        .mapToObj(kill -> Moment.draw(SEED, kill))
+                        .toList());
         assertNotEquals(moments.get(0), Moment.draw(SEED + 1, 1));
         for (boolean afterBeginning : new boolean[] {true, false}) {
             for (int tenth = 0; tenth < 10; tenth++) {

@@ -265,8 +265,7 @@ class TrainingStepTest {
     private static Tensor rows(Tensor tensor, Map<Integer, Integer> from) {
         int length = tensor.values().length / CLASSES;
         float[] values = tensor.values().clone();
-        from.forEach((to, source) ->
-                System.arraycopy(tensor.values(), source * length, values, to * length, length));
+        from.forEach((to, source) -> System.arraycopy(tensor.values(), source * length, values, to * length, length));
         return Tensor.of(values, tensor.shape());
     }
 

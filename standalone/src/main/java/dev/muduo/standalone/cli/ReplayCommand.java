@@ -70,8 +70,9 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "CHECKPOINT",
-            description = "The checkpoint to begin from, or: start. Its SHA-256, or the first digits, as muduo models prints"
-                    + " them.")
+            description =
+                    "The checkpoint to begin from, or: start. Its SHA-256, or the first digits, as muduo models prints"
+                            + " them.")
     private String from;
 
     @Option(
@@ -91,8 +92,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration to train with, as for up: one that is not the manifests' is refused, with the keys."
-                    + " Default: each round's own, from its manifest.")
+            description =
+                    "The configuration to train with, as for up: one that is not the manifests' is refused, with the keys."
+                            + " Default: each round's own, from its manifest.")
     private Path config;
 
     @Option(
@@ -114,9 +116,9 @@ final class ReplayCommand implements Callable<Integer> {
                 configuration.with(Map.of("telemetry.logLevel", "WARN")).section("telemetry", TelemetryConfig.class));
         TensorEngine.place(configuration.section("engine", EngineConfig.class));
         try (Ending ending = Ending.ofThisThread();
-                RecordedLoop loop =
-                        cluster ? RecordedLoop.at(configuration) : RecordedLoop.in(data, configuration)) {
-            ReplayRange range = ReplayRange.between(LoggedRounds.read(loop.platform().log()), from, to);
+                RecordedLoop loop = cluster ? RecordedLoop.at(configuration) : RecordedLoop.in(data, configuration)) {
+            ReplayRange range =
+                    ReplayRange.between(LoggedRounds.read(loop.platform().log()), from, to);
             try (RoundReplay replay = new RoundReplay(loop.platform(), range.model())) {
                 requireAsConfigured(range, replay, configuration);
                 return replay(range, replay);

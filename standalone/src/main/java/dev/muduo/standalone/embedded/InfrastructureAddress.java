@@ -56,10 +56,15 @@ public record InfrastructureAddress(String bootstrapServers, String storeEndpoin
     /** As settings of the sections {@code kafka} and {@code store}. */
     public Map<String, Object> settings() {
         return Map.of(
-                "kafka.bootstrapServers", bootstrapServers,
-                "kafka.replicationFactor", 1,
-                "store.endpoint", URI.create(storeEndpoint).toString(),
-                "store.createBucket", true,
-                "store.credentialsFile", credentialsFile);
+                "kafka.bootstrapServers",
+                bootstrapServers,
+                "kafka.replicationFactor",
+                1,
+                "store.endpoint",
+                URI.create(storeEndpoint).toString(),
+                "store.createBucket",
+                true,
+                "store.credentialsFile",
+                credentialsFile);
     }
 }

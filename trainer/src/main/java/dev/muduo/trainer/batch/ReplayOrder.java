@@ -36,10 +36,11 @@ final class ReplayOrder {
     ReplayOrder(List<Place> patches, Sampling sampling, long seed, String purpose) {
         SortedMap<String, List<Integer>> bySource = new TreeMap<>();
         for (int patch = 0; patch < patches.size(); patch++) {
-            bySource.computeIfAbsent(patches.get(patch).source(), source -> new ArrayList<>()).add(patch);
+            bySource.computeIfAbsent(patches.get(patch).source(), source -> new ArrayList<>())
+                    .add(patch);
         }
-        bySource.forEach((source, own) -> sources.add(new SourceDraws(
-                strata(patches, own, sampling.order()), seed, purpose + "." + source)));
+        bySource.forEach((source, own) ->
+                sources.add(new SourceDraws(strata(patches, own, sampling.order()), seed, purpose + "." + source)));
         int[] sizes = bySource.values().stream().mapToInt(List::size).toArray();
         int window = Math.max(WINDOW, 2 * sizes.length);
         shares = shares(sizes, window, sampling.sourceQuota());
@@ -55,12 +56,13 @@ final class ReplayOrder {
         SortedMap<String, List<Integer>> strata = new TreeMap<>();
         for (int patch : own) {
             switch (order) {
-                case BY_STRUCTURE -> patches.get(patch)
-                        .structures()
-                        .forEach(name -> strata.computeIfAbsent(name, each -> new ArrayList<>())
-                                .add(patch));
-                case UNIFORM -> strata.computeIfAbsent("all", each -> new ArrayList<>())
-                        .add(patch);
+                case BY_STRUCTURE ->
+                    patches.get(patch)
+                            .structures()
+                            .forEach(name -> strata.computeIfAbsent(name, each -> new ArrayList<>())
+                                    .add(patch));
+                case UNIFORM ->
+                    strata.computeIfAbsent("all", each -> new ArrayList<>()).add(patch);
             }
         }
         return strata.values().stream()
@@ -90,8 +92,8 @@ final class ReplayOrder {
         for (int given = sources; given < window; given++) {
             int next = -1;
             for (int s = 0; s < sources; s++) {
-                boolean lacksMore = next < 0
-                        || (long) patches[s] * (shares[next] + 1) > (long) patches[next] * (shares[s] + 1);
+                boolean lacksMore =
+                        next < 0 || (long) patches[s] * (shares[next] + 1) > (long) patches[next] * (shares[s] + 1);
                 if (shares[s] < most && lacksMore) {
                     next = s;
                 }

@@ -243,8 +243,7 @@ public record TrainingConfig(
         }
 
         /** Sampled as by default. */
-        public Buffer(
-                int megabytes, int maxStudies, int maxWaiting, int maxRecordsPerRound, int maxStudiesPerRound) {
+        public Buffer(int megabytes, int maxStudies, int maxWaiting, int maxRecordsPerRound, int maxStudiesPerRound) {
             this(
                     megabytes,
                     maxStudies,

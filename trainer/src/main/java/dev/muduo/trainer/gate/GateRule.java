@@ -22,7 +22,9 @@ public enum GateRule {
             if (!(candidate.mean() >= before.mean() - reference.meanTolerance())) {
                 objections.add(text(
                         "mean Dice %.4f is more than %.4f below " + reference.name() + " %.4f",
-                        candidate.mean(), reference.meanTolerance(), before.mean()));
+                        candidate.mean(),
+                        reference.meanTolerance(),
+                        before.mean()));
             }
             before.structures().forEach((structure, dice) -> {
                 double after = candidate.structures().getOrDefault(structure, Double.NaN);
@@ -46,7 +48,8 @@ public enum GateRule {
                     ? List.of()
                     : List.of(text(
                             "mean Dice %.4f is not better than " + reference.name() + " %.4f",
-                            candidate.mean(), reference.scores().mean()));
+                            candidate.mean(),
+                            reference.scores().mean()));
         }
     };
 

@@ -118,12 +118,12 @@ final class Judgement implements AutoCloseable {
                 Scores.of(compared.stream().map(Verdict.Study::candidate).toList());
         Scores incumbentScores =
                 Scores.of(compared.stream().map(Verdict.Study::incumbent).toList());
-        Optional<Verdict.Best> before = best.map(
-                checkpoint -> new Verdict.Best(checkpoint, config.tolerancesToBest(), scoresOf(checkpoint)));
+        Optional<Verdict.Best> before =
+                best.map(checkpoint -> new Verdict.Best(checkpoint, config.tolerancesToBest(), scoresOf(checkpoint)));
         List<String> objections = new ArrayList<>(
                 rule.objections(candidateScores, GateRule.Reference.incumbent(incumbentScores, config)));
-        before.ifPresent(one -> objections.addAll(
-                rule.objections(candidateScores, GateRule.Reference.best(one.scores(), config))));
+        before.ifPresent(one ->
+                objections.addAll(rule.objections(candidateScores, GateRule.Reference.best(one.scores(), config))));
         return new Verdict(
                 Verdict.VERSION,
                 model,

@@ -157,8 +157,7 @@ public final class Promoter implements Agent {
     }
 
     private LazyContender lazy(String name, String checkpoint) {
-        return new LazyContender(
-                () -> contenders.open(platform.models().find(name, checkpoint)));
+        return new LazyContender(() -> contenders.open(platform.models().find(name, checkpoint)));
     }
 
     /**

@@ -38,9 +38,8 @@ final class PastReader implements LogReader {
             take(reader.poll(timeout), past);
             empty = past.size() > before ? 0 : empty + 1;
             if (empty > PATIENCE) {
-                throw new SurroundingsException(
-                        "the log does not give what it has given before; wanted up to " + endOffsets() + ", reached is "
-                                + reader.positions());
+                throw new SurroundingsException("the log does not give what it has given before; wanted up to "
+                        + endOffsets() + ", reached is " + reader.positions());
             }
         } while (past.size() < MANY && !reached());
         return past;

@@ -47,9 +47,10 @@ public record ReplayRange(String model, Optional<String> from, List<LoggedRound>
 
     private static Place find(LoggedRounds logged, String digits, String option) {
         if (!digits.matches("[0-9a-f]{" + LEAST_DIGITS + ",64}")) {
-            throw new UnreplayableException(option + " is a checkpoint's SHA-256 in lower-case hex digits, or the first "
-                    + LEAST_DIGITS + " or more of them as muduo models prints them" + orStart(option) + "; got "
-                    + digits);
+            throw new UnreplayableException(
+                    option + " is a checkpoint's SHA-256 in lower-case hex digits, or the first "
+                            + LEAST_DIGITS + " or more of them as muduo models prints them" + orStart(option) + "; got "
+                            + digits);
         }
         List<Place> found = logged.models().stream()
                 .flatMap(model -> {
@@ -65,8 +66,8 @@ public record ReplayRange(String model, Optional<String> from, List<LoggedRound>
                     + "; muduo models lists them (of imported weights there are no rounds to replay)");
         }
         if (found.size() > 1) {
-            throw new UnreplayableException(option + ": " + found.size() + " checkpoints begin with " + digits
-                    + "; give more digits");
+            throw new UnreplayableException(
+                    option + ": " + found.size() + " checkpoints begin with " + digits + "; give more digits");
         }
         return found.get(0);
     }

@@ -70,8 +70,7 @@ public final class RoundReplay implements AutoCloseable {
         if (!needed.equals(settings)) {
             endTrainer();
             settings = needed;
-            trainer = new Trainer(
-                    Recipe.of(model, needed.training()), platform, needed.model(), needed.training());
+            trainer = new Trainer(Recipe.of(model, needed.training()), platform, needed.model(), needed.training());
             trainer.onStart();
         }
         CheckpointWritten outcome = work(round);
@@ -84,9 +83,10 @@ public final class RoundReplay implements AutoCloseable {
 
     private static void requireThreads(LoggedRound round, TrainedWith needed) {
         if (needed.threads() != TensorEngine.threads()) {
-            throw new UnreplayableException("round " + round.number() + " was trained with " + CheckpointManifest.NATIVE_THREADS + " "
-                    + needed.threads() + ", this process has " + TensorEngine.threads()
-                    + ", and results repeat at an equal number only: replay it in a process of its own");
+            throw new UnreplayableException(
+                    "round " + round.number() + " was trained with " + CheckpointManifest.NATIVE_THREADS + " "
+                            + needed.threads() + ", this process has " + TensorEngine.threads()
+                            + ", and results repeat at an equal number only: replay it in a process of its own");
         }
     }
 
@@ -96,14 +96,15 @@ public final class RoundReplay implements AutoCloseable {
         while (outcome.isEmpty()) {
             idle = trainer.doWork() > 0 ? 0 : idle + 1;
             if (idle > PATIENCE) {
-                throw new IllegalStateException("the trainer does not find round " + round.number() + " opened at offset "
-                        + round.openedAt() + " of the control topic: " + trainer.status().reason());
+                throw new IllegalStateException(
+                        "the trainer does not find round " + round.number() + " opened at offset " + round.openedAt()
+                                + " of the control topic: " + trainer.status().reason());
             }
             outcome = past.outcome();
         }
         if (outcome.get().getRound() != round.number()) {
-            throw new IllegalStateException(
-                    "round " + round.number() + " was to be repeated, round " + outcome.get().getRound() + " was");
+            throw new IllegalStateException("round " + round.number() + " was to be repeated, round "
+                    + outcome.get().getRound() + " was");
         }
         return outcome.get();
     }

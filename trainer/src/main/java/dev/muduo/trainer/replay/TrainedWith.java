@@ -30,7 +30,8 @@ public record TrainedWith(ModelConfig model, TrainingConfig training, int thread
         String threads = recorded.remove(CheckpointManifest.NATIVE_THREADS);
         if (threads == null) {
             throw new UnreplayableException("checkpoint " + checkpoint + " does not say with how many native threads it"
-                    + " was trained; without " + CheckpointManifest.NATIVE_THREADS + " in its manifest it cannot be repeated");
+                    + " was trained; without " + CheckpointManifest.NATIVE_THREADS
+                    + " in its manifest it cannot be repeated");
         }
         TrainingConfig training = training(checkpoint, recorded);
         return new TrainedWith(
@@ -56,8 +57,9 @@ public record TrainedWith(ModelConfig model, TrainingConfig training, int thread
         }
         List<String> others = differing(recorded, FlatConfiguration.of(training));
         if (!others.isEmpty()) {
-            throw new UnreplayableException("checkpoint " + checkpoint + " was trained by a version with other settings: "
-                    + String.join("; ", others) + "; replay it with that version");
+            throw new UnreplayableException(
+                    "checkpoint " + checkpoint + " was trained by a version with other settings: "
+                            + String.join("; ", others) + "; replay it with that version");
         }
         return training;
     }

@@ -13,8 +13,9 @@ public interface Recipe {
         return switch (model) {
             case ModelNames.STUDENT -> new StudentRecipe(config);
             case ModelNames.PROMPT_GENERATOR -> new PromptGeneratorRecipe(config);
-            default -> throw new IllegalArgumentException(
-                    "trained here are " + ModelNames.TRAINED + ", got the model " + model);
+            default ->
+                throw new IllegalArgumentException(
+                        "trained here are " + ModelNames.TRAINED + ", got the model " + model);
         };
     }
 

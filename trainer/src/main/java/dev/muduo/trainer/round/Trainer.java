@@ -66,8 +66,8 @@ public final class Trainer implements Agent {
         this.model = model;
         this.config = config;
         this.usesPseudoLabels = recipe.unlabelledPerBatch() > 0;
-        this.rules = PoolRules.training(
-                model.structures(), model.preprocessing().patchVoxels(), config.buffer());
+        this.rules =
+                PoolRules.training(model.structures(), model.preprocessing().patchVoxels(), config.buffer());
         this.cache = new SampleCache(
                 platform.scratch().resolve(roleName()),
                 model,

@@ -49,8 +49,10 @@ class BatchSourceTest {
         for (String topic : List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS)) {
             records.addAll(world.log.records(topic));
         }
-        PoolRules rules =
-                PoolRules.training(TrainingWorld.model().structures(), TrainingWorld.PATCH, new TrainingConfig.Buffer(64, 1_000, 1_000, 1_000, 300));
+        PoolRules rules = PoolRules.training(
+                TrainingWorld.model().structures(),
+                TrainingWorld.PATCH,
+                new TrainingConfig.Buffer(64, 1_000, 1_000, 1_000, 300));
         return PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
     }
 

@@ -68,8 +68,7 @@ class ReplayOrderTest {
         for (int window = 0; window < 3; window++) {
             Map<String, Integer> drawn = new HashMap<>();
             for (int draw = 0; draw < ReplayOrder.WINDOW; draw++) {
-                String source = shuffled
-                        .get(order.at((long) window * ReplayOrder.WINDOW + draw))
+                String source = shuffled.get(order.at((long) window * ReplayOrder.WINDOW + draw))
                         .source();
                 int so = drawn.merge(source, 1, Integer::sum);
                 double share = allowed / ReplayOrder.WINDOW;
@@ -86,7 +85,8 @@ class ReplayOrderTest {
         List<Place> patches = patches(seed, sources, 6);
         ReplayOrder order = order(patches, byStructure(0.5));
         Set<Integer> drawn = new HashSet<>();
-        // At most 6 patches of 4 structures a source, of which each has a quarter of the draws at least but for rounding.
+        // At most 6 patches of 4 structures a source, of which each has a quarter of the draws at least but for
+        // rounding.
         LongStream.range(0, 20 * ReplayOrder.WINDOW).forEach(draw -> drawn.add(order.at(draw)));
 
         assertEquals(patches.size(), drawn.size());
@@ -104,9 +104,17 @@ class ReplayOrderTest {
         ReplayOrder stratified = order(patches, byStructure(1));
         ReplayOrder uniform = order(patches, new Sampling(SamplingOrder.UNIFORM, 1, 0));
 
-        assertEquals(100, LongStream.range(0, 300).filter(draw -> stratified.at(draw) == 500).count());
-        assertTrue(LongStream.range(0, 300).filter(draw -> stratified.at(draw) == 501).count() >= 100);
-        assertTrue(LongStream.range(0, 300).filter(draw -> uniform.at(draw) == 500).count() <= 1);
+        assertEquals(
+                100,
+                LongStream.range(0, 300)
+                        .filter(draw -> stratified.at(draw) == 500)
+                        .count());
+        assertTrue(LongStream.range(0, 300)
+                        .filter(draw -> stratified.at(draw) == 501)
+                        .count()
+                >= 100);
+        assertTrue(
+                LongStream.range(0, 300).filter(draw -> uniform.at(draw) == 500).count() <= 1);
     }
 
     @Test
@@ -131,7 +139,9 @@ class ReplayOrderTest {
         assertArrayEquals(new int[] {60, 30, 10}, ReplayOrder.shares(new int[] {600, 300, 100}, 100, 1));
         assertArrayEquals(new int[] {50, 38, 12}, ReplayOrder.shares(new int[] {600, 300, 100}, 100, 0.5));
         assertArrayEquals(new int[] {98, 1, 1}, ReplayOrder.shares(new int[] {100_000, 1, 1}, 100, 1));
-        assertEquals(100, Arrays.stream(ReplayOrder.shares(new int[] {5, 5, 5}, 100, 0.1)).sum());
+        assertEquals(
+                100,
+                Arrays.stream(ReplayOrder.shares(new int[] {5, 5, 5}, 100, 0.1)).sum());
     }
 
     @Test

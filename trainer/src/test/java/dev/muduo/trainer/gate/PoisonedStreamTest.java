@@ -90,7 +90,8 @@ class PoisonedStreamTest {
         world.labelled("b");
         trainRounds(6);
         int before = world.log.events(Topics.MODELS, CheckpointPromoted.class).size();
-        double good = promotions().get(promotions().size() - 1).candidateScores().mean();
+        double good =
+                promotions().get(promotions().size() - 1).candidateScores().mean();
         assertTrue(good > 0.4, "the toy is learned, so that there is something to lose: " + good);
 
         for (int i = 0; i < 30; i++) {
@@ -138,6 +139,9 @@ class PoisonedStreamTest {
             }
             best = Math.max(best, dice);
         }
-        assertEquals(number, world.log.events(Topics.MODELS, CheckpointPromoted.class).size(), "all have a verdict but one");
+        assertEquals(
+                number,
+                world.log.events(Topics.MODELS, CheckpointPromoted.class).size(),
+                "all have a verdict but one");
     }
 }

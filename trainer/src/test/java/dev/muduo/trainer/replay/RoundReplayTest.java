@@ -1,7 +1,6 @@
 package dev.muduo.trainer.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -301,7 +300,8 @@ class RoundReplayTest {
                 TrainedWith.of("c", manifest)
                         .differences(TrainingWorld.model(), withMinLabelled(3))
                         .get(0));
-        assertVersionRefused("there is no key training.flux", manifest, configuration -> configuration.put("flux", "1"));
+        assertVersionRefused(
+                "there is no key training.flux", manifest, configuration -> configuration.put("flux", "1"));
         assertVersionRefused(
                 "dropout is missing in the manifest", manifest, configuration -> configuration.remove("dropout"));
         assertVersionRefused(
@@ -345,8 +345,7 @@ class RoundReplayTest {
     void theControlTopicIsReadOnlyAsFarAsThePastGoes() throws Exception {
         trainOnAStream();
         PastLog past = new PastLog(world.log);
-        LoggedRound second =
-                LoggedRounds.read(world.log).of(ModelNames.STUDENT).get(1);
+        LoggedRound second = LoggedRounds.read(world.log).of(ModelNames.STUDENT).get(1);
         past.reveal(second.openedAt() + 1);
         Map<TopicPartition, Long> beginning = new HashMap<>();
         past.partitions(Set.of(Topics.MODELS)).forEach(partition -> beginning.put(partition, 0L));
@@ -357,7 +356,8 @@ class RoundReplayTest {
             assertEquals(2, last.getRound());
             assertEquals(List.of(), reader.poll(Duration.ZERO));
 
-            past.reveal(LoggedRounds.read(world.log).of(ModelNames.STUDENT).get(2).openedAt());
+            past.reveal(
+                    LoggedRounds.read(world.log).of(ModelNames.STUDENT).get(2).openedAt());
             assertEquals(1, reader.poll(Duration.ZERO).size());
         }
     }
