@@ -312,6 +312,7 @@ class RoundReplayTest {
 
     private static TrainingConfig withMinLabelled(int studies) {
         return new TrainingConfig(
+                SIX_STEPS.preset(),
                 SIX_STEPS.seed(),
                 studies,
                 SIX_STEPS.dropout(),
@@ -319,6 +320,7 @@ class RoundReplayTest {
                 SIX_STEPS.promptGenerator(),
                 SIX_STEPS.optimiser(),
                 SIX_STEPS.batch(),
+                SIX_STEPS.augmentation(),
                 SIX_STEPS.distillation(),
                 SIX_STEPS.buffer());
     }
