@@ -52,7 +52,11 @@ record RoundWorkload(double drawMillis, double waitMillis, double stepMillis, lo
     }
 
     private static Timer timer(OfflineLoop loop, String name) {
-        return loop.platform().meters().get(name).tag("model", ModelNames.STUDENT).timer();
+        return loop.platform()
+                .meters()
+                .get(name)
+                .tag("model", ModelNames.STUDENT)
+                .timer();
     }
 
     @Override

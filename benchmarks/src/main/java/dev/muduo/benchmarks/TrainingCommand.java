@@ -93,8 +93,7 @@ final class TrainingCommand implements Callable<Integer> {
                 double reached = convolution.multiplications() / timing.fastest();
                 print(
                         "convolution " + shape[0] + " channels, 4 x " + shape[1] + "³",
-                        String.format(
-                                Locale.ROOT, "%s: at best %.0f GFLOP/s", timing, 2 * reached / GIGA));
+                        String.format(Locale.ROOT, "%s: at best %.0f GFLOP/s", timing, 2 * reached / GIGA));
                 best = Math.max(best, reached);
             }
         }
@@ -128,7 +127,9 @@ final class TrainingCommand implements Callable<Integer> {
         for (StepPart part : StepPart.values()) {
             print("  " + part.name().toLowerCase(Locale.ROOT), clock.part(part).toString());
         }
-        print(name + ": the reference's", clock.literal() + times(clock.literal().median() / floor, "the floor"));
+        print(
+                name + ": the reference's",
+                clock.literal() + times(clock.literal().median() / floor, "the floor"));
         print(
                 name + ": ours / the reference's",
                 String.format(
