@@ -15,7 +15,6 @@ import dev.muduo.networks.training.TrainingStep;
 import dev.muduo.networks.unet.ConvolutionRate;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.unet.UNet3dConfig;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +35,7 @@ final class TrainingCommand implements Callable<Integer> {
     private static final int CLASSES = 12;
     private static final int ANNOTATED = 2;
     private static final int TAUGHT = 2;
+    private static final int PHANTOMS = 12;
     private static final double GIGA = 1e9;
     private static final double LAMBDA = 0.1;
     private static final double RATE = 0.01;
@@ -57,11 +57,17 @@ final class TrainingCommand implements Callable<Integer> {
     @Option(names = "--runs", defaultValue = "15", description = "Steps that count. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
+    @Option(
+            names = "--round-steps",
+            defaultValue = "100",
+            description = "Steps of a round on phantoms, drawing included; 0: none. Default: ${DEFAULT-VALUE}.")
+    private int roundSteps;
+
     @Option(names = "--threads", description = "Threads of the engine. Default: one a core.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         TensorEngine.start(threads);
         print("ran on", Machine.describe() + ", " + threads + " threads of the engine");
         double rate = rate();
@@ -70,7 +76,10 @@ final class TrainingCommand implements Callable<Integer> {
                 measure(UNet3dConfig.student(CLASSES, scale), patch, rate);
             }
         }
-        print("load at the end", Machine.describe());
+        if (roundSteps > 0) {
+            print("a round on phantoms", RoundWorkload.run(PHANTOMS, roundSteps).toString());
+        }
+        print("at the end", Machine.describe());
         return 0;
     }
 
@@ -84,8 +93,7 @@ final class TrainingCommand implements Callable<Integer> {
                 double reached = convolution.multiplications() / timing.fastest();
                 print(
                         "convolution " + shape[0] + " channels, 4 x " + shape[1] + "³",
-                        String.format(
-                                Locale.ROOT, "%s: at best %.0f GFLOP/s", timing, 2 * reached / GIGA));
+                        String.format(Locale.ROOT, "%s: at best %.0f GFLOP/s", timing, 2 * reached / GIGA));
                 best = Math.max(best, reached);
             }
         }
@@ -119,7 +127,9 @@ final class TrainingCommand implements Callable<Integer> {
         for (StepPart part : StepPart.values()) {
             print("  " + part.name().toLowerCase(Locale.ROOT), clock.part(part).toString());
         }
-        print(name + ": the reference's", clock.literal() + times(clock.literal().median() / floor, "the floor"));
+        print(
+                name + ": the reference's",
+                clock.literal() + times(clock.literal().median() / floor, "the floor"));
         print(
                 name + ": ours / the reference's",
                 String.format(

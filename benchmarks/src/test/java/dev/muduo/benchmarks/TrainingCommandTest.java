@@ -12,7 +12,17 @@ class TrainingCommandTest {
         assertEquals(
                 0,
                 new CommandLine(new TrainingCommand())
-                        .execute("--scales", "32", "--patches", "16", "--runs", "1", "--threads", "1"));
+                        .execute(
+                                "--scales",
+                                "32",
+                                "--patches",
+                                "16",
+                                "--runs",
+                                "1",
+                                "--threads",
+                                "1",
+                                "--round-steps",
+                                "0"));
     }
 
     /** §2.12: 145.8 GMAC for the forward pass of the full size on one cube of 128³. */

@@ -47,8 +47,7 @@ public final class LiteralStep implements AutoCloseable {
         this.config = config;
         this.precision = precision;
         config.parameterShapes().forEach((name, shape) -> {
-            PtNDArray weight =
-                    NativeArrays.floats(manager, initial.get(name).values(), new Shape(shape));
+            PtNDArray weight = NativeArrays.floats(manager, initial.get(name).values(), new Shape(shape));
             weight.setRequiresGradient(true);
             weights.add(weight);
             velocities.add((PtNDArray) manager.zeros(new Shape(shape), DataType.FLOAT32));
@@ -90,8 +89,7 @@ public final class LiteralStep implements AutoCloseable {
         return array.toType(DataType.FLOAT64, false).toDoubleArray();
     }
 
-    private record Recorded(
-            PtNDArray supervised, PtNDArray consistency, PtNDArray total, List<PtNDArray> gradients) {}
+    private record Recorded(PtNDArray supervised, PtNDArray consistency, PtNDArray total, List<PtNDArray> gradients) {}
 
     private Recorded differentiate(PtNDManager scope, TrainingBatch batch, double lambda) {
         try (GradientMode mode = GradientMode.training()) {
@@ -110,13 +108,7 @@ public final class LiteralStep implements AutoCloseable {
             PtNDArray supervised = one(scope, "supervised", List.of(), logits, labels(scope, batch, annotated));
             PtNDArray consistency = taught.isEmpty()
                     ? NativeArrays.floats(scope, new float[1], new Shape())
-                    : one(
-                            scope,
-                            "consistency",
-                            List.of(),
-                            logits,
-                            hard(scope, batch, taught),
-                            selected(scope, taught));
+                    : one(scope, "consistency", List.of(), logits, hard(scope, batch, taught), selected(scope, taught));
             PtNDArray factor = NativeArrays.floats(scope, new float[] {(float) lambda}, new Shape());
             PtNDArray total = one(scope, "total", List.of(), supervised, consistency, factor);
             return new Recorded(
@@ -134,8 +126,7 @@ public final class LiteralStep implements AutoCloseable {
         for (int i = 0; i < batch.samples().size(); i++) {
             System.arraycopy(batch.samples().get(i).image(), 0, images, i * size, size);
         }
-        return NativeArrays.floats(
-                scope, images, shape(batch, batch.samples().size(), config.inChannels()));
+        return NativeArrays.floats(scope, images, shape(batch, batch.samples().size(), config.inChannels()));
     }
 
     private static PtNDArray labels(PtNDManager scope, TrainingBatch batch, List<TrainingSample> annotated) {

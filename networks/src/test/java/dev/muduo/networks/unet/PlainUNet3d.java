@@ -64,8 +64,7 @@ final class PlainUNet3d {
 
     private NDArray weight(NDManager manager, String name) {
         return manager.create(
-                        weights.get(name).values(),
-                        new Shape(weights.get(name).shape()))
+                        weights.get(name).values(), new Shape(weights.get(name).shape()))
                 .toType(DataType.FLOAT64, false);
     }
 

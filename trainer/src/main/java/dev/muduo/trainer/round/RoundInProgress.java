@@ -22,6 +22,7 @@ final class RoundInProgress implements AutoCloseable {
     private int unlabelledPatches;
     /** Null before it has come. */
     private BatchesAhead.Drawn next;
+
     private SortedMap<String, IouWindow> windows;
     private long step;
 

@@ -23,6 +23,7 @@ final class TrainingMeters {
     private final Timer drawTime;
     /** What the steps have waited for their batches. */
     private final Timer waitTime;
+
     private final Map<String, TrainingStatus.Acceptance> accepted = new TreeMap<>();
 
     TrainingMeters(MeterRegistry registry, String model) {

@@ -27,8 +27,7 @@ class BatchesAheadTest {
     private static Batch batch(long step, SortedMap<String, IouWindow> windows) {
         SortedMap<String, IouWindow> after = new TreeMap<>(windows);
         after.put("liver", windows.getOrDefault("liver", IouWindow.empty()).with(step / (double) STEPS));
-        TrainingSample sample =
-                TrainingSample.annotated(new float[] {step}, Annotation.complete(new byte[] {0}, 2));
+        TrainingSample sample = TrainingSample.annotated(new float[] {step}, Annotation.complete(new byte[] {0}, 2));
         return new Batch(TrainingBatch.cubes(1, List.of(sample)), after, new TreeMap<>());
     }
 

@@ -179,8 +179,8 @@ class AbandonedRoundTest {
     @Test
     void aTrainerThatIsClosedInTheMiddleOfARoundDrawsNoMoreBatches() throws Exception {
         TrainingConfig longRound = TrainingWorld.config(100, 100);
-        Trainer trainer = new Trainer(
-                new StudentRecipe(longRound), world().process(scratch), TrainingWorld.model(), longRound);
+        Trainer trainer =
+                new Trainer(new StudentRecipe(longRound), world().process(scratch), TrainingWorld.model(), longRound);
         trainer.onStart();
         while (trainer.status().step() < 1) {
             trainer.doWork();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalDiskTest {
     /** More than are drawn ahead, so that in the middle of a round there is something left to read. */
     private static final int STEPS_PER_ROUND = 6;
+
     private static final TrainingConfig TWO_ROUNDS = TrainingWorld.config(2 * STEPS_PER_ROUND, STEPS_PER_ROUND);
 
     @TempDir
