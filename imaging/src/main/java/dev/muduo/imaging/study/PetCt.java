@@ -15,8 +15,7 @@ public record PetCt(Series ct, Series pet) {
     /** Of the PET's slices, the CT must reach this part. */
     public static final double LEAST_COVER = 0.9;
 
-    private static final Set<String> PET_CLASSES =
-            Set.of("1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130");
+    private static final Set<String> PET_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130");
     private static final Set<String> CT_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1");
     private static final Set<String> STILL = Set.of("STATIC", "WHOLE BODY", "WHOLEBODY");
 
@@ -69,7 +68,10 @@ public record PetCt(Series ct, Series pet) {
         boolean corrected = common.texts(Attribute.CORRECTED_IMAGE).contains("ATTN")
                 || common.text(Attribute.ATTENUATION_CORRECTED).orElse("").equals("YES");
         List<String> type = common.texts(Attribute.SERIES_TYPE);
-        boolean slices = type.isEmpty() || (type.size() > 1 && STILL.contains(type.get(0)) && type.get(1).equals("IMAGE"));
+        boolean slices = type.isEmpty()
+                || (type.size() > 1
+                        && STILL.contains(type.get(0))
+                        && type.get(1).equals("IMAGE"));
         List<String> image = common.texts(Attribute.IMAGE_TYPE);
         return corrected && slices && !image.contains("MIP") && !image.contains("PROJECTION");
     }
@@ -125,7 +127,8 @@ public record PetCt(Series ct, Series pet) {
             throw new PetCtRefusedException(
                     PetCtFault.NO_CT,
                     "a study has a CT in the PET's frame of reference that covers " + Math.round(100 * LEAST_COVER)
-                            + " % of its slices; the best of " + candidates.size() + " covers " + most + " of " + slices);
+                            + " % of its slices; the best of " + candidates.size() + " covers " + most + " of "
+                            + slices);
         }
         List<Candidate> covering =
                 candidates.stream().filter(one -> one.cover() == most).toList();

@@ -13,7 +13,6 @@ import dev.muduo.imaging.series.SeriesFault;
 import dev.muduo.imaging.series.SeriesRefusedException;
 import dev.muduo.imaging.testing.DicomFiles;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -23,17 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PetCtTest {
-    private static final Consumer<DataSetBuilder> AS_IS = slice -> {};
-
     @Test
     void theCorrectedPetAndTheCtThatCoversIt() {
         List<DicomSource> files = files(
-                pet("pet", AS_IS),
+                pet("pet", PetCtTest::asIs),
                 pet("uncorrected", slice -> slice.text(Attribute.CORRECTED_IMAGE, "NORM")),
                 pet("gated", slice -> slice.text(Attribute.SERIES_TYPE, "GATED", "IMAGE")),
                 pet("projection", slice -> slice.text(Attribute.SERIES_TYPE, "WHOLE BODY", "REPROJECTION")),
-                ct("ct", 0, 27, AS_IS),
-                ct("short", 0, 9, AS_IS),
+                ct("ct", 0, 27, PetCtTest::asIs),
+                ct("short", 0, 9, PetCtTest::asIs),
                 ct("scout", 0, 27, slice -> slice.text(Attribute.IMAGE_TYPE, "ORIGINAL", "PRIMARY", "LOCALIZER")),
                 ct("elsewhere", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.99")),
                 ct("report", 0, 0, slice -> slice.text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.88.33")));
@@ -47,18 +44,30 @@ class PetCtTest {
     @Test
     void aSoftKernelIsPreferred() {
         PetCt pair = choose(
-                pet("pet", AS_IS),
+                pet("pet", PetCtTest::asIs),
                 ct("sharp", 0, 27, kernel("B70f")),
                 ct("soft", 0, 27, kernel("B30f")),
                 ct("lung", 0, 27, kernel("LUNG")));
         assertEquals("soft", uid(pair.ct()));
-        assertEquals("sharp", uid(choose(pet("pet", AS_IS), ct("sharp", 0, 27, kernel("B70f"))).ct()), "no condition");
+        assertEquals(
+                "sharp",
+                uid(choose(pet("pet", PetCtTest::asIs), ct("sharp", 0, 27, kernel("B70f")))
+                        .ct()),
+                "no condition");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "B30f, true", "B70f, false", "Br36d\\2, true", "Bl57, false", "SOFT, true", "STANDARD, true", "LUNG, false",
-        "BONEPLUS, false", "FC18, true", "'', true"
+        "B30f, true",
+        "B70f, false",
+        "Br36d\\2, true",
+        "Bl57, false",
+        "SOFT, true",
+        "STANDARD, true",
+        "LUNG, false",
+        "BONEPLUS, false",
+        "FC18, true",
+        "'', true"
     })
     void kernelsByTheirVendorsNames(String name, boolean soft) {
         assertEquals(
@@ -70,33 +79,35 @@ class PetCtTest {
 
     @Test
     void noPairOrMoreThanOneIsForAPersonToDecide() {
-        List<DataSetBuilder> pet = pet("pet", AS_IS);
-        List<DataSetBuilder> ct = ct("ct", 0, 27, AS_IS);
+        List<DataSetBuilder> pet = pet("pet", PetCtTest::asIs);
+        List<DataSetBuilder> ct = ct("ct", 0, 27, PetCtTest::asIs);
         assertRefused(PetCtFault.NO_PET, ct);
         assertRefused(PetCtFault.NO_CT, pet);
-        assertRefused(PetCtFault.NO_CT, pet, ct("short", 0, 18, AS_IS));
-        assertRefused(PetCtFault.SEVERAL_PETS, pet, pet("again", AS_IS), ct);
-        assertRefused(PetCtFault.SEVERAL_CTS, pet, ct, ct("again", 0, 27, AS_IS));
+        assertRefused(PetCtFault.NO_CT, pet, ct("short", 0, 18, PetCtTest::asIs));
+        assertRefused(PetCtFault.SEVERAL_PETS, pet, pet("again", PetCtTest::asIs), ct);
+        assertRefused(PetCtFault.SEVERAL_CTS, pet, ct, ct("again", 0, 27, PetCtTest::asIs));
         assertRefused(
                 PetCtFault.SEVERAL_STUDIES,
                 pet,
                 ct("ct", 0, 27, slice -> slice.text(Attribute.STUDY_INSTANCE_UID, "2.25.5")));
         assertRefused(
-                PetCtFault.NO_CT, pet, ct("ct", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.9")));
+                PetCtFault.NO_CT,
+                pet,
+                ct("ct", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.9")));
     }
 
     /** Nine in ten are enough: the table may start a little late. */
     @Test
     void aCtThatMissesOneSliceOfTen() {
-        assertEquals("ct", uid(choose(pet("pet", AS_IS), ct("ct", 3, 27, AS_IS)).ct()));
+        assertEquals("ct", uid(choose(pet("pet", PetCtTest::asIs), ct("ct", 3, 27, PetCtTest::asIs)).ct()));
     }
 
     @Test
     void whyTheOnlyCtIsNoVolumeIsSaid() {
-        List<DataSetBuilder> incomplete = new ArrayList<>(ct("ct", 0, 27, AS_IS));
+        List<DataSetBuilder> incomplete = new ArrayList<>(ct("ct", 0, 27, PetCtTest::asIs));
         incomplete.remove(4);
         SeriesRefusedException refused =
-                assertThrows(SeriesRefusedException.class, () -> choose(pet("pet", AS_IS), incomplete));
+                assertThrows(SeriesRefusedException.class, () -> choose(pet("pet", PetCtTest::asIs), incomplete));
         assertEquals(SeriesFault.MISSING_SLICES, refused.fault());
     }
 
@@ -115,11 +126,13 @@ class PetCtTest {
     @SafeVarargs
     private static List<DicomSource> files(List<DataSetBuilder>... series) {
         List<DicomSource> files = new ArrayList<>();
-        Arrays.stream(series)
-                .flatMap(List::stream)
-                .forEach(slice -> files.add(DicomFiles.source("file " + files.size(), slice)));
+        for (List<DataSetBuilder> slices : series) {
+            slices.forEach(slice -> files.add(DicomFiles.source("file " + files.size(), slice)));
+        }
         return files;
     }
+
+    private static void asIs(DataSetBuilder slice) {}
 
     private static String uid(Series series) {
         return series.common().requireText(Attribute.SERIES_INSTANCE_UID);

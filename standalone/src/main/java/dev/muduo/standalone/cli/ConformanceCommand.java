@@ -71,7 +71,8 @@ final class ConformanceCommand {
             name = "suv",
             mixinStandardHelpOptions = true,
             header = "SUVbw of one PET series (a folder or .tar.gz of DICOM files and a NIfTI mask).",
-            description = "Prints minimum, median and maximum over the mask, the rules that applied and the tags they read.")
+            description =
+                    "Prints minimum, median and maximum over the mask, the rules that applied and the tags they read.")
     int suv(
             @Parameters(paramLabel = "PATH", description = "Folder or .tar.gz with the series and its mask.") Path path,
             @Option(

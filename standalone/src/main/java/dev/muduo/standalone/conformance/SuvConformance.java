@@ -112,7 +112,8 @@ public final class SuvConformance {
     private static Outcome compare(SuvVolume suv, Volume mask, List<Double> expected) {
         float[] values = suv.volume().values();
         if (values.length != mask.values().length) {
-            throw new ConformanceException("expected a mask of the series' " + suv.volume().grid() + ", got " + mask.grid());
+            throw new ConformanceException(
+                    "expected a mask of the series' " + suv.volume().grid() + ", got " + mask.grid());
         }
         double[] inside = IntStream.range(0, values.length)
                 .filter(voxel -> mask.values()[voxel] > 0)
@@ -133,7 +134,12 @@ public final class SuvConformance {
         for (int n = 0; n < found.length; n++) {
             boolean same = Math.abs(Math.rint(100 * found[n]) / 100 - expected.get(n)) < ROUNDING;
             lines.add(String.format(
-                    Locale.ROOT, "%-7s  %.2f  expected %.2f  %s", names.get(n), found[n], expected.get(n), same ? "ok" : "FAIL"));
+                    Locale.ROOT,
+                    "%-7s  %.2f  expected %.2f  %s",
+                    names.get(n),
+                    found[n],
+                    expected.get(n),
+                    same ? "ok" : "FAIL"));
             ok &= same;
         }
         return new Outcome(lines, ok);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SuvConformanceTest {
-    private static final Path OBJECT = Path.of(
-            System.getProperty("muduo.shared", "../shared"), "data", "suv-dro", "DRO_3_0.tar.gz");
+    private static final Path OBJECT =
+            Path.of(System.getProperty("muduo.shared", "../shared"), "data", "suv-dro", "DRO_3_0.tar.gz");
     private static final List<Double> EXPECTED = List.of(0.20, 1.00, 4.00);
 
     @TempDir
@@ -33,7 +33,9 @@ class SuvConformanceTest {
     void anArchiveSaysNumbersBranchTagsAndWarnings() {
         SuvConformance.Outcome outcome = SuvConformance.run(OBJECT, EXPECTED);
         assertTrue(outcome.ok(), outcome.toString());
-        assertEquals("branch   BQML/START/series-time/start-datetime", outcome.lines().get(0));
+        assertEquals(
+                "branch   BQML/START/series-time/start-datetime",
+                outcome.lines().get(0));
         assertTrue(outcome.lines().get(1).contains("(0018,1074)"), outcome.toString());
         assertTrue(outcome.lines().contains("warning  the injected activity is below 1e5: taken as MBq"));
         assertTrue(outcome.lines().contains("median   1.00  expected 1.00  ok"), outcome.toString());
@@ -54,7 +56,9 @@ class SuvConformanceTest {
         Files.delete(folder.resolve("pet_dro_3_0_slice_007.dcm"));
         SuvConformance.Outcome outcome = SuvConformance.run(folder, EXPECTED);
         assertFalse(outcome.ok());
-        assertTrue(outcome.lines().get(0).startsWith("refused  slices are 4.000 mm apart; 1 are missing"), outcome.toString());
+        assertTrue(
+                outcome.lines().get(0).startsWith("refused  slices are 4.000 mm apart; 1 are missing"),
+                outcome.toString());
     }
 
     @Test
@@ -68,7 +72,8 @@ class SuvConformanceTest {
     }
 
     private void assertExplained(String words) {
-        ConformanceException refused = assertThrows(ConformanceException.class, () -> SuvConformance.run(folder, EXPECTED));
+        ConformanceException refused =
+                assertThrows(ConformanceException.class, () -> SuvConformance.run(folder, EXPECTED));
         assertTrue(refused.getMessage().contains(words), refused.getMessage());
     }
 
