@@ -5,7 +5,6 @@ import dev.muduo.networks.method.IouWindow;
 import dev.muduo.networks.method.SoftIou;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.safetensors.Safetensors;
-import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
 import dev.muduo.trainer.config.TrainingConfig.Distillation;
 import dev.muduo.trainer.config.TrainingConfig.Teachers;
@@ -16,26 +15,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Patches of the replay buffer at the places where the teachers looked, filtered, mixed and hardened when they are drawn. */
-final class UnlabelledStream {
+final class UnlabelledStream implements UnlabelledHalf {
     /** A patch that can teach something. */
     private record Patch(PseudoLabelledItem study, int answerVoxels, PatchTable.Row row) {}
-
-    /**
-     * The unlabelled half of a batch.
-     *
-     * @param samples only those in which something was selected
-     */
-    record Half(
-            List<TrainingSample> samples,
-            SortedMap<String, IouWindow> windows,
-            SortedMap<String, Batch.Acceptance> acceptance) {}
 
     private final List<Patch> patches = new ArrayList<>();
     private final SampleCache cache;
     private final String[] structures;
     private final ConsensusFilter filter;
     private final Teachers teachers;
-    private final boolean exclusive;
+    private final TaughtPatch taught;
     private final SamplingSettings settings;
     private final Shuffle order;
 
@@ -44,13 +33,14 @@ final class UnlabelledStream {
             List<PseudoLabelledItem> studies,
             Structures structures,
             Distillation distillation,
+            TaughtPatch taught,
             SamplingSettings settings) {
         this.cache = cache;
         this.structures =
                 structures.list().stream().map(structure -> structure.name()).toArray(String[]::new);
         this.filter = new ConsensusFilter(distillation);
         this.teachers = distillation.teachers();
-        this.exclusive = distillation.exclusive();
+        this.taught = taught;
         this.settings = settings;
         for (PseudoLabelledItem study : studies) {
             PatchTable table = cache.table(study);
@@ -61,12 +51,13 @@ final class UnlabelledStream {
         this.order = new Shuffle(settings.seed(), settings.purpose("unlabelled"), Math.max(1, patches.size()));
     }
 
-    int patches() {
+    @Override
+    public int patches() {
         return patches.size();
     }
 
-    /** @param firstDraw number of the half's first draw in this round */
-    Half half(long firstDraw, int size, long step, SortedMap<String, IouWindow> windows) {
+    @Override
+    public Half half(long firstDraw, int size, long step, SortedMap<String, IouWindow> windows) {
         List<Patch> drawn = new ArrayList<>();
         for (int j = 0; j < size && !patches.isEmpty(); j++) {
             drawn.add(patches.get(order.at(firstDraw + j)));
@@ -113,11 +104,11 @@ final class UnlabelledStream {
             }
         }
         float alpha = teachers.alpha(CounterRandom.of(settings.seed(), step, settings.purpose("alpha-" + slot)));
-        boolean[] hard = HardLabels.of(ct, pet, patch.answerVoxels, settings.edge(), alpha, exclusive);
         float[] image = file.tensors().get("image").values();
         settings.jitter()
                 .apply(image, CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-jitter-" + slot)));
-        return TrainingSample.pseudoLabelled(settings.channels().of(image), new PseudoLabels(hard, selected));
+        return taught.of(
+                settings.channels().of(image), ct, pet, selected, patch.answerVoxels, settings.edge(), alpha);
     }
 
     private SortedMap<String, Batch.Acceptance> acceptance(double[][] iou, boolean[][] selected) {

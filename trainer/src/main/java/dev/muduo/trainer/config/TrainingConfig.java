@@ -2,6 +2,7 @@ package dev.muduo.trainer.config;
 
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.training.ConsistencyLoss;
+import dev.muduo.networks.training.SgdConfig;
 
 /**
  * Section {@code training}: every number of the method's schedule (§2.14). Each key is described in the reference
@@ -20,10 +21,15 @@ public record TrainingConfig(
         Optimiser optimiser,
         Batch batch,
         Distillation distillation,
-        Buffer buffer) {
+        Buffer buffer,
+        ObjectiveConfig objective) {
     public TrainingConfig {
         require(minLabelled >= 1, "minLabelled is at least 1, got " + minLabelled);
         require(dropout >= 0 && dropout < 1, "dropout lies in [0, 1), got " + dropout);
+        require(
+                objective.method() != UnlabelledMethod.SINGLE_TEACHER || distillation.teachers() != Teachers.BOTH,
+                "objective.method SINGLE_TEACHER learns from one teacher: set distillation.teachers to CT or PET, got "
+                        + distillation.teachers());
     }
 
     /** The defaults of the reference configuration. */
@@ -38,7 +44,8 @@ public record TrainingConfig(
                 new Batch(2, 2, 0.33, 20, 0.1),
                 new Distillation(
                         Teachers.BOTH, 0.1, 0, SelectionMode.TOP_FRACTION, 0.5, 0.5, true, ConsistencyLoss.DICE),
-                new Buffer(4_096, 8_000, 1_000, 10_000, 50));
+                new Buffer(4_096, 8_000, 1_000, 10_000, 50),
+                ObjectiveConfig.standard());
     }
 
     /**
@@ -91,6 +98,11 @@ public record TrainingConfig(
             require(polyPower > 0, "polyPower is positive, got " + polyPower);
             require(clipNorm > 0, "clipNorm is positive, got " + clipNorm);
             require(averageDecay >= 0 && averageDecay < 1, "averageDecay lies in [0, 1), got " + averageDecay);
+        }
+
+        /** Momentum and weight decay of a network's steps. */
+        public SgdConfig sgd() {
+            return new SgdConfig(momentum, weightDecay);
         }
     }
 

@@ -103,7 +103,13 @@ final class TrainerCheckpoints {
                 network(),
                 configuration());
         CheckpointFile file =
-                new CheckpointFile(manifest, state, learner.weights(), learner.momentum(), learner.average());
+                new CheckpointFile(
+                        manifest,
+                        state,
+                        learner.weights(),
+                        learner.momentum(),
+                        learner.average(),
+                        learner.objective());
         return registry.write(manifest, file.toBytes());
     }
 

@@ -1,5 +1,7 @@
 package dev.muduo.trainer.batch;
 
+import dev.muduo.trainer.config.Channels;
+import dev.muduo.trainer.config.ObjectiveConfig;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,12 +17,14 @@ import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.UnlabelledMethod;
 import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.Pools;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
+import dev.muduo.trainer.pool.UnlabelledItem;
 import dev.muduo.trainer.study.StudyReader;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
@@ -60,6 +64,9 @@ class BatchSourceTest {
         for (PseudoLabelledItem item : pools.pseudoLabelled()) {
             cache.prepare(item);
         }
+        for (UnlabelledItem item : UnlabelledPool.of(config).studies(pools)) {
+            cache.prepare(item);
+        }
         return new BatchSource(
                 cache,
                 TrainingWorld.model(),
@@ -67,8 +74,8 @@ class BatchSourceTest {
                 "student.1",
                 channels,
                 2,
-                pools.labelled(),
-                pools.pseudoLabelled());
+                UnlabelledPool.of(config),
+                pools);
     }
 
     private static TrainingConfig withoutJitter(double foregroundOversample) {
@@ -82,7 +89,8 @@ class BatchSourceTest {
                 config.optimiser(),
                 new TrainingConfig.Batch(2, 2, foregroundOversample, 0, 0),
                 config.distillation(),
-                config.buffer());
+                config.buffer(),
+                config.objective());
     }
 
     private static List<TrainingSample> draw(BatchSource source, long step) {
@@ -224,5 +232,70 @@ class BatchSourceTest {
                 StudyPreparation.workingGrid(
                                 volume, volume, TrainingWorld.model().preprocessing())
                         .nx());
+    }
+
+    private static TrainingConfig withMethod(UnlabelledMethod method, int maxStudies) {
+        TrainingConfig config = withoutJitter(0);
+        return new TrainingConfig(
+                config.seed(),
+                config.minLabelled(),
+                config.dropout(),
+                config.student(),
+                config.promptGenerator(),
+                config.optimiser(),
+                config.batch(),
+                config.distillation(),
+                config.buffer(),
+                new ObjectiveConfig(method, Channels.CT_AND_PET, maxStudies, 0.99, 0.1, 8, 0.1));
+    }
+
+    /** As many unlabelled patches as labelled ones, of TRAIN studies that nobody has annotated, with nothing but the image. */
+    @Test
+    void studiesAreDrawnFromAsTheyLookAndOnlyThoseThatNobodyHasAnnotated() throws Exception {
+        world.labelled("a");
+        world.arrive("b", Role.TRAIN);
+        world.arrive("c", Role.VALIDATION);
+        world.arrive("d", Role.REPORT);
+        BatchSource source = source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.MEAN_TEACHER, 10));
+
+        assertEquals(1, source.unlabelledPatches());
+        boolean placed = false;
+        float[] first = draw(source, 0).get(2).image();
+        for (long step = 0; step < 10; step++) {
+            List<TrainingSample> samples = draw(source, step);
+            assertEquals(4, samples.size());
+            for (TrainingSample sample : samples.subList(2, 4)) {
+                assertTrue(sample.annotation().isEmpty()
+                        && sample.pseudoLabels().isEmpty()
+                        && sample.softLabels().isEmpty());
+                placed |= !Arrays.equals(first, sample.image());
+            }
+        }
+        assertTrue(placed, "places are drawn anew");
+    }
+
+    @Test
+    void studiesAreBoundedInNumber() throws Exception {
+        world.labelled("a");
+        for (String name : List.of("b", "c", "d")) {
+            world.arrive(name, Role.TRAIN);
+        }
+
+        assertEquals(
+                2,
+                source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.MEAN_TEACHER, 2))
+                        .unlabelledPatches());
+    }
+
+    @Test
+    void annotationsAloneAreDrawnForTheFloor() throws Exception {
+        world.labelled("a");
+        world.arrive("b", Role.TRAIN);
+        world.teach("b", 0, 0.8);
+
+        assertEquals(
+                0,
+                source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.SUPERVISED, 10))
+                        .unlabelledPatches());
     }
 }

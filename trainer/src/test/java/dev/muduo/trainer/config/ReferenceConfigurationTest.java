@@ -50,6 +50,14 @@ class ReferenceConfigurationTest {
                             exclusive: false
                             consistency: MSE
                           buffer: { megabytes: 1, maxStudies: 2, maxWaiting: 3, maxRecordsPerRound: 4, maxStudiesPerRound: 5 }
+                          objective:
+                            method: UNCERTAINTY_AWARE
+                            channels: PET
+                            maxStudies: 6
+                            emaDecay: 0.5
+                            inputNoise: 0.25
+                            passes: 2
+                            passDropout: 0.75
                         gate: { meanTolerance: 0.1, structureTolerance: 0.2, maxStudies: 3 }
                         weights: { maxFileMegabytes: 1, leastFreeMegabytes: 2, uploadTimeout: 3 s, answerTimeout: 4 s }
                         """, "test");
@@ -72,7 +80,8 @@ class ReferenceConfigurationTest {
                                 0.75,
                                 false,
                                 ConsistencyLoss.MSE),
-                        new TrainingConfig.Buffer(1, 2, 3, 4, 5)),
+                        new TrainingConfig.Buffer(1, 2, 3, 4, 5),
+                        new ObjectiveConfig(UnlabelledMethod.UNCERTAINTY_AWARE, Channels.PET, 6, 0.5, 0.25, 2, 0.75)),
                 changed.section("training", TrainingConfig.class));
         assertEquals(new GateConfig(0.1, 0.2, 3), changed.section("gate", GateConfig.class));
         assertEquals(
@@ -96,6 +105,15 @@ class ReferenceConfigurationTest {
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> filtered.section("training", TrainingConfig.class));
         assertTrue(refusal.getMessage().contains("set selection to NONE, got TOP_FRACTION"), refusal.getMessage());
+    }
+
+    @Test
+    void aSingleTeacherMustBeNamed() {
+        Configuration both = Configuration.reference().with(Map.of("training.objective.method", "SINGLE_TEACHER"));
+
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> both.section("training", TrainingConfig.class));
+        assertTrue(refusal.getMessage().contains("set distillation.teachers to CT or PET, got BOTH"), refusal.getMessage());
     }
 
     @Test

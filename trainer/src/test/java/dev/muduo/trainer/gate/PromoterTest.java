@@ -568,7 +568,13 @@ class PromoterTest {
         });
         CheckpointManifest manifest = manifest(ModelNames.STUDENT, round);
         CheckpointFile file =
-                new CheckpointFile(manifest, TrainerState.fresh(), weights, new TreeMap<>(), new TreeMap<>());
+                new CheckpointFile(
+                        manifest,
+                        TrainerState.fresh(),
+                        weights,
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        new TreeMap<>());
         return world.models.write(manifest, file.toBytes());
     }
 

@@ -41,7 +41,8 @@ class DepartedStudyTest {
                 config.optimiser(),
                 config.batch(),
                 config.distillation(),
-                new TrainingConfig.Buffer(64, 3, 10, 1_000, 300));
+                new TrainingConfig.Buffer(64, 3, 10, 1_000, 300),
+                config.objective());
     }
 
     private Trainer student(TrainingWorld world) {

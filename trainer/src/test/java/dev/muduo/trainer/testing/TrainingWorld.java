@@ -104,7 +104,8 @@ public final class TrainingWorld {
                         0.5,
                         true,
                         ConsistencyLoss.DICE),
-                new TrainingConfig.Buffer(64, 100, 10, 1_000, 300));
+                new TrainingConfig.Buffer(64, 100, 10, 1_000, 300),
+                standard.objective());
     }
 
     // ---- studies ----
