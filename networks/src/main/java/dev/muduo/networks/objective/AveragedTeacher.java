@@ -70,8 +70,7 @@ final class AveragedTeacher implements AutoCloseable {
 
     /** Probabilities of some samples of a batch, disturbed by noise. */
     PtNDArray probabilities(ForwardPass pass, List<Integer> rows, InputNoise noise, String purpose) {
-        try (PtNDArray images =
-                noise.on(pass.scope(), pass.batch(), rows, pass.random().stream(purpose + "-noise"))) {
+        try (PtNDArray images = noise.on(pass.scope(), pass.batch(), rows, pass.random().stream(purpose + "-noise"))) {
             return probabilities(pass.scope(), images, pass.random().stream(purpose + "-dropout"));
         }
     }

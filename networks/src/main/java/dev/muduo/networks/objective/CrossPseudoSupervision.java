@@ -68,8 +68,7 @@ public final class CrossPseudoSupervision implements UnlabelledObjective {
 
     @Override
     public Lesson learn(ForwardPass pass) {
-        PtNDArray answer = second.trainingLogits(
-                pass.scope(), pass.images(), pass.random().stream("second-dropout"));
+        PtNDArray answer = second.trainingLogits(pass.scope(), pass.images(), pass.random().stream("second-dropout"));
         List<Integer> rows = pass.unannotated();
         Optional<PtNDArray> loss =
                 rows.isEmpty() ? Optional.empty() : Optional.of(against(pass, pass.logits(), answer, rows));

@@ -23,7 +23,8 @@ record InputNoise(double sigma) {
 
     InputNoise {
         if (!(sigma >= 0 && sigma < 10)) {
-            throw new IllegalArgumentException("the noise of an input lies in [0, 10) standard deviations, got " + sigma);
+            throw new IllegalArgumentException(
+                    "the noise of an input lies in [0, 10) standard deviations, got " + sigma);
         }
     }
 

@@ -81,8 +81,7 @@ public final class UncertaintyAwareMeanTeacher implements UnlabelledObjective {
                 }
             }
             double threshold = threshold(pass.random().step());
-            try (PtNDArray mean =
-                            script().compute(pass.scope(), "scale", IValue.from(sum), IValue.from(1.0 / passes));
+            try (PtNDArray mean = script().compute(pass.scope(), "scale", IValue.from(sum), IValue.from(1.0 / passes));
                     PtNDArray bound = NativeArrays.scalar(pass.scope(), threshold)) {
                 // Not by a call, whose results no backward pass may read.
                 return script().record(pass.scope(), "certain", List.of(mean, bound), List.of())

@@ -109,6 +109,11 @@ public final class Losses {
                 .get(0);
     }
 
+    /** Of two scalars, recorded. */
+    PtNDArray sum(PtNDManager scope, PtNDArray one, PtNDArray other) {
+        return script.record(scope, "sum", List.of(one, other), List.of()).get(0);
+    }
+
     /** Those samples of an array whose first axis is the batch, recorded. */
     public PtNDArray rows(PtNDManager scope, PtNDArray logits, List<Integer> rows) {
         long[] indices = rows.stream().mapToLong(Integer::longValue).toArray();

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -144,18 +145,31 @@ public final class TrainingStep implements AutoCloseable {
 
     private Loss forward(PtNDManager scope, TrainingBatch batch, StepSettings settings, StepRandom random) {
         PtNDArray images = images(scope, batch);
-        PtNDArray logits = network.trainingLogits(scope, images, random.stream(StepRandom.DROPOUT));
-        ForwardPass pass = new ForwardPass(scope, batch, images, logits, losses, settings, random);
+        CounterRandom dropout = random.stream(StepRandom.DROPOUT);
+        ForwardPass pass;
+        PtNDArray logits;
+        if (objective.readsFeatures()) {
+            UNet3d.Layers layers = network.trainingLayers(scope, images, dropout);
+            logits = layers.logits();
+            pass = new ForwardPass(
+                    scope, batch, images, Optional.of(layers.features()), logits, losses, settings, random);
+        } else {
+            logits = network.trainingLogits(scope, images, dropout);
+            pass = new ForwardPass(scope, batch, images, Optional.empty(), logits, losses, settings, random);
+        }
         List<Integer> annotated = pass.annotated();
         PtNDArray supervised =
                 annotated.isEmpty() ? zeros(scope, new Shape(2)) : losses.supervised(scope, logits, batch, annotated);
         UnlabelledObjective.Lesson lesson = objective.learn(pass);
         PtNDArray consistency = lesson.loss().orElseGet(() -> zeros(scope, new Shape()));
-        if (annotated.isEmpty() && lesson.loss().isEmpty()) {
+        if (annotated.isEmpty() && lesson.loss().isEmpty() && lesson.alongside().isEmpty()) {
             throw new IllegalArgumentException(
                     "nothing in this batch teaches: no annotation and no selected pseudo-label");
         }
-        PtNDArray total = losses.total(scope, supervised, consistency, settings.lambda());
+        PtNDArray weighed = losses.total(scope, supervised, consistency, settings.lambda());
+        PtNDArray total = lesson.alongside()
+                .map(more -> losses.sum(scope, weighed, more))
+                .orElse(weighed);
         return new Loss(total, supervised, consistency, lesson.afterwards());
     }
 

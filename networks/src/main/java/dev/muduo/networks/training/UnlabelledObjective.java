@@ -14,6 +14,11 @@ import java.util.SortedMap;
  * <p>One thread calls it. The {@link TrainingStep} that it is given to owns it.
  */
 public interface UnlabelledObjective extends AutoCloseable {
+    /** Whether {@link ForwardPass#features} are wanted. */
+    default boolean readsFeatures() {
+        return false;
+    }
+
     /** What a batch teaches. Nothing of the objective's state has changed yet. */
     Lesson learn(ForwardPass pass);
 
@@ -33,11 +38,17 @@ public interface UnlabelledObjective extends AutoCloseable {
     /**
      * What one batch teaches.
      *
-     * @param loss       before λ, a recorded scalar from which a gradient reaches the student alone; empty if nothing teaches
+     * @param loss       before λ, a recorded scalar; empty if nothing teaches
+     * @param alongside  likewise, without λ: what an objective adds to the supervised loss; empty if nothing
      * @param afterwards what follows the student's update; not called if that was not made
      */
-    record Lesson(Optional<PtNDArray> loss, Runnable afterwards) {
+    record Lesson(Optional<PtNDArray> loss, Optional<PtNDArray> alongside, Runnable afterwards) {
         private static final Runnable NOTHING = () -> {};
+
+        /** Of an objective that adds nothing to the supervised loss. */
+        public Lesson(Optional<PtNDArray> loss, Runnable afterwards) {
+            this(loss, Optional.empty(), afterwards);
+        }
 
         /** Of an objective without state. */
         public static Lesson of(Optional<PtNDArray> loss) {

@@ -77,3 +77,9 @@ class Ops(Module):
     f = (self).features(x, weights, torch.mul(torch.to(centre_mask, 6), scale))
     g = torch.mul(f, (self).wide(torch.mul(torch.to(last_mask, 6), scale)))
     return (self).head(g, weights[36], weights[37])
+  # As training_logits, with the features that the last convolution sees before them.
+  def training_layers(self: __torch__.Ops, x: Tensor, centre_mask: Tensor, last_mask: Tensor, scale: Tensor, weights: List[Tensor]) -> List[Tensor]:
+    f = (self).features(x, weights, torch.mul(torch.to(centre_mask, 6), scale))
+    g = torch.mul(f, (self).wide(torch.mul(torch.to(last_mask, 6), scale)))
+    own = torch.slice(g, 1, 0, torch.size(weights[36], 1), 1)
+    return [own, (self).head(g, weights[36], weights[37])]

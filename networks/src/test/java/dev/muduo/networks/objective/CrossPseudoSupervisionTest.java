@@ -71,8 +71,7 @@ class CrossPseudoSupervisionTest {
                 }
                 expected -= Math.log(mine[best * Patches.VOXELS + v]) / Patches.VOXELS;
             }
-            StepResult result =
-                    step.run(Patches.batch(Patches.plain(2)), Patches.SETTINGS, Patches.random(0));
+            StepResult result = step.run(Patches.batch(Patches.plain(2)), Patches.SETTINGS, Patches.random(0));
 
             assertEquals(expected, result.consistency(), 1e-4 * expected);
         }

@@ -32,8 +32,7 @@ final class Patches {
     }
 
     static UNet3d network(int seed, double dropout) {
-        return UNet3d.initialise(
-                new UNet3dConfig(2, CLASSES, 16, dropout), CounterRandom.of(seed, 0, "weights"));
+        return UNet3d.initialise(new UNet3dConfig(2, CLASSES, 16, dropout), CounterRandom.of(seed, 0, "weights"));
     }
 
     static float[] image(int seed) {
@@ -70,7 +69,8 @@ final class Patches {
     record Learnt(Map<String, Tensor> weights, Map<String, Tensor> momentum, Map<String, Tensor> objective) {}
 
     /** Trains from a seed's weights through steps [0, steps), once straight and once restarted before each step. */
-    static Learnt train(Function<UNet3d, UnlabelledObjective> objective, double dropout, int steps, boolean restarting) {
+    static Learnt train(
+            Function<UNet3d, UnlabelledObjective> objective, double dropout, int steps, boolean restarting) {
         TrainingBatch batch = batch(annotated(1), plain(2), plain(3));
         try (UNet3d network = network(3, dropout)) {
             Learnt learnt = new Learnt(network.export(), Map.of(), Map.of());

@@ -73,8 +73,8 @@ class UncertaintyAwareMeanTeacherTest {
         try (UNet3d student = Patches.network(1)) {
             Map<String, Tensor> undecided = new TreeMap<>();
             student.export()
-                    .forEach((name, tensor) -> undecided.put(
-                            PREFIX + name, Tensor.of(new float[tensor.values().length], tensor.shape())));
+                    .forEach((name, tensor) ->
+                            undecided.put(PREFIX + name, Tensor.of(new float[tensor.values().length], tensor.shape())));
             UncertaintyAwareMeanTeacher objective = new UncertaintyAwareMeanTeacher(student, 0.9, 0, 2, 0, 1_000);
             objective.restore(undecided);
             try (TrainingStep step = new TrainingStep(student, SgdConfig.STANDARD, objective, 0)) {

@@ -1,11 +1,11 @@
 package dev.muduo.trainer.batch;
 
-import dev.muduo.trainer.config.Channels;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.networks.method.IouWindow;
 import dev.muduo.networks.training.TrainingBatch;
 import dev.muduo.networks.training.TrainingSample;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.Pools;
 import java.util.ArrayList;
@@ -71,8 +71,7 @@ public final class BatchSource {
         for (int slot = 0; slot < labelledPerBatch; slot++) {
             samples.add(labelled.sample(stepInRound * labelledPerBatch + slot, step, slot));
         }
-        UnlabelledHalf.Half half =
-                unlabelled.half(stepInRound * unlabelledPerBatch, unlabelledPerBatch, step, windows);
+        UnlabelledHalf.Half half = unlabelled.half(stepInRound * unlabelledPerBatch, unlabelledPerBatch, step, windows);
         samples.addAll(half.samples());
         return new Batch(TrainingBatch.cubes(edge, samples), half.windows(), half.acceptance());
     }

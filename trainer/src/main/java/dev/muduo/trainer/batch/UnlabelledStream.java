@@ -107,8 +107,7 @@ final class UnlabelledStream implements UnlabelledHalf {
         float[] image = file.tensors().get("image").values();
         settings.jitter()
                 .apply(image, CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-jitter-" + slot)));
-        return taught.of(
-                settings.channels().of(image), ct, pet, selected, patch.answerVoxels, settings.edge(), alpha);
+        return taught.of(settings.channels().of(image), ct, pet, selected, patch.answerVoxels, settings.edge(), alpha);
     }
 
     private SortedMap<String, Batch.Acceptance> acceptance(double[][] iou, boolean[][] selected) {

@@ -35,7 +35,13 @@ public enum UnlabelledMethod {
             Source.TEACHERS,
             "One foundation teacher, prompted by the pre-trained prompt generator, answers every unlabelled study (in the manner"
                     + " of SemiSAM+, Zhang et al. 2025). The student is to agree with its probabilities, each voxel weighed by"
-                    + " the teacher's confidence.");
+                    + " the teacher's confidence."),
+    /** SASSNet, Li et al. 2020. */
+    SHAPE_AWARE(
+            Source.STUDIES,
+            "A second head predicts signed distance maps; on unlabelled patches these are to look so that an adversary takes"
+                    + " them for labelled ones (SASSNet, Li et al. 2020). On labelled patches it learns them by their mean"
+                    + " squared error.");
 
     /** Where the unlabelled half of a batch comes from. */
     public enum Source {

@@ -103,8 +103,8 @@ public final class Pools {
         return studies.values().stream()
                 .filter(study -> study.role() == rules.role() && !study.labelled())
                 .limit(most)
-                .map(study -> new UnlabelledItem(
-                        study.studyId(), study.revisions().get(study.newestRevision())))
+                .map(study ->
+                        new UnlabelledItem(study.studyId(), study.revisions().get(study.newestRevision())))
                 .toList();
     }
 

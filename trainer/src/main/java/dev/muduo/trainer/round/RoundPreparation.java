@@ -101,15 +101,7 @@ final class RoundPreparation {
                 .forEach(record -> listed.put(
                         new Origin(record.getTopic(), record.getPartition(), record.getOffset()), record.getReason()));
         return new RoundPreparation(
-                before,
-                rules,
-                inputs,
-                arrivals,
-                cache,
-                unlabelled,
-                Integer.MAX_VALUE,
-                listed,
-                Optional.of(opened));
+                before, rules, inputs, arrivals, cache, unlabelled, Integer.MAX_VALUE, listed, Optional.of(opened));
     }
 
     private RoundPreparation(

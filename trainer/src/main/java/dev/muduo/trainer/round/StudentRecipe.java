@@ -2,6 +2,7 @@ package dev.muduo.trainer.round;
 
 import dev.muduo.networks.objective.CrossPseudoSupervision;
 import dev.muduo.networks.objective.MeanTeacher;
+import dev.muduo.networks.objective.ShapeAware;
 import dev.muduo.networks.objective.SingleTeacher;
 import dev.muduo.networks.objective.UncertaintyAwareMeanTeacher;
 import dev.muduo.networks.training.GaussianRampUp;
@@ -83,8 +84,14 @@ public final class StudentRecipe implements Recipe {
                         objective.passes(),
                         objective.passDropout(),
                         config.student().maxSteps());
-            case SINGLE_TEACHER ->
-                new SingleTeacher(config.distillation().consistency());
+            case SHAPE_AWARE ->
+                new ShapeAware(
+                        network.config(),
+                        config.optimiser().sgd(),
+                        objective.shapeWeight(),
+                        objective.adversaryLearningRate(),
+                        initial);
+            case SINGLE_TEACHER -> new SingleTeacher(config.distillation().consistency());
         };
     }
 

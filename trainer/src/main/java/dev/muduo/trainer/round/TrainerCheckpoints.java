@@ -102,14 +102,8 @@ final class TrainerCheckpoints {
                 model.preprocessing(),
                 network(),
                 configuration());
-        CheckpointFile file =
-                new CheckpointFile(
-                        manifest,
-                        state,
-                        learner.weights(),
-                        learner.momentum(),
-                        learner.average(),
-                        learner.objective());
+        CheckpointFile file = new CheckpointFile(
+                manifest, state, learner.weights(), learner.momentum(), learner.average(), learner.objective());
         return registry.write(manifest, file.toBytes());
     }
 

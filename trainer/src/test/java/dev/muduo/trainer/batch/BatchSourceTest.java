@@ -1,7 +1,5 @@
 package dev.muduo.trainer.batch;
 
-import dev.muduo.trainer.config.Channels;
-import dev.muduo.trainer.config.ObjectiveConfig;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +14,8 @@ import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.config.Channels;
+import dev.muduo.trainer.config.ObjectiveConfig;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.config.UnlabelledMethod;
 import dev.muduo.trainer.pool.LabelledItem;
@@ -68,14 +68,7 @@ class BatchSourceTest {
             cache.prepare(item);
         }
         return new BatchSource(
-                cache,
-                TrainingWorld.model(),
-                config,
-                "student.1",
-                channels,
-                2,
-                UnlabelledPool.of(config),
-                pools);
+                cache, TrainingWorld.model(), config, "student.1", channels, 2, UnlabelledPool.of(config), pools);
     }
 
     private static TrainingConfig withoutJitter(double foregroundOversample) {
@@ -246,7 +239,7 @@ class BatchSourceTest {
                 config.batch(),
                 config.distillation(),
                 config.buffer(),
-                new ObjectiveConfig(method, Channels.CT_AND_PET, maxStudies, 0.99, 0.1, 8, 0.1));
+                new ObjectiveConfig(method, Channels.CT_AND_PET, maxStudies, 0.99, 0.1, 8, 0.1, 0.3, 1e-4));
     }
 
     /** As many unlabelled patches as labelled ones, of TRAIN studies that nobody has annotated, with nothing but the image. */

@@ -58,6 +58,8 @@ class ReferenceConfigurationTest {
                             inputNoise: 0.25
                             passes: 2
                             passDropout: 0.75
+                            shapeWeight: 0.1
+                            adversaryLearningRate: 0.2
                         gate: { meanTolerance: 0.1, structureTolerance: 0.2, maxStudies: 3 }
                         weights: { maxFileMegabytes: 1, leastFreeMegabytes: 2, uploadTimeout: 3 s, answerTimeout: 4 s }
                         """, "test");
@@ -81,7 +83,7 @@ class ReferenceConfigurationTest {
                                 false,
                                 ConsistencyLoss.MSE),
                         new TrainingConfig.Buffer(1, 2, 3, 4, 5),
-                        new ObjectiveConfig(UnlabelledMethod.UNCERTAINTY_AWARE, Channels.PET, 6, 0.5, 0.25, 2, 0.75)),
+                        new ObjectiveConfig(UnlabelledMethod.UNCERTAINTY_AWARE, Channels.PET, 6, 0.5, 0.25, 2, 0.75, 0.1, 0.2)),
                 changed.section("training", TrainingConfig.class));
         assertEquals(new GateConfig(0.1, 0.2, 3), changed.section("gate", GateConfig.class));
         assertEquals(
@@ -113,7 +115,9 @@ class ReferenceConfigurationTest {
 
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> both.section("training", TrainingConfig.class));
-        assertTrue(refusal.getMessage().contains("set distillation.teachers to CT or PET, got BOTH"), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage().contains("set distillation.teachers to CT or PET, got BOTH"),
+                refusal.getMessage());
     }
 
     @Test

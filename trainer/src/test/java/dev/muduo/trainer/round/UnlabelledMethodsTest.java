@@ -60,7 +60,7 @@ class UnlabelledMethodsTest {
                 base.batch(),
                 distillation,
                 base.buffer(),
-                new ObjectiveConfig(method, channels, 100, 0.9, 0.1, 2, 0.1));
+                new ObjectiveConfig(method, channels, 100, 0.9, 0.1, 2, 0.1, 0.3, 1e-4));
     }
 
     private static TrainingWorld world() {
@@ -110,7 +110,7 @@ class UnlabelledMethodsTest {
         TrainingWorld undisturbed = world();
         int calls = run(student(undisturbed, config(method, Channels.CT_AND_PET)), 1_000);
 
-        for (int killedAfter = 1; killedAfter <= calls; killedAfter += 3) {
+        for (int killedAfter = 1; killedAfter <= calls; killedAfter += 5) {
             TrainingWorld world = world();
             run(student(world, config(method, Channels.CT_AND_PET)), killedAfter);
             run(student(world, config(method, Channels.CT_AND_PET)), 1_000);
