@@ -101,7 +101,7 @@ class ArmsTest {
 
         assertEquals(method, training.objective().method());
         assertEquals(channels, training.objective().channels());
-        assertEquals(2, arm.method().description().split("\\. ").length, "two sentences");
+        assertEquals(2, arm.method().description().split("\\. (?=[A-Z])").length, "two sentences");
     }
 
     /** One budget: whatever the method, as many steps, as many patches of each kind in a step, and one schedule. */
