@@ -129,7 +129,9 @@ class ArmsTest {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> Arms.named(List.of("nobody")));
 
-        assertTrue(refusal.getMessage().contains("no arm nobody; there are the tables [table1, table2]"), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage().contains("no arm nobody; there are the tables [table1, table2]"),
+                refusal.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Arms.named(List.of("muduo", "table2")));
     }
 

@@ -24,16 +24,23 @@ class ExperimentCommandTest {
 
         int status = ExperimentCommand.commandLine()
                 .execute(
-                        "--cohort", folder.resolve("cohort").toString(),
-                        "--config", settings.toString(),
-                        "--arms", "labelled",
-                        "--seeds", "1",
-                        "--labelled", "1,2",
-                        "--out", out.toString());
+                        "--cohort",
+                        folder.resolve("cohort").toString(),
+                        "--config",
+                        settings.toString(),
+                        "--arms",
+                        "labelled",
+                        "--seeds",
+                        "1",
+                        "--labelled",
+                        "1,2",
+                        "--out",
+                        out.toString());
 
         assertEquals(0, status);
         for (String count : List.of("labelled-1", "labelled-2")) {
-            assertTrue(Files.readString(out.resolve(count).resolve("table.txt")).contains("labelled: fully supervised"));
+            assertTrue(
+                    Files.readString(out.resolve(count).resolve("table.txt")).contains("labelled: fully supervised"));
         }
         List<String> one = Files.readAllLines(out.resolve("labelled-1").resolve("runs.csv"));
         List<String> two = Files.readAllLines(out.resolve("labelled-2").resolve("runs.csv"));

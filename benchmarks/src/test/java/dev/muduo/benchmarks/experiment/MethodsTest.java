@@ -41,7 +41,8 @@ class MethodsTest {
                 ExperimentConfiguration.of(cohort, Preset.DEFAULT, Optional.of(settings), OptionalLong.empty());
         OfflineRun offline = new OfflineRun(cohort, "test", folder);
 
-        for (String name : List.of("labelled-pet", "mean-teacher-pet", "mean-teacher", "cps", "ua-mt", "semisam", "sassnet")) {
+        for (String name :
+                List.of("labelled-pet", "mean-teacher-pet", "mean-teacher", "cps", "ua-mt", "semisam", "sassnet")) {
             RunResult result = run(offline, shared, name);
 
             assertEquals(11, result.cases().size(), name);
@@ -67,7 +68,6 @@ class MethodsTest {
 
         assertTrue(first.seconds().containsKey(Phase.TAKING_IN));
         assertFalse(second.seconds().containsKey(Phase.TAKING_IN), "the second begins where the first did");
-        assertEquals(
-                run(new OfflineRun(cohort, "test", folder), shared, "cps").checkpoint(), second.checkpoint());
+        assertEquals(run(new OfflineRun(cohort, "test", folder), shared, "cps").checkpoint(), second.checkpoint());
     }
 }

@@ -27,8 +27,8 @@ final class Parameters {
         architecture
                 .shapes()
                 .values()
-                .forEach(shape ->
-                        parameters.arrays.add(NativeArrays.floats(manager, new float[Tensor.elements(shape)], new Shape(shape))));
+                .forEach(shape -> parameters.arrays.add(
+                        NativeArrays.floats(manager, new float[Tensor.elements(shape)], new Shape(shape))));
         return parameters;
     }
 
@@ -60,9 +60,7 @@ final class Parameters {
         SortedMap<String, Tensor> state = new TreeMap<>();
         int index = 0;
         for (Map.Entry<String, long[]> entry : architecture.shapes().entrySet()) {
-            state.put(
-                    prefix + entry.getKey(),
-                    Tensor.of(arrays.get(index++).toFloatArray(), entry.getValue()));
+            state.put(prefix + entry.getKey(), Tensor.of(arrays.get(index++).toFloatArray(), entry.getValue()));
         }
         return state;
     }

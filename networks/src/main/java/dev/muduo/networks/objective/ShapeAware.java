@@ -103,10 +103,7 @@ public final class ShapeAware implements UnlabelledObjective {
     public Lesson learn(ForwardPass pass) {
         PtNDManager scope = pass.scope();
         PtNDArray maps = script.record(
-                        scope,
-                        "signed_distances",
-                        List.of(pass.features().orElseThrow()),
-                        head.arrays())
+                        scope, "signed_distances", List.of(pass.features().orElseThrow()), head.arrays())
                 .get(0);
         List<Integer> annotated = pass.annotated();
         List<Integer> others = pass.unannotated();
@@ -168,8 +165,7 @@ public final class ShapeAware implements UnlabelledObjective {
     }
 
     /** Of the step's total loss; only these two parts of it depend on the head. The student's graph is kept. */
-    private List<PtNDArray> headGradients(
-            ForwardPass pass, Optional<PtNDArray> shape, Optional<PtNDArray> suspicion) {
+    private List<PtNDArray> headGradients(ForwardPass pass, Optional<PtNDArray> shape, Optional<PtNDArray> suspicion) {
         PtNDManager scope = pass.scope();
         PtNDArray zero = (PtNDArray) scope.zeros(new Shape());
         PtNDArray lambda = NativeArrays.scalar(scope, pass.settings().lambda());

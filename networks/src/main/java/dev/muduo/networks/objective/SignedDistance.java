@@ -29,10 +29,7 @@ final class SignedDistance {
         double farthestInside = farthest(toOutside);
         float[] map = new float[inside.length];
         for (int v = 0; v < map.length; v++) {
-            map[v] = (float)
-                    (inside[v]
-                            ? -share(toOutside[v], farthestInside)
-                            : share(toInside[v], farthestOutside));
+            map[v] = (float) (inside[v] ? -share(toOutside[v], farthestInside) : share(toInside[v], farthestOutside));
         }
         return map;
     }
@@ -46,8 +43,6 @@ final class SignedDistance {
     }
 
     private static double share(double square, double farthest) {
-        return Double.isInfinite(square)
-                ? 1
-                : (Math.sqrt(square) - TO_SURFACE) / (Math.sqrt(farthest) - TO_SURFACE);
+        return Double.isInfinite(square) ? 1 : (Math.sqrt(square) - TO_SURFACE) / (Math.sqrt(farthest) - TO_SURFACE);
     }
 }

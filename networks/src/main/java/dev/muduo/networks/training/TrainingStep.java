@@ -167,9 +167,8 @@ public final class TrainingStep implements AutoCloseable {
                     "nothing in this batch teaches: no annotation and no selected pseudo-label");
         }
         PtNDArray weighed = losses.total(scope, supervised, consistency, settings.lambda());
-        PtNDArray total = lesson.alongside()
-                .map(more -> losses.sum(scope, weighed, more))
-                .orElse(weighed);
+        PtNDArray total =
+                lesson.alongside().map(more -> losses.sum(scope, weighed, more)).orElse(weighed);
         return new Loss(total, supervised, consistency, lesson.afterwards());
     }
 

@@ -39,8 +39,7 @@ class ShapeAwareTest {
 
     private static StepResult first(double shapeWeight, TrainingBatch batch) {
         try (UNet3d student = Patches.network(1);
-                TrainingStep step =
-                        new TrainingStep(student, SgdConfig.STANDARD, beside(student, shapeWeight), 0)) {
+                TrainingStep step = new TrainingStep(student, SgdConfig.STANDARD, beside(student, shapeWeight), 0)) {
             return step.run(batch, Patches.SETTINGS, Patches.random(0));
         }
     }

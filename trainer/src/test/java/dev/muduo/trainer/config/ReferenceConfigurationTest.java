@@ -83,7 +83,8 @@ class ReferenceConfigurationTest {
                                 false,
                                 ConsistencyLoss.MSE),
                         new TrainingConfig.Buffer(1, 2, 3, 4, 5),
-                        new ObjectiveConfig(UnlabelledMethod.UNCERTAINTY_AWARE, Channels.PET, 6, 0.5, 0.25, 2, 0.75, 0.1, 0.2)),
+                        new ObjectiveConfig(
+                                UnlabelledMethod.UNCERTAINTY_AWARE, Channels.PET, 6, 0.5, 0.25, 2, 0.75, 0.1, 0.2)),
                 changed.section("training", TrainingConfig.class));
         assertEquals(new GateConfig(0.1, 0.2, 3), changed.section("gate", GateConfig.class));
         assertEquals(
