@@ -8,6 +8,7 @@ import dev.muduo.networks.training.LiteralStep;
 import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.SgdConfig;
 import dev.muduo.networks.training.StepPart;
+import dev.muduo.networks.training.StepRandom;
 import dev.muduo.networks.training.StepSettings;
 import dev.muduo.networks.training.TrainingBatch;
 import dev.muduo.networks.training.TrainingSample;
@@ -120,7 +121,7 @@ final class TrainingCommand implements Callable<Integer> {
                 TrainingStep ours = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
             StepSettings settings = new StepSettings(RATE, LAMBDA, StepSettings.STANDARD_CLIP_NORM);
             clock.run(
-                    (step, watch) -> ours.run(batch, settings, CounterRandom.of(2, step, "dropout"), watch),
+                    (step, watch) -> ours.run(batch, settings, StepRandom.ofDropout(CounterRandom.of(2, step, "dropout")), watch),
                     () -> literal.run(batch, LAMBDA, RATE, SgdConfig.STANDARD));
         }
         print(name + ": ours", clock.ours() + times(clock.ours().median() / floor, "the floor"));

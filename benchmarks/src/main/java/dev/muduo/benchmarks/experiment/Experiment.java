@@ -152,9 +152,12 @@ final class Experiment {
             byArm.computeIfAbsent(planned.arm.name(), name -> new ArrayList<>()).add(results.get(planned.key));
         }
         return byArm.entrySet().stream()
-                .map(entry ->
-                        new ArmRuns(entry.getKey(), arms.get(entry.getKey()).says(), entry.getValue()))
+                .map(entry -> runs(arms.get(entry.getKey()), entry.getValue()))
                 .toList();
+    }
+
+    private static ArmRuns runs(Arm arm, List<RunResult> results) {
+        return new ArmRuns(arm.name(), arm.says(), arm.method().description(), results);
     }
 
     private static String name(Planned planned) {

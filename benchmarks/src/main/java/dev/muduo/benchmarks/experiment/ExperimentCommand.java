@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  muduo experiment --phantoms 68 --out table2             5 labelled, 40 unlabelled, 3 for the gate, 20 scored",
-            "  muduo experiment --phantoms 68 --labelled 10 --out table2-10",
+            "  muduo experiment --phantoms 68 --arms table1 --labelled 5,10,20 --out table1    methods side by side",
             "  muduo experiment --cohort ../studies --arms labelled,muduo --seeds 5 --out two-arms"
         })
 public final class ExperimentCommand implements Callable<Integer> {
@@ -83,10 +83,12 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--labelled",
             paramLabel = "N",
+            split = ",",
             description =
                     "TRAIN studies that keep their labels, the first ones. Default: 5 phantoms; of a cohort all that"
-                            + " have one.")
-    private Integer labelled;
+                            + " have one. With several numbers each is an experiment of its own, its results in"
+                            + " --out/labelled-N.")
+    private List<Integer> labelled;
 
     @Option(
             names = "--report",
@@ -101,8 +103,10 @@ public final class ExperimentCommand implements Callable<Integer> {
             split = ",",
             defaultValue = Arms.TABLE_2,
             description =
-                    "table2, or of its arms labelled, ct-teacher, pet-teacher, no-filter, fixed-0.5, one-point, muduo; the"
-                            + " last is compared with all others. Default: ${DEFAULT-VALUE}.")
+                    "table1 compares methods: labelled-pet, labelled, mean-teacher-pet, mean-teacher, cps, ua-mt, semisam,"
+                            + " sassnet, muduo. table2 takes ours apart: labelled, ct-teacher, pet-teacher, no-filter, fixed-0.5,"
+                            + " one-point, muduo. Or any of these; the last is compared with all others. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private List<String> arms;
 
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
@@ -165,6 +169,7 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        refuseWhatCannotBe();
         List<Arm> chosen = Arms.named(arms);
         Terminal terminal = Terminal.standard();
         Progress progress = new Progress(terminal);
@@ -172,37 +177,59 @@ public final class ExperimentCommand implements Callable<Integer> {
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(out.resolve("lock"))) {
             LogFile.configure(out.resolve("log.txt"));
             TensorEngine.start(Runtime.getRuntime().availableProcessors());
-            Cohort cohort = cohort(progress);
             RunFolder runs = new RunFolder(out.resolve("runs"));
-            Experiment experiment = new Experiment(
-                    cohort,
-                    ExperimentConfiguration.of(
-                            cohort,
-                            preset,
-                            Optional.ofNullable(config),
-                            steps == null ? OptionalLong.empty() : OptionalLong.of(steps)),
-                    chosen,
-                    seeds,
-                    runs,
-                    Scratch.emptied(out.resolve("scratch")),
-                    System.getenv().getOrDefault("MUDUO_COMMIT", "unknown"),
-                    progress);
-            List<ArmRuns> results = experiment.run();
-            new Report(cohort, results, out, runs).write().forEach(progress::line);
+            Cohort all = source.cohort != null ? studies() : phantoms(progress);
+            for (Optional<Integer> keep : labelledCounts()) {
+                compare(chosen, labelling(all, keep, progress), runs, resultsOf(keep), progress);
+            }
         }
         return 0;
     }
 
-    private Cohort cohort(Progress progress) throws IOException {
+    private void refuseWhatCannotBe() {
         if (seeds < 1) {
             throw new IllegalArgumentException("--seeds is at least 1, got " + seeds);
         }
         if (autoPetLabels != null && source.cohort == null) {
             throw new IllegalArgumentException("--autopet-labels goes with --cohort, the folder of the images");
         }
-        Cohort all = source.cohort != null ? studies() : phantoms(progress);
-        Integer keep = labelled == null && source.phantoms != null ? Integer.valueOf(PHANTOM_LABELLED) : labelled;
-        Cohort cohort = keep == null ? all : all.labelling(keep);
+    }
+
+    /** Empty for every study that has a label. */
+    private List<Optional<Integer>> labelledCounts() {
+        if (labelled != null) {
+            return labelled.stream().distinct().map(Optional::of).toList();
+        }
+        return List.of(source.phantoms == null ? Optional.empty() : Optional.of(PHANTOM_LABELLED));
+    }
+
+    private Path resultsOf(Optional<Integer> keep) throws IOException {
+        return labelledCounts().size() == 1
+                ? out
+                : Files.createDirectories(out.resolve("labelled-" + keep.orElseThrow()));
+    }
+
+    private void compare(List<Arm> chosen, Cohort cohort, RunFolder runs, Path results, Progress progress)
+            throws Exception {
+        Experiment experiment = new Experiment(
+                cohort,
+                ExperimentConfiguration.of(
+                        cohort,
+                        preset,
+                        Optional.ofNullable(config),
+                        steps == null ? OptionalLong.empty() : OptionalLong.of(steps)),
+                chosen,
+                seeds,
+                runs,
+                Scratch.emptied(out.resolve("scratch")),
+                System.getenv().getOrDefault("MUDUO_COMMIT", "unknown"),
+                progress);
+        List<ArmRuns> made = experiment.run();
+        new Report(cohort, made, results, runs).write().forEach(progress::line);
+    }
+
+    private static Cohort labelling(Cohort all, Optional<Integer> keep, Progress progress) throws IOException {
+        Cohort cohort = keep.map(all::labelling).orElse(all);
         if (cohort.training(true).isEmpty() || cohort.of(Role.REPORT).isEmpty()) {
             throw new CohortException(
                     "an experiment needs labelled TRAIN studies and REPORT studies with labels, the cohort"

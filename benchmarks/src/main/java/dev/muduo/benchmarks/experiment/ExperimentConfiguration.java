@@ -24,7 +24,7 @@ final class ExperimentConfiguration {
 
     /**
      * The reference, over it the size that two cores train in minutes, a reading of the method, the user's file, the steps asked for, and
-     * what follows from the cohort: the model's structures, and that training waits until all labelled studies are here.
+     * what follows from the cohort: the model's structures, that training waits until all labelled studies are here, and that no unlabelled one is left out.
      *
      * @param steps of the student's schedule; empty: as configured
      */
@@ -48,7 +48,9 @@ final class ExperimentConfiguration {
                 "training.minLabelled",
                 cohort.training(true).size(),
                 "training.buffer.maxStudiesPerRound",
-                cohort.studies().size())));
+                cohort.studies().size(),
+                "training.objective.maxStudies",
+                Math.max(1, cohort.training(false).size()))));
     }
 
     /** Of one run. */

@@ -7,8 +7,10 @@ import dev.muduo.benchmarks.experiment.statistics.Metric;
 import dev.muduo.benchmarks.experiment.statistics.Reading;
 import dev.muduo.benchmarks.experiment.statistics.Spread;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The experiment's table for the terminal: per arm a line a structure, their mean in both readings, and how arms differ. */
 final class TextTable {
@@ -39,6 +41,8 @@ final class TextTable {
         lines.addAll(means());
         lines.add("");
         lines.addAll(differences());
+        lines.add("");
+        lines.addAll(methods());
         lines.add("");
         lines.add(
                 "± is the population sd over cases, averaged over seeds (in a mean: over structures); ± in brackets the sd of"
@@ -88,6 +92,16 @@ final class TextTable {
                     difference.high()));
         }
         return lines;
+    }
+
+    /** Every method once, with the arms that are of it. */
+    private List<String> methods() {
+        Map<String, List<String>> byMethod = new LinkedHashMap<>();
+        arms.forEach(arm -> byMethod.computeIfAbsent(arm.describes(), method -> new ArrayList<>())
+                .add(arm.arm()));
+        return byMethod.entrySet().stream()
+                .map(method -> String.join(", ", method.getValue()) + ": " + method.getKey())
+                .toList();
     }
 
     private static String line(ArmRow row, String name) {

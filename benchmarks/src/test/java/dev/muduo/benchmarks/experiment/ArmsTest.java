@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.platform.config.Preset;
 import dev.muduo.teacher.TeachingConfig;
 import dev.muduo.teacher.prompt.PromptSettings;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.config.TrainingConfig.Distillation;
 import dev.muduo.trainer.config.TrainingConfig.SelectionMode;
 import dev.muduo.trainer.config.TrainingConfig.Teachers;
+import dev.muduo.trainer.config.UnlabelledMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,11 +70,69 @@ class ArmsTest {
     }
 
     @Test
+    void tableOneIsTheMethodsAndEndsWithOurs() {
+        assertEquals(
+                List.of(
+                        "labelled-pet",
+                        "labelled",
+                        "mean-teacher-pet",
+                        "mean-teacher",
+                        "cps",
+                        "ua-mt",
+                        "semisam",
+                        "sassnet",
+                        "muduo"),
+                Arms.named(List.of(Arms.TABLE_1)).stream().map(Arm::name).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "labelled-pet,     CONSENSUS,                PET",
+        "mean-teacher-pet, MEAN_TEACHER,             PET",
+        "mean-teacher,     MEAN_TEACHER,             CT_AND_PET",
+        "cps,              CROSS_PSEUDO_SUPERVISION, CT_AND_PET",
+        "ua-mt,            UNCERTAINTY_AWARE,        CT_AND_PET",
+        "semisam,          SINGLE_TEACHER,           CT_AND_PET",
+        "sassnet,          SHAPE_AWARE,              CT_AND_PET",
+        "muduo,            CONSENSUS,                CT_AND_PET"
+    })
+    void aMethodIsASettingOfTheSameTrainer(String name, UnlabelledMethod method, Channels channels) {
+        Arm arm = Arms.named(List.of(name)).get(0);
+        TrainingConfig training = SHARED.of(arm, 1).section("training", TrainingConfig.class);
+
+        assertEquals(method, training.objective().method());
+        assertEquals(channels, training.objective().channels());
+        assertEquals(2, arm.method().description().split("\\. (?=[A-Z])").length, "two sentences");
+    }
+
+    /** One budget: whatever the method, as many steps, as many patches of each kind in a step, and one schedule. */
+    @Test
+    void methodsDifferInWhatTheyLearnAloneAndNotInTheirBudget() {
+        TrainingConfig ours = training("muduo");
+        for (Arm arm : Arms.named(List.of(Arms.TABLE_1))) {
+            TrainingConfig theirs = training(arm.name());
+
+            assertEquals(ours.student(), theirs.student(), arm.name());
+            assertEquals(ours.batch(), theirs.batch(), arm.name());
+            assertEquals(ours.optimiser(), theirs.optimiser(), arm.name());
+            assertEquals(ours.dropout(), theirs.dropout(), arm.name());
+            assertEquals(ours.rampSteps(), theirs.rampSteps(), arm.name());
+            assertEquals(ours.distillation().lambdaMax(), theirs.distillation().lambdaMax(), arm.name());
+        }
+    }
+
+    private static TrainingConfig training(String arm) {
+        return SHARED.of(Arms.named(List.of(arm)).get(0), 1).section("training", TrainingConfig.class);
+    }
+
+    @Test
     void anUnknownArmIsRefusedWithThoseThatThereAre() {
         IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> Arms.named(List.of("mean-teacher")));
+                assertThrows(IllegalArgumentException.class, () -> Arms.named(List.of("nobody")));
 
-        assertTrue(refusal.getMessage().contains("no arm mean-teacher; there are table2"), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage().contains("no arm nobody; there are the tables [table1, table2]"),
+                refusal.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Arms.named(List.of("muduo", "table2")));
     }
 

@@ -5,7 +5,7 @@ package dev.muduo.imaging.metrics;
  * P. Felzenszwalb and D. Huttenlocher, "Distance transforms of sampled functions", Theory of Computing 8 (2012), one pass of
  * lower envelopes of parabolas along each axis, with a spacing of its own for each.
  */
-final class SquaredDistances {
+public final class SquaredDistances {
     private final int[] apex;
     private final double[] apexHeight;
     private final double[] reachFrom;
@@ -24,7 +24,7 @@ final class SquaredDistances {
      * @param marked i fastest
      * @return infinity everywhere if nothing is marked; 8 bytes a voxel
      */
-    static double[] to(boolean[] marked, int nx, int ny, int nz, SpacingMm spacing) {
+    public static double[] to(boolean[] marked, int nx, int ny, int nz, SpacingMm spacing) {
         double[] squares = new double[marked.length];
         for (int n = 0; n < marked.length; n++) {
             squares[n] = marked[n] ? 0 : Double.POSITIVE_INFINITY;

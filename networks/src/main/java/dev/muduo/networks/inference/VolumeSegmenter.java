@@ -36,11 +36,7 @@ public final class VolumeSegmenter {
 
     /** Segments with a network that its caller keeps open, and closes. */
     public static VolumeSegmenter of(UNet3d network, Preprocessing preprocessing) {
-        if (network.config().inChannels() != 2) {
-            throw new IllegalArgumentException(
-                    "a segmenter's network sees CT and PET (2 channels), this one has " + network.config());
-        }
-        return new VolumeSegmenter(network::probabilities, network.config().classes(), preprocessing);
+        return new VolumeSegmenter(PatchNetwork.of(network), network.config().classes(), preprocessing);
     }
 
     /**

@@ -16,11 +16,13 @@ public enum ConsistencyLoss {
         this.diceWeight = diceWeight;
     }
 
-    double mseWeight() {
+    /** Weight of the mean squared difference. */
+    public double mseWeight() {
         return mseWeight;
     }
 
-    double diceWeight() {
+    /** Weight of soft Dice. */
+    public double diceWeight() {
         return diceWeight;
     }
 }

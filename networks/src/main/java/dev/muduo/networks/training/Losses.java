@@ -10,15 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The losses of a batch (§2.7, §2.8) as arrays that a backward pass can start from. */
-final class Losses {
+/** The losses of a batch (§2.7, §2.8) as arrays that a backward pass can start from. Belongs to a {@link TrainingStep}. */
+public final class Losses {
     private final ScriptModule script;
-    private final ConsistencyLoss kind;
     private final int classes;
 
-    Losses(ScriptModule script, ConsistencyLoss kind, int classes) {
+    Losses(ScriptModule script, int classes) {
         this.script = script;
-        this.kind = kind;
         this.classes = classes;
     }
 
@@ -28,7 +26,7 @@ final class Losses {
      * @param logits (batch, classes, depth, height, width)
      * @param rows   indices of the annotated samples, not empty
      */
-    PtNDArray supervised(PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows) {
+    public PtNDArray supervised(PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows) {
         long[] target = new long[rows.size() * batch.voxels()];
         byte[] unannotated = new byte[rows.size() * classes];
         float[] present = new float[classes];
@@ -62,7 +60,8 @@ final class Losses {
      *
      * @param rows indices of the samples with something selected, not empty
      */
-    PtNDArray consistency(PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows) {
+    PtNDArray consistency(
+            PtNDManager scope, PtNDArray logits, TrainingBatch batch, List<Integer> rows, ConsistencyLoss kind) {
         byte[] hard = new byte[rows.size() * (classes - 1) * batch.voxels()];
         int next = 0;
         List<boolean[]> selected = new ArrayList<>();
@@ -86,7 +85,7 @@ final class Losses {
     }
 
     /** 1 / (|C_sel| · |I_c|) for every selected pair: the mean over structures of the mean over their samples. */
-    private float[] pairWeights(List<boolean[]> selected) {
+    public float[] pairWeights(List<boolean[]> selected) {
         int structures = classes - 1;
         int[] samples = new int[structures];
         for (boolean[] row : selected) {
@@ -103,7 +102,20 @@ final class Losses {
         return weights;
     }
 
-    private PtNDArray rows(PtNDManager scope, PtNDArray logits, List<Integer> rows) {
+    /** L = supervised + λ · consistency, with supervised = ½ (CE + Dice). */
+    public PtNDArray total(PtNDManager scope, PtNDArray supervised, PtNDArray consistency, double lambda) {
+        PtNDArray factor = NativeArrays.scalar(scope, lambda);
+        return script.record(scope, "total", List.of(supervised, consistency, factor), List.of())
+                .get(0);
+    }
+
+    /** Of two scalars, recorded. */
+    PtNDArray sum(PtNDManager scope, PtNDArray one, PtNDArray other) {
+        return script.record(scope, "sum", List.of(one, other), List.of()).get(0);
+    }
+
+    /** Those samples of an array whose first axis is the batch, recorded. */
+    public PtNDArray rows(PtNDManager scope, PtNDArray logits, List<Integer> rows) {
         long[] indices = rows.stream().mapToLong(Integer::longValue).toArray();
         try (PtNDArray index = NativeArrays.longs(scope, indices, new Shape(indices.length))) {
             return script.record(scope, "rows", List.of(logits, index), List.of())

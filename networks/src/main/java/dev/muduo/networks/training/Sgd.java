@@ -16,9 +16,9 @@ import java.util.Map;
 
 /**
  * Stochastic gradient descent with momentum buffers of our own, because the engine's cannot be saved. Weight decay goes on
- * every parameter, also on the biases whose gradient is 0.
+ * every parameter, also on the biases whose gradient is 0. One thread calls it; the arrays are its manager's.
  */
-final class Sgd {
+public final class Sgd {
     /** Keeps a scale finite when the norm is 0, as torch's clipping does. */
     private static final double NORM_EPSILON = 1e-6;
 
@@ -30,7 +30,18 @@ final class Sgd {
     private final List<PtNDArray> averages;
     private final List<PtNDArray> zeros;
 
-    Sgd(ScriptModule script, PtNDManager manager, UNet3d network, SgdConfig config, double averageDecay) {
+    /** The script that steps are made with. */
+    public static ScriptModule script(PtNDManager manager) {
+        return ScriptModule.load(manager, TrainingStep.class, "training.py");
+    }
+
+    /**
+     * Begins with zero momentum; the network's parameters record gradients from now on.
+     *
+     * @param script  {@link #script}
+     * @param manager owner of the momentum
+     */
+    public Sgd(ScriptModule script, PtNDManager manager, UNet3d network, SgdConfig config, double averageDecay) {
         this.script = script;
         this.network = network;
         this.config = config;
@@ -54,7 +65,7 @@ final class Sgd {
     }
 
     /** Gradient of a recorded loss for every parameter, zeros where the loss does not depend on it. */
-    List<PtNDArray> gradients(PtNDManager scope, PtNDArray total) {
+    public List<PtNDArray> gradients(PtNDManager scope, PtNDArray total) {
         List<Integer> trained = network.trainedParameters();
         List<PtNDArray> used = trained.stream().map(network.parameters()::get).toList();
         List<PtNDArray> found = script.record(scope, "gradients", List.of(total), used);
@@ -66,7 +77,7 @@ final class Sgd {
     }
 
     /** Σ g² of every parameter, in double. */
-    double[] squaredNorms(PtNDManager scope, List<PtNDArray> gradients) {
+    public double[] squaredNorms(PtNDManager scope, List<PtNDArray> gradients) {
         try (GradientMode mode = GradientMode.inference();
                 IValue result = script.call("squared_norms", ScriptModule.listOf(gradients));
                 PtNDArray squares = result.toTensor(scope)) {
@@ -74,7 +85,12 @@ final class Sgd {
         }
     }
 
-    void update(List<PtNDArray> gradients, StepSettings settings, double norm) {
+    /**
+     * One update.
+     *
+     * @param norm of all gradients together, to clip by
+     */
+    public void update(List<PtNDArray> gradients, StepSettings settings, double norm) {
         double scale = Math.min(1, settings.clipNorm() / (norm + NORM_EPSILON));
         try (GradientMode mode = GradientMode.inference()) {
             script.call(
@@ -98,7 +114,8 @@ final class Sgd {
         }
     }
 
-    Map<String, Tensor> momentum() {
+    /** A copy of the momentum, by parameter name. */
+    public Map<String, Tensor> momentum() {
         return named(velocities);
     }
 
@@ -116,7 +133,8 @@ final class Sgd {
         return tensors;
     }
 
-    void restore(Map<String, Tensor> momentum, Map<String, Tensor> averagedWeights) {
+    /** Goes on from what a checkpoint has kept; averaged weights only where there are to be any. */
+    public void restore(Map<String, Tensor> momentum, Map<String, Tensor> averagedWeights) {
         network.config().requireFitting(momentum);
         if (!averages.isEmpty()) {
             network.config().requireFitting(averagedWeights);

@@ -22,7 +22,8 @@ public record TrainingBatch(int depth, int height, int width, List<TrainingSampl
         return new TrainingBatch(edge, edge, edge, samples);
     }
 
-    int voxels() {
+    /** Of one sample. */
+    public int voxels() {
         return depth * height * width;
     }
 
@@ -37,6 +38,10 @@ public record TrainingBatch(int depth, int height, int width, List<TrainingSampl
             sample.pseudoLabels().ifPresent(pseudo -> {
                 requireLength("a set of pseudo-labels", pseudo.hard().length, (classes - 1L) * voxels());
                 requireLength("a set of selected structures", pseudo.selected().length, classes - 1L);
+            });
+            sample.softLabels().ifPresent(soft -> {
+                requireLength("a set of soft labels", soft.probabilities().length, (classes - 1L) * voxels());
+                requireLength("a set of selected structures", soft.selected().length, classes - 1L);
             });
         }
     }

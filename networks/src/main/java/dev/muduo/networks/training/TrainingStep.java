@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.ObjLongConsumer;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
- * Trains one network step by step: L = ½ (CE + Dice) + λ · consistency (Eq. 8). Owns the momentum and, if asked for, the
- * averaged weights; the network stays the caller's. One thread calls it. The same inputs at the same number of engine
+ * Trains one network step by step: L = ½ (CE + Dice) + λ · consistency (Eq. 8), the latter as an objective has it. Owns the
+ * momentum, the objective and, if asked for, the averaged weights; the network stays the caller's. One thread calls it. The same inputs at the same number of engine
  * threads give the same bits.
  */
 public final class TrainingStep implements AutoCloseable {
@@ -30,40 +30,54 @@ public final class TrainingStep implements AutoCloseable {
     private final ScriptModule script;
     private final Losses losses;
     private final Sgd sgd;
+    private final UnlabelledObjective objective;
+
+    /** Learns from hard pseudo-labels (Eq. 7). */
+    public TrainingStep(UNet3d network, SgdConfig config, ConsistencyLoss consistency, double averageDecay) {
+        this(network, config, new PseudoLabelObjective(consistency), averageDecay);
+    }
 
     /**
      * Begins with zero momentum; the network's parameters record gradients from now on.
      *
+     * @param objective    is closed with this step, also if there comes to be none
      * @param averageDecay decay of the exponential moving average of the weights, in (0, 1); 0 keeps none
      */
-    public TrainingStep(UNet3d network, SgdConfig config, ConsistencyLoss consistency, double averageDecay) {
+    public TrainingStep(UNet3d network, SgdConfig config, UnlabelledObjective objective, double averageDecay) {
         if (!(averageDecay >= 0 && averageDecay < 1)) {
             throw new IllegalArgumentException("the decay of averaged weights lies in [0, 1), got " + averageDecay);
         }
         this.network = network;
+        this.objective = objective;
         manager = TensorEngine.newManager();
         ScriptModule loaded = null;
         try {
-            loaded = ScriptModule.load(manager, TrainingStep.class, "training.py");
-            losses = new Losses(loaded, consistency, network.config().classes());
+            loaded = Sgd.script(manager);
+            losses = new Losses(loaded, network.config().classes());
             sgd = new Sgd(loaded, manager, network, config, averageDecay);
         } catch (RuntimeException | Error e) {
             try (PtNDManager first = manager;
-                    ScriptModule second = loaded) {
+                    ScriptModule second = loaded;
+                    UnlabelledObjective third = objective) {
                 throw e;
             }
         }
         script = loaded;
     }
 
+    /** One forward, backward and update, with an objective that draws nothing. */
+    public StepResult run(TrainingBatch batch, StepSettings settings, CounterRandom dropout) {
+        return run(batch, settings, StepRandom.ofDropout(dropout));
+    }
+
     /**
      * One forward, backward and update.
      *
-     * @param dropout the only randomness of a step: the stream its dropout masks are drawn from
+     * @param random the only randomness of a step
      * @throws IllegalArgumentException if a sample does not fit the network or the batch
      */
-    public StepResult run(TrainingBatch batch, StepSettings settings, CounterRandom dropout) {
-        return run(batch, settings, dropout, (part, nanoseconds) -> {});
+    public StepResult run(TrainingBatch batch, StepSettings settings, StepRandom random) {
+        return run(batch, settings, random, (part, nanoseconds) -> {});
     }
 
     /**
@@ -72,13 +86,14 @@ public final class TrainingStep implements AutoCloseable {
      * @param watch told what each part of the step has taken, in nanoseconds
      */
     public StepResult run(
-            TrainingBatch batch, StepSettings settings, CounterRandom dropout, ObjLongConsumer<StepPart> watch) {
+            TrainingBatch batch, StepSettings settings, StepRandom random, ObjLongConsumer<StepPart> watch) {
         Laps laps = new Laps(watch);
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            Differentiated step = differentiate(scope, batch, settings.lambda(), dropout, laps);
+            Differentiated step = differentiate(scope, batch, settings, random, laps);
             boolean finite = Double.isFinite(step.total()) && Double.isFinite(step.norm());
             if (finite) {
                 sgd.update(step.gradients(), settings, step.norm());
+                step.afterwards().run();
             }
             laps.end(StepPart.UPDATE);
             return step.result(finite);
@@ -105,7 +120,8 @@ public final class TrainingStep implements AutoCloseable {
     public Inspection inspect(TrainingBatch batch, double lambda, CounterRandom dropout) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             Laps unwatched = new Laps((part, nanoseconds) -> {});
-            Differentiated step = differentiate(scope, batch, lambda, dropout, unwatched);
+            StepSettings settings = new StepSettings(0, lambda, Double.POSITIVE_INFINITY);
+            Differentiated step = differentiate(scope, batch, settings, StepRandom.ofDropout(dropout), unwatched);
             Map<String, Double> norms = new LinkedHashMap<>();
             int index = 0;
             for (String name : network.config().parameterShapes().keySet()) {
@@ -123,7 +139,12 @@ public final class TrainingStep implements AutoCloseable {
     public record Inspection(StepResult result, Map<String, Double> gradientNorms) {}
 
     private record Differentiated(
-            double total, float[] supervised, double consistency, List<PtNDArray> gradients, double[] squares) {
+            double total,
+            float[] supervised,
+            double consistency,
+            List<PtNDArray> gradients,
+            double[] squares,
+            Runnable afterwards) {
         double norm() {
             return Math.sqrt(Arrays.stream(squares).sum());
         }
@@ -135,10 +156,10 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     private Differentiated differentiate(
-            PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout, Laps laps) {
+            PtNDManager scope, TrainingBatch batch, StepSettings settings, StepRandom random, Laps laps) {
         batch.requireFitting(network.config().inChannels(), network.config().classes());
         try (GradientMode recording = GradientMode.training()) {
-            Loss loss = forward(scope, batch, lambda, dropout, laps);
+            Loss loss = forward(scope, batch, settings, random, laps);
             List<PtNDArray> gradients = sgd.gradients(scope, loss.total());
             double[] squares = sgd.squaredNorms(scope, gradients);
             laps.end(StepPart.BACKWARD);
@@ -147,30 +168,44 @@ public final class TrainingStep implements AutoCloseable {
                     loss.supervised().toFloatArray(),
                     loss.consistency().toFloatArray()[0],
                     gradients,
-                    squares);
+                    squares,
+                    loss.afterwards());
         }
     }
 
-    private record Loss(PtNDArray total, PtNDArray supervised, PtNDArray consistency) {}
+    private record Loss(PtNDArray total, PtNDArray supervised, PtNDArray consistency, Runnable afterwards) {}
 
-    private Loss forward(PtNDManager scope, TrainingBatch batch, double lambda, CounterRandom dropout, Laps laps) {
-        PtNDArray logits = network.trainingLogits(scope, images(scope, batch), dropout);
+    private Loss forward(
+            PtNDManager scope, TrainingBatch batch, StepSettings settings, StepRandom random, Laps laps) {
+        ForwardPass pass = pass(scope, batch, settings, random);
+        PtNDArray logits = pass.logits();
         laps.end(StepPart.FORWARD);
-        List<Integer> annotated = rows(batch, sample -> sample.annotation().isPresent());
-        List<Integer> taught = rows(batch, TrainingSample::teaches);
+        List<Integer> annotated = pass.annotated();
         PtNDArray supervised =
                 annotated.isEmpty() ? zeros(scope, new Shape(2)) : losses.supervised(scope, logits, batch, annotated);
-        PtNDArray consistency =
-                taught.isEmpty() ? zeros(scope, new Shape()) : losses.consistency(scope, logits, batch, taught);
-        if (annotated.isEmpty() && taught.isEmpty()) {
+        UnlabelledObjective.Lesson lesson = objective.learn(pass);
+        PtNDArray consistency = lesson.loss().orElseGet(() -> zeros(scope, new Shape()));
+        if (annotated.isEmpty() && lesson.loss().isEmpty() && lesson.alongside().isEmpty()) {
             throw new IllegalArgumentException(
                     "nothing in this batch teaches: no annotation and no selected pseudo-label");
         }
-        PtNDArray factor = NativeArrays.scalar(scope, lambda);
-        PtNDArray total = script.record(scope, "total", List.of(supervised, consistency, factor), List.of())
-                .get(0);
+        PtNDArray weighed = losses.total(scope, supervised, consistency, settings.lambda());
+        PtNDArray total =
+                lesson.alongside().map(more -> losses.sum(scope, weighed, more)).orElse(weighed);
         laps.end(StepPart.LOSSES);
-        return new Loss(total, supervised, consistency);
+        return new Loss(total, supervised, consistency, lesson.afterwards());
+    }
+
+    private ForwardPass pass(PtNDManager scope, TrainingBatch batch, StepSettings settings, StepRandom random) {
+        PtNDArray images = images(scope, batch);
+        CounterRandom dropout = random.stream(StepRandom.DROPOUT);
+        if (objective.readsFeatures()) {
+            UNet3d.Layers layers = network.trainingLayers(scope, images, dropout);
+            return new ForwardPass(
+                    scope, batch, images, Optional.of(layers.features()), layers.logits(), losses, settings, random);
+        }
+        PtNDArray logits = network.trainingLogits(scope, images, dropout);
+        return new ForwardPass(scope, batch, images, Optional.empty(), logits, losses, settings, random);
     }
 
     private static PtNDArray zeros(PtNDManager scope, Shape shape) {
@@ -188,13 +223,6 @@ public final class TrainingStep implements AutoCloseable {
         return NativeArrays.floats(scope, images, shape);
     }
 
-    private static List<Integer> rows(TrainingBatch batch, Predicate<TrainingSample> wanted) {
-        return IntStream.range(0, batch.samples().size())
-                .filter(i -> wanted.test(batch.samples().get(i)))
-                .boxed()
-                .toList();
-    }
-
     /** A copy of the momentum buffers, by parameter name; zeros before the first step. */
     public Map<String, Tensor> momentum() {
         return sgd.momentum();
@@ -205,19 +233,34 @@ public final class TrainingStep implements AutoCloseable {
         return sgd.averagedWeights();
     }
 
+    /** A copy of what the objective keeps beside the network; empty for one without state. */
+    public SortedMap<String, Tensor> objectiveState() {
+        return objective.state();
+    }
+
+    /** Goes on from a checkpoint's state, where the objective has none. */
+    public void restore(Map<String, Tensor> momentum, Map<String, Tensor> averagedWeights) {
+        restore(momentum, averagedWeights, Map.of());
+    }
+
     /**
      * Goes on from a checkpoint's state.
      *
      * @param averagedWeights ignored where none are kept
-     * @throws dev.muduo.networks.weights.WeightsException if names or shapes are not the network's
+     * @param objectiveState  empty where another objective has trained before
+     * @throws dev.muduo.networks.weights.WeightsException if names or shapes are not the network's, or the objective's
      */
-    public void restore(Map<String, Tensor> momentum, Map<String, Tensor> averagedWeights) {
+    public void restore(
+            Map<String, Tensor> momentum, Map<String, Tensor> averagedWeights, Map<String, Tensor> objectiveState) {
         sgd.restore(momentum, averagedWeights);
+        objective.restore(objectiveState);
     }
 
     @Override
     public void close() {
-        script.close();
-        manager.close();
+        try (PtNDManager first = manager;
+                ScriptModule second = script) {
+            objective.close();
+        }
     }
 }

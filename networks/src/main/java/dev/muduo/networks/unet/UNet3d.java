@@ -139,6 +139,24 @@ public final class UNet3d implements AutoCloseable {
      * @param dropout    the stream that the dropout masks are drawn from, in order: centre, then last features
      */
     public PtNDArray trainingLogits(PtNDManager scope, PtNDArray input, CounterRandom dropout) {
+        return training("training_logits", scope, input, dropout).get(0);
+    }
+
+    /**
+     * What a training step may read of the network's answer.
+     *
+     * @param features what the last convolution sees, dropout applied: (batch, width, depth, height, width)
+     * @param logits   as {@link #trainingLogits}
+     */
+    public record Layers(PtNDArray features, PtNDArray logits) {}
+
+    /** As {@link #trainingLogits}, with the features before them. */
+    public Layers trainingLayers(PtNDManager scope, PtNDArray input, CounterRandom dropout) {
+        List<PtNDArray> layers = training("training_layers", scope, input, dropout);
+        return new Layers(layers.get(0), layers.get(1));
+    }
+
+    private List<PtNDArray> training(String method, PtNDManager scope, PtNDArray input, CounterRandom dropout) {
         Shape shape = input.getShape();
         requireInput((int) shape.size(), shape);
         long batch = shape.get(0);
@@ -150,8 +168,7 @@ public final class UNet3d implements AutoCloseable {
         try (PtNDArray centreMask = mask(scope, centre, dropout);
                 PtNDArray lastMask = mask(scope, last, dropout);
                 PtNDArray scale = NativeArrays.scalar(scope, 1 / (1 - config.dropout()))) {
-            return script.record(scope, "training_logits", List.of(input, centreMask, lastMask, scale), parameters)
-                    .get(0);
+            return script.record(scope, method, List.of(input, centreMask, lastMask, scale), parameters);
         }
     }
 

@@ -18,6 +18,9 @@ public final class CheckpointTensors {
     /** The optimiser's momentum. */
     public static final String MOMENTUM = "momentum.";
 
+    /** What an objective keeps beside the network: a slower teacher, a second network. */
+    public static final String OBJECTIVE = "objective.";
+
     private CheckpointTensors() {}
 
     /**

@@ -64,3 +64,5 @@ class Ops(Module):
   # supervised (2); the total of Eq. 8.
   def total(self: __torch__.Ops, supervised: Tensor, consistency: Tensor, factor: Tensor) -> Tensor:
     return torch.add(torch.mul(torch.sum(supervised), 0.5), torch.mul(consistency, torch.to(factor, 6)))
+  def sum(self: __torch__.Ops, one: Tensor, other: Tensor) -> Tensor:
+    return torch.add(one, other)

@@ -49,6 +49,9 @@ class Ops(Module):
   def surviving(self: __torch__.Ops, mask: Tensor, scale: Tensor) -> Tensor:
     return torch.permute(torch.mul(torch.to(mask, 6), scale), [0, 4, 1, 2, 3])
   def training_logits(self: __torch__.Ops, x: Tensor, centre_mask: Tensor, last_mask: Tensor, scale: Tensor, weights: List[Tensor]) -> Tensor:
+    return (self).training_layers(x, centre_mask, last_mask, scale, weights)[1]
+  # As training_logits, with the features that the last convolution sees before them.
+  def training_layers(self: __torch__.Ops, x: Tensor, centre_mask: Tensor, last_mask: Tensor, scale: Tensor, weights: List[Tensor]) -> List[Tensor]:
     f = (self).features(x, weights, (self).surviving(centre_mask, scale))
     g = torch.mul(f, (self).surviving(last_mask, scale))
-    return torch.conv3d(g, weights[36], weights[37])
+    return [g, torch.conv3d(g, weights[36], weights[37])]

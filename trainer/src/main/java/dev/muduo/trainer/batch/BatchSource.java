@@ -5,9 +5,9 @@ import dev.muduo.networks.method.IouWindow;
 import dev.muduo.networks.training.TrainingBatch;
 import dev.muduo.networks.training.TrainingSample;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
-import dev.muduo.trainer.pool.LabelledItem;
-import dev.muduo.trainer.pool.PseudoLabelledItem;
+import dev.muduo.trainer.pool.Pools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,13 +21,14 @@ public final class BatchSource {
     private final int labelledPerBatch;
     private final int unlabelledPerBatch;
     private final LabelledStream labelled;
-    private final UnlabelledStream unlabelled;
+    private final UnlabelledHalf unlabelled;
 
     /**
      * Opens what was prepared for a round.
      *
      * @param scope              names the model and the round, as in {@code student.7}
      * @param unlabelledPerBatch 0 for a model that learns from annotations alone
+     * @param pool               what the unlabelled half is drawn from
      * @throws LostSampleException if something prepared before is gone
      */
     public BatchSource(
@@ -37,8 +38,8 @@ public final class BatchSource {
             String scope,
             Channels channels,
             int unlabelledPerBatch,
-            List<LabelledItem> labelledStudies,
-            List<PseudoLabelledItem> pseudoLabelledStudies) {
+            UnlabelledPool pool,
+            Pools pools) {
         Preprocessing preprocessing = model.preprocessing();
         this.edge = preprocessing.patchVoxels();
         this.labelledPerBatch = training.batch().labelled();
@@ -51,14 +52,8 @@ public final class BatchSource {
                 channels,
                 new IntensityJitter(training.augmentation(), preprocessing),
                 new Poses(training.augmentation(), model.structures(), edge));
-        this.labelled = new LabelledStream(cache, labelledStudies, settings);
-        this.unlabelled = new UnlabelledStream(
-                cache,
-                unlabelledPerBatch == 0 ? List.of() : pseudoLabelledStudies,
-                model.structures(),
-                training.distillation(),
-                training.buffer().sampling(),
-                settings);
+        this.labelled = new LabelledStream(cache, pools.labelled(), settings);
+        this.unlabelled = pool.open(cache, pools, model.structures(), training, settings);
     }
 
     /** Patches in the replay buffer that can teach something. */
@@ -77,8 +72,7 @@ public final class BatchSource {
         for (int slot = 0; slot < labelledPerBatch; slot++) {
             samples.add(labelled.sample(stepInRound * labelledPerBatch + slot, step, slot));
         }
-        UnlabelledStream.Half half =
-                unlabelled.half(stepInRound * unlabelledPerBatch, unlabelledPerBatch, step, windows);
+        UnlabelledHalf.Half half = unlabelled.half(stepInRound * unlabelledPerBatch, unlabelledPerBatch, step, windows);
         samples.addAll(half.samples());
         return new Batch(TrainingBatch.cubes(edge, samples), half.windows(), half.acceptance());
     }

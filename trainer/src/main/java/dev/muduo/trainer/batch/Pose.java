@@ -3,6 +3,7 @@ package dev.muduo.trainer.batch;
 import dev.muduo.imaging.MirrorPartners;
 import dev.muduo.networks.training.Annotation;
 import dev.muduo.networks.training.PseudoLabels;
+import dev.muduo.networks.training.SoftLabels;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -63,18 +64,45 @@ record Pose(CubeSymmetry symmetry, int edge, Optional<MirrorPartners> renaming) 
         }
         int[] sources = symmetry.sources(edge);
         boolean[] hard = new boolean[labels.hard().length];
-        boolean[] selected = new boolean[labels.selected().length];
+        boolean[] selected = moved(labels.selected(), (from, to) -> {
+            for (int i = 0; i < sources.length; i++) {
+                hard[to * sources.length + i] = labels.hard()[from * sources.length + sources[i]];
+            }
+        });
+        return new PseudoLabels(hard, selected);
+    }
+
+    SoftLabels softLabels(SoftLabels labels) {
+        if (symmetry.equals(CubeSymmetry.NONE)) {
+            return labels;
+        }
+        int[] sources = symmetry.sources(edge);
+        float[] probabilities = new float[labels.probabilities().length];
+        boolean[] selected = moved(labels.selected(), (from, to) -> {
+            for (int i = 0; i < sources.length; i++) {
+                probabilities[to * sources.length + i] = labels.probabilities()[from * sources.length + sources[i]];
+            }
+        });
+        return new SoftLabels(probabilities, selected);
+    }
+
+    /** From one structure's voxels to another's, or its own. */
+    private interface Move {
+        void structure(int from, int to);
+    }
+
+    /** Which structures are selected where they go; one without a name there says nothing. */
+    private boolean[] moved(boolean[] selected, Move move) {
+        boolean[] after = new boolean[selected.length];
         for (int s = 0; s < selected.length; s++) {
             int id = s + 1;
             OptionalInt name = renaming.map(partners -> partners.of(id)).orElse(OptionalInt.of(id));
-            if (name.isPresent() && labels.selected()[s]) {
+            if (name.isPresent() && selected[s]) {
                 int to = name.getAsInt() - 1;
-                selected[to] = true;
-                for (int i = 0; i < sources.length; i++) {
-                    hard[to * sources.length + i] = labels.hard()[s * sources.length + sources[i]];
-                }
+                after[to] = true;
+                move.structure(s, to);
             }
         }
-        return new PseudoLabels(hard, selected);
+        return after;
     }
 }

@@ -10,6 +10,7 @@ import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
+import dev.muduo.trainer.pool.UnlabelledItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +47,10 @@ public final class SampleCache {
     }
 
     public boolean has(LabelledItem item) {
+        return Files.isDirectory(folder(item));
+    }
+
+    public boolean has(UnlabelledItem item) {
         return Files.isDirectory(folder(item));
     }
 
@@ -73,6 +79,23 @@ public final class SampleCache {
                         SealedFile.write(unfinished.resolve(TABLE), Json.write(preparation.write(item, unfinished))));
     }
 
+    /**
+     * Makes a study ready, unless that fails for a reason of its own.
+     *
+     * @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used
+     */
+    public void prepare(UnlabelledItem item) throws InterruptedException {
+        make(folder(item), unfinished -> preparation.write(withoutLabels(item), unfinished));
+    }
+
+    private static LabelledItem withoutLabels(UnlabelledItem item) {
+        return new LabelledItem(item.studyId(), item.revision(), new TreeMap<>());
+    }
+
+    LabelledVolume open(UnlabelledItem item) {
+        return reading(folder(item), LabelledVolume::open);
+    }
+
     LabelledVolume open(LabelledItem item) {
         return reading(folder(item), LabelledVolume::open);
     }
@@ -94,11 +117,13 @@ public final class SampleCache {
                 folder -> Safetensors.parse(SealedFile.read(folder.resolve(StudyPreparation.patchFile(index)))));
     }
 
-    /** Removes what neither pool refers to any more. */
-    public void retain(List<LabelledItem> labelled, List<PseudoLabelledItem> pseudoLabelled) {
+    /** Removes what no pool refers to any more. */
+    public void retain(
+            List<LabelledItem> labelled, List<PseudoLabelledItem> pseudoLabelled, List<UnlabelledItem> unlabelled) {
         Set<Path> kept = new HashSet<>();
         labelled.forEach(item -> kept.add(folder(item)));
         pseudoLabelled.forEach(item -> kept.add(folder(item)));
+        unlabelled.forEach(item -> kept.add(folder(item)));
         try (Stream<Path> folders = Files.list(existing(directory))) {
             folders.filter(folder -> !kept.contains(folder)).toList().forEach(SampleCache::remove);
         } catch (IOException e) {
@@ -115,6 +140,10 @@ public final class SampleCache {
             append(inputs, label.label());
         });
         return directory.resolve("labelled-" + hash(inputs));
+    }
+
+    private Path folder(UnlabelledItem item) {
+        return folder(withoutLabels(item));
     }
 
     private Path folder(PseudoLabelledItem item) {

@@ -1,5 +1,7 @@
 package dev.muduo.trainer.batch;
 
+import dev.muduo.trainer.config.Channels;
+
 /**
  * What both streams of a round need to know.
  *

@@ -5,7 +5,6 @@ import dev.muduo.networks.method.IouWindow;
 import dev.muduo.networks.method.SoftIou;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.safetensors.Safetensors;
-import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
 import dev.muduo.trainer.config.AlphaDraw;
 import dev.muduo.trainer.config.TrainingConfig.Distillation;
@@ -20,19 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Patches of the replay buffer at the places where the teachers looked, filtered, mixed and hardened when they are drawn. */
-final class UnlabelledStream {
+final class UnlabelledStream implements UnlabelledHalf {
     /** A patch that can teach something. */
     private record Patch(PseudoLabelledItem study, int answerVoxels, PatchTable.Row row) {}
-
-    /**
-     * The unlabelled half of a batch.
-     *
-     * @param samples only those in which something was selected
-     */
-    record Half(
-            List<TrainingSample> samples,
-            SortedMap<String, IouWindow> windows,
-            SortedMap<String, Batch.Acceptance> acceptance) {}
 
     private final List<Patch> patches = new ArrayList<>();
     private final SampleCache cache;
@@ -40,7 +29,7 @@ final class UnlabelledStream {
     private final ConsensusFilter filter;
     private final Teachers teachers;
     private final AlphaDraw alpha;
-    private final boolean exclusive;
+    private final TaughtPatch taught;
     private final SamplingSettings settings;
     private final ReplayOrder order;
 
@@ -50,6 +39,7 @@ final class UnlabelledStream {
             Structures structures,
             Distillation distillation,
             Sampling sampling,
+            TaughtPatch taught,
             SamplingSettings settings) {
         this.cache = cache;
         this.structures =
@@ -57,7 +47,7 @@ final class UnlabelledStream {
         this.filter = new ConsensusFilter(distillation);
         this.teachers = distillation.teachers();
         this.alpha = distillation.alpha();
-        this.exclusive = distillation.exclusive();
+        this.taught = taught;
         this.settings = settings;
         for (PseudoLabelledItem study : studies) {
             PatchTable table = cache.table(study);
@@ -78,12 +68,13 @@ final class UnlabelledStream {
         return new ReplayOrder.Place(patch.study.revision().source(), teaching);
     }
 
-    int patches() {
+    @Override
+    public int patches() {
         return patches.size();
     }
 
-    /** @param firstDraw number of the half's first draw in this round */
-    Half half(long firstDraw, int size, long step, SortedMap<String, IouWindow> windows) {
+    @Override
+    public Half half(long firstDraw, int size, long step, SortedMap<String, IouWindow> windows) {
         List<Patch> drawn = new ArrayList<>();
         for (int j = 0; j < size && !patches.isEmpty(); j++) {
             drawn.add(patches.get(order.at(firstDraw + j)));
@@ -133,14 +124,16 @@ final class UnlabelledStream {
                 teachers,
                 structures.length,
                 CounterRandom.of(settings.seed(), step, settings.purpose("alpha-" + slot)));
-        boolean[] hard = HardLabels.of(ct, pet, patch.answerVoxels, settings.edge(), alphas, exclusive);
         float[] image = file.tensors().get("image").values();
         settings.jitter()
                 .apply(image, CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-jitter-" + slot)));
         Pose pose = settings.poses()
                 .draw(CounterRandom.of(settings.seed(), step, settings.purpose("unlabelled-pose-" + slot)));
-        return TrainingSample.pseudoLabelled(
-                settings.channels().of(pose.image(image)), pose.pseudoLabels(new PseudoLabels(hard, selected)));
+        return taught.of(
+                settings.channels().of(pose.image(image)),
+                new TaughtPatch.Answers(ct, pet, patch.answerVoxels, selected),
+                alphas,
+                pose);
     }
 
     private SortedMap<String, Batch.Acceptance> acceptance(double[][] iou, boolean[][] selected) {

@@ -16,14 +16,16 @@ import java.util.TreeMap;
  * A checkpoint as one safetensors file: the tensors as {@link CheckpointTensors} names them; in JSON, the manifest as
  * metadata {@code manifest} and the state as tensor {@code state}. Holds no date: the same training gives the same bytes.
  *
- * @param average empty where none are kept
+ * @param average   empty where none are kept
+ * @param objective what an objective keeps beside the network; empty of one without state
  */
 public record CheckpointFile(
         CheckpointManifest manifest,
         TrainerState state,
         SortedMap<String, Tensor> weights,
         SortedMap<String, Tensor> momentum,
-        SortedMap<String, Tensor> average) {
+        SortedMap<String, Tensor> average,
+        SortedMap<String, Tensor> objective) {
     private static final String MANIFEST = "manifest";
     private static final String STATE = "state";
 
@@ -32,6 +34,7 @@ public record CheckpointFile(
         weights.forEach((name, tensor) -> tensors.put(CheckpointTensors.WEIGHTS + name, tensor));
         momentum.forEach((name, tensor) -> tensors.put(CheckpointTensors.MOMENTUM + name, tensor));
         average.forEach((name, tensor) -> tensors.put(CheckpointTensors.AVERAGED + name, tensor));
+        objective.forEach((name, tensor) -> tensors.put(CheckpointTensors.OBJECTIVE + name, tensor));
         tensors.put(STATE, TextTensor.of(Json.write(state)));
         return Safetensors.of(Map.of(MANIFEST, new String(Json.write(manifest), StandardCharsets.UTF_8)), tensors)
                 .toBytes();
@@ -57,7 +60,8 @@ public record CheckpointFile(
                 json(TextTensor.parse(state), STATE, TrainerState.class),
                 file.withPrefix(CheckpointTensors.WEIGHTS),
                 file.withPrefix(CheckpointTensors.MOMENTUM),
-                file.withPrefix(CheckpointTensors.AVERAGED));
+                file.withPrefix(CheckpointTensors.AVERAGED),
+                file.withPrefix(CheckpointTensors.OBJECTIVE));
     }
 
     private static <T> T json(byte[] text, String key, Class<T> type) {

@@ -2,6 +2,7 @@ package dev.muduo.trainer.config;
 
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.training.ConsistencyLoss;
+import dev.muduo.networks.training.SgdConfig;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.Preset;
 
@@ -25,7 +26,8 @@ public record TrainingConfig(
         Batch batch,
         Augmentation augmentation,
         Distillation distillation,
-        Buffer buffer) {
+        Buffer buffer,
+        ObjectiveConfig objective) {
     public TrainingConfig {
         require(minLabelled >= 1, "minLabelled is at least 1, got " + minLabelled);
         require(dropout >= 0 && dropout < 1, "dropout lies in [0, 1), got " + dropout);
@@ -33,6 +35,10 @@ public record TrainingConfig(
                 student.schedule() != ScheduleName.AVERAGED || optimiser.averageDecay() > 0,
                 "student.schedule AVERAGED judges and serves averaged weights, and optimiser.averageDecay is 0: none are"
                         + " kept; set it, as to 0.99");
+        require(
+                objective.method() != UnlabelledMethod.SINGLE_TEACHER || distillation.teachers() != Teachers.BOTH,
+                "objective.method SINGLE_TEACHER learns from one teacher: set distillation.teachers to CT or PET, got "
+                        + distillation.teachers());
     }
 
     /** The defaults of the reference configuration. */
@@ -116,6 +122,11 @@ public record TrainingConfig(
         /** What the gradient's global norm is scaled down to. */
         public double mostNorm() {
             return clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
+        }
+
+        /** Momentum and weight decay of a network's steps. */
+        public SgdConfig sgd() {
+            return new SgdConfig(momentum, weightDecay);
         }
     }
 

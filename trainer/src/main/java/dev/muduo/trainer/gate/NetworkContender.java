@@ -3,7 +3,6 @@ package dev.muduo.trainer.gate;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.metrics.MaskMetrics;
-import dev.muduo.networks.inference.PatchNetwork;
 import dev.muduo.networks.inference.VolumeSegmenter;
 import dev.muduo.networks.inference.WindowPace;
 import dev.muduo.networks.safetensors.Safetensors;
@@ -43,8 +42,7 @@ final class NetworkContender implements Contender {
         this.model = model;
         this.reader = reader;
         this.pace = pace;
-        PatchNetwork windows = network.config().inChannels() == 1 ? petOnly(network) : network::probabilities;
-        this.segmenter = new VolumeSegmenter(windows, model.structures().classes(), model.preprocessing());
+        this.segmenter = VolumeSegmenter.of(network, model.preprocessing());
     }
 
     /** Checkpoints of the registry, checked against what this gate is configured for. */
@@ -88,18 +86,6 @@ final class NetworkContender implements Contender {
                 }
             }
         });
-    }
-
-    /** The prompt generator sees the PET alone, the second channel of a window. */
-    private static PatchNetwork petOnly(UNet3d network) {
-        return (images, batch, depth, height, width) -> {
-            int voxels = depth * height * width;
-            float[] pet = new float[batch * voxels];
-            for (int sample = 0; sample < batch; sample++) {
-                System.arraycopy(images, (2 * sample + 1) * voxels, pet, sample * voxels, voxels);
-            }
-            return network.probabilities(pet, batch, depth, height, width);
-        };
     }
 
     @Override

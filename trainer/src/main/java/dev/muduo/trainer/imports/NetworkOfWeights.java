@@ -8,7 +8,7 @@ import dev.muduo.networks.weights.WeightsException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
-import dev.muduo.trainer.batch.Channels;
+import dev.muduo.trainer.config.Channels;
 import java.util.List;
 import java.util.Map;
 

@@ -99,6 +99,16 @@ public final class Pools {
         return items;
     }
 
+    /** Studies of the role that nobody has annotated, in the order of their ids, so many at most: a choice at random. */
+    public List<UnlabelledItem> unlabelled(int most) {
+        return studies.values().stream()
+                .filter(study -> study.role() == rules.role() && !study.labelled())
+                .limit(most)
+                .map(study ->
+                        new UnlabelledItem(study.studyId(), study.revisions().get(study.newestRevision())))
+                .toList();
+    }
+
     private static Set<String> withheld(StudyEntry study) {
         PseudoLabelEntry answer = study.answer().orElseThrow();
         Set<String> names = study.annotatedStructures();

@@ -1,7 +1,7 @@
 package dev.muduo.trainer.round;
 
 import dev.muduo.networks.random.CounterRandom;
-import dev.muduo.networks.training.SgdConfig;
+import dev.muduo.networks.training.StepRandom;
 import dev.muduo.networks.training.StepResult;
 import dev.muduo.networks.training.StepSettings;
 import dev.muduo.networks.training.TrainingBatch;
@@ -43,12 +43,14 @@ final class Learner implements AutoCloseable {
         try {
             training = new TrainingStep(
                     network,
-                    new SgdConfig(
-                            config.optimiser().momentum(), config.optimiser().weightDecay()),
-                    config.distillation().consistency(),
+                    config.optimiser().sgd(),
+                    recipe.objective(network, StepRandom.of(config.seed(), 0, recipe.model())),
                     config.optimiser().averageDecay());
             if (checkpoint.isPresent()) {
-                training.restore(checkpoint.get().momentum(), checkpoint.get().average());
+                training.restore(
+                        checkpoint.get().momentum(),
+                        checkpoint.get().average(),
+                        checkpoint.get().objective());
             }
             return new Learner(network, training, config.seed(), recipe.model());
         } catch (RuntimeException | Error e) {
@@ -60,7 +62,7 @@ final class Learner implements AutoCloseable {
     }
 
     StepResult train(TrainingBatch batch, StepSettings settings, long step) {
-        return training.run(batch, settings, CounterRandom.of(seed, step, model + ".dropout"));
+        return training.run(batch, settings, StepRandom.of(seed, step, model));
     }
 
     SortedMap<String, Tensor> weights() {
@@ -73,6 +75,11 @@ final class Learner implements AutoCloseable {
 
     SortedMap<String, Tensor> average() {
         return sorted(training.averagedWeights());
+    }
+
+    /** What the objective keeps beside the network. */
+    SortedMap<String, Tensor> objective() {
+        return training.objectiveState();
     }
 
     private static SortedMap<String, Tensor> sorted(Map<String, Tensor> tensors) {

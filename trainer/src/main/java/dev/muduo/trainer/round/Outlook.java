@@ -1,5 +1,6 @@
 package dev.muduo.trainer.round;
 
+import dev.muduo.trainer.batch.UnlabelledPool;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolUpdate;
@@ -11,13 +12,13 @@ import java.util.Set;
 final class Outlook {
     private final Recipe recipe;
     private final PoolRules rules;
-    private final boolean usesPseudoLabels;
+    private final UnlabelledPool unlabelled;
     private Optional<Recipe.Situation> situation = Optional.empty();
 
-    Outlook(Recipe recipe, PoolRules rules, boolean usesPseudoLabels) {
+    Outlook(Recipe recipe, PoolRules rules) {
         this.recipe = recipe;
         this.rules = rules;
-        this.usesPseudoLabels = usesPseudoLabels;
+        this.unlabelled = recipe.unlabelledPool();
     }
 
     /** What was seen is of a round that is over. */
@@ -39,7 +40,8 @@ final class Outlook {
                 .pools();
         Pools before = base.pools();
         boolean newInput = !all.labelled().equals(before.labelled())
-                || (usesPseudoLabels && !all.pseudoLabelled().equals(before.pseudoLabelled()))
+                || !unlabelled.pseudoLabelled(all).equals(unlabelled.pseudoLabelled(before))
+                || !unlabelled.studies(all).equals(unlabelled.studies(before))
                 || !PoolUpdate.recalled(base.state().pools(), base.inputs().records())
                         .isEmpty()
                 || base.inputs().full();

@@ -1,10 +1,15 @@
 package dev.muduo.trainer.round;
 
 import dev.muduo.networks.training.PolyLearningRate;
+import dev.muduo.networks.training.PseudoLabelObjective;
+import dev.muduo.networks.training.StepRandom;
 import dev.muduo.networks.training.StepSettings;
+import dev.muduo.networks.training.UnlabelledObjective;
+import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Topics;
-import dev.muduo.trainer.batch.Channels;
+import dev.muduo.trainer.batch.UnlabelledPool;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
 import java.util.Set;
 
@@ -38,6 +43,16 @@ public final class PromptGeneratorRecipe implements Recipe {
     @Override
     public int unlabelledPerBatch() {
         return 0;
+    }
+
+    @Override
+    public UnlabelledPool unlabelledPool() {
+        return UnlabelledPool.NONE;
+    }
+
+    @Override
+    public UnlabelledObjective objective(UNet3d network, StepRandom initial) {
+        return new PseudoLabelObjective(config.distillation().consistency());
     }
 
     @Override

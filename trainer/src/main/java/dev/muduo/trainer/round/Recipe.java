@@ -1,8 +1,12 @@
 package dev.muduo.trainer.round;
 
+import dev.muduo.networks.training.StepRandom;
 import dev.muduo.networks.training.StepSettings;
+import dev.muduo.networks.training.UnlabelledObjective;
+import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.platform.model.ModelNames;
-import dev.muduo.trainer.batch.Channels;
+import dev.muduo.trainer.batch.UnlabelledPool;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
 import java.util.Set;
 
@@ -27,8 +31,19 @@ public interface Recipe {
     /** The topics whose records a round takes in. */
     Set<String> inputs();
 
-    /** Patches of the replay buffer in a batch; 0 to learn from annotations alone. */
+    /** Patches in a batch that nobody has annotated; 0 to learn from annotations alone. */
     int unlabelledPerBatch();
+
+    /** What those are drawn from. */
+    UnlabelledPool unlabelledPool();
+
+    /**
+     * What is learned from them.
+     *
+     * @param initial the streams from which anything fresh is drawn
+     * @return to be closed by the caller
+     */
+    UnlabelledObjective objective(UNet3d network, StepRandom initial);
 
     /** Whether there is reason to open a round now. */
     Decision next(Situation situation);

@@ -11,6 +11,7 @@ import dev.muduo.schemas.UnusableRecord;
 import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.FaultyLabelException;
 import dev.muduo.trainer.batch.SampleCache;
+import dev.muduo.trainer.batch.UnlabelledPool;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.LabelEntry;
 import dev.muduo.trainer.pool.LabelledItem;
@@ -19,6 +20,7 @@ import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
+import dev.muduo.trainer.pool.UnlabelledItem;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ final class RoundPreparation {
     private final RoundInputs inputs;
     private final RecordedArrivals arrivals;
     private final SampleCache cache;
-    private final boolean usesPseudoLabels;
+    private final UnlabelledPool unlabelled;
     private final int maxStudies;
     private final Optional<RoundOpened> opened;
     private final SortedMap<Origin, String> unusable;
@@ -58,6 +60,7 @@ final class RoundPreparation {
     private PoolUpdate update;
     private final Deque<LabelledItem> labelledToDo = new ArrayDeque<>();
     private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
+    private final Deque<UnlabelledItem> unlabelledToDo = new ArrayDeque<>();
 
     /**
      * Takes a share of what has come, and more where that has nobody to learn from.
@@ -70,13 +73,13 @@ final class RoundPreparation {
             RoundInputs inputs,
             RecordedArrivals arrivals,
             SampleCache cache,
-            boolean usesPseudoLabels,
+            UnlabelledPool unlabelled,
             int maxStudies,
             SortedMap<Origin, String> unusable) {
         long most = maxStudies;
         while (true) {
             RoundPreparation next = new RoundPreparation(
-                    before, rules, inputs, arrivals, cache, usesPseudoLabels, (int) most, unusable, Optional.empty());
+                    before, rules, inputs, arrivals, cache, unlabelled, (int) most, unusable, Optional.empty());
             if (!next.update.pools().labelled().isEmpty()
                     || most > inputs.records().size()) {
                 return next;
@@ -91,22 +94,14 @@ final class RoundPreparation {
             RoundInputs inputs,
             RecordedArrivals arrivals,
             SampleCache cache,
-            boolean usesPseudoLabels,
+            UnlabelledPool unlabelled,
             RoundOpened opened) {
         SortedMap<Origin, String> listed = PoolUpdate.byOrigin();
         opened.getUnusable()
                 .forEach(record -> listed.put(
                         new Origin(record.getTopic(), record.getPartition(), record.getOffset()), record.getReason()));
         return new RoundPreparation(
-                before,
-                rules,
-                inputs,
-                arrivals,
-                cache,
-                usesPseudoLabels,
-                Integer.MAX_VALUE,
-                listed,
-                Optional.of(opened));
+                before, rules, inputs, arrivals, cache, unlabelled, Integer.MAX_VALUE, listed, Optional.of(opened));
     }
 
     private RoundPreparation(
@@ -115,7 +110,7 @@ final class RoundPreparation {
             RoundInputs inputs,
             RecordedArrivals arrivals,
             SampleCache cache,
-            boolean usesPseudoLabels,
+            UnlabelledPool unlabelled,
             int maxStudies,
             SortedMap<Origin, String> unusable,
             Optional<RoundOpened> opened) {
@@ -124,7 +119,7 @@ final class RoundPreparation {
         this.inputs = inputs;
         this.arrivals = arrivals;
         this.cache = cache;
-        this.usesPseudoLabels = usesPseudoLabels;
+        this.unlabelled = unlabelled;
         this.maxStudies = maxStudies;
         this.unusable = unusable;
         this.opened = opened;
@@ -147,7 +142,7 @@ final class RoundPreparation {
     }
 
     int studiesToDo() {
-        return labelledToDo.size() + pseudoLabelledToDo.size();
+        return labelledToDo.size() + pseudoLabelledToDo.size() + unlabelledToDo.size();
     }
 
     /** What the round's event lists. */
@@ -178,6 +173,10 @@ final class RoundPreparation {
             PseudoLabelledItem item = pseudoLabelledToDo.peek();
             attempt(() -> cache.prepare(item), List.of(item.answer().origin()));
             pseudoLabelledToDo.remove(item);
+        } else if (!unlabelledToDo.isEmpty()) {
+            UnlabelledItem item = unlabelledToDo.peek();
+            attempt(() -> cache.prepare(item), List.of(item.revision().origin()));
+            unlabelledToDo.remove(item);
         }
         return studiesToDo() == 0;
     }
@@ -208,8 +207,8 @@ final class RoundPreparation {
                 recipe.model() + "." + round.getRound(),
                 recipe.channels(),
                 recipe.unlabelledPerBatch(),
-                update.pools().labelled(),
-                update.pools().pseudoLabelled());
+                unlabelled,
+                update.pools());
     }
 
     private void attempt(Preparation preparation, List<Origin> namedBy) throws InterruptedException {
@@ -260,12 +259,14 @@ final class RoundPreparation {
         }
         labelledToDo.clear();
         pseudoLabelledToDo.clear();
+        unlabelledToDo.clear();
         update.pools().labelled().stream().filter(item -> !cache.has(item)).forEach(labelledToDo::add);
-        if (usesPseudoLabels) {
-            update.pools().pseudoLabelled().stream()
-                    .filter(item -> !cache.has(item))
-                    .forEach(pseudoLabelledToDo::add);
-        }
+        unlabelled.pseudoLabelled(update.pools()).stream()
+                .filter(item -> !cache.has(item))
+                .forEach(pseudoLabelledToDo::add);
+        unlabelled.studies(update.pools()).stream()
+                .filter(item -> !cache.has(item))
+                .forEach(unlabelledToDo::add);
     }
 
     /** Those of the ranges, and the arrivals of studies that have left the index and are needed again. */

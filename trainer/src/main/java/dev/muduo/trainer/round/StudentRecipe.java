@@ -1,18 +1,30 @@
 package dev.muduo.trainer.round;
 
+import dev.muduo.networks.objective.CrossPseudoSupervision;
+import dev.muduo.networks.objective.MeanTeacher;
+import dev.muduo.networks.objective.ShapeAware;
+import dev.muduo.networks.objective.SingleTeacher;
+import dev.muduo.networks.objective.UncertaintyAwareMeanTeacher;
 import dev.muduo.networks.training.GaussianRampUp;
+import dev.muduo.networks.training.PseudoLabelObjective;
+import dev.muduo.networks.training.StepRandom;
 import dev.muduo.networks.training.StepSettings;
+import dev.muduo.networks.training.UnlabelledObjective;
+import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Topics;
-import dev.muduo.trainer.batch.Channels;
+import dev.muduo.trainer.batch.UnlabelledPool;
+import dev.muduo.trainer.config.Channels;
+import dev.muduo.trainer.config.ObjectiveConfig;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.UnlabelledMethod;
 import dev.muduo.trainer.schedule.Schedule;
 import java.util.Set;
 
 /**
- * The student: CT and PET, annotations and pseudo-labels. It begins with the labelled pool alone, so that there is something
- * to serve long before the teachers have answered. Rounds follow one another until the {@link Schedule} lets them rest; after
- * that only new input, or a request, opens one.
+ * The student: CT and PET, annotations and pseudo-labels, or what another method than ours learns from. It begins with the
+ * labelled pool alone, so that there is something to serve long before the teachers have answered. Rounds follow one another
+ * until the {@link Schedule} lets them rest; after that only new input, or a request, opens one.
  */
 public final class StudentRecipe implements Recipe {
     private final TrainingConfig config;
@@ -32,7 +44,7 @@ public final class StudentRecipe implements Recipe {
 
     @Override
     public Channels channels() {
-        return Channels.CT_AND_PET;
+        return config.objective().channels();
     }
 
     @Override
@@ -42,7 +54,42 @@ public final class StudentRecipe implements Recipe {
 
     @Override
     public int unlabelledPerBatch() {
-        return config.batch().unlabelled();
+        return unlabelledPool().source() == UnlabelledMethod.Source.NONE
+                ? 0
+                : config.batch().unlabelled();
+    }
+
+    @Override
+    public UnlabelledPool unlabelledPool() {
+        return UnlabelledPool.of(config);
+    }
+
+    @Override
+    public UnlabelledObjective objective(UNet3d network, StepRandom initial) {
+        ObjectiveConfig objective = config.objective();
+        return switch (objective.method()) {
+            case SUPERVISED, CONSENSUS ->
+                new PseudoLabelObjective(config.distillation().consistency());
+            case MEAN_TEACHER -> new MeanTeacher(network, objective.emaDecay(), objective.inputNoise());
+            case CROSS_PSEUDO_SUPERVISION ->
+                new CrossPseudoSupervision(network, config.optimiser().sgd(), initial.stream("second-initialisation"));
+            case UNCERTAINTY_AWARE ->
+                new UncertaintyAwareMeanTeacher(
+                        network,
+                        objective.emaDecay(),
+                        objective.inputNoise(),
+                        objective.passes(),
+                        objective.passDropout(),
+                        config.student().maxSteps());
+            case SHAPE_AWARE ->
+                new ShapeAware(
+                        network.config(),
+                        config.optimiser().sgd(),
+                        objective.shapeWeight(),
+                        objective.adversaryLearningRate(),
+                        initial);
+            case SINGLE_TEACHER -> new SingleTeacher(config.distillation().consistency());
+        };
     }
 
     @Override

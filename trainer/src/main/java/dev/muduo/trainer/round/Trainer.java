@@ -12,6 +12,7 @@ import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.LostSampleException;
 import dev.muduo.trainer.batch.SampleCache;
 import dev.muduo.trainer.batch.StudyPreparation;
+import dev.muduo.trainer.batch.UnlabelledPool;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.control.ControlLog;
@@ -19,7 +20,6 @@ import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.study.StudyReader;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
@@ -47,7 +47,7 @@ public final class Trainer implements Agent {
     private final TrainerCheckpoints checkpoints;
     private final RoundHistory history;
     private final ControlLog log;
-    private final boolean usesPseudoLabels;
+    private final UnlabelledPool unlabelled;
     private final Outlook outlook;
     private final TrainingBoard board;
     private final SortedMap<Origin, String> unusable = PoolUpdate.byOrigin();
@@ -65,7 +65,7 @@ public final class Trainer implements Agent {
         this.platform = platform;
         this.model = model;
         this.config = config;
-        this.usesPseudoLabels = recipe.unlabelledPerBatch() > 0;
+        this.unlabelled = recipe.unlabelledPool();
         this.rules =
                 PoolRules.training(model.structures(), model.preprocessing().patchVoxels(), config.buffer());
         this.cache = new SampleCache(
@@ -76,9 +76,9 @@ public final class Trainer implements Agent {
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
         this.history = new RoundHistory(recipe.model());
         this.log = new ControlLog(platform.log(), roleName(), history::apply);
-        this.outlook = new Outlook(recipe, rules, usesPseudoLabels);
+        this.outlook = new Outlook(recipe, rules);
         this.board = new TrainingBoard(
-                recipe.model(), new TrainingMeters(platform.meters(), recipe.model()), usesPseudoLabels);
+                recipe.model(), new TrainingMeters(platform.meters(), recipe.model()), unlabelled.usesPseudoLabels());
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class Trainer implements Agent {
 
     private RoundPreparation repeat(RoundOpened opened) {
         return RoundPreparation.ofOpened(
-                base.state().pools(), rules, base.inputs(), arrivals, cache, usesPseudoLabels, opened);
+                base.state().pools(), rules, base.inputs(), arrivals, cache, unlabelled, opened);
     }
 
     private RoundPreparation beginNew() {
@@ -183,7 +183,7 @@ public final class Trainer implements Agent {
                 base.inputs(),
                 arrivals,
                 cache,
-                usesPseudoLabels,
+                unlabelled,
                 config.buffer().maxStudiesPerRound(),
                 unusable);
     }
@@ -332,7 +332,8 @@ public final class Trainer implements Agent {
         round = null;
         enter(Phase.WAITING);
         // Last, for it may fail: the round is over, and what stays behind goes with the next one.
-        cache.retain(base.pools().labelled(), usesPseudoLabels ? base.pools().pseudoLabelled() : List.of());
+        cache.retain(
+                base.pools().labelled(), unlabelled.pseudoLabelled(base.pools()), unlabelled.studies(base.pools()));
         return 1;
     }
 

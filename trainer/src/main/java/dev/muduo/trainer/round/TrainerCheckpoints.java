@@ -111,8 +111,8 @@ final class TrainerCheckpoints {
                 configuration());
         CheckpointManifest manifest = base.configuration().map(alone::since).orElse(alone);
         Learner learner = base.learner();
-        CheckpointFile file =
-                new CheckpointFile(manifest, state, learner.weights(), learner.momentum(), learner.average());
+        CheckpointFile file = new CheckpointFile(
+                manifest, state, learner.weights(), learner.momentum(), learner.average(), learner.objective());
         return registry.write(manifest, file.toBytes());
     }
 

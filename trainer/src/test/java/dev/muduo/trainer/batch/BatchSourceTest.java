@@ -15,13 +15,16 @@ import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.UnlabelledMethod;
 import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.Pools;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
+import dev.muduo.trainer.pool.UnlabelledItem;
 import dev.muduo.trainer.study.StudyReader;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
@@ -73,6 +76,9 @@ class BatchSourceTest {
         for (PseudoLabelledItem item : pools.pseudoLabelled()) {
             cache.prepare(item);
         }
+        for (UnlabelledItem item : UnlabelledPool.of(config).studies(pools)) {
+            cache.prepare(item);
+        }
         return new BatchSource(
                 cache,
                 TrainingWorld.model(),
@@ -80,8 +86,8 @@ class BatchSourceTest {
                 "student.1",
                 channels,
                 unlabelledPerBatch,
-                pools.labelled(),
-                pools.pseudoLabelled());
+                UnlabelledPool.of(config),
+                pools);
     }
 
     private static TrainingConfig withoutJitter(double foregroundOversample) {
@@ -363,5 +369,67 @@ class BatchSourceTest {
                 StudyPreparation.workingGrid(
                                 volume, volume, TrainingWorld.model().preprocessing())
                         .nx());
+    }
+
+    private static TrainingConfig withMethod(UnlabelledMethod method, int maxStudies) {
+        return TrainingWorld.config(
+                10,
+                2,
+                Map.of(
+                        "training.batch.foregroundOversample", 0,
+                        "training.augmentation.ctJitterHu", 0,
+                        "training.augmentation.petJitter", 0,
+                        "training.objective.method", method,
+                        "training.objective.maxStudies", maxStudies));
+    }
+
+    /** As many unlabelled patches as labelled ones, of TRAIN studies that nobody has annotated, with nothing but the image. */
+    @Test
+    void studiesAreDrawnFromAsTheyLookAndOnlyThoseThatNobodyHasAnnotated() throws Exception {
+        world.labelled("a");
+        world.arrive("b", Role.TRAIN);
+        world.arrive("c", Role.VALIDATION);
+        world.arrive("d", Role.REPORT);
+        BatchSource source = source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.MEAN_TEACHER, 10));
+
+        assertEquals(1, source.unlabelledPatches());
+        boolean placed = false;
+        float[] first = draw(source, 0).get(2).image();
+        for (long step = 0; step < 10; step++) {
+            List<TrainingSample> samples = draw(source, step);
+            assertEquals(4, samples.size());
+            for (TrainingSample sample : samples.subList(2, 4)) {
+                assertTrue(sample.annotation().isEmpty()
+                        && sample.pseudoLabels().isEmpty()
+                        && sample.softLabels().isEmpty());
+                placed |= !Arrays.equals(first, sample.image());
+            }
+        }
+        assertTrue(placed, "places are drawn anew");
+    }
+
+    @Test
+    void studiesAreBoundedInNumber() throws Exception {
+        world.labelled("a");
+        for (String name : List.of("b", "c", "d")) {
+            world.arrive(name, Role.TRAIN);
+        }
+
+        assertEquals(
+                2,
+                source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.MEAN_TEACHER, 2))
+                        .unlabelledPatches());
+    }
+
+    @Test
+    void annotationsAloneAreDrawnForTheFloor() throws Exception {
+        world.labelled("a");
+        world.arrive("b", Role.TRAIN);
+        world.teach("b", 0, 0.8);
+
+        assertEquals(
+                0,
+                source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.SUPERVISED, 10))
+                        .unlabelledPatches());
     }
 }

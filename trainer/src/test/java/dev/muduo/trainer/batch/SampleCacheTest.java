@@ -157,7 +157,7 @@ class SampleCacheTest {
     void whatNoPoolRefersToIsRemoved() throws Exception {
         cache.prepare(labelled);
         cache.prepare(pseudoLabelled);
-        cache.retain(List.of(), List.of(pseudoLabelled));
+        cache.retain(List.of(), List.of(pseudoLabelled), List.of());
         assertFalse(cache.has(labelled));
         assertTrue(cache.has(pseudoLabelled));
     }

@@ -42,7 +42,15 @@ class ReferenceConfigurationTest {
                                 AlphaDraw.PER_SAMPLE,
                                 true,
                                 ConsistencyLoss.DICE),
-                        new TrainingConfig.Buffer(4_096, 8_000, 1_000, 10_000, 50)),
+                        new TrainingConfig.Buffer(
+                                4_096,
+                                8_000,
+                                1_000,
+                                10_000,
+                                50,
+                                new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.BY_STRUCTURE, 0.5, 8)),
+                        new ObjectiveConfig(
+                                UnlabelledMethod.CONSENSUS, Channels.CT_AND_PET, 256, 0.99, 0.1, 8, 0.1, 0.3, 1e-4)),
                 TrainingConfig.standard());
         assertEquals(GateConfig.standard(), reference.section("gate", GateConfig.class));
         assertEquals(WeightsConfig.standard(), reference.section("weights", WeightsConfig.class));
@@ -97,6 +105,16 @@ class ReferenceConfigurationTest {
                             maxRecordsPerRound: 4
                             maxStudiesPerRound: 5
                             sampling: { order: UNIFORM, sourceQuota: 0.25, keepPerStructure: 6 }
+                          objective:
+                            method: UNCERTAINTY_AWARE
+                            channels: PET
+                            maxStudies: 6
+                            emaDecay: 0.5
+                            inputNoise: 0.25
+                            passes: 2
+                            passDropout: 0.75
+                            shapeWeight: 0.1
+                            adversaryLearningRate: 0.2
                         gate: { meanTolerance: 0.1, structureTolerance: 0.2, tolerancesToBest: 4, maxStudies: 3 }
                         weights: { maxFileMegabytes: 1, leastFreeMegabytes: 2, uploadTimeout: 3 s, answerTimeout: 4 s }
                         """, "test");
@@ -129,7 +147,9 @@ class ReferenceConfigurationTest {
                                 3,
                                 4,
                                 5,
-                                new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.UNIFORM, 0.25, 6))),
+                                new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.UNIFORM, 0.25, 6)),
+                        new ObjectiveConfig(
+                                UnlabelledMethod.UNCERTAINTY_AWARE, Channels.PET, 6, 0.5, 0.25, 2, 0.75, 0.1, 0.2)),
                 changed.section("training", TrainingConfig.class));
         assertEquals(new GateConfig(0.1, 0.2, 4, 3), changed.section("gate", GateConfig.class));
         assertEquals(
@@ -225,6 +245,17 @@ class ReferenceConfigurationTest {
                 new float[] {first, second},
                 AlphaDraw.PER_STRUCTURE.draw(TrainingConfig.Teachers.BOTH, 2, CounterRandom.of(1, 0, "alpha")));
         assertArrayEquals(new float[] {1, 1}, AlphaDraw.PER_STRUCTURE.draw(TrainingConfig.Teachers.CT, 2, random));
+    }
+
+    @Test
+    void aSingleTeacherMustBeNamed() {
+        Configuration both = Configuration.reference().with(Map.of("training.objective.method", "SINGLE_TEACHER"));
+
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> both.section("training", TrainingConfig.class));
+        assertTrue(
+                refusal.getMessage().contains("set distillation.teachers to CT or PET, got BOTH"),
+                refusal.getMessage());
     }
 
     @Test

@@ -627,8 +627,8 @@ class PromoterTest {
             return Tensor.of(values, tensor.shape());
         });
         CheckpointManifest manifest = manifest(ModelNames.STUDENT, round);
-        CheckpointFile file =
-                new CheckpointFile(manifest, TrainerState.fresh(), weights, new TreeMap<>(), new TreeMap<>());
+        CheckpointFile file = new CheckpointFile(
+                manifest, TrainerState.fresh(), weights, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         return world.models.write(manifest, file.toBytes());
     }
 

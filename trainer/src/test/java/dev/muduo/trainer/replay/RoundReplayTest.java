@@ -232,7 +232,13 @@ class RoundReplayTest {
         });
         return world.models.write(
                 honest.manifest(),
-                new CheckpointFile(honest.manifest(), honest.state(), weights, honest.momentum(), honest.average())
+                new CheckpointFile(
+                                honest.manifest(),
+                                honest.state(),
+                                weights,
+                                honest.momentum(),
+                                honest.average(),
+                                honest.objective())
                         .toBytes());
     }
 
@@ -322,7 +328,8 @@ class RoundReplayTest {
                 SIX_STEPS.batch(),
                 SIX_STEPS.augmentation(),
                 SIX_STEPS.distillation(),
-                SIX_STEPS.buffer());
+                SIX_STEPS.buffer(),
+                SIX_STEPS.objective());
     }
 
     private static void assertVersionRefused(

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.networks.training.StepRandom;
 import dev.muduo.networks.training.StepSettings;
+import dev.muduo.networks.training.UnlabelledObjective;
+import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
-import dev.muduo.trainer.batch.Channels;
+import dev.muduo.trainer.batch.UnlabelledPool;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import io.micrometer.core.instrument.Counter;
@@ -101,6 +105,16 @@ class AbandonedRoundTest {
         @Override
         public int unlabelledPerBatch() {
             return recipe.unlabelledPerBatch();
+        }
+
+        @Override
+        public UnlabelledPool unlabelledPool() {
+            return recipe.unlabelledPool();
+        }
+
+        @Override
+        public UnlabelledObjective objective(UNet3d network, StepRandom initial) {
+            return recipe.objective(network, initial);
         }
 
         @Override

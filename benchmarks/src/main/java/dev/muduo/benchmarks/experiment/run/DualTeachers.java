@@ -3,6 +3,7 @@ package dev.muduo.benchmarks.experiment.run;
 import dev.muduo.benchmarks.OfflineLoop;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.trainer.config.UnlabelledMethod;
 
 /**
  * The paper's method and its ablations, which are settings of it (§2): the prompt generator is pre-trained on the labelled
@@ -16,8 +17,12 @@ public final class DualTeachers implements Method {
 
     @Override
     public String description() {
-        return "A pre-trained prompt generator asks a CT and a PET teacher about every unlabelled study. The student learns from"
-                + " the labelled studies and from the teachers' masks, filtered and mixed as configured.";
+        return UnlabelledMethod.CONSENSUS.description();
+    }
+
+    @Override
+    public String preparation() {
+        return name();
     }
 
     @Override

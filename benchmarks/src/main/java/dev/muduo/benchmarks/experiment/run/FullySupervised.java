@@ -3,6 +3,7 @@ package dev.muduo.benchmarks.experiment.run;
 import dev.muduo.benchmarks.OfflineLoop;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.trainer.config.UnlabelledMethod;
 
 /** The labelled studies alone: the floor under everything that also learns from unlabelled ones. */
 public final class FullySupervised implements Method {
@@ -13,7 +14,12 @@ public final class FullySupervised implements Method {
 
     @Override
     public String description() {
-        return "The student sees the labelled studies and nothing else.";
+        return UnlabelledMethod.SUPERVISED.description();
+    }
+
+    @Override
+    public String preparation() {
+        return name();
     }
 
     @Override

@@ -11,8 +11,11 @@ public interface Method {
     /** Part of a run's identity: another method has another name. */
     String name();
 
-    /** What it does, in at most two sentences. */
+    /** What it does, in two sentences. */
     String description();
+
+    /** Names what {@link #prepare} does: methods of an equal one can go on from the same. */
+    String preparation();
 
     /**
      * Does everything that comes before the student's first step. Arms that differ in the student's settings alone share it.

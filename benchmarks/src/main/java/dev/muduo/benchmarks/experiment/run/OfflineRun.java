@@ -105,14 +105,19 @@ public final class OfflineRun {
 
     /** Runs of equal keys share what comes before the student's first step; best made one after the other. */
     public static String preparationKey(Method method, Configuration configuration) {
-        return RunKey.of(method, "any", beforeTheStudent(configuration));
+        return RunKey.of(method.preparation(), "any", beforeTheStudent(configuration));
     }
 
     /** Without what concerns the student alone. */
     private static Configuration beforeTheStudent(Configuration configuration) {
         TrainingConfig standard = TrainingConfig.standard();
-        return configuration.with(
-                Map.of("training.student", standard.student(), "training.distillation", standard.distillation()));
+        return configuration.with(Map.of(
+                "training.student",
+                standard.student(),
+                "training.distillation",
+                standard.distillation(),
+                "training.objective",
+                standard.objective()));
     }
 
     private static StoredCheckpoint lastOf(OfflineLoop loop) {

@@ -6,7 +6,7 @@ public enum Phase {
     TAKING_IN,
     /** The prompt generator. */
     PRETRAINING,
-    /** Unlabelled studies are taken in and the teachers answer them. */
+    /** Unlabelled studies are taken in and, where a method has teachers, these answer them. */
     TEACHING,
     /** The student's steps and the gate's judgements. */
     TRAINING,

@@ -35,14 +35,11 @@ public final class RunKey {
      * @param cohort {@link CohortHash}
      */
     public static String of(Method method, String cohort, Configuration configuration) {
+        return of(method.name(), cohort, configuration);
+    }
+
+    static String of(String method, String cohort, Configuration configuration) {
         return Sha256.of(Json.write(Map.of(
-                "algorithm",
-                ALGORITHM,
-                "method",
-                method.name(),
-                "cohort",
-                cohort,
-                "configuration",
-                deciding(configuration))));
+                "algorithm", ALGORITHM, "method", method, "cohort", cohort, "configuration", deciding(configuration))));
     }
 }

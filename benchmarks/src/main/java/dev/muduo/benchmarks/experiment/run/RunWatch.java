@@ -58,6 +58,14 @@ public final class RunWatch {
         }
     }
 
+    /** Takes unlabelled studies in. */
+    void submitUnlabelled(OfflineLoop loop, List<CohortStudy> studies) throws Exception {
+        for (CohortStudy study : studies) {
+            stopIfAsked();
+            loop.submit(study, false);
+        }
+    }
+
     /** Takes unlabelled studies in and has each taught before the next, so that little is in memory at once. */
     void submitAndTeach(OfflineLoop loop, List<CohortStudy> studies) throws Exception {
         int taught = 0;

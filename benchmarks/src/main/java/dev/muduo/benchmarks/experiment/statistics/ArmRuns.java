@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param arm  its name
  * @param says what it is, in a few words
+ * @param describes its method, in two sentences
  * @param runs a seed each, in order
  */
-public record ArmRuns(String arm, String says, List<RunResult> runs) {
+public record ArmRuns(String arm, String says, String describes, List<RunResult> runs) {
     public ArmRuns {
         runs = List.copyOf(runs);
         if (runs.isEmpty()) {

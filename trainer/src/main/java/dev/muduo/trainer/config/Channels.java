@@ -1,4 +1,4 @@
-package dev.muduo.trainer.batch;
+package dev.muduo.trainer.config;
 
 import java.util.Arrays;
 
@@ -6,13 +6,13 @@ import java.util.Arrays;
 public enum Channels {
     CT_AND_PET(2) {
         @Override
-        float[] of(float[] ctAndPet) {
+        public float[] of(float[] ctAndPet) {
             return ctAndPet;
         }
     },
     PET(1) {
         @Override
-        float[] of(float[] ctAndPet) {
+        public float[] of(float[] ctAndPet) {
             return Arrays.copyOfRange(ctAndPet, ctAndPet.length / 2, ctAndPet.length);
         }
     };
@@ -27,5 +27,10 @@ public enum Channels {
         return count;
     }
 
-    abstract float[] of(float[] ctAndPet);
+    /**
+     * The channels that are seen.
+     *
+     * @param ctAndPet CT, then PET; not kept, but may be what is returned
+     */
+    public abstract float[] of(float[] ctAndPet);
 }

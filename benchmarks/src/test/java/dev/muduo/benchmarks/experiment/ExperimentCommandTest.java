@@ -1,0 +1,76 @@
+package dev.muduo.benchmarks.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ExperimentCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void severalNumbersOfLabelledStudiesAreAnExperimentEach() throws Exception {
+        TinyExperiment.cohort(folder.resolve("cohort"));
+        Path settings = Files.writeString(folder.resolve("tiny.yaml"), TinyExperiment.CONFIGURATION);
+        Path out = folder.resolve("out");
+
+        int status = ExperimentCommand.commandLine()
+                .execute(
+                        "--cohort",
+                        folder.resolve("cohort").toString(),
+                        "--config",
+                        settings.toString(),
+                        "--arms",
+                        "labelled",
+                        "--seeds",
+                        "1",
+                        "--labelled",
+                        "1,2",
+                        "--out",
+                        out.toString());
+
+        assertEquals(0, status);
+        for (String count : List.of("labelled-1", "labelled-2")) {
+            assertTrue(
+                    Files.readString(out.resolve(count).resolve("table.txt")).contains("labelled: fully supervised"));
+        }
+        List<String> one = Files.readAllLines(out.resolve("labelled-1").resolve("runs.csv"));
+        List<String> two = Files.readAllLines(out.resolve("labelled-2").resolve("runs.csv"));
+        assertEquals(one.get(0), two.get(0));
+        assertTrue(!one.get(1).equals(two.get(1)), "another run: " + one.get(1));
+    }
+
+    @Test
+    void helpNamesBothTablesAndEveryArm() {
+        String help = ExperimentCommand.commandLine().getUsageMessage();
+
+        assertTrue(help.contains("--arms table1 --labelled 5,10,20"), help);
+        for (Arm arm : Arms.named(List.of(Arms.TABLE_1))) {
+            assertTrue(help.contains(arm.name()), arm.name());
+        }
+        assertTrue(help.contains("table2"), help);
+    }
+
+    @Test
+    void moreLabelledStudiesThanThereAreAreRefusedInOneLine() throws Exception {
+        TinyExperiment.cohort(folder.resolve("cohort"));
+        StringWriter said = new StringWriter();
+        CommandLine command = ExperimentCommand.commandLine().setErr(new PrintWriter(said));
+
+        int status = command.execute(
+                "--cohort", folder.resolve("cohort").toString(),
+                "--labelled", "99",
+                "--out", folder.resolve("out").toString());
+
+        assertEquals(2, status);
+        assertTrue(said.toString().contains("asked for 99 labelled TRAIN studies"), said.toString());
+    }
+}
