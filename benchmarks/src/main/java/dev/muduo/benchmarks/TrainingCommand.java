@@ -121,7 +121,8 @@ final class TrainingCommand implements Callable<Integer> {
                 TrainingStep ours = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0)) {
             StepSettings settings = new StepSettings(RATE, LAMBDA, StepSettings.STANDARD_CLIP_NORM);
             clock.run(
-                    (step, watch) -> ours.run(batch, settings, StepRandom.ofDropout(CounterRandom.of(2, step, "dropout")), watch),
+                    (step, watch) -> ours.run(
+                            batch, settings, StepRandom.ofDropout(CounterRandom.of(2, step, "dropout")), watch),
                     () -> literal.run(batch, LAMBDA, RATE, SgdConfig.STANDARD));
         }
         print(name + ": ours", clock.ours() + times(clock.ours().median() / floor, "the floor"));

@@ -23,8 +23,9 @@ final class ExperimentConfiguration {
     }
 
     /**
-     * The reference, over it the size that two cores train in minutes, a reading of the method, the user's file, the steps asked for, and
-     * what follows from the cohort: the model's structures, that training waits until all labelled studies are here, and that no unlabelled one is left out.
+     * The reference, over it the size that two cores train in minutes, a reading of the method, the user's file, the steps
+     * asked for, and what follows from the cohort: the model's structures, that training waits until all labelled studies are
+     * here, and that no unlabelled one is left out.
      *
      * @param steps of the student's schedule; empty: as configured
      */

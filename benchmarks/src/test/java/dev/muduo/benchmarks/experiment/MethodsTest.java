@@ -8,6 +8,7 @@ import dev.muduo.benchmarks.experiment.run.OfflineRun;
 import dev.muduo.benchmarks.experiment.run.Phase;
 import dev.muduo.benchmarks.experiment.run.RunResult;
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.config.Preset;
 import dev.muduo.standalone.cohort.Cohort;
 import java.nio.file.Files;
 import java.nio.file.Path;

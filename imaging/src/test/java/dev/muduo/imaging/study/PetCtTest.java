@@ -99,7 +99,10 @@ class PetCtTest {
     /** Nine in ten are enough: the table may start a little late. */
     @Test
     void aCtThatMissesOneSliceOfTen() {
-        assertEquals("ct", uid(choose(pet("pet", PetCtTest::asIs), ct("ct", 3, 27, PetCtTest::asIs)).ct()));
+        assertEquals(
+                "ct",
+                uid(choose(pet("pet", PetCtTest::asIs), ct("ct", 3, 27, PetCtTest::asIs))
+                        .ct()));
     }
 
     @Test

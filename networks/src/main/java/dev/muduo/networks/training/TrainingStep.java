@@ -175,8 +175,7 @@ public final class TrainingStep implements AutoCloseable {
 
     private record Loss(PtNDArray total, PtNDArray supervised, PtNDArray consistency, Runnable afterwards) {}
 
-    private Loss forward(
-            PtNDManager scope, TrainingBatch batch, StepSettings settings, StepRandom random, Laps laps) {
+    private Loss forward(PtNDManager scope, TrainingBatch batch, StepSettings settings, StepRandom random, Laps laps) {
         ForwardPass pass = pass(scope, batch, settings, random);
         PtNDArray logits = pass.logits();
         laps.end(StepPart.FORWARD);

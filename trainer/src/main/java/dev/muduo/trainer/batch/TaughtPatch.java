@@ -36,8 +36,7 @@ interface TaughtPatch {
         }
         boolean exclusive = config.distillation().exclusive();
         return (image, answers, alphas, pose) -> {
-            boolean[] hard =
-                    HardLabels.of(answers.ct, answers.pet, answers.edge, pose.edge(), alphas, exclusive);
+            boolean[] hard = HardLabels.of(answers.ct, answers.pet, answers.edge, pose.edge(), alphas, exclusive);
             return TrainingSample.pseudoLabelled(image, pose.pseudoLabels(new PseudoLabels(hard, answers.selected)));
         };
     }

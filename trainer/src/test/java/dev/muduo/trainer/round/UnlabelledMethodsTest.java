@@ -40,11 +40,16 @@ class UnlabelledMethodsTest {
 
     private static TrainingConfig config(UnlabelledMethod method, Channels channels) {
         Map<String, Object> over = new HashMap<>(Map.of(
-                "training.objective.method", method,
-                "training.objective.channels", channels,
-                "training.objective.maxStudies", 100,
-                "training.objective.emaDecay", 0.9,
-                "training.objective.passes", 2));
+                "training.objective.method",
+                method,
+                "training.objective.channels",
+                channels,
+                "training.objective.maxStudies",
+                100,
+                "training.objective.emaDecay",
+                0.9,
+                "training.objective.passes",
+                2));
         if (method == UnlabelledMethod.SINGLE_TEACHER) {
             over.put("training.distillation.teachers", TrainingConfig.Teachers.CT);
             over.put("training.distillation.selection", TrainingConfig.SelectionMode.NONE);
