@@ -16,11 +16,15 @@ final class TrainerProcess {
 
     private final Process process;
     private final Path output;
+    private final Thread whenThisProcessEnds;
     private final long started = System.nanoTime();
 
     private TrainerProcess(Process process, Path output) {
         this.process = process;
         this.output = output;
+        // Otherwise a benchmark that somebody stops would leave a trainer behind that waits for its broker for ever.
+        this.whenThisProcessEnds = new Thread(process::destroyForcibly, "last-trainer");
+        Runtime.getRuntime().addShutdownHook(whenThisProcessEnds);
     }
 
     static TrainerProcess start(Path configuration, Path output) throws IOException {
@@ -83,6 +87,15 @@ final class TrainerProcess {
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        forget();
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenThisProcessEnds);
+        } catch (IllegalStateException e) {
+            // This process is ending, and the hook at work.
+        }
     }
 
     /** SIGTERM, and SIGKILL if it does not go within the time. */
@@ -91,5 +104,6 @@ final class TrainerProcess {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
         }
+        forget();
     }
 }
