@@ -96,8 +96,8 @@ final class Adversary {
                             ScriptModule.listOf(second.arrays()),
                             ScriptModule.listOf(gradients),
                             IValue.from(learningRate),
-                            IValue.from(1 - StrictMath.pow(FIRST_DECAY, updates)),
-                            IValue.from(1 - StrictMath.pow(SECOND_DECAY, updates)))
+                            IValue.from(1 - StrictMath.pow(FIRST_DECAY, (double) updates)),
+                            IValue.from(1 - StrictMath.pow(SECOND_DECAY, (double) updates)))
                     .close();
         }
     }
