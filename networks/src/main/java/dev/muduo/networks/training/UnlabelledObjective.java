@@ -43,8 +43,6 @@ public interface UnlabelledObjective extends AutoCloseable {
      * @param afterwards what follows the student's update; not called if that was not made
      */
     record Lesson(Optional<PtNDArray> loss, Optional<PtNDArray> alongside, Runnable afterwards) {
-        private static final Runnable NOTHING = () -> {};
-
         /** Of an objective that adds nothing to the supervised loss. */
         public Lesson(Optional<PtNDArray> loss, Runnable afterwards) {
             this(loss, Optional.empty(), afterwards);
@@ -52,7 +50,7 @@ public interface UnlabelledObjective extends AutoCloseable {
 
         /** Of an objective without state. */
         public static Lesson of(Optional<PtNDArray> loss) {
-            return new Lesson(loss, NOTHING);
+            return new Lesson(loss, () -> {});
         }
     }
 }

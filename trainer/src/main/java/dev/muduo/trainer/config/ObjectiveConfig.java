@@ -37,11 +37,6 @@ public record ObjectiveConfig(
         require(adversaryLearningRate > 0, "adversaryLearningRate is positive, got " + adversaryLearningRate);
     }
 
-    /** The paper's own method. */
-    public static ObjectiveConfig standard() {
-        return new ObjectiveConfig(UnlabelledMethod.CONSENSUS, Channels.CT_AND_PET, 256, 0.99, 0.1, 8, 0.1, 0.3, 1e-4);
-    }
-
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw new IllegalArgumentException("training.objective: " + message);
