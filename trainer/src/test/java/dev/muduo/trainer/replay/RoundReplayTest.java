@@ -216,7 +216,7 @@ class RoundReplayTest {
     private CheckpointFile unannounced() {
         String checkpoint = world.store
                 .list("models/student/checkpoints/")
-                .map(key -> key.split("/")[3])
+                .map(key -> key.split("/", -1)[3])
                 .filter(sha256 -> !world.checkpoints(ModelNames.STUDENT).contains(sha256))
                 .findFirst()
                 .orElseThrow();
