@@ -43,7 +43,7 @@ final class UNetCost {
                 activations += shape[0] * voxels(parameter.getKey(), edge);
             }
         }
-        return FLOAT_BYTES * (10 * batch * activations + 9 * config.parameterCount());
+        return FLOAT_BYTES * (10L * batch * activations + 9 * config.parameterCount());
     }
 
     /** Where a convolution works: level k sees the cube at a 2^k-th of its edge. */
