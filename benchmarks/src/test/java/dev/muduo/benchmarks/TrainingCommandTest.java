@@ -29,7 +29,7 @@ class TrainingCommandTest {
     @Test
     void theCostIsTheSpecifications() {
         UNet3dConfig full = UNet3dConfig.student(12, 4);
-        assertEquals(145.8e9, UNetCost.forwardMultiplications(full, 128), 0.05e9);
+        assertEquals(145.8e9, (double) UNetCost.forwardMultiplications(full, 128), 0.05e9);
         // Three times that, less the gradient of the image: 27 · 2 · 16 a voxel.
         assertEquals(
                 4 * (3 * UNetCost.forwardMultiplications(full, 64) - 27L * 2 * 16 * 64 * 64 * 64),
