@@ -23,7 +23,7 @@ class ChaosTest {
     @Test
     @Timeout(value = 25, unit = TimeUnit.MINUTES)
     void aTrainerThatIsKilledComesToTheSameCheckpointAsOneThatIsNot() throws Exception {
-        try (ChaosRun run = new ChaosRun(directory, 8, SEED, System.out::println)) {
+        try (ChaosRun run = new ChaosRun(directory, 8, SEED, line -> System.out.println(line))) {
             run.kill(KILLS, SEED);
 
             Outcome outcome = run.settle();
