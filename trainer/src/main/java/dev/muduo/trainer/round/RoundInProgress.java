@@ -106,6 +106,11 @@ final class RoundInProgress implements AutoCloseable {
         return windows;
     }
 
+    /** Steps so far that were not finite, and have changed nothing. */
+    int skipped() {
+        return means.skipped();
+    }
+
     Map<String, Double> means() {
         return means.values();
     }

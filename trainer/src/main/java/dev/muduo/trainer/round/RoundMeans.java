@@ -25,6 +25,11 @@ final class RoundMeans {
         consistency += result.consistency();
     }
 
+    /** Steps whose loss or gradient was not finite: they have changed nothing. */
+    int skipped() {
+        return skipped;
+    }
+
     /** Steps that were not finite count as skipped and enter no mean. */
     Map<String, Double> values() {
         Map<String, Double> values = new TreeMap<>();

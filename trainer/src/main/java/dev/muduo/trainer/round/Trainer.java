@@ -325,6 +325,14 @@ public final class Trainer implements Agent {
                 event.getRound(),
                 stored.sha256(),
                 round.means());
+        if (round.skipped() > 0) {
+            LOG.warn(
+                    "{} round {}: {} steps had no finite loss or gradient and changed nothing. One is a chance, many are a fault of"
+                            + " the input, the learning rate or the engine",
+                    roleName(),
+                    event.getRound(),
+                    round.skipped());
+        }
         base.advance(stored, after, preparation);
         outlook.forget();
         unusable.clear();
