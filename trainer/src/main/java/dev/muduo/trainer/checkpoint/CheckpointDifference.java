@@ -21,13 +21,14 @@ public final class CheckpointDifference {
     private CheckpointDifference() {}
 
     /**
-     * The first difference in words: of tensors (weights, then momentum, then averages; by name), else of the state, else of the
+     * The first difference in words: of tensors (weights, momentum, averages, what an objective keeps; by name), else of the state, else of the
      * manifest. Tensors come first because they tell most; what is not the same in the state shows in them a step later.
      */
     public static String first(CheckpointFile logged, CheckpointFile repeated) {
         return tensors("weights", logged.weights(), repeated.weights())
                 .or(() -> tensors("momentum", logged.momentum(), repeated.momentum()))
                 .or(() -> tensors("average", logged.average(), repeated.average()))
+                .or(() -> tensors("objective", logged.objective(), repeated.objective()))
                 .or(() -> json("state", logged.state(), repeated.state()))
                 .or(() -> json("manifest", logged.manifest(), repeated.manifest()))
                 .orElse("nothing but how the file is laid out");
