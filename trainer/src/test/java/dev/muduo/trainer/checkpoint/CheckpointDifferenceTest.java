@@ -25,12 +25,7 @@ class CheckpointDifferenceTest {
         SortedMap<String, Tensor> objective = new TreeMap<>();
         objective.put("mean-teacher.final.bias", Tensor.of(new float[] {1, teacher}, 2));
         return new CheckpointFile(
-                MANIFEST,
-                TrainerState.fresh(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                objective);
+                MANIFEST, TrainerState.fresh(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), objective);
     }
 
     /** A teacher that is another one leaves the weights of this round alone and changes those of the next. */
