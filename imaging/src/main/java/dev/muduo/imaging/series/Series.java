@@ -116,6 +116,12 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
     public Volume volume(List<Rescale> rescales) {
         SliceOrder order = order();
         Grid grid = order.grid();
+        if (grid.voxels() > limits.maxVoxels()) {
+            throw new SeriesRefusedException(
+                    SeriesFault.TOO_LARGE,
+                    "expected a volume of at most " + limits.maxVoxels() + " voxels, got " + grid.nx() + " x "
+                            + grid.ny() + " x " + grid.nz());
+        }
         float[] values = new float[grid.voxels()];
         int[] places = new int[frames.size()];
         for (int k = 0; k < grid.nz(); k++) {

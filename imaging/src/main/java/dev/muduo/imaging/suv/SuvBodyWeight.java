@@ -65,6 +65,11 @@ public final class SuvBodyWeight {
                                 + ": an SUV can be had from BQML, CNTS with Philips' factors, GML and CM2ML, got "
                                 + (units.matches("[A-Z0-9]{1,16}") ? units : "none of them"));
         };
+        if (!Arrays.stream(factors).allMatch(factor -> factor > 0 && Double.isFinite(factor))) {
+            throw new SuvRefusedException(
+                    SuvFault.NOT_FINITE,
+                    "dose, weight, half-life and times do not make a finite factor: one of them is out of all bounds");
+        }
         evidence.used(Attribute.RESCALE_SLOPE);
         List<Rescale> rescales = IntStream.range(0, factors.length)
                 .mapToObj(frame -> Rescale.of(series.frames().get(frame)).times(factors[frame]))
@@ -101,9 +106,9 @@ public final class SuvBodyWeight {
     private OptionalDouble philips(int element) {
         Optional<Double> factor = PHILIPS_PET
                 .text(common, element)
-                .filter(text -> text.matches("[+-]?[0-9.]{1,20}([eE][+-]?[0-9]{1,3})?"))
+                .filter(text -> text.matches("[+-]?([0-9]{1,20}[.]?[0-9]{0,20}|[.][0-9]{1,20})([eE][+-]?[0-9]{1,3})?"))
                 .map(Double::valueOf)
-                .filter(number -> number > 0);
+                .filter(number -> number > 0 && Double.isFinite(number));
         factor.ifPresent(used -> evidence.used(new Tag(PHILIPS_PET.group(), 0x1000 | element)));
         return factor.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
@@ -208,6 +213,8 @@ public final class SuvBodyWeight {
     }
 
     private static double secondsBetween(LocalDateTime from, LocalDateTime to) {
-        return Duration.between(from, to).toNanos() / NANOS;
+        // Not toNanos, which ends at 292 years: a file may name any two dates.
+        Duration between = Duration.between(from, to);
+        return between.getSeconds() + between.getNano() / NANOS;
     }
 }

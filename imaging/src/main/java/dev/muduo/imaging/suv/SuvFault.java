@@ -17,7 +17,8 @@ public enum SuvFault {
     NO_HALF_LIFE("no-half-life"),
     NO_INJECTION_TIME("no-injection-time"),
     NO_REFERENCE_TIME("no-reference-time"),
-    NO_FRAME_DURATION("no-frame-duration");
+    NO_FRAME_DURATION("no-frame-duration"),
+    NOT_FINITE("not-finite");
 
     private final String code;
 

@@ -72,8 +72,8 @@ class DicomRoundTripTest {
             names = {"EXPLICIT_LITTLE_ENDIAN", "IMPLICIT_LITTLE_ENDIAN", "EXPLICIT_BIG_ENDIAN", "DEFLATED"})
     void aHeaderIsReadWithoutItsPixels(TransferSyntax syntax) {
         byte[] whole = DicomFiles.encode(syntax, DicomFiles.ct(1, 0).bytes(Attribute.PIXEL_DATA, new byte[1 << 20]));
-        DicomFile header =
-                Dicom.readHeader(new ByteArrayInputStream(whole), "file", new DicomLimits(1 << 16, 1 << 16, 100, 4));
+        DicomFile header = Dicom.readHeader(
+                new ByteArrayInputStream(whole), "file", new DicomLimits(1 << 16, 1 << 16, 100, 4, 1 << 20));
         assertEquals(2, header.dataSet().requireInteger(Attribute.ROWS));
         assertFalse(header.dataSet().has(Attribute.PIXEL_DATA));
     }

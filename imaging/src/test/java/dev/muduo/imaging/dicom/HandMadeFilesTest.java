@@ -161,7 +161,7 @@ class HandMadeFilesTest {
 
     @Test
     void elementsAndItemsHaveABound() {
-        DicomLimits few = new DicomLimits(1 << 20, 1 << 16, 100, 8);
+        DicomLimits few = new DicomLimits(1 << 20, 1 << 16, 100, 8, 1 << 20);
         byte[] items = file("1.2.840.10008.1.2.1", SEQUENCE + (ITEM + "00000000 ").repeat(101) + SEQUENCE_END);
         DicomException refused =
                 assertThrows(DicomException.class, () -> Dicom.read(new ByteArrayInputStream(items), "upload", few));
@@ -177,7 +177,7 @@ class HandMadeFilesTest {
                 .build();
         byte[] bomb = Dicom.encode(DicomFile.of(TransferSyntax.DEFLATED, zeros));
         assertTrue(bomb.length < 1 << 14, bomb.length + " bytes");
-        DicomLimits small = new DicomLimits(1 << 20, 1 << 16, 100, 8);
+        DicomLimits small = new DicomLimits(1 << 20, 1 << 16, 100, 8, 1 << 20);
         DicomException refused =
                 assertThrows(DicomException.class, () -> Dicom.read(new ByteArrayInputStream(bomb), "upload", small));
         assertTrue(refused.getMessage().contains("Pixel Data (7FE0,0010) at inflated byte"), refused.getMessage());

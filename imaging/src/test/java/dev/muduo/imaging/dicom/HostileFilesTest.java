@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class HostileFilesTest {
     private static final String NAME = "PLANTED^PATIENT";
-    private static final DicomLimits LIMITS = new DicomLimits(1 << 16, 1 << 14, 500, 6);
+    private static final DicomLimits LIMITS = new DicomLimits(1 << 16, 1 << 14, 500, 6, 1 << 20);
     private static final int FILES = 1500;
 
     @ParameterizedTest

@@ -133,14 +133,18 @@ public final class Sgd {
         return tensors;
     }
 
-    /** Goes on from what a checkpoint has kept; averaged weights only where there are to be any. */
+    /**
+     * Goes on from what a checkpoint has kept. Averaged weights are taken where there are to be any; where none were kept
+     * before, the average begins with the weights as they are.
+     */
     public void restore(Map<String, Tensor> momentum, Map<String, Tensor> averagedWeights) {
+        boolean averaged = !averages.isEmpty() && !averagedWeights.isEmpty();
         network.config().requireFitting(momentum);
-        if (!averages.isEmpty()) {
+        if (averaged) {
             network.config().requireFitting(averagedWeights);
         }
         set(velocities, momentum);
-        if (!averages.isEmpty()) {
+        if (averaged) {
             set(averages, averagedWeights);
         }
     }

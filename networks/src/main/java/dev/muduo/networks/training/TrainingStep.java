@@ -44,24 +44,26 @@ public final class TrainingStep implements AutoCloseable {
      * @param averageDecay decay of the exponential moving average of the weights, in (0, 1); 0 keeps none
      */
     public TrainingStep(UNet3d network, SgdConfig config, UnlabelledObjective objective, double averageDecay) {
-        if (!(averageDecay >= 0 && averageDecay < 1)) {
-            throw new IllegalArgumentException("the decay of averaged weights lies in [0, 1), got " + averageDecay);
-        }
         this.network = network;
         this.objective = objective;
-        manager = TensorEngine.newManager();
+        PtNDManager owner = null;
         ScriptModule loaded = null;
         try {
-            loaded = Sgd.script(manager);
+            if (!(averageDecay >= 0 && averageDecay < 1)) {
+                throw new IllegalArgumentException("the decay of averaged weights lies in [0, 1), got " + averageDecay);
+            }
+            owner = TensorEngine.newManager();
+            loaded = Sgd.script(owner);
             losses = new Losses(loaded, network.config().classes());
-            sgd = new Sgd(loaded, manager, network, config, averageDecay);
+            sgd = new Sgd(loaded, owner, network, config, averageDecay);
         } catch (RuntimeException | Error e) {
-            try (PtNDManager first = manager;
+            try (PtNDManager first = owner;
                     ScriptModule second = loaded;
                     UnlabelledObjective third = objective) {
                 throw e;
             }
         }
+        manager = owner;
         script = loaded;
     }
 

@@ -163,6 +163,18 @@ class TrainingStepTest {
     }
 
     @Test
+    void anAverageThatNobodyHasKeptBeginsWithTheWeights() {
+        try (UNet3d network = network(CONFIG);
+                TrainingStep without = new TrainingStep(network, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0);
+                UNet3d loaded = UNet3d.load(CONFIG, network.export());
+                TrainingStep with = new TrainingStep(loaded, SgdConfig.STANDARD, ConsistencyLoss.DICE, 0.9)) {
+            with.restore(without.momentum(), without.averagedWeights());
+
+            assertEquals(network.export(), with.averagedWeights());
+        }
+    }
+
+    @Test
     void dropoutComesFromItsStreamAlone() {
         UNet3dConfig config = new UNet3dConfig(2, CLASSES, 16, 0.3);
         try (UNet3d network = network(config);

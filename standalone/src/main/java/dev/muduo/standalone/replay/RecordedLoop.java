@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,7 +40,9 @@ public final class RecordedLoop implements AutoCloseable {
         this.started = started;
         this.scratch = Files.createDirectories(scratch);
         this.log = new KafkaEventLog(placed.section("kafka", KafkaConfig.class));
-        this.store = new S3ObjectStore(placed.section("store", StoreConfig.class));
+        // Nothing is written, a missing bucket neither.
+        Configuration reading = placed.with(Map.of("store.createBucket", false));
+        this.store = new S3ObjectStore(reading.section("store", StoreConfig.class));
     }
 
     /**

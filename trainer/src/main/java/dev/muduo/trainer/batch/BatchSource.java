@@ -72,7 +72,8 @@ public final class BatchSource {
         for (int slot = 0; slot < labelledPerBatch; slot++) {
             samples.add(labelled.sample(stepInRound * labelledPerBatch + slot, step, slot));
         }
-        UnlabelledHalf.Half half = unlabelled.half(stepInRound * unlabelledPerBatch, unlabelledPerBatch, step, windows);
+        // Counted over all rounds: in short ones a source whose turn comes late would never be drawn from.
+        UnlabelledHalf.Half half = unlabelled.half(step * unlabelledPerBatch, unlabelledPerBatch, step, windows);
         samples.addAll(half.samples());
         return new Batch(TrainingBatch.cubes(edge, samples), half.windows(), half.acceptance());
     }

@@ -72,10 +72,6 @@ final class Judgement implements AutoCloseable {
         return incumbent;
     }
 
-    int studiesLeft() {
-        return studies.size() - next;
-    }
-
     /** Scores one study with one network. @return whether all is scored */
     boolean step() throws InterruptedException {
         if (next < studies.size()) {

@@ -26,6 +26,13 @@ public record Scores(SortedMap<String, Double> structures) {
         return new Scores(sums);
     }
 
+    /** Whether neither the mean nor any structure of the other is higher. */
+    boolean nowhereBelow(Scores other) {
+        return mean() >= other.mean()
+                && other.structures.entrySet().stream()
+                        .allMatch(each -> structures.getOrDefault(each.getKey(), Double.NaN) >= each.getValue());
+    }
+
     boolean empty() {
         return structures.isEmpty();
     }

@@ -47,16 +47,18 @@ public record Verdict(
     public record Best(String checkpoint, double tolerances, Scores scores) {}
 
     /**
-     * The best checkpoint promoted so far once this decision is carried out, by the mean Dice of this run; of equal ones the
-     * newer.
+     * The best checkpoint promoted so far once this decision is carried out, by the Dice of this run. Another takes its place
+     * only if neither the mean nor any structure is lower: otherwise a structure could be lost step by step while others make
+     * up for it in the mean.
      */
     String bestAfter() {
-        double before = best.map(each -> each.scores().mean()).orElse(Double.NEGATIVE_INFINITY);
-        boolean incumbentIsBest = incumbentScores.mean() >= before;
-        if (promoted && candidateScores.mean() >= Math.max(before, incumbentScores.mean())) {
+        boolean incumbentIsBest =
+                best.isEmpty() || incumbentScores.nowhereBelow(best.get().scores());
+        Scores mark = incumbentIsBest ? incumbentScores : best.get().scores();
+        if (promoted && candidateScores.nowhereBelow(mark)) {
             return candidate;
         }
-        return incumbentIsBest ? incumbent : best.orElseThrow().checkpoint();
+        return incumbentIsBest ? incumbent : best.get().checkpoint();
     }
 
     /**
