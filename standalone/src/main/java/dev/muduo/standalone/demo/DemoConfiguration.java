@@ -6,7 +6,6 @@ import dev.muduo.standalone.cohort.Cohort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /** The reference configuration with the demo's over it, with the cohort's structures as the model's. */
@@ -26,13 +25,15 @@ public final class DemoConfiguration {
     }
 
     private static Configuration of(String name, Cohort cohort) {
-        List<Map<String, Object>> list = cohort.structures().list().stream()
-                .map(structure -> Map.<String, Object>of(
-                        "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
-                .toList();
         return Configuration.reference()
                 .over(text(name), name)
-                .with(Map.of("model.structures", list, "http.port", 0, "training.minLabelled", labelled(cohort)));
+                .with(Map.of(
+                        "model.structures",
+                        cohort.structures().list(),
+                        "http.port",
+                        0,
+                        "training.minLabelled",
+                        labelled(cohort)));
     }
 
     /** Training begins when all are here, so that the frozen prompt generator has seen all of them; in a large cohort, five. */

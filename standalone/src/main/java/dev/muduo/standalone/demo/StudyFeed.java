@@ -28,13 +28,14 @@ final class StudyFeed implements Runnable {
     private final Cohort cohort;
     private final StudyApi api;
     private final Duration betweenStudies;
-    private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Arrived> arrived;
     private final Map<String, String> studyIds = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile String fault;
     private volatile boolean done;
 
     StudyFeed(Cohort cohort, StudyApi api, Duration betweenStudies) {
         this.cohort = cohort;
+        this.arrived = new LinkedBlockingQueue<>(Math.max(1, cohort.studies().size()));
         this.api = api;
         this.betweenStudies = betweenStudies;
     }
