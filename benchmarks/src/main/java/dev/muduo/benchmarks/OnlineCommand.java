@@ -52,12 +52,7 @@ final class OnlineCommand implements Callable<Integer> {
         TensorEngine.start(Runtime.getRuntime().availableProcessors());
         Cohort cohort = CohortReader.read(folder);
         Configuration configuration = Configuration.load(Optional.ofNullable(config))
-                .with(Map.of(
-                        "model.structures",
-                        cohort.structures().list().stream()
-                                .map(structure -> Map.of(
-                                        "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
-                                .toList()));
+                .with(Map.of("model.structures", cohort.structures().list()));
         OnlineAgainstLabelled comparison = new OnlineAgainstLabelled(
                 cohort, configuration, new OnlineAgainstLabelled.Plan(rounds, steps, pretrain, arrivals), System.out);
         List<OnlineAgainstLabelled.Run> runs = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.muduo.benchmarks.experiment;
 
+import dev.muduo.benchmarks.CohortSource;
 import dev.muduo.benchmarks.experiment.run.RunFolder;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.networks.runtime.TensorEngine;
@@ -12,8 +13,6 @@ import dev.muduo.standalone.cohort.CohortException;
 import dev.muduo.standalone.cohort.CohortFile;
 import dev.muduo.standalone.cohort.CohortReader;
 import dev.muduo.standalone.embedded.DataDirectoryLock;
-import dev.muduo.standalone.phantom.PhantomCohort;
-import dev.muduo.standalone.phantom.PhantomConfig;
 import dev.muduo.standalone.terminal.LogFile;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
@@ -53,25 +52,10 @@ import picocli.CommandLine.Option;
         })
 public final class ExperimentCommand implements Callable<Integer> {
     private static final int USAGE = 2;
-    private static final int PHANTOM_VALIDATION = 3;
     private static final int PHANTOM_LABELLED = 5;
 
-    /** Where the studies come from. */
-    private static final class Source {
-        @Option(names = "--cohort", paramLabel = "DIR", description = "A folder of study folders, as for muduo demo.")
-        private Path cohort;
-
-        @Option(
-                names = "--phantoms",
-                paramLabel = "N",
-                description =
-                        "So many synthetic studies, drawn into --out once: the last 20 (--report) are scored, 3 before"
-                                + " them are the gate's, the others are to learn from.")
-        private Integer phantoms;
-    }
-
     @ArgGroup(multiplicity = "1")
-    private Source source;
+    private CohortSource source;
 
     @Option(
             names = "--autopet-labels",
@@ -178,7 +162,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             LogFile.configure(out.resolve("log.txt"));
             TensorEngine.start(Runtime.getRuntime().availableProcessors());
             RunFolder runs = new RunFolder(out.resolve("runs"));
-            Cohort all = source.cohort != null ? studies() : phantoms(progress);
+            Cohort all = source.folder().isPresent() ? studies(source.folder().get()) : phantoms(progress);
             for (Optional<Integer> keep : labelledCounts()) {
                 compare(chosen, labelling(all, keep, progress), runs, resultsOf(keep), progress);
             }
@@ -190,7 +174,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new IllegalArgumentException("--seeds is at least 1, got " + seeds);
         }
-        if (autoPetLabels != null && source.cohort == null) {
+        if (autoPetLabels != null && source.folder().isEmpty()) {
             throw new IllegalArgumentException("--autopet-labels goes with --cohort, the folder of the images");
         }
     }
@@ -200,7 +184,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         if (labelled != null) {
             return labelled.stream().distinct().map(Optional::of).toList();
         }
-        return List.of(source.phantoms == null ? Optional.empty() : Optional.of(PHANTOM_LABELLED));
+        return List.of(source.phantoms().map(drawn -> PHANTOM_LABELLED));
     }
 
     private Path resultsOf(Optional<Integer> keep) throws IOException {
@@ -243,25 +227,14 @@ public final class ExperimentCommand implements Callable<Integer> {
         return cohort;
     }
 
-    private Cohort studies() throws IOException {
+    private Cohort studies(Path folder) throws IOException {
         return autoPetLabels == null
-                ? CohortReader.read(source.cohort)
-                : AutoPetOrgan.read(source.cohort, autoPetLabels, out.resolve("labels"));
+                ? CohortReader.read(folder)
+                : AutoPetOrgan.read(folder, autoPetLabels, out.resolve("labels"));
     }
 
-    /** Drawn once: the cohort's file is written last. */
     private Cohort phantoms(Progress progress) throws IOException {
-        Path folder = out.resolve("phantoms-" + source.phantoms + "-" + report);
-        if (!Files.exists(folder.resolve(CohortFile.NAME))) {
-            PhantomCohort.writeDrawn(
-                    Files.createDirectories(folder),
-                    source.phantoms,
-                    PHANTOM_VALIDATION,
-                    report,
-                    1,
-                    PhantomConfig.standard(),
-                    drawn -> progress.now("drawn " + drawn + " of " + source.phantoms + " phantoms"));
-        }
-        return CohortReader.read(folder);
+        int all = source.phantoms().orElseThrow();
+        return source.drawn(out, report, drawn -> progress.now("drawn " + drawn + " of " + all + " phantoms"));
     }
 }

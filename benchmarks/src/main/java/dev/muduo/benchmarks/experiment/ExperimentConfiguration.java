@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,13 +38,9 @@ final class ExperimentConfiguration {
         if (steps.isPresent()) {
             configuration = configuration.with(Map.of("training.student.maxSteps", steps.getAsLong()));
         }
-        List<Map<String, Object>> structures = cohort.structures().list().stream()
-                .map(structure -> Map.<String, Object>of(
-                        "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
-                .toList();
         return new ExperimentConfiguration(configuration.with(Map.of(
                 "model.structures",
-                structures,
+                cohort.structures().list(),
                 "training.minLabelled",
                 cohort.training(true).size(),
                 "training.buffer.maxStudiesPerRound",

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** The folder of what is of no use after a run; one that was cut off leaves some behind. */
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
-    /** The folder, there and empty. */
-    static Path emptied(Path folder) throws IOException {
+    /** The folder, there and empty, whatever was in it. */
+    public static Path emptied(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -1,7 +1,9 @@
 package dev.muduo.benchmarks.schedules;
 
+import dev.muduo.benchmarks.CohortSource;
 import dev.muduo.benchmarks.Machine;
 import dev.muduo.benchmarks.OfflineLoop;
+import dev.muduo.benchmarks.experiment.Scratch;
 import dev.muduo.benchmarks.experiment.run.CohortHash;
 import dev.muduo.benchmarks.experiment.run.RunKey;
 import dev.muduo.networks.runtime.TensorEngine;
@@ -9,10 +11,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.standalone.cohort.Cohort;
-import dev.muduo.standalone.cohort.CohortFile;
 import dev.muduo.standalone.cohort.CohortReader;
-import dev.muduo.standalone.phantom.PhantomCohort;
-import dev.muduo.standalone.phantom.PhantomConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,23 +49,9 @@ import picocli.CommandLine.Option;
             "  muduo bench schedules --cohort ../studies --seeds 5 --out mine"
         })
 public final class SchedulesCommand implements Callable<Integer> {
-    private static final int PHANTOM_VALIDATION = 3;
-
-    /** Where the studies come from. */
-    private static final class Source {
-        @Option(names = "--cohort", paramLabel = "DIR", description = "A folder of study folders, as for muduo demo.")
-        private Path cohort;
-
-        @Option(
-                names = "--phantoms",
-                paramLabel = "N",
-                description =
-                        "So many synthetic studies, drawn into --out once: 20 (--report) are scored, 3 are the gate's.")
-        private Integer phantoms;
-    }
 
     @ArgGroup(multiplicity = "1")
-    private Source source;
+    private CohortSource source;
 
     @Option(
             names = "--labelled",
@@ -156,6 +141,7 @@ public final class SchedulesCommand implements Callable<Integer> {
         Consumer<String> progress = System.err::println;
         StreamRun stream = new StreamRun(cohort, plan, progress);
         ScoreFile file = new ScoreFile(out.resolve("schedules.csv"));
+        Path scratch = out.resolve("scratch");
         Configuration shared = shared(cohort, plan).with(Map.of("training.seed", seed));
         long all = plan.steps(cohort);
         Optional<OfflineLoop.Moment> prepared = Optional.empty();
@@ -167,15 +153,16 @@ public final class SchedulesCommand implements Callable<Integer> {
             Optional<List<StreamScore>> finished = file.find(key);
             if (finished.isEmpty()) {
                 if (prepared.isEmpty()) {
-                    prepared = Optional.of(stream.prepare(shared, Files.createTempDirectory("muduo-schedules")));
+                    prepared = Optional.of(stream.prepare(shared, Scratch.emptied(scratch)));
                 }
-                Path scratch = Files.createTempDirectory("muduo-schedules");
-                finished = Optional.of(stream.run(key, arm, seed, prepared.get(), configuration, scratch));
+                finished = Optional.of(
+                        stream.run(key, arm, seed, prepared.get(), configuration, Scratch.emptied(scratch)));
                 file.add(finished.get());
             }
             finished.get().forEach(score -> progress.accept(score.line()));
             scores.addAll(finished.get());
         }
+        Scratch.emptied(scratch);
         return scores;
     }
 
@@ -184,10 +171,7 @@ public final class SchedulesCommand implements Callable<Integer> {
         return Configuration.load(Optional.ofNullable(config))
                 .with(Map.of(
                         "model.structures",
-                        cohort.structures().list().stream()
-                                .map(structure -> Map.of(
-                                        "id", structure.id(), "name", structure.name(), "snomed", structure.snomed()))
-                                .toList(),
+                        cohort.structures().list(),
                         "training.minLabelled",
                         plan.first(cohort).size(),
                         "training.student.maxSteps",
@@ -205,20 +189,9 @@ public final class SchedulesCommand implements Callable<Integer> {
     }
 
     private Cohort cohort() throws IOException {
-        if (source.cohort != null) {
-            return CohortReader.read(source.cohort).labelling(labelled);
-        }
-        Path folder = out.resolve("phantoms-" + source.phantoms + "-" + report);
-        if (!Files.exists(folder.resolve(CohortFile.NAME))) {
-            PhantomCohort.writeDrawn(
-                    Files.createDirectories(folder),
-                    source.phantoms,
-                    PHANTOM_VALIDATION,
-                    report,
-                    1,
-                    PhantomConfig.standard(),
-                    drawn -> {});
-        }
-        return CohortReader.read(folder).labelling(labelled);
+        Cohort all = source.folder().isPresent()
+                ? CohortReader.read(source.folder().get())
+                : source.drawn(out, report, drawn -> {});
+        return all.labelling(labelled);
     }
 }

@@ -50,19 +50,11 @@ public final class RunWatch {
         return result;
     }
 
-    /** Takes studies in, with what is drawn in them. */
+    /** Takes studies in, with what is drawn in them if anything is. */
     void submit(OfflineLoop loop, List<CohortStudy> studies) throws Exception {
         for (CohortStudy study : studies) {
             stopIfAsked();
             loop.submit(study, true);
-        }
-    }
-
-    /** Takes unlabelled studies in. */
-    void submitUnlabelled(OfflineLoop loop, List<CohortStudy> studies) throws Exception {
-        for (CohortStudy study : studies) {
-            stopIfAsked();
-            loop.submit(study, false);
         }
     }
 

@@ -72,7 +72,7 @@ public final class SemiSupervised implements Method {
                 watch.submit(loop, cohort.training(true));
                 watch.submit(loop, cohort.of(Role.VALIDATION));
             });
-            watch.time(Phase.TEACHING, () -> watch.submitUnlabelled(loop, cohort.training(false)));
+            watch.time(Phase.TEACHING, () -> watch.submit(loop, cohort.training(false)));
         }
 
         @Override
