@@ -8,6 +8,7 @@ import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.runtime.GradientMode;
 import dev.muduo.networks.runtime.NativeArrays;
 import dev.muduo.networks.runtime.ScriptModule;
+import dev.muduo.networks.training.Sgd;
 import dev.muduo.networks.weights.Architecture;
 import dev.muduo.networks.weights.Tensor;
 import java.util.LinkedHashMap;
@@ -29,14 +30,20 @@ final class Adversary {
     private static final double SECOND_DECAY = 0.99;
 
     private final ScriptModule script;
+    private final ScriptModule steps;
     private final double learningRate;
     private final Parameters weights;
     private final Parameters first;
     private final Parameters second;
     private long updates;
 
+    /**
+     * @param script objective.py
+     * @param steps  {@link Sgd#script}
+     */
     Adversary(
             ScriptModule script,
+            ScriptModule steps,
             PtNDManager manager,
             int structures,
             int channels,
@@ -44,6 +51,7 @@ final class Adversary {
             CounterRandom initialisation) {
         Architecture architecture = architecture(structures, channels);
         this.script = script;
+        this.steps = steps;
         this.learningRate = learningRate;
         this.weights = Parameters.initialised(manager, architecture, initialisation);
         this.first = Parameters.zeros(manager, architecture);
@@ -86,6 +94,9 @@ final class Adversary {
                 return;
             }
             gradients = script.record(scope, "gradients_kept", List.of(loss), weights.arrays());
+            if (!Sgd.areFinite(steps, scope, gradients)) {
+                return;
+            }
         }
         updates++;
         try (GradientMode mode = GradientMode.inference()) {

@@ -71,7 +71,13 @@ public final class ShapeAware implements UnlabelledObjective {
             head = Parameters.initialised(manager, headOf(student), initial.stream("shape-head"));
             velocities = Parameters.zeros(manager, headOf(student));
             adversary = new Adversary(
-                    loaded, manager, structures(), student.inChannels(), learningRate, initial.stream("adversary"));
+                    loaded,
+                    made,
+                    manager,
+                    structures(),
+                    student.inChannels(),
+                    learningRate,
+                    initial.stream("adversary"));
         } catch (RuntimeException | Error e) {
             try (PtNDManager first = manager;
                     ScriptModule second = loaded;
@@ -117,7 +123,7 @@ public final class ShapeAware implements UnlabelledObjective {
                         pass.losses().rows(scope, pass.images(), others)));
         List<PtNDArray> gradients = headGradients(pass, shape, suspicion);
         return new Lesson(suspicion, shape, () -> {
-            update(gradients, pass.settings());
+            update(pass.scope(), gradients, pass.settings());
             adversary.learn(scope, maps, pass.images(), genuine(pass));
         });
     }
@@ -175,7 +181,11 @@ public final class ShapeAware implements UnlabelledObjective {
         return script.record(scope, "gradients_kept", List.of(total), head.arrays());
     }
 
-    private void update(List<PtNDArray> gradients, StepSettings settings) {
+    /** The student's gradients were finite, or it would not have come to this; the head's need not be. */
+    private void update(PtNDManager scope, List<PtNDArray> gradients, StepSettings settings) {
+        if (!Sgd.areFinite(steps, scope, gradients)) {
+            return;
+        }
         try (GradientMode mode = GradientMode.inference()) {
             steps.call(
                             "update",

@@ -10,6 +10,7 @@ import dev.muduo.networks.runtime.ScriptModule;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.weights.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,16 @@ public final class Sgd {
 
     /** Σ g² of every parameter, in double. */
     public double[] squaredNorms(PtNDManager scope, List<PtNDArray> gradients) {
+        return squaredNorms(script, scope, gradients);
+    }
+
+    /** Whether every gradient is finite, and may be learned from. */
+    public static boolean areFinite(ScriptModule script, PtNDManager scope, List<PtNDArray> gradients) {
+        return Double.isFinite(
+                Arrays.stream(squaredNorms(script, scope, gradients)).sum());
+    }
+
+    private static double[] squaredNorms(ScriptModule script, PtNDManager scope, List<PtNDArray> gradients) {
         try (GradientMode mode = GradientMode.inference();
                 IValue result = script.call("squared_norms", ScriptModule.listOf(gradients));
                 PtNDArray squares = result.toTensor(scope)) {

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -17,8 +16,10 @@ import java.util.function.Predicate;
 final class Evictions {
     private final PoolRules rules;
     private final List<StudyEntry> byAge;
+    private final boolean[] gone;
     private final Map<String, Long> bytesOfSource = new HashMap<>();
     private final Map<String, Integer> answersWith = new HashMap<>();
+    private final List<Search> searches;
     private long bytes;
 
     /** @param inBuffer studies whose answer is in the buffer */
@@ -26,30 +27,58 @@ final class Evictions {
         this.rules = rules;
         this.byAge = new ArrayList<>(inBuffer);
         byAge.sort(Comparator.comparing(study -> answer(study).order()));
+        this.gone = new boolean[byAge.size()];
         byAge.forEach(study -> count(study, 1));
+        this.searches = List.of(
+                new Search(study -> overQuota(study) && !rare(study)),
+                new Search(study -> !rare(study)),
+                new Search(this::overQuota),
+                new Search(study -> true));
     }
 
     /** Those that must leave, in the order in which they do. */
     static List<StudyEntry> of(Collection<StudyEntry> inBuffer, PoolRules rules) {
         Evictions evictions = new Evictions(inBuffer, rules);
         List<StudyEntry> leaving = new ArrayList<>();
-        while (evictions.bytes > rules.bufferBytes() && !evictions.byAge.isEmpty()) {
-            StudyEntry next = evictions.next();
-            evictions.byAge.remove(next);
-            evictions.count(next, -1);
-            leaving.add(next);
+        while (evictions.bytes > rules.bufferBytes() && leaving.size() < inBuffer.size()) {
+            int next = evictions.next();
+            StudyEntry study = evictions.byAge.get(next);
+            evictions.gone[next] = true;
+            evictions.count(study, -1);
+            leaving.add(study);
         }
         return leaving;
     }
 
-    private StudyEntry next() {
-        return first(study -> overQuota(study) && !rare(study))
-                .orElseGet(() -> first(study -> !rare(study))
-                        .orElseGet(() -> first(this::overQuota).orElse(byAge.get(0))));
+    private int next() {
+        for (Search search : searches) {
+            int found = search.oldest();
+            if (found < byAge.size()) {
+                return found;
+            }
+        }
+        throw new IllegalStateException("the buffer is empty and yet too large");
     }
 
-    private Optional<StudyEntry> first(Predicate<StudyEntry> wanted) {
-        return byAge.stream().filter(wanted).findFirst();
+    /**
+     * The oldest answer left that is wanted. As answers leave, none becomes wanted that was not (sources shrink, structures grow
+     * rare), so that the search never goes back, and all of them together look at each answer a few times.
+     */
+    private final class Search {
+        private final Predicate<StudyEntry> wanted;
+        private int at;
+
+        Search(Predicate<StudyEntry> wanted) {
+            this.wanted = wanted;
+        }
+
+        /** Its place by age; the number of answers if there is none. */
+        int oldest() {
+            while (at < gone.length && (gone[at] || !wanted.test(byAge.get(at)))) {
+                at++;
+            }
+            return at;
+        }
     }
 
     private boolean overQuota(StudyEntry study) {
