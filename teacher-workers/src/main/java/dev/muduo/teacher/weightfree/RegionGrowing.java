@@ -1,6 +1,7 @@
 package dev.muduo.teacher.weightfree;
 
-import java.util.Arrays;
+import dev.muduo.imaging.metrics.SpacingMm;
+import dev.muduo.imaging.metrics.SquaredDistances;
 
 /** Sets of voxels of a cube, (z, y, x) row-major. */
 final class RegionGrowing {
@@ -54,40 +55,12 @@ final class RegionGrowing {
 
     /** The voxels whose centre is at most {@code radius} voxels from the centre of one of the core's. */
     static boolean[] within(boolean[] core, double radius, int edge) {
-        int reach = (int) radius;
-        boolean[] near = core.clone();
+        double[] squares = SquaredDistances.to(core, edge, edge, edge, SpacingMm.VOXELS);
+        boolean[] near = new boolean[core.length];
         for (int voxel = 0; voxel < core.length; voxel++) {
-            int x = voxel % edge;
-            int y = voxel / edge % edge;
-            int z = voxel / (edge * edge);
-            if (!core[voxel] || !onSurface(core, x, y, z, edge)) {
-                continue;
-            }
-            for (int dz = -Math.min(reach, z); dz <= Math.min(reach, edge - 1 - z); dz++) {
-                for (int dy = -Math.min(reach, y); dy <= Math.min(reach, edge - 1 - y); dy++) {
-                    double rest = radius * radius - dz * dz - dy * dy;
-                    if (rest >= 0) {
-                        int half = (int) Math.sqrt(rest);
-                        int row = edge * (y + dy + edge * (z + dz));
-                        int from = row + Math.max(x - half, 0);
-                        int to = row + Math.min(x + half, edge - 1);
-                        Arrays.fill(near, from, to + 1, true);
-                    }
-                }
-            }
+            near[voxel] = squares[voxel] <= radius * radius;
         }
         return near;
-    }
-
-    /** Whether a neighbour over a face is missing: only from there does a ball reach anything new. */
-    private static boolean onSurface(boolean[] core, int x, int y, int z, int edge) {
-        int voxel = x + edge * (y + edge * z);
-        return (x > 0 && !core[voxel - 1])
-                || (x < edge - 1 && !core[voxel + 1])
-                || (y > 0 && !core[voxel - edge])
-                || (y < edge - 1 && !core[voxel + edge])
-                || (z > 0 && !core[voxel - edge * edge])
-                || (z < edge - 1 && !core[voxel + edge * edge]);
     }
 
     static int count(boolean[] voxels) {

@@ -51,8 +51,8 @@ class EvictionsTest {
         List<String> leaving = new ArrayList<>();
         while (left.stream().mapToLong(EvictionsTest::bytes).sum() > rules.bufferBytes()) {
             Map<String, Long> bySource = left.stream()
-                    .collect(Collectors.groupingBy(
-                            EvictionsTest::source, Collectors.summingLong(EvictionsTest::bytes)));
+                    .collect(
+                            Collectors.groupingBy(EvictionsTest::source, Collectors.summingLong(EvictionsTest::bytes)));
             Map<String, Long> byStructure = left.stream()
                     .flatMap(study -> structures(study).stream())
                     .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
@@ -71,7 +71,8 @@ class EvictionsTest {
     }
 
     private static List<StudyEntry> buffer(Random random, int answers) {
-        List<Integer> orders = new ArrayList<>(IntStream.range(0, answers).boxed().toList());
+        List<Integer> orders =
+                new ArrayList<>(IntStream.range(0, answers).boxed().toList());
         Collections.shuffle(orders, random);
         return IntStream.range(0, answers)
                 .mapToObj(n -> entry(
