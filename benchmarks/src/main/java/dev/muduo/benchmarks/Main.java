@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             OnlineCommand.class,
             SamMed3dCommand.class,
             SchedulesCommand.class,
+            SegmentCommand.class,
             TeachingCommand.class,
             TrainingCommand.class
         },

@@ -9,11 +9,11 @@ package dev.muduo.networks.inference;
  * @param starts of the windows, in padded voxels
  */
 record Axis(int extent, int before, int padded, int[] starts) {
-    Axis(int extent, int patch, double step) {
+    Axis(int extent, int patch, double step, SlidingWindow rule) {
         this(
                 extent,
                 Math.max(patch - extent, 0) / 2,
                 Math.max(patch, extent),
-                SlidingWindow.starts(Math.max(patch, extent), patch, step));
+                rule.starts(Math.max(patch, extent), patch, step));
     }
 }

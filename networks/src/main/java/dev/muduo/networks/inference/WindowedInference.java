@@ -18,7 +18,13 @@ public final class WindowedInference {
     private final int patch;
     private final double step;
     private final float[] outside;
+    private final SlidingWindow rule;
     private final float[] weights;
+
+    /** Windows as nnU-Net has them. */
+    public WindowedInference(PatchNetwork network, int classes, int patchVoxels, double step, float[] outside) {
+        this(network, classes, patchVoxels, step, outside, SlidingWindow.NNUNET);
+    }
 
     /**
      * Prepares the windows' weights.
@@ -28,7 +34,8 @@ public final class WindowedInference {
      * @param step        fraction of the patch between windows; ½ is the standard
      * @param outside     normalised value of each channel outside the body, for bodies smaller than a patch
      */
-    public WindowedInference(PatchNetwork network, int classes, int patchVoxels, double step, float[] outside) {
+    public WindowedInference(
+            PatchNetwork network, int classes, int patchVoxels, double step, float[] outside, SlidingWindow rule) {
         if (classes < 1 || outside.length < 1) {
             throw new IllegalArgumentException("a network has at least one class and one channel");
         }
@@ -37,7 +44,8 @@ public final class WindowedInference {
         this.patch = patchVoxels;
         this.step = step;
         this.outside = outside.clone();
-        this.weights = SlidingWindow.gaussianWeights(patchVoxels);
+        this.rule = rule;
+        this.weights = rule.weights(patchVoxels);
     }
 
     /**
@@ -52,9 +60,9 @@ public final class WindowedInference {
             throw new IllegalArgumentException(
                     "a body has positive edges, got " + depth + " × " + height + " × " + width);
         }
-        Axis z = new Axis(depth, patch, step);
-        Axis y = new Axis(height, patch, step);
-        Axis x = new Axis(width, patch, step);
+        Axis z = new Axis(depth, patch, step, rule);
+        Axis y = new Axis(height, patch, step, rule);
+        Axis x = new Axis(width, patch, step, rule);
         Sums sums = new Sums(classes, patch, y.padded(), x.padded());
         for (int i = 0; i < z.starts().length; i++) {
             int begin = z.starts()[i];

@@ -45,6 +45,14 @@ class NpzTest {
         assertThrows(WeightsException.class, () -> Npz.read(text));
     }
 
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        Path file = folder.resolve("labels.npz");
+        NpzWriter.write(file, "labels", new byte[] {0, 1, 2, 3, 4, (byte) 255}, 1, 2, 3);
+        assertEquals(Map.of("labels", Tensor.of(new float[] {0, 1, 2, 3, 4, 255}, 1, 2, 3)), Npz.read(file));
+        assertThrows(IllegalArgumentException.class, () -> NpzWriter.write(file, "labels", new byte[5], 2, 3));
+    }
+
     private void refused(String words, String type, String shape, int... data) {
         WeightsException e = assertThrows(WeightsException.class, () -> array(type, shape, data));
         assertTrue(e.getMessage().contains(words), e.getMessage());
