@@ -11,7 +11,7 @@ public enum SlidingWindow {
 
         @Override
         float[] weights(int patch) {
-            return gaussian(patch, patch / 2, 0);
+            return gaussian(patch, Math.floor(patch / 2.0), 0);
         }
     },
     /**
