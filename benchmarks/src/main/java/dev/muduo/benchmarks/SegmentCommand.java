@@ -11,7 +11,6 @@ import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.torch.TorchStateDict;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.unet.UNet3dConfig;
-import dev.muduo.networks.weights.Architecture;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
 import java.nio.file.Path;
@@ -109,8 +108,7 @@ final class SegmentCommand implements Callable<Integer> {
                         Map.Entry::getKey, entry -> entry.getValue().shape()));
         UNet3dConfig config = UNet3dConfig.of(shapes, 0)
                 .orElseThrow(() -> new WeightsException("expected the state dict of a U-Net, got none in " + weights));
-        Architecture architecture = config.architecture();
-        print("network", architecture + ", " + config.parameterCount() + " parameters");
+        print("network", config + ", " + config.parameterCount() + " parameters");
         return UNet3d.load(config, tensors);
     }
 
