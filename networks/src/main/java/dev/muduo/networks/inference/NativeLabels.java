@@ -19,6 +19,7 @@ final class NativeLabels implements ProbabilitySlabs {
     private final Grid working;
     private final int classes;
     private final Grid target;
+    private final SurroundingAir air;
     private final Affine toWorking;
     private final double[] low = new double[3];
     private final double[] high = new double[3];
@@ -28,10 +29,14 @@ final class NativeLabels implements ProbabilitySlabs {
     private float[] lastSlice;
     private float[] slab;
 
-    /** @param region background outside it; within the space of the working grid */
-    NativeLabels(Grid working, int classes, BoxMm region, Grid target) {
+    /**
+     * @param region background outside it; within the space of the working grid
+     * @param air    background in it; it has seen every slice of a slab before the slab comes
+     */
+    NativeLabels(Grid working, int classes, BoxMm region, SurroundingAir air, Grid target) {
         this.working = working;
         this.classes = classes;
+        this.air = air;
         this.target = target;
         Affine toVoxels = working.affine().inverse();
         this.toWorking = toVoxels.after(target.affine());
@@ -103,7 +108,7 @@ final class NativeLabels implements ProbabilitySlabs {
             }
             double x = toWorking.x(i, j, k);
             double y = toWorking.y(i, j, k);
-            if (x >= low[0] && x < high[0] && y >= low[1] && y < high[1]) {
+            if (x >= low[0] && x < high[0] && y >= low[1] && y < high[1] && !air.at(x, y, z)) {
                 cell.place(x, y, z);
                 labels[row + i] = (byte) cell.winner();
             }

@@ -11,6 +11,7 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.check.PairFault;
 import dev.muduo.imaging.check.PairRefusedException;
 import dev.muduo.networks.unet.UNet3d;
+import java.util.Arrays;
 
 /**
  * Segments a whole study with a network that sees windows: one answer for service, gate and reports. The body is sampled on
@@ -25,13 +26,31 @@ public final class VolumeSegmenter {
     private final WindowedInference inference;
     private final int classes;
     private final Preprocessing preprocessing;
+    /** What air is less dense than, as the network sees it. */
+    private final float below;
 
     /** @param classes channels of the network's answer, background included */
     public VolumeSegmenter(PatchNetwork network, int classes, Preprocessing preprocessing) {
         float[] outside = {preprocessing.normaliseCt((float) preprocessing.ctOutsideHu()), 0};
-        this.inference = new WindowedInference(network, classes, preprocessing.patchVoxels(), STEP, outside);
         this.classes = classes;
         this.preprocessing = preprocessing;
+        this.below = preprocessing.normaliseCt(SurroundingAir.BELOW_HU);
+        this.inference = new WindowedInference(sparing(network), classes, preprocessing.patchVoxels(), STEP, outside);
+    }
+
+    /** A window of nothing but air is background without asking the network. */
+    private PatchNetwork sparing(PatchNetwork network) {
+        return (images, batch, depth, height, width) -> {
+            int voxels = depth * height * width;
+            for (int voxel = 0; voxel < voxels; voxel++) {
+                if (batch > 1 || !(images[voxel] < below)) {
+                    return network.probabilities(images, batch, depth, height, width);
+                }
+            }
+            float[] background = new float[classes * voxels];
+            Arrays.fill(background, 0, voxels, 1);
+            return background;
+        };
     }
 
     /** Segments with a network that its caller keeps open, and closes. */
@@ -40,8 +59,8 @@ public final class VolumeSegmenter {
     }
 
     /**
-     * Labels every voxel of {@code target}, usually the CT's or the PET's own grid; background outside the body and where
-     * CT or PET is missing.
+     * Labels every voxel of {@code target}, usually the CT's or the PET's own grid; background in the {@linkplain
+     * SurroundingAir air around the body} and where CT or PET is missing.
      *
      * @param ct     Hounsfield units on its native grid
      * @param pet    SUVbw on its native grid
@@ -51,12 +70,13 @@ public final class VolumeSegmenter {
     public LabelMap segment(Volume ct, Volume pet, Grid target, WindowPace pace) throws InterruptedException {
         BoxMm region = common(BodyBox.of(ct).onGrid(ct.grid()), BoxMm.of(pet.grid()));
         Grid working = workingGrid(region);
-        NativeLabels labels = new NativeLabels(working, classes, region, target);
+        SurroundingAir air = new SurroundingAir(working.nx(), working.ny(), working.nz(), below);
+        NativeLabels labels = new NativeLabels(working, classes, region, air, target);
         inference.run(
                 working.nz(),
                 working.ny(),
                 working.nx(),
-                (zBegin, zEnd) -> input(ct, pet, working, zBegin, zEnd),
+                (zBegin, zEnd) -> input(ct, pet, working, zBegin, zEnd, air),
                 pace,
                 labels);
         return labels.finished();
@@ -105,11 +125,12 @@ public final class VolumeSegmenter {
         return (min + max) / 2 - preprocessing.workingSpacingMm() * (voxels - 1) / 2;
     }
 
-    private float[] input(Volume ct, Volume pet, Grid working, int zBegin, int zEnd) {
+    private float[] input(Volume ct, Volume pet, Grid working, int zBegin, int zEnd, SurroundingAir air) {
         int voxels = working.nx() * working.ny() * (zEnd - zBegin);
         float[] channel = new float[voxels];
         float[] both = new float[2 * voxels];
         NetworkInput.ctInto(ct, working, zBegin, zEnd, preprocessing, channel);
+        air.see(zBegin, zEnd, channel);
         System.arraycopy(channel, 0, both, 0, voxels);
         NetworkInput.petInto(pet, working, zBegin, zEnd, preprocessing, channel);
         System.arraycopy(channel, 0, both, voxels, voxels);

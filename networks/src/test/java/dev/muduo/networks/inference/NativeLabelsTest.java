@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class NativeLabelsTest {
     private static final int CLASSES = 3;
     private static final Grid WORKING = new Grid(5, 4, 7, Affine.scaling(2, 2, 2, 10, 20, 30));
+    private static final SurroundingAir NO_AIR = new SurroundingAir(1, 1, 1, -1);
     private static final BoxMm EVERYTHING = BoxMm.of(WORKING);
 
     @Test
@@ -50,7 +51,7 @@ class NativeLabelsTest {
         Grid line = new Grid(1, 1, 2, Affine.scaling(4, 4, 4, 0, 0, 0));
         float[] probabilities = {1, 0, 0, 1};
         Grid fine = new Grid(1, 1, 8, Affine.scaling(4, 4, 1, 0, 0, -1.5));
-        NativeLabels labels = new NativeLabels(line, 2, BoxMm.of(line), fine);
+        NativeLabels labels = new NativeLabels(line, 2, BoxMm.of(line), NO_AIR, fine);
         labels.accept(0, 1, new float[] {probabilities[0], probabilities[2]});
         labels.accept(1, 2, new float[] {probabilities[1], probabilities[3]});
         assertArrayEquals(new byte[] {0, 0, 0, 0, 1, 1, 1, 1}, labels.finished().labels());
@@ -75,13 +76,13 @@ class NativeLabelsTest {
 
     @Test
     void refusesSlabsOutOfOrderAndAnUnfinishedMap() {
-        NativeLabels labels = new NativeLabels(WORKING, CLASSES, EVERYTHING, WORKING);
+        NativeLabels labels = new NativeLabels(WORKING, CLASSES, EVERYTHING, NO_AIR, WORKING);
         assertThrows(IllegalArgumentException.class, () -> labels.accept(1, 2, new float[CLASSES * 20]));
         assertThrows(IllegalStateException.class, labels::finished);
     }
 
     private static LabelMap decided(float[] all, Grid target, BoxMm region, int thickness) {
-        NativeLabels labels = new NativeLabels(WORKING, CLASSES, region, target);
+        NativeLabels labels = new NativeLabels(WORKING, CLASSES, region, NO_AIR, target);
         int plane = WORKING.nx() * WORKING.ny();
         for (int z = 0; z < WORKING.nz(); z += thickness) {
             int end = Math.min(z + thickness, WORKING.nz());

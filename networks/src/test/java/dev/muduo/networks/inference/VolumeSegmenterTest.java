@@ -73,7 +73,26 @@ class VolumeSegmenterTest {
         LabelMap found = segmenter(everythingIsOne).segment(ct(), pet(), CT_GRID, WindowPace.FREE);
         assertEquals(0, found.at(0, 0, 0));
         assertEquals(0, found.at(40, 5, 20));
+        assertEquals(0, found.at(12, 12, 20), "a corner of the body's box");
         assertEquals(1, found.at(40, 40, 20));
+    }
+
+    @Test
+    void aWindowOfNothingButAirIsNotPutToTheNetwork() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        PatchNetwork counted = (images, batch, depth, height, width) -> {
+            asked.incrementAndGet();
+            return THRESHOLDS.probabilities(images, batch, depth, height, width);
+        };
+        AtomicInteger windows = new AtomicInteger();
+        WindowPace counting = () -> {
+            windows.incrementAndGet();
+            return () -> {};
+        };
+        // Two slabs of body far apart: what lies between them is within the box.
+        Volume ct = sampled(CT_GRID, (x, y, z) -> Math.abs(x) < 60 && y > 0 || x > 40 ? 40 : -1000);
+        segmenter(counted).segment(ct, pet(), CT_GRID, counting);
+        assertTrue(asked.get() > 0 && asked.get() < windows.get(), asked + " of " + windows);
     }
 
     @Test
