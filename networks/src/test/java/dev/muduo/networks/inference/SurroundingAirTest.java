@@ -82,8 +82,10 @@ class SurroundingAirTest {
                 }
             }
         }
-        for (int i = 0; i < ct.length; i++) {
-            assertEquals(expected[i], air.at(i % nx, i / nx, 0), "pixel " + i);
+        for (int y = 0; y < ny; y++) {
+            for (int x = 0; x < nx; x++) {
+                assertEquals(expected[y * nx + x], air.at(x, y, 0), "pixel " + x + " " + y);
+            }
         }
     }
 
