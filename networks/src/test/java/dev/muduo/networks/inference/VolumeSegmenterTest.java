@@ -90,7 +90,7 @@ class VolumeSegmenterTest {
             return () -> {};
         };
         // Two slabs of body far apart: what lies between them is within the box.
-        Volume ct = sampled(CT_GRID, (x, y, z) -> Math.abs(x) < 60 && y > 0 || x > 40 ? 40 : -1000);
+        Volume ct = sampled(CT_GRID, (x, y, z) -> (Math.abs(x) < 60 && y > 0) || x > 40 ? 40 : -1000);
         segmenter(counted).segment(ct, pet(), CT_GRID, counting);
         assertTrue(asked.get() > 0 && asked.get() < windows.get(), asked + " of " + windows);
     }
