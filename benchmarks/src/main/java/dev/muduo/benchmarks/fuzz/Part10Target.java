@@ -1,0 +1,58 @@
+package dev.muduo.benchmarks.fuzz;
+
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.Dicom;
+import dev.muduo.imaging.dicom.DicomException;
+import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.dicom.frames.Frames;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+
+/** A DICOM file: every value is asked for in every way, every frame decoded. */
+public final class Part10Target {
+    private static final DicomLimits LIMITS = new DicomLimits(1 << 20, 1 << 16, 2_000, 8, 1 << 16);
+    private static final int MOST_FRAMES = 4;
+
+    private Part10Target() {}
+
+    /** What the fuzzer calls. */
+    public static void fuzzerTestOneInput(byte[] content) {
+        try {
+            DicomFile file = Dicom.read(new ByteArrayInputStream(content), "file", LIMITS);
+            visit(file.dataSet());
+            decode(Frames.of(file));
+        } catch (DicomException declared) {
+            // What a damaged file is answered with.
+        }
+    }
+
+    private static void visit(DataSet dataSet) {
+        for (Attribute attribute : Attribute.values()) {
+            List<Runnable> questions = List.of(
+                    () -> dataSet.texts(attribute),
+                    () -> dataSet.numbers(attribute),
+                    () -> dataSet.integer(attribute),
+                    () -> dataSet.items(attribute).forEach(Part10Target::visit));
+            for (Runnable question : questions) {
+                try {
+                    question.run();
+                } catch (DicomException declared) {
+                    // This value is refused; the others are asked for all the same.
+                }
+            }
+        }
+    }
+
+    private static void decode(Frames frames) {
+        int pixels = frames.format().pixels();
+        if (pixels > LIMITS.maxVoxels()) {
+            return;
+        }
+        int[] into = new int[pixels];
+        for (int frame = 0; frame < Math.min(MOST_FRAMES, frames.format().frames()); frame++) {
+            frames.read(frame, into);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The readers of files from outside under a coverage-guided fuzzer. */
+package dev.muduo.benchmarks.fuzz;
