@@ -15,7 +15,7 @@ final class Values {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?");
     private static final Pattern CODE = Pattern.compile("[A-Z0-9_ ]{1,16}");
     private static final int LONGEST_DECIMAL = 16;
-    private static final int LONGEST_SHORT_STRING = 16;
+    private static final Pattern SHORT_STRING = Pattern.compile("[ -~]{1,16}");
 
     private Values() {}
 
@@ -52,7 +52,7 @@ final class Values {
             case AS -> AGE.matcher(value).matches();
             case CS -> CODE.matcher(value).matches();
             case DS -> value.length() <= LONGEST_DECIMAL && DECIMAL.matcher(value).matches();
-            case SH -> value.length() <= LONGEST_SHORT_STRING;
+            case SH -> SHORT_STRING.matcher(value).matches();
             default -> false;
         };
     }
