@@ -3,6 +3,7 @@ package dev.muduo.imaging.deidentify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
@@ -27,7 +28,10 @@ class DeidentifierPropertiesTest {
     private static final List<PlantedRow> ROWS = PlantedRow.all().stream()
             .filter(row -> row.tag().group() >= 0x0008)
             .filter(row -> !row.patient().equals("K"))
+            .filter(row -> !row.tag().equals(Attribute.SOP_INSTANCE_UID.tag()))
             .toList();
+    private static final List<PlantedRow> SEQUENCES =
+            ROWS.stream().filter(row -> row.vr() == Vr.SQ).toList();
     private static final List<TransferSyntax> SYNTAXES = List.of(
             TransferSyntax.IMPLICIT_LITTLE_ENDIAN,
             TransferSyntax.EXPLICIT_LITTLE_ENDIAN,
@@ -70,7 +74,7 @@ class DeidentifierPropertiesTest {
             plant(item, random, depth + 1);
             Tag sequence = random.nextBoolean()
                     ? new Tag(0x0054, 0x0016)
-                    : ROWS.get(random.nextInt(ROWS.size())).tag();
+                    : SEQUENCES.get(random.nextInt(SEQUENCES.size())).tag();
             dataSet.put(new Element.Items(sequence, List.of(item.build())));
         }
     }
