@@ -1,6 +1,7 @@
 package dev.muduo.ingest;
 
 import dev.muduo.ingest.door.DoorLimits;
+import dev.muduo.ingest.pacs.PullConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param leastFreeMegabytes what must stay free on the scratch disk
  * @param door               what passes the checks
  * @param watch              a folder of study folders to take studies from
+ * @param pull               archives to take studies from
  */
 public record IngestConfig(
         int workers,
@@ -27,7 +29,8 @@ public record IngestConfig(
         Duration answerTimeout,
         int leastFreeMegabytes,
         DoorLimits door,
-        Watch watch) {
+        Watch watch,
+        PullConfig pull) {
     public IngestConfig {
         requirePositive("workers", workers);
         requirePositive("queueCapacity", queueCapacity);

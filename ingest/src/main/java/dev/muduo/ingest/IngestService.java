@@ -1,15 +1,23 @@
 package dev.muduo.ingest;
 
 import dev.muduo.imaging.Structures;
+import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.ingest.dicom.DicomIntake;
+import dev.muduo.ingest.dicom.DicomStudyDoor;
+import dev.muduo.ingest.dicom.Originals;
 import dev.muduo.ingest.door.LabelDoor;
 import dev.muduo.ingest.door.StudyDoor;
+import dev.muduo.ingest.edge.ReidentificationMap;
 import dev.muduo.ingest.http.HttpLimits;
 import dev.muduo.ingest.http.IngestRoutes;
 import dev.muduo.ingest.http.TeachingRoutes;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.Intake;
 import dev.muduo.ingest.intake.IntakeQueue;
+import dev.muduo.ingest.intake.StudyPublisher;
 import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.pacs.ArchiveConfig;
+import dev.muduo.ingest.pacs.ArchivePull;
 import dev.muduo.ingest.source.WatchedFolder;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
@@ -63,8 +71,9 @@ public final class IngestService implements Service {
                 new Workspace(platform.scratch().resolve("ingest"), mebibytes(config.leastFreeMegabytes()));
         IngestLeader leader =
                 new IngestLeader(platform.log(), platform.store(), secret, platform.clock(), config.queueCapacity());
+        StudyDoor studyDoor = new StudyDoor(config.door());
         Intake intake = new Intake(
-                new StudyDoor(config.door()),
+                studyDoor,
                 new LabelDoor(config.door(), structures),
                 secret,
                 platform.store(),
@@ -86,6 +95,23 @@ public final class IngestService implements Service {
                         workspace,
                         platform.clock()))
                 .ifPresent(agents::add);
+        DicomIntake dicom = new DicomIntake(
+                new DicomStudyDoor(studyDoor, secret, ConflictRule.HOLD),
+                new StudyPublisher(platform.store(), leader),
+                originals(site),
+                leader);
+        for (ArchiveConfig archive : config.pull().archives()) {
+            agents.add(ArchivePull.of(
+                    archive,
+                    config.pull(),
+                    site.name(),
+                    secret,
+                    dicom,
+                    leader,
+                    workspace,
+                    platform.clock(),
+                    platform.meters()));
+        }
 
         HttpLimits limits = new HttpLimits(
                 config.maxUploads(),
@@ -114,6 +140,14 @@ public final class IngestService implements Service {
                 .tag("for", "worker")
                 .description("What waits to be checked or published")
                 .register(meters);
+    }
+
+    private static Originals originals(SiteConfig site) {
+        try {
+            return site.originals().<Originals>map(ReidentificationMap::new).orElse(Originals.FORGOTTEN);
+        } catch (UncheckedIOException e) {
+            throw new ConfigurationException("site.originals: " + e.getMessage(), e);
+        }
     }
 
     private static SiteSecret secret(SiteConfig site) {

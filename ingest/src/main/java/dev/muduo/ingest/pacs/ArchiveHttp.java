@@ -1,0 +1,131 @@
+package dev.muduo.ingest.pacs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Requests to one archive, each bounded in time, body included, and in size. Any answer but the expected one is a fault of the
+ * surroundings, except that what is not there is {@link GoneException}. Messages name the archive, never the path. TLS trusts
+ * what the Java run-time trusts; redirections are not followed.
+ */
+final class ArchiveHttp {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final long MAX_JSON_BYTES = 64L << 20;
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int GONE = 410;
+
+    private final String archive;
+    private final String base;
+    private final Credentials credentials;
+    private final Duration requestTimeout;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** @param requestTimeout of one answer in JSON */
+    ArchiveHttp(ArchiveConfig config, Duration requestTimeout) {
+        this.archive = config.name();
+        this.base = config.url().toString().replaceAll("/+$", "");
+        this.credentials = new Credentials(config.name(), config.credentialsFile());
+        this.requestTimeout = requestTimeout;
+    }
+
+    /** A JSON resource; missing where the archive answers that there is no content. */
+    JsonNode json(String path, String mediaType) {
+        HttpResponse<byte[]> response = send(
+                request(path, mediaType),
+                LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES),
+                requestTimeout);
+        if (response.statusCode() == NO_CONTENT) {
+            return MissingNode.getInstance();
+        }
+        requireOk(response.statusCode());
+        try {
+            return Json.reader().readTree(response.body());
+        } catch (IOException e) {
+            // Without the cause: it repeats what the archive said of a patient.
+            throw new SurroundingsException("expected JSON from archive " + archive + ", got something else");
+        }
+    }
+
+    /**
+     * Writes an answer to a new file.
+     *
+     * @param maxBytes most bytes of it
+     * @return the answer's Content-Type, empty if there is none
+     */
+    String download(String path, String accept, Path target, long maxBytes, Duration timeout) {
+        BodyHandler<Path> file = answer -> answer.statusCode() == OK
+                ? BodySubscribers.ofFile(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                : BodySubscribers.replacing(target);
+        HttpResponse<Path> response = send(request(path, accept), LimitedBody.of(file, maxBytes), timeout);
+        requireOk(response.statusCode());
+        return response.headers().firstValue("Content-Type").orElse("");
+    }
+
+    private HttpRequest request(String path, String accept) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept);
+        credentials.header().ifPresent(header -> request.header("Authorization", header));
+        return request.build();
+    }
+
+    /** The client's own time-out ends with the answer's headers; this one does not. */
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration timeout) {
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, body);
+        try {
+            return answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SurroundingsException("archive " + archive + " takes longer to answer than " + timeout);
+        } catch (ExecutionException e) {
+            throw new SurroundingsException("archive " + archive + " cannot be asked: " + reason(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SurroundingsException("interrupted while archive " + archive + " answered", e);
+        } finally {
+            // Closes the connection if the answer is still coming.
+            answer.cancel(true);
+        }
+    }
+
+    /** The kind of a network's or disk's fault; its message may hold the path of a request. */
+    private static String reason(Throwable fault) {
+        return fault instanceof LimitedBody.TooLargeException ? fault.getMessage() : fault.getClass().getSimpleName();
+    }
+
+    private void requireOk(int status) {
+        switch (status) {
+            case OK -> {
+                // As expected.
+            }
+            case NOT_FOUND, GONE -> throw new GoneException(archive);
+            case UNAUTHORIZED, FORBIDDEN ->
+                throw new SurroundingsException("archive " + archive + " does not let us in (HTTP " + status
+                        + "); check its credentialsFile and what that user may read");
+            default ->
+                throw new SurroundingsException("expected HTTP 200 from archive " + archive + ", got " + status);
+        }
+    }
+}
