@@ -31,7 +31,6 @@ import org.slf4j.event.Level;
  */
 public final class ArchivePull implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ArchivePull.class);
-    private static final int NAME_CHARACTERS = 16;
 
     private final String archive;
     private final String site;
@@ -188,7 +187,7 @@ public final class ArchivePull implements Agent {
     private void passOver(ListedStudy study, Level level, String code, String reason) {
         LOG.atLevel(level)
                 .addKeyValue("archive", archive)
-                .addKeyValue("study", secret.pseudonym(study.key()).substring(0, NAME_CHARACTERS))
+                .addKeyValue("study", secret.pseudonym(study.uid()))
                 .addKeyValue("code", code)
                 .log("a study of the archive was passed over: {}", reason);
         try {

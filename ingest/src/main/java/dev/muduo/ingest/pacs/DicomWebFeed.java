@@ -227,7 +227,7 @@ final class DicomWebFeed implements StudyFeed {
         boolean changed = !list(listing.found()).images().equals(listing.images());
         if (changed) {
             listed = Optional.empty();
-            settling.remove(study.key());
+            settling.remove(study.uid());
         }
         return changed;
     }
@@ -235,8 +235,8 @@ final class DicomWebFeed implements StudyFeed {
     @Override
     public void done(ListedStudy study) {
         listed.filter(listing -> listing.study().equals(study)).ifPresent(listing -> {
-            dealtWith.put(study.key(), listing.found().outline());
-            settling.remove(study.key());
+            dealtWith.put(study.uid(), listing.found().outline());
+            settling.remove(study.uid());
             listed = Optional.empty();
         });
     }

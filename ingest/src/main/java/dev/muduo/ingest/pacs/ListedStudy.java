@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A study that an archive has to offer.
  *
- * @param key       the archive's own name for it; leads to the patient, so it is never logged
+ * @param uid       its Study Instance UID; never logged but as a pseudonym
  * @param cursor    where the source stands when this study has been dealt with
  * @param parts     its CT and PET images: paths in the archive, one a file or one a series
  * @param instances how many images these are, as the archive says
@@ -15,13 +15,13 @@ import java.util.Optional;
  * @param unfit     why it is not worth pulling: {@code no-ct}, {@code no-pet}, {@code too-large}, {@code unchanged}
  */
 record ListedStudy(
-        String key, CursorMove cursor, List<String> parts, int instances, long bytes, Optional<String> unfit) {
+        String uid, CursorMove cursor, List<String> parts, int instances, long bytes, Optional<String> unfit) {
     ListedStudy {
         parts = List.copyOf(parts);
     }
 
     ListedStudy unfit(String reason) {
-        return new ListedStudy(key, cursor, parts, instances, bytes, Optional.of(reason));
+        return new ListedStudy(uid, cursor, parts, instances, bytes, Optional.of(reason));
     }
 
     /** Never a name. */

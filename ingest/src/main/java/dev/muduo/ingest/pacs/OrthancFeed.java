@@ -161,6 +161,10 @@ final class OrthancFeed implements StudyFeed {
 
     /** Which CT and PET images a study has now. */
     private Listing list(Change change) {
+        String uid = http.json("/studies/" + change.id(), JSON)
+                .path("MainDicomTags")
+                .path("StudyInstanceUID")
+                .asText();
         Map<String, String> modalities = new LinkedHashMap<>();
         for (JsonNode series : http.json("/studies/" + change.id() + "/series", JSON)) {
             modalities.put(
@@ -184,7 +188,7 @@ final class OrthancFeed implements StudyFeed {
         String fingerprint = images.stream().sorted().collect(Collectors.joining(" "));
         String digest = Modalities.digest(fingerprint);
         ListedStudy study = new ListedStudy(
-                change.id(),
+                uid,
                 new CursorMove(source(), Long.toString(change.sequence())),
                 parts,
                 parts.size(),

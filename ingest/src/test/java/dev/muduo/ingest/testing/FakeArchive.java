@@ -176,6 +176,20 @@ public final class FakeArchive implements AutoCloseable {
     private void orthanc(HttpServerRequest request, String[] path) {
         switch (path[0] + (path.length > 2 ? "/" + path[2] : "")) {
             case "changes" -> json(request, changes(request));
+            case "studies" ->
+                ofStudy(path[1]).stream()
+                        .findFirst()
+                        .ifPresentOrElse(
+                                stored -> json(
+                                        request,
+                                        new JsonObject()
+                                                .put(
+                                                        "MainDicomTags",
+                                                        new JsonObject()
+                                                                .put(
+                                                                        "StudyInstanceUID",
+                                                                        stored.uid(Attribute.STUDY_INSTANCE_UID)))),
+                                () -> notFound(request));
             case "studies/series" -> {
                 Set<String> seen = new LinkedHashSet<>();
                 JsonArray series = new JsonArray();
