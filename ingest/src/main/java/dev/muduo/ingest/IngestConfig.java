@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param leastFreeMegabytes what must stay free on the scratch disk
  * @param door               what passes the checks
  * @param watch              a folder of study folders to take studies from
+ * @param dicom              studies that come as DICOM instances
  * @param pull               archives to take studies from
  */
 public record IngestConfig(
@@ -30,6 +31,7 @@ public record IngestConfig(
         int leastFreeMegabytes,
         DoorLimits door,
         Watch watch,
+        DicomConfig dicom,
         PullConfig pull) {
     public IngestConfig {
         requirePositive("workers", workers);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.ingest.dicom.ConflictRule;
 import dev.muduo.ingest.door.DoorLimits;
 import dev.muduo.ingest.pacs.ArchiveConfig;
 import dev.muduo.ingest.pacs.PullConfig;
@@ -36,6 +37,16 @@ class IngestConfigTest {
                         512,
                         DoorLimits.STANDARD,
                         new IngestConfig.Watch(Optional.empty(), Duration.ofSeconds(10)),
+                        new DicomConfig(
+                                Optional.empty(),
+                                ConflictRule.HOLD,
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(30),
+                                Duration.ofHours(24),
+                                10_000,
+                                20_000,
+                                512,
+                                8192),
                         new PullConfig(
                                 List.of(),
                                 Duration.ofSeconds(10),
@@ -83,6 +94,16 @@ class IngestConfigTest {
                             studyTimeout: 5 s
                             maxStudyMegabytes: 6
                             maxStudyInstances: 7
+                          dicom:
+                            spool: spool
+                            conflict: LAST
+                            idle: 1 s
+                            cap: 2 s
+                            keep: 3 s
+                            maxStudies: 4
+                            maxInstances: 5
+                            maxInstanceMegabytes: 6
+                            maxStudyMegabytes: 7
                         """, "test");
         assertEquals(
                 new IngestConfig(
@@ -95,6 +116,16 @@ class IngestConfigTest {
                         0,
                         new DoorLimits(9, -300, 3000, -1, 500, 0.2, 0.5),
                         new IngestConfig.Watch(Optional.of(Path.of("incoming")), Duration.ofMillis(10)),
+                        new DicomConfig(
+                                Optional.of(Path.of("spool")),
+                                ConflictRule.LAST,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                4,
+                                5,
+                                6,
+                                7),
                         new PullConfig(
                                 List.of(
                                         new ArchiveConfig(
@@ -129,6 +160,7 @@ class IngestConfigTest {
         assertRefused("ingest.pull.archives", archives("http://user:secret@pacs:8042", "main"));
         assertRefused("ingest.pull.archives", archives("ftp://pacs", "main"));
         assertRefused("ingest.pull.archives", archives("http://pacs", "Ward 7"));
+        assertRefused("ingest.dicom.cap", "1 s");
         ConfigurationException fault = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.reference()

@@ -14,12 +14,18 @@ import java.util.List;
  * What an instance says, however it is encoded: an archive may pass on another transfer syntax without compression, other group
  * lengths and other padding at the end. Pixels that were compressed on the way count as others.
  */
-final class InstanceContent {
+public final class InstanceContent {
     private static final Tag TRAILING_PADDING = new Tag(0xfffc, 0xfffc);
 
     private InstanceContent() {}
 
-    static boolean same(DicomSource one, DicomSource other, DicomLimits limits) throws IOException {
+    /**
+     * Whether two files of one instance say the same.
+     *
+     * @throws dev.muduo.imaging.dicom.DicomException if one cannot be read
+     * @throws IOException if one cannot be reached
+     */
+    public static boolean same(DicomSource one, DicomSource other, DicomLimits limits) throws IOException {
         return elements(one, limits).equals(elements(other, limits));
     }
 

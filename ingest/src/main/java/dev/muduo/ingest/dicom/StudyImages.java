@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * The CT and PET images among a study's files, each SOP Instance UID once, in the order of these UIDs: in whatever order the
  * files came, what follows is the same. Reports, segmentations and the like are passed over.
  */
-final class StudyImages {
+public final class StudyImages {
     private static final Set<String> PET_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130");
     private static final Set<String> CT_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1");
 
@@ -48,13 +48,18 @@ final class StudyImages {
         return images;
     }
 
+    /** Whether instances of this SOP Class UID are CT or PET images. */
+    public static boolean isImage(String sopClassUid) {
+        return PET_CLASSES.contains(sopClassUid) || CT_CLASSES.contains(sopClassUid);
+    }
+
     private void add(DicomSource file, ConflictRule conflict) throws IOException {
         DataSet header;
         try (InputStream in = file.open()) {
             header = Dicom.readHeader(in, file.name(), limits).dataSet();
         }
         String sopClass = header.text(Attribute.SOP_CLASS_UID).orElse("");
-        if (!PET_CLASSES.contains(sopClass) && !CT_CLASSES.contains(sopClass)) {
+        if (!isImage(sopClass)) {
             return;
         }
         Instance added = new Instance(file, header);

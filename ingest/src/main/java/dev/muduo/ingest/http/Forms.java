@@ -8,6 +8,7 @@ import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.AnnotationSubmission;
 import dev.muduo.ingest.intake.StudySubmission;
 import dev.muduo.ingest.leader.Supersession;
+import dev.muduo.ingest.spool.StudyRemarks;
 import dev.muduo.schemas.Role;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ import java.util.Set;
  * several threads.
  */
 final class Forms {
-    static final Set<String> STUDY_FILES = Set.of("ct", "pet");
+    static final String DICOM_FILE = "dicom";
+    static final Set<String> STUDY_FILES = Set.of("ct", "pet", DICOM_FILE);
     static final Set<String> STUDY_FIELDS =
             Set.of("studyInstanceUid", "patientId", "subject", "role", "site", "tracer");
     static final Set<String> ANNOTATION_FILES = Set.of("label");
@@ -50,6 +52,18 @@ final class Forms {
                 form.choice("role", ROLES).map(Role::valueOf),
                 form.word("site").orElse(defaultSite),
                 form.word("tracer"));
+    }
+
+    /** What is said beside an archive of DICOM files, which name their study themselves. */
+    StudyRemarks remarks(Form form) {
+        if (form.files().size() > 1 || form.field("studyInstanceUid").isPresent()) {
+            throw malformed(
+                    "part-unexpected",
+                    "expected the file " + DICOM_FILE
+                            + " alone, or ct and pet; DICOM files name their study themselves");
+        }
+        return new StudyRemarks(
+                subject(form), form.choice("role", ROLES).map(Role::valueOf), form.word("site"), form.word("tracer"));
     }
 
     private Optional<String> subject(Form form) {

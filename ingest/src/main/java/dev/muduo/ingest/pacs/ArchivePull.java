@@ -9,6 +9,7 @@ import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.ingest.source.FolderSpooling;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
@@ -32,11 +33,14 @@ import org.slf4j.event.Level;
 public final class ArchivePull implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ArchivePull.class);
 
+    private static final String IMAGES = "images";
+
     private final String archive;
     private final String site;
     private final StudyFeed feed;
     private final SiteSecret secret;
     private final DicomIntake intake;
+    private final Optional<FolderSpooling> spooling;
     private final IngestLeader leader;
     private final Workspace workspace;
     private final MeterRegistry meters;
@@ -50,6 +54,7 @@ public final class ArchivePull implements Agent {
             StudyFeed feed,
             SiteSecret secret,
             DicomIntake intake,
+            Optional<FolderSpooling> spooling,
             IngestLeader leader,
             Workspace workspace,
             MeterRegistry meters) {
@@ -58,18 +63,25 @@ public final class ArchivePull implements Agent {
         this.feed = feed;
         this.secret = secret;
         this.intake = intake;
+        this.spooling = spooling;
         this.leader = leader;
         this.workspace = workspace;
         this.meters = meters;
     }
 
-    /** @param site written into every study */
+    /**
+     * What pulls from an archive.
+     *
+     * @param site     written into every study
+     * @param spooling where a study goes of which a person has to choose what is used; empty: it is passed over
+     */
     public static ArchivePull of(
             ArchiveConfig archive,
             PullConfig limits,
             String site,
             SiteSecret secret,
             DicomIntake intake,
+            Optional<FolderSpooling> spooling,
             IngestLeader leader,
             Workspace workspace,
             InstantSource clock,
@@ -79,7 +91,7 @@ public final class ArchivePull implements Agent {
                     case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock);
                     case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock);
                 };
-        return new ArchivePull(archive.name(), site, feed, secret, intake, leader, workspace, meters);
+        return new ArchivePull(archive.name(), site, feed, secret, intake, spooling, leader, workspace, meters);
     }
 
     @Override
@@ -116,7 +128,7 @@ public final class ArchivePull implements Agent {
         Path scratch = workspace.newFolder(0);
         boolean handedOver = false;
         try {
-            List<Path> files = feed.fetch(study, newFolder(scratch, "images"));
+            List<Path> files = feed.fetch(study, newFolder(scratch, IMAGES));
             if (files.isEmpty()) {
                 return 0;
             }
@@ -155,7 +167,6 @@ public final class ArchivePull implements Agent {
             return 0;
         }
         underWay = Optional.empty();
-        workspace.remove(pulled.scratch());
         try {
             StudyReceipt receipt = pulled.answer().join();
             count(receipt.created() ? "published" : "known");
@@ -167,15 +178,20 @@ public final class ArchivePull implements Agent {
                     .log(receipt.created() ? "a study was pulled" : "a study was pulled that is published already");
             feed.done(pulled.study());
         } catch (CompletionException e) {
-            failed(pulled.study(), e.getCause());
+            failed(pulled, e.getCause());
+        } finally {
+            workspace.remove(pulled.scratch());
         }
         return 1;
     }
 
-    private void failed(ListedStudy study, Throwable fault) {
+    private void failed(UnderWay pulled, Throwable fault) {
+        ListedStudy study = pulled.study();
         if (fault instanceof Refusal refusal) {
             passOver(study, Level.WARN, refusal.code(), refusal.getMessage());
         } else if (fault instanceof AmbiguousStudyException ambiguous) {
+            // Its images wait in the spool, where those lie that were pushed, and are not pulled again for the decision.
+            spooling.ifPresent(spool -> spool.spool(pulled.scratch().resolve(IMAGES)));
             passOver(study, Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
         } else if (fault instanceof BusyException || fault instanceof SurroundingsException) {
             throw new SurroundingsException("a study from archive " + archive + " cannot be taken now", fault);

@@ -7,7 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.ingest.dicom.SeriesOption;
+import dev.muduo.ingest.dicom.StudyChoice;
 import dev.muduo.ingest.edge.ReidentificationMap;
+import dev.muduo.ingest.spool.Spool;
+import dev.muduo.ingest.spool.SpooledStudy;
+import dev.muduo.ingest.spool.StudyDecision;
+import dev.muduo.ingest.spool.StudyState;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.FakeArchive;
 import dev.muduo.platform.agent.SurroundingsException;
@@ -18,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +193,34 @@ class OrthancPullTest {
         site.started().work();
         assertEquals(before, archive.imageRequests());
         assertScratchIsEmpty();
+    }
+
+    @Test
+    void aStudyOfWhichAPersonHasToChooseWaitsInTheSpoolAndIsTakenAsDecided() {
+        site.with("ingest.dicom.spool", folder.resolve("spool").toString()).started();
+        archive.receive(DicomPhantom.study(1));
+        archive.receive(DicomPhantom.pet(
+                1,
+                slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        archive.stable(DicomPhantom.studyUid(1));
+        site.work();
+        site.work();
+        Spool spool = site.rig.service.spool().orElseThrow();
+        SpooledStudy held = spool.page(Optional.of(StudyState.HELD), "", 2).get(0);
+        assertEquals(0, site.rig.arrived().size());
+        List<SeriesOption> pets = held.outcome().orElseThrow().options().stream()
+                .filter(option -> option.modality().equals("PT"))
+                .toList();
+        spool.decide(
+                held.studyId(),
+                new StudyDecision(
+                        new StudyChoice(
+                                Optional.empty(), Optional.of(pets.get(0).seriesId()), Optional.empty()),
+                        false));
+        site.work();
+        assertEquals(1, site.rig.arrived().size());
+        site.started().work();
+        assertEquals(1, site.rig.arrived().size());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.Element;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.series.DicomSource;
 import java.nio.ByteBuffer;
@@ -116,6 +117,12 @@ public final class DicomPhantom {
             bytes.putShort((short) Math.round(volume.values()[grid.index(0, 0, k) + n] / slope));
         }
         return bytes.array();
+    }
+
+    /** A copy of its pixels. */
+    public static byte[] pixels(DataSet slice) {
+        Element pixels = slice.find(Attribute.PIXEL_DATA.tag()).orElseThrow();
+        return ((Element.Bytes) pixels).bytes().clone();
     }
 
     public static byte[] encode(DataSet slice) {
