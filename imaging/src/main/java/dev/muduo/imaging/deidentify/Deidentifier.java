@@ -6,6 +6,7 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.PatientIdentifier;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Deidentifier {
         if (!concerns.isEmpty() && options.doubtfulPixels() == Pixels.REFUSE) {
             throw new DeidentificationRefusedException(concerns);
         }
-        String patient = original.text(Attribute.PATIENT_ID)
+        String patient = PatientIdentifier.of(original)
                 .or(() -> original.text(Attribute.STUDY_INSTANCE_UID))
                 .orElse("");
         DateShift shift = options.dates() == Dates.MODIFIED ? DateShift.of(key, patient) : DateShift.NONE;
