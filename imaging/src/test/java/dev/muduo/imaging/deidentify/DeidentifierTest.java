@@ -149,6 +149,23 @@ class DeidentifierTest {
     }
 
     @Test
+    void anImplicitFileKeepsWhatTheStandardKnows() {
+        Tag voltage = new Tag(0x0018, 0x0060);
+        DataSetBuilder planted = image().put(text(0x0018, 0x0060, Vr.DS, "120"))
+                .put(text(0x0018, 0x5101, Vr.CS, "AP"))
+                .put(new Element.Items(new Tag(0x0008, 0x1032), List.of(DataSet.builder()
+                        .put(text(0x0008, 0x0104, Vr.LO, "Doe"))
+                        .build())))
+                .put(text(0x0014, 0x5551, Vr.LO, "Doe"));
+        DataSet clean = deidentified(
+                        planted, TransferSyntax.IMPLICIT_LITTLE_ENDIAN, DeidentificationOptions.BASIC)
+                .dataSet();
+        assertEquals(DummyValue.text(voltage, Vr.UN, "120 "), clean.find(voltage).orElseThrow());
+        assertTrue(clean.find(new Tag(0x0008, 0x1032)).isEmpty(), "a sequence that could not be looked into");
+        assertTrue(clean.find(new Tag(0x0014, 0x5551)).isEmpty(), "nobody knows what it is");
+    }
+
+    @Test
     void theSuvStaysTheSameWhenDatesAreModified() {
         List<DataSetBuilder> series = List.of(
                 DicomFiles.pet(1, 0),
