@@ -38,8 +38,8 @@ record SafePrivate(int group, String creator, int element, Vr vr) {
             if (original.find(name).filter(this::isCreator).isPresent()) {
                 original.find(new Tag(group, block << 8 | element))
                         .flatMap(value -> kept(value, shift, dates))
-                        .ifPresent(
-                                value -> clean.put(DummyValue.text(name, Vr.LO, creator)).put(value));
+                        .ifPresent(value ->
+                                clean.put(DummyValue.text(name, Vr.LO, creator)).put(value));
                 return;
             }
         }

@@ -51,7 +51,8 @@ final class Values {
         return switch (vr) {
             case AS -> AGE.matcher(value).matches();
             case CS -> CODE.matcher(value).matches();
-            case DS -> value.length() <= LONGEST_DECIMAL && DECIMAL.matcher(value).matches();
+            case DS ->
+                value.length() <= LONGEST_DECIMAL && DECIMAL.matcher(value).matches();
             case SH -> SHORT_STRING.matcher(value).matches();
             default -> false;
         };

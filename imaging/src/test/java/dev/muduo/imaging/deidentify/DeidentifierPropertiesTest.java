@@ -21,8 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 class DeidentifierPropertiesTest {
-    private static final KeyedHash KEY =
-            identifier -> identifier.repeat(16).getBytes(StandardCharsets.UTF_8);
+    private static final KeyedHash KEY = identifier -> identifier.repeat(16).getBytes(StandardCharsets.UTF_8);
     private static final String NAME = "Doe^Jane";
     private static final int MOST_LEVELS = 5;
     private static final List<PlantedRow> ROWS = PlantedRow.all().stream()
@@ -49,8 +48,8 @@ class DeidentifierPropertiesTest {
         Deidentifier deidentifier = new Deidentifier(KEY, DeidentificationOptions.FOR_SUV);
 
         DicomFile clean = deidentifier.deidentify(sent).file();
-        byte[] plain = Dicom.encode(new DicomFile(
-                clean.fileMeta(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, clean.dataSet()));
+        byte[] plain =
+                Dicom.encode(new DicomFile(clean.fileMeta(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, clean.dataSet()));
         assertFalse(new String(plain, StandardCharsets.ISO_8859_1).contains(NAME));
         assertEquals(
                 tags(clean.dataSet()).toList(),

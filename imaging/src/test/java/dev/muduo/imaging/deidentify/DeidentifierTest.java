@@ -78,8 +78,7 @@ class DeidentifierTest {
         DataSet outer = DataSet.builder()
                 .items(Attribute.RADIONUCLIDE_CODE_SEQUENCE, DataSet.builder().build(), inner)
                 .build();
-        DataSetBuilder planted = image()
-                .items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE, outer)
+        DataSetBuilder planted = image().items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE, outer)
                 .items(Attribute.REFERENCED_IMAGE_SEQUENCE, inner);
         assertSurvivors(options, deidentified(planted, syntax, options), TopOrNested.NESTED);
     }
@@ -132,8 +131,7 @@ class DeidentifierTest {
 
     @Test
     void aValueThatIsNotOneOfItsKindDoesNotStayWhateverTheOptions() {
-        DataSetBuilder planted = image()
-                .text(Attribute.PATIENT_SIZE, "Doe")
+        DataSetBuilder planted = image().text(Attribute.PATIENT_SIZE, "Doe")
                 .text(Attribute.PATIENT_WEIGHT, "70 Doe")
                 .text(Attribute.PATIENT_AGE, "Doe")
                 .text(Attribute.PATIENT_SEX, "f Doe")
@@ -153,14 +151,16 @@ class DeidentifierTest {
         Tag voltage = new Tag(0x0018, 0x0060);
         DataSetBuilder planted = image().put(text(0x0018, 0x0060, Vr.DS, "120"))
                 .put(text(0x0018, 0x5101, Vr.CS, "AP"))
-                .put(new Element.Items(new Tag(0x0008, 0x1032), List.of(DataSet.builder()
-                        .put(text(0x0008, 0x0104, Vr.LO, "Doe"))
-                        .build())))
+                .put(new Element.Items(
+                        new Tag(0x0008, 0x1032),
+                        List.of(DataSet.builder()
+                                .put(text(0x0008, 0x0104, Vr.LO, "Doe"))
+                                .build())))
                 .put(text(0x0014, 0x5551, Vr.LO, "Doe"));
-        DataSet clean = deidentified(
-                        planted, TransferSyntax.IMPLICIT_LITTLE_ENDIAN, DeidentificationOptions.BASIC)
+        DataSet clean = deidentified(planted, TransferSyntax.IMPLICIT_LITTLE_ENDIAN, DeidentificationOptions.BASIC)
                 .dataSet();
-        assertEquals(DummyValue.text(voltage, Vr.UN, "120 "), clean.find(voltage).orElseThrow());
+        assertEquals(
+                DummyValue.text(voltage, Vr.UN, "120 "), clean.find(voltage).orElseThrow());
         assertTrue(clean.find(new Tag(0x0008, 0x1032)).isEmpty(), "a sequence that could not be looked into");
         assertTrue(clean.find(new Tag(0x0014, 0x5551)).isEmpty(), "nobody knows what it is");
     }
@@ -187,8 +187,7 @@ class DeidentifierTest {
         for (DataSetBuilder pet : series) {
             pet.text(Attribute.PATIENT_ID, "4711").text(Attribute.PATIENT_NAME, "Doe^Jane");
             DataSet original = pet.build();
-            DataSet clean = deidentified(
-                            pet, TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
+            DataSet clean = deidentified(pet, TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
                     .dataSet();
             SuvScale before = SuvBodyWeight.of(FrameHeader.of(original));
             SuvScale after = SuvBodyWeight.of(FrameHeader.of(clean));
@@ -210,10 +209,7 @@ class DeidentifierTest {
         DataSetBuilder image = image().text(Attribute.PATIENT_ID, patient).text(Attribute.STUDY_DATE, date);
         LocalDate before = DicomTime.date(image.build(), Attribute.STUDY_DATE).orElseThrow();
         LocalDate after = DicomTime.date(
-                        deidentified(
-                                        image,
-                                        TransferSyntax.EXPLICIT_LITTLE_ENDIAN,
-                                        DeidentificationOptions.FOR_SUV)
+                        deidentified(image, TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
                                 .dataSet(),
                         Attribute.STUDY_DATE)
                 .orElseThrow();
@@ -226,8 +222,7 @@ class DeidentifierTest {
                 .text(Attribute.REFERENCED_SOP_CLASS_UID, DicomFiles.CT_CLASS)
                 .text(Attribute.REFERENCED_SOP_INSTANCE_UID, "1.2.3.4")
                 .build();
-        DataSet first = basic(image()
-                .text(Attribute.SOP_INSTANCE_UID, "1.2.3.4")
+        DataSet first = basic(image().text(Attribute.SOP_INSTANCE_UID, "1.2.3.4")
                 .text(Attribute.FRAME_OF_REFERENCE_UID, "1.2.840.10008.1.4.1.1"));
         DataSet second = basic(image().items(Attribute.REFERENCED_IMAGE_SEQUENCE, reference));
         DataSet mapped = second.items(Attribute.REFERENCED_IMAGE_SEQUENCE).get(0);
@@ -241,15 +236,15 @@ class DeidentifierTest {
 
     @Test
     void aMappedUidIsTheHashAsAUuid() {
-        // python3: d = bytearray(hashlib.sha256(b"key1.2.3").digest()[:16]); d[6] = d[6] & 15 | 128; d[8] = d[8] & 63 | 128;
+        // python3: d = bytearray(hashlib.sha256(b"key1.2.3").digest()[:16]); d[6] = d[6] & 15 | 128; d[8] = d[8] & 63 |
+        // 128;
         // int.from_bytes(d, "big")
         assertEquals("2.25.136520783260652379551655944617630649482", new UidMapping(KEY).map("1.2.3"));
     }
 
     @Test
     void theObjectSaysWhatWasDoneToIt() {
-        DataSet clean = deidentified(
-                        image(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
+        DataSet clean = deidentified(image(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
                 .dataSet();
         assertEquals("YES", clean.requireText(Attribute.PATIENT_IDENTITY_REMOVED));
         assertEquals("MODIFIED", clean.requireText(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED));
@@ -273,9 +268,7 @@ class DeidentifierTest {
         DataSet other = basic(image().text(Attribute.PATIENT_ID, "4712"));
         assertEquals(one.requireText(Attribute.PATIENT_ID), same.requireText(Attribute.PATIENT_ID));
         assertNotEquals(one.requireText(Attribute.PATIENT_ID), other.requireText(Attribute.PATIENT_ID));
-        assertEquals(
-                image().build().find(Attribute.PIXEL_DATA.tag()),
-                one.find(Attribute.PIXEL_DATA.tag()));
+        assertEquals(image().build().find(Attribute.PIXEL_DATA.tag()), one.find(Attribute.PIXEL_DATA.tag()));
     }
 
     @Test
@@ -288,8 +281,8 @@ class DeidentifierTest {
         PixelConcern[] concerns = PixelConcern.values();
         DeidentificationOptions warning = new DeidentificationOptions(Dates.REMOVED, false, false, Pixels.WARN);
         for (int n = 0; n < concerns.length; n++) {
-            DicomFile file =
-                    DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, doubtful.get(n).build());
+            DicomFile file = DicomFile.of(
+                    TransferSyntax.EXPLICIT_LITTLE_ENDIAN, doubtful.get(n).build());
             Deidentifier strict = new Deidentifier(KEY, DeidentificationOptions.BASIC);
             DeidentificationRefusedException refusal =
                     assertThrows(DeidentificationRefusedException.class, () -> strict.deidentify(file));
@@ -300,8 +293,7 @@ class DeidentifierTest {
         }
         assertEquals(
                 Set.of(),
-                PixelConcern.of(image()
-                        .text(Attribute.IMAGE_TYPE, "DERIVED", "SECONDARY", "MPR")
+                PixelConcern.of(image().text(Attribute.IMAGE_TYPE, "DERIVED", "SECONDARY", "MPR")
                         .text(Attribute.BURNED_IN_ANNOTATION, "NO")
                         .build()));
     }

@@ -34,7 +34,8 @@ record PlantedRow(int number, Tag tag, Vr vr, String basic, boolean temporal, St
     }
 
     private static PlantedRow of(int number, String[] columns) {
-        String digits = columns[0].replaceAll("[(),]", "").replace("XXXX", "3000").replace("XX", "02");
+        String digits =
+                columns[0].replaceAll("[(),]", "").replace("XXXX", "3000").replace("XX", "02");
         return new PlantedRow(
                 number,
                 Tag.of(Integer.parseUnsignedInt(digits, 16)),

@@ -24,7 +24,8 @@ public record ArchiveConfig(String name, Kind kind, URI url, Optional<Path> cred
 
     public ArchiveConfig {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("an archive's name is at most 32 letters, digits and . _ -, got " + name);
+            throw new IllegalArgumentException(
+                    "an archive's name is at most 32 letters, digits and . _ -, got " + name);
         }
         if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
             throw new IllegalArgumentException(

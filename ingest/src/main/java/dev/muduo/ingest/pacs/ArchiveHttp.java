@@ -55,10 +55,15 @@ final class ArchiveHttp {
 
     /** A JSON resource; missing where the archive answers that there is no content. */
     JsonNode json(String path, String mediaType) {
-        HttpResponse<byte[]> response = send(
-                request(path, mediaType),
-                LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES),
-                requestTimeout);
+        HttpResponse<byte[]> response;
+        try {
+            response = send(
+                    request(path, mediaType),
+                    LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES),
+                    requestTimeout);
+        } catch (TooLargeException e) {
+            throw new SurroundingsException("a list of archive " + archive + ": " + e.getMessage());
+        }
         if (response.statusCode() == NO_CONTENT) {
             return MissingNode.getInstance();
         }
@@ -75,6 +80,7 @@ final class ArchiveHttp {
      * Writes an answer to a new file.
      *
      * @param maxBytes most bytes of it
+     * @throws TooLargeException if there are more
      * @return the answer's Content-Type, empty if there is none
      */
     String download(String path, String accept, Path target, long maxBytes, Duration timeout) {
@@ -87,7 +93,8 @@ final class ArchiveHttp {
     }
 
     private HttpRequest request(String path, String accept) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept);
         credentials.header().ifPresent(header -> request.header("Authorization", header));
         return request.build();
     }
@@ -100,7 +107,12 @@ final class ArchiveHttp {
         } catch (TimeoutException e) {
             throw new SurroundingsException("archive " + archive + " takes longer to answer than " + timeout);
         } catch (ExecutionException e) {
-            throw new SurroundingsException("archive " + archive + " cannot be asked: " + reason(e.getCause()));
+            if (e.getCause() instanceof TooLargeException tooLarge) {
+                throw tooLarge;
+            }
+            // Only what kind of fault it is: its message may hold the path of the request.
+            throw new SurroundingsException("archive " + archive + " cannot be asked, or its answer cannot be written: "
+                    + e.getCause().getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SurroundingsException("interrupted while archive " + archive + " answered", e);
@@ -108,11 +120,6 @@ final class ArchiveHttp {
             // Closes the connection if the answer is still coming.
             answer.cancel(true);
         }
-    }
-
-    /** The kind of a network's or disk's fault; its message may hold the path of a request. */
-    private static String reason(Throwable fault) {
-        return fault instanceof LimitedBody.TooLargeException ? fault.getMessage() : fault.getClass().getSimpleName();
     }
 
     private void requireOk(int status) {
@@ -124,8 +131,7 @@ final class ArchiveHttp {
             case UNAUTHORIZED, FORBIDDEN ->
                 throw new SurroundingsException("archive " + archive + " does not let us in (HTTP " + status
                         + "); check its credentialsFile and what that user may read");
-            default ->
-                throw new SurroundingsException("expected HTTP 200 from archive " + archive + ", got " + status);
+            default -> throw new SurroundingsException("expected HTTP 200 from archive " + archive + ", got " + status);
         }
     }
 }

@@ -86,11 +86,10 @@ public final class ArchivePull implements Agent {
             Workspace workspace,
             InstantSource clock,
             MeterRegistry meters) {
-        StudyFeed feed =
-                switch (archive.kind()) {
-                    case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock);
-                    case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock);
-                };
+        StudyFeed feed = switch (archive.kind()) {
+            case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock);
+            case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock);
+        };
         return new ArchivePull(archive.name(), site, feed, secret, intake, spooling, leader, workspace, meters);
     }
 
@@ -137,6 +136,9 @@ public final class ArchivePull implements Agent {
             return 1;
         } catch (GoneException e) {
             passOver(study, Level.INFO, "gone", "it was removed from the archive before it was pulled");
+            return 1;
+        } catch (TooLargeException e) {
+            passOver(study, Level.WARN, Modalities.TOO_LARGE, e.getMessage());
             return 1;
         } finally {
             if (!handedOver) {
@@ -190,7 +192,8 @@ public final class ArchivePull implements Agent {
         if (fault instanceof Refusal refusal) {
             passOver(study, Level.WARN, refusal.code(), refusal.getMessage());
         } else if (fault instanceof AmbiguousStudyException ambiguous) {
-            // Its images wait in the spool, where those lie that were pushed, and are not pulled again for the decision.
+            // Its images wait in the spool, where those lie that were pushed, and are not pulled again for the
+            // decision.
             spooling.ifPresent(spool -> spool.spool(pulled.scratch().resolve(IMAGES)));
             passOver(study, Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
         } else if (fault instanceof BusyException || fault instanceof SurroundingsException) {

@@ -40,16 +40,16 @@ record Credentials(String archive, Optional<Path> file) {
             throw unusable();
         }
         return switch (scheme) {
-            case "basic" ->
-                "Basic " + Base64.getEncoder().encodeToString(words[1].getBytes(StandardCharsets.UTF_8));
+            case "basic" -> "Basic " + Base64.getEncoder().encodeToString(words[1].getBytes(StandardCharsets.UTF_8));
             case "bearer" -> "Bearer " + words[1];
             default -> throw unusable();
         };
     }
 
     private SurroundingsException unusable() {
-        return new SurroundingsException("expected one line, basic USER:PASSWORD or bearer TOKEN, in the credentialsFile of"
-                + " archive " + archive + ", got something else");
+        return new SurroundingsException(
+                "expected one line, basic USER:PASSWORD or bearer TOKEN, in the credentialsFile of" + " archive "
+                        + archive + ", got something else");
     }
 
     @Override

@@ -108,12 +108,13 @@ final class DicomWebFeed implements StudyFeed {
 
     private void look() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        String dates = today.minusDays(limits.windowDays() + ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE)
-                + "-" + today.plusDays(ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE);
+        String dates = today.minusDays(limits.windowDays() + ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE) + "-"
+                + today.plusDays(ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE);
         Map<String, Found> all = new TreeMap<>();
         int offset = 0;
         boolean more = true;
         while (more && offset < MAX_STUDIES) {
+            int before = all.size();
             JsonNode studies = http.json(
                     "/studies?StudyDate=" + dates + "&ModalitiesInStudy=PT&includefield=00201206&includefield=00201208"
                             + "&limit=" + PAGE + "&offset=" + offset,
@@ -124,8 +125,8 @@ final class DicomWebFeed implements StudyFeed {
                 all.put(uid, new Found(uid, images.isEmpty() ? "" : value(study, "00201206") + "/" + images));
             }
             offset += studies.size();
-            // An archive may give fewer at once than it is asked for, but gives none only at the end.
-            more = studies.size() > 0;
+            // An archive may give fewer at once than it is asked for, but only at the end none that is new.
+            more = all.size() > before;
         }
         if (more) {
             LOG.atWarn()
@@ -135,8 +136,7 @@ final class DicomWebFeed implements StudyFeed {
         dealtWith.keySet().retainAll(all.keySet());
         settling.keySet().retainAll(all.keySet());
         all.values().stream()
-                .filter(study ->
-                        study.outline().isEmpty() || !study.outline().equals(dealtWith.get(study.uid())))
+                .filter(study -> study.outline().isEmpty() || !study.outline().equals(dealtWith.get(study.uid())))
                 .forEach(found::add);
     }
 
@@ -160,7 +160,8 @@ final class DicomWebFeed implements StudyFeed {
             settling.put(study.uid(), new Settling(listing.images(), now));
             return Optional.empty();
         }
-        return Optional.of(listing).filter(any -> !before.since().plus(limits.settle()).isAfter(now));
+        return Optional.of(listing)
+                .filter(any -> !before.since().plus(limits.settle()).isAfter(now));
     }
 
     /** Which CT and PET series a study has now. */
@@ -209,8 +210,7 @@ final class DicomWebFeed implements StudyFeed {
     private List<Path> split(Path body, String type, Path folder, int first) {
         try {
             workspace.requireRoom(Files.size(body));
-            List<Path> parts =
-                    MultipartRelated.split(body, type, folder, first, limits.maxStudyInstances() - first);
+            List<Path> parts = MultipartRelated.split(body, type, folder, first, limits.maxStudyInstances() - first);
             Files.delete(body);
             return parts;
         } catch (IOException e) {
@@ -248,7 +248,8 @@ final class DicomWebFeed implements StudyFeed {
 
     private String requireUid(String uid) {
         if (uid.length() > MAX_UID_CHARACTERS || !uid.matches("[0-9]+(\\.[0-9]+)*")) {
-            throw new SurroundingsException("expected UIDs in the answers of archive " + archive + ", got something else");
+            throw new SurroundingsException(
+                    "expected UIDs in the answers of archive " + archive + ", got something else");
         }
         return uid;
     }

@@ -1,6 +1,5 @@
 package dev.muduo.ingest.pacs;
 
-import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -15,15 +14,6 @@ final class LimitedBody<T> implements BodySubscriber<T> {
     private long bytes;
     private Flow.Subscription subscription;
     private boolean ended;
-
-    /** More came than was allowed. */
-    static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        TooLargeException(long maxBytes) {
-            super("it sends more than " + maxBytes + " bytes");
-        }
-    }
 
     private LimitedBody(BodySubscriber<T> inner, long maxBytes) {
         this.inner = inner;
@@ -49,7 +39,7 @@ final class LimitedBody<T> implements BodySubscriber<T> {
         if (bytes > maxBytes) {
             ended = true;
             subscription.cancel();
-            inner.onError(new TooLargeException(maxBytes));
+            inner.onError(new TooLargeException("expected at most " + maxBytes + " bytes, got more"));
         } else {
             inner.onNext(item);
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 final class Modalities {
     static final Set<String> WANTED = Set.of("CT", "PT");
     static final String UNCHANGED = "unchanged";
+    static final String TOO_LARGE = "too-large";
 
     private Modalities() {}
 
@@ -21,7 +22,7 @@ final class Modalities {
             return Optional.of("no-ct");
         }
         boolean large = instances > limits.maxStudyInstances() || bytes > limits.maxStudyBytes();
-        return large ? Optional.of("too-large") : Optional.empty();
+        return large ? Optional.of(TOO_LARGE) : Optional.empty();
     }
 
     /** Which images a study has, in a few characters that lead nowhere. */

@@ -18,9 +18,8 @@ import java.util.regex.Pattern;
  * first boundary and the headers of the parts are passed over.
  */
 final class MultipartRelated {
-    private static final Pattern BOUNDARY =
-            Pattern.compile("multipart/related\\s*;.*boundary=(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200})).*",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUNDARY = Pattern.compile(
+            "multipart/related\\s*;.*boundary=(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200})).*", Pattern.CASE_INSENSITIVE);
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -44,7 +43,8 @@ final class MultipartRelated {
      * @param folder      where the files go, numbered from {@code first}
      * @param maxParts    most parts
      * @return the files, in the order of the parts
-     * @throws IOException if it is no such body, it has more parts, it ends before its last boundary, or the disk fails
+     * @throws TooLargeException if it has more parts
+     * @throws IOException if it is no such body, it ends before its last boundary, or the disk fails
      */
     static List<Path> split(Path body, String contentType, Path folder, int first, int maxParts) throws IOException {
         Matcher type = BOUNDARY.matcher(contentType);
@@ -63,7 +63,7 @@ final class MultipartRelated {
         copyToDelimiter(OutputStream.nullOutputStream(), 2);
         while (isAnotherPart()) {
             if (parts.size() == maxParts) {
-                throw new IOException("expected at most " + maxParts + " parts, got more");
+                throw new TooLargeException("expected at most " + maxParts + " images, got more");
             }
             skipHeaders();
             Path part = folder.resolve(String.format("%06d.dcm", first + parts.size()));

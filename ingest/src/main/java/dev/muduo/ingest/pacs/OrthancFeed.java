@@ -67,11 +67,7 @@ final class OrthancFeed implements StudyFeed {
     private record Listing(ListedStudy study, Change change, String images) {}
 
     OrthancFeed(
-            ArchiveConfig config,
-            PullConfig limits,
-            Catalogue catalogue,
-            Workspace workspace,
-            InstantSource clock) {
+            ArchiveConfig config, PullConfig limits, Catalogue catalogue, Workspace workspace, InstantSource clock) {
         this.archive = config.name();
         this.http = new ArchiveHttp(config, limits.requestTimeout());
         this.catalogue = catalogue;

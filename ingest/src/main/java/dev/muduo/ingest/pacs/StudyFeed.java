@@ -20,6 +20,7 @@ interface StudyFeed {
      *
      * @param folder an empty folder for them
      * @return the files, empty if the study has changed since it was listed: then it will be offered again
+     * @throws TooLargeException if these are more or larger than is taken
      * @throws GoneException if the archive does not have it any more
      */
     List<Path> fetch(ListedStudy study, Path folder);

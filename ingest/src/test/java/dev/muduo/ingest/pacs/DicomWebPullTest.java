@@ -129,7 +129,9 @@ class DicomWebPullTest {
                 request -> request.response()
                         .putHeader("Content-Type", "multipart/related; boundary=x")
                         .end(Buffer.buffer("--x\r\n\r\nDoe^Jane, cut off")),
-                request -> request.response().putHeader("Content-Type", "text/plain").end("Doe^Jane"))) {
+                request -> request.response()
+                        .putHeader("Content-Type", "text/plain")
+                        .end("Doe^Jane"))) {
             archive.fail(".1", fault);
             site.work();
             SurroundingsException told =
@@ -145,8 +147,8 @@ class DicomWebPullTest {
     void namesThatAreNoUidsNeverBecomePartOfAPath() {
         archive.fail(
                 "/studies?",
-                request -> request.response()
-                        .end("[{\"0020000D\": {\"vr\": \"UI\", \"Value\": [\"../../instances\"]}}]"));
+                request ->
+                        request.response().end("[{\"0020000D\": {\"vr\": \"UI\", \"Value\": [\"../../instances\"]}}]"));
         site.work();
         site.rig.clock.advance(PullRig.SETTLE);
         assertThrows(SurroundingsException.class, () -> site.pull().doWork());
@@ -159,7 +161,9 @@ class DicomWebPullTest {
         site.work();
         assertEquals(
                 3,
-                archive.requests().stream().filter(path -> path.contains("offset=")).count(),
+                archive.requests().stream()
+                        .filter(path -> path.contains("offset="))
+                        .count(),
                 "two pages, and an empty one that says that it was the last");
     }
 }

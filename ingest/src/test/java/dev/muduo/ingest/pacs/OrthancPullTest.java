@@ -62,8 +62,7 @@ class OrthancPullTest {
         assertEquals(1, site.cursors().size());
         assertEquals("orthanc-main", site.cursors().get(0).getSource());
         assertEquals(DicomPhantom.study(1).size(), archive.imageRequests());
-        assertEquals(
-                "Basic bXVkdW86cGFzcyB3b3Jk", archive.authorizations().get(0), "base64 of muduo:pass word");
+        assertEquals("Basic bXVkdW86cGFzcyB3b3Jk", archive.authorizations().get(0), "base64 of muduo:pass word");
         assertScratchIsEmpty();
     }
 
@@ -73,14 +72,18 @@ class OrthancPullTest {
         archive.stable(DicomPhantom.studyUid(1));
         site.work();
         String out = site.published();
-        for (String name : List.of("MRN-0815", "Doe", DicomPhantom.studyUid(1), FakeArchive.id(DicomPhantom.studyUid(1)))) {
+        for (String name :
+                List.of("MRN-0815", "Doe", DicomPhantom.studyUid(1), FakeArchive.id(DicomPhantom.studyUid(1)))) {
             assertFalse(out.contains(name), name);
         }
         StudyArrived arrived = site.rig.arrived().get(0);
         ReidentificationMap map = new ReidentificationMap(folder.resolve("originals"));
         assertEquals(
                 DicomPhantom.PATIENT_ID,
-                map.find(arrived.getStudyId(), hash(arrived.getCt().getObject().getKey()), hash(arrived.getPet().getObject().getKey()))
+                map.find(
+                                arrived.getStudyId(),
+                                hash(arrived.getCt().getObject().getKey()),
+                                hash(arrived.getPet().getObject().getKey()))
                         .orElseThrow()
                         .ct()
                         .headers()
@@ -180,8 +183,7 @@ class OrthancPullTest {
         archive.receive(broken, "no DICOM at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         archive.receive(DicomPhantom.study(4));
         archive.receive(DicomPhantom.pet(
-                4,
-                slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(4) + ".3")));
+                4, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(4) + ".3")));
         archive.receive(DicomPhantom.study(5));
         for (int seed = 1; seed <= 5; seed++) {
             archive.stable(DicomPhantom.studyUid(seed));
@@ -200,8 +202,7 @@ class OrthancPullTest {
         site.with("ingest.dicom.spool", folder.resolve("spool").toString()).started();
         archive.receive(DicomPhantom.study(1));
         archive.receive(DicomPhantom.pet(
-                1,
-                slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
         archive.stable(DicomPhantom.studyUid(1));
         site.work();
         site.work();
@@ -233,13 +234,13 @@ class OrthancPullTest {
     }
 
     @Test
-    void anArchiveThatSendsMoreThanItSaidIsCutOff() {
+    void aStudyThatIsLargerThanTheArchiveSaidIsCutOffAndPassedOver() {
         archive.receive(DicomPhantom.study(1));
         archive.stable(DicomPhantom.studyUid(1));
         archive.fail("/file", request -> request.response().end(Buffer.buffer(new byte[2 << 20])));
         site.with("ingest.pull.maxStudyMegabytes", 1).started().work();
-        SurroundingsException fault = assertThrows(SurroundingsException.class, () -> site.pull().doWork());
-        assertTrue(fault.getMessage().contains("more than 1048576 bytes"), fault.getMessage());
+        assertEquals(0, site.rig.arrived().size());
+        assertEquals(1, site.cursors().size());
         assertScratchIsEmpty();
     }
 
@@ -262,8 +263,8 @@ class OrthancPullTest {
                 }
                 archive.fail(path, fault);
                 site.work();
-                SurroundingsException told =
-                        assertThrows(SurroundingsException.class, () -> site.pull().doWork());
+                SurroundingsException told = assertThrows(
+                        SurroundingsException.class, () -> site.pull().doWork());
                 assertTrue(told.getMessage().contains("main"), told.getMessage());
                 assertFalse(allMessages(told).contains("Doe"), told.getMessage());
                 assertFalse(allMessages(told).contains("pass word"), told.getMessage());
@@ -282,6 +283,42 @@ class OrthancPullTest {
         assertEquals(1, site.cursors().size());
     }
 
+    /** Killed after any number of steps, and once more on the way, it has published each study once. */
+    @Test
+    void killedAtAnyMomentEveryStudyIsPublishedOnce() throws Exception {
+        for (int seed = 1; seed <= 3; seed++) {
+            archive.receive(DicomPhantom.study(seed));
+            archive.stable(DicomPhantom.studyUid(seed));
+        }
+        for (int steps = 0; steps < 14; steps++) {
+            PullRig each = new PullRig(
+                            Files.createDirectory(folder.resolve("killed-" + steps)),
+                            ArchiveConfig.Kind.ORTHANC,
+                            archive.orthanc())
+                    .with("ingest.pull.archives", site.archives());
+            each.started().step(steps);
+            each.started().step(14 - steps);
+            each.log.failNextCommitAfter();
+            each.started().work();
+            each.work();
+            each.work();
+            assertEquals(
+                    3,
+                    each.rig.arrived().stream()
+                            .map(StudyArrived::getStudyId)
+                            .distinct()
+                            .count(),
+                    "after " + steps);
+            assertEquals(3, each.rig.arrived().size(), "after " + steps);
+            assertEquals(
+                    6,
+                    each.cursors().stream()
+                            .mapToLong(c -> Long.parseLong(c.getPosition()))
+                            .max()
+                            .orElseThrow());
+        }
+    }
+
     @Test
     void anArchiveThatFallsSilentIsGivenUpAfterItsTime() {
         archive.receive(DicomPhantom.study(1));
@@ -293,7 +330,9 @@ class OrthancPullTest {
             site.pull().doWork();
         });
         archive.fail("/file", request -> request.response().setChunked(true).write("half an image"));
-        site.with("ingest.pull.requestTimeout", "30 s").with("ingest.pull.studyTimeout", "100 ms").started();
+        site.with("ingest.pull.requestTimeout", "30 s")
+                .with("ingest.pull.studyTimeout", "100 ms")
+                .started();
         assertThrows(SurroundingsException.class, () -> site.pull().doWork());
         archive.recover();
         site.with("ingest.pull.studyTimeout", "1 min").started().work();
@@ -323,11 +362,13 @@ class OrthancPullTest {
         site.work();
         assertTrue(archive.authorizations().contains("Bearer first"));
         assertEquals(
-                "Bearer second", archive.authorizations().get(archive.authorizations().size() - 1));
+                "Bearer second",
+                archive.authorizations().get(archive.authorizations().size() - 1));
         for (String unusable : List.of("", "basic", "muduo:secret", "basic a:b\nbasic c:d")) {
             Files.writeString(folder.resolve("pacs-user"), unusable);
             site.rig.clock.advance(java.time.Duration.ofMinutes(1));
-            SurroundingsException fault = assertThrows(SurroundingsException.class, () -> site.pull().doWork());
+            SurroundingsException fault =
+                    assertThrows(SurroundingsException.class, () -> site.pull().doWork());
             assertFalse(fault.getMessage().contains("secret"), fault.getMessage());
         }
         Files.delete(folder.resolve("pacs-user"));

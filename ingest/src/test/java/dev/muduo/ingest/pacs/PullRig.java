@@ -7,6 +7,7 @@ import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.FakeArchive;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.schemas.IngestCursor;
@@ -66,6 +67,27 @@ final class PullRig {
     void work() {
         rig.clock.advance(Duration.ofSeconds(11));
         rig.work();
+    }
+
+    /** So many steps of everybody in turn, however they end. */
+    PullRig step(int steps) {
+        for (int n = 0; n < steps; n++) {
+            Agent agent = rig.service.agents().get(n % rig.service.agents().size());
+            try {
+                agent.doWork();
+            } catch (SurroundingsException e) {
+                // It would be tried again.
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return this;
+    }
+
+    Object archives() {
+        return settings.get("ingest.pull.archives");
     }
 
     /** Lets what is there settle. */

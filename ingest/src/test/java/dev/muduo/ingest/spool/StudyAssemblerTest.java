@@ -96,10 +96,14 @@ class StudyAssemblerTest {
         DataSet late = slices.remove(slices.size() - 1);
         push(slices);
         rig.quiet();
-        assertEquals(List.of(7), rig.arrived().stream().map(StudyAssemblerTest::petSlices).toList());
+        assertEquals(
+                List.of(7),
+                rig.arrived().stream().map(StudyAssemblerTest::petSlices).toList());
         rig.push(late);
         rig.quiet();
-        assertEquals(List.of(7, 8), rig.arrived().stream().map(StudyAssemblerTest::petSlices).toList());
+        assertEquals(
+                List.of(7, 8),
+                rig.arrived().stream().map(StudyAssemblerTest::petSlices).toList());
         assertEquals(
                 List.of(1, 2),
                 rig.arrived().stream().map(StudyArrived::getRevision).toList());
@@ -220,7 +224,10 @@ class StudyAssemblerTest {
             disturb(random, Duration.ofSeconds(20));
         }
         recover();
-        assertEquals(2, rig.arrived().size(), () -> rig.spool().page(Optional.empty(), "", 10).toString());
+        assertEquals(
+                2,
+                rig.arrived().size(),
+                () -> rig.spool().page(Optional.empty(), "", 10).toString());
         rig.arrived()
                 .forEach(study ->
                         assertEquals(10, study.getCt().getGeometry().getDims().get(2)));

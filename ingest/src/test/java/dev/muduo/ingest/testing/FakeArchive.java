@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -110,7 +110,9 @@ public final class FakeArchive implements AutoCloseable {
     }
 
     public synchronized void delete(String studyUid) {
-        instances.values().removeIf(stored -> stored.uid(Attribute.STUDY_INSTANCE_UID).equals(studyUid));
+        instances
+                .values()
+                .removeIf(stored -> stored.uid(Attribute.STUDY_INSTANCE_UID).equals(studyUid));
     }
 
     public synchronized void deleteInstance(String sopInstanceUid) {
@@ -217,7 +219,8 @@ public final class FakeArchive implements AutoCloseable {
                 beforeImages.run();
                 beforeImages = () -> {};
                 instances.values().stream()
-                        .filter(stored -> id(stored.uid(Attribute.SOP_INSTANCE_UID)).equals(path[1]))
+                        .filter(stored ->
+                                id(stored.uid(Attribute.SOP_INSTANCE_UID)).equals(path[1]))
                         .findFirst()
                         .ifPresentOrElse(
                                 stored -> request.response()
@@ -289,8 +292,7 @@ public final class FakeArchive implements AutoCloseable {
 
     private static List<JsonObject> page(List<JsonObject> all, HttpServerRequest request) {
         int from = Math.min(all.size(), Integer.parseInt(request.getParam("offset")));
-        int to = Math.min(
-                all.size(), from + Math.min(BOUNDARY_PAGE, Integer.parseInt(request.getParam("limit"))));
+        int to = Math.min(all.size(), from + Math.min(BOUNDARY_PAGE, Integer.parseInt(request.getParam("limit"))));
         return all.subList(from, to);
     }
 
@@ -306,9 +308,12 @@ public final class FakeArchive implements AutoCloseable {
                                 "00080060",
                                 new JsonObject()
                                         .put("vr", "CS")
-                                        .put("Value", new JsonArray().add(one.getValue()
-                                                .get(0)
-                                                .modality()))))
+                                        .put(
+                                                "Value",
+                                                new JsonArray()
+                                                        .add(one.getValue()
+                                                                .get(0)
+                                                                .modality()))))
                 .toList();
     }
 
@@ -316,8 +321,7 @@ public final class FakeArchive implements AutoCloseable {
         JsonObject attributes =
                 new JsonObject().put(uidTag, new JsonObject().put("vr", "UI").put("Value", new JsonArray().add(uid)));
         if (counting) {
-            attributes.put(
-                    countTag, new JsonObject().put("vr", "IS").put("Value", new JsonArray().add(stored.size())));
+            attributes.put(countTag, new JsonObject().put("vr", "IS").put("Value", new JsonArray().add(stored.size())));
         }
         return attributes;
     }
@@ -348,8 +352,7 @@ public final class FakeArchive implements AutoCloseable {
                     .appendBytes(stored.bytes());
         }
         request.response()
-                .putHeader(
-                        "Content-Type", "multipart/related; type=\"application/dicom\"; boundary=\"b4-muduo\"")
+                .putHeader("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=\"b4-muduo\"")
                 .end(body.appendString("\r\n--b4-muduo--\r\n"));
     }
 

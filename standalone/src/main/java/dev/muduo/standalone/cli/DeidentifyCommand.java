@@ -1,10 +1,10 @@
 package dev.muduo.standalone.cli;
 
-import dev.muduo.imaging.deidentify.Deidentified;
 import dev.muduo.imaging.deidentify.DeidentificationOptions;
 import dev.muduo.imaging.deidentify.DeidentificationOptions.Dates;
 import dev.muduo.imaging.deidentify.DeidentificationOptions.Pixels;
 import dev.muduo.imaging.deidentify.DeidentificationRefusedException;
+import dev.muduo.imaging.deidentify.Deidentified;
 import dev.muduo.imaging.deidentify.Deidentifier;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.Dicom;
@@ -85,8 +85,7 @@ final class DeidentifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Deidentifier deidentifier =
-                new Deidentifier(secret(), new DeidentificationOptions(dates, true, true, pixels));
+        Deidentifier deidentifier = new Deidentifier(secret(), new DeidentificationOptions(dates, true, true, pixels));
         List<Path> files = DicomFolder.files(source);
         if (files.isEmpty()) {
             throw new NoSuchFileException(source.toString(), null, "no DICOM files are there");

@@ -34,7 +34,8 @@ class DeidentifyCommandTest {
     @BeforeEach
     void secret() throws IOException {
         Files.writeString(folder.resolve("secret"), SECRET);
-        source = Files.createDirectories(folder.resolve("source").resolve("series")).getParent();
+        source = Files.createDirectories(folder.resolve("source").resolve("series"))
+                .getParent();
     }
 
     @Test
@@ -83,8 +84,7 @@ class DeidentifyCommandTest {
 
     private void write(String name, DataSetBuilder image) throws IOException {
         Files.write(
-                source.resolve(name),
-                Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, image.build())));
+                source.resolve(name), Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, image.build())));
     }
 
     private List<DataSet> clean() throws IOException {

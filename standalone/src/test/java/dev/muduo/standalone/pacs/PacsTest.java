@@ -104,7 +104,8 @@ class PacsTest {
 
     private void aLateSlice(Standalone muduo, StsStudy study) throws Exception {
         List<Path> slices = new ArrayList<>(study.all());
-        List<Path> top = study.pet().subList(study.pet().size() - LATE_SLICES, study.pet().size());
+        List<Path> top = study.pet()
+                .subList(study.pet().size() - LATE_SLICES, study.pet().size());
         slices.removeAll(top);
         orthanc.send(slices);
         awaitRevisions(muduo, 1, study);
@@ -135,8 +136,8 @@ class PacsTest {
         sender.destroyForcibly().waitFor();
         await(() -> orthanc.lastStable() > stable);
         long partial = orthanc.lastStable();
-        await(() -> cursors(muduo, "orthanc-").values().stream()
-                .anyMatch(position -> Long.parseLong(position) >= partial));
+        await(() ->
+                cursors(muduo, "orthanc-").values().stream().anyMatch(position -> Long.parseLong(position) >= partial));
         assertEquals(0, revisions(muduo, study));
     }
 
@@ -164,8 +165,8 @@ class PacsTest {
         for (Path file : files) {
             String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
             for (StsStudy study : all) {
-                for (String name : List.of(
-                        study.name(), study.uid(), study.header().requireText(Attribute.ACCESSION_NUMBER))) {
+                for (String name :
+                        List.of(study.name(), study.uid(), study.header().requireText(Attribute.ACCESSION_NUMBER))) {
                     assertTrue(!content.contains(name), () -> "an identifier of " + study.name() + " is in " + file);
                 }
             }

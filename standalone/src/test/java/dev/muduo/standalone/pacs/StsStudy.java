@@ -45,7 +45,9 @@ record StsStudy(String name, List<Path> ct, List<Path> pet, List<Path> structure
                 heights.put(file, header.numbers(Attribute.IMAGE_POSITION_PATIENT)[2]);
             }
         }
-        return heights.keySet().stream().sorted(Comparator.comparing(heights::get)).toList();
+        return heights.keySet().stream()
+                .sorted(Comparator.comparing(heights::get))
+                .toList();
     }
 
     List<Path> all() {
