@@ -55,6 +55,7 @@ public enum Attribute {
     DERIVATION_CODE_SEQUENCE(0x00089215, Vr.SQ, "Derivation Code Sequence"),
     PATIENT_NAME(0x00100010, Vr.PN, "Patient's Name"),
     PATIENT_ID(0x00100020, Vr.LO, "Patient ID"),
+    ISSUER_OF_PATIENT_ID(0x00100021, Vr.LO, "Issuer of Patient ID"),
     PATIENT_BIRTH_DATE(0x00100030, Vr.DA, "Patient's Birth Date"),
     PATIENT_SEX(0x00100040, Vr.CS, "Patient's Sex"),
     PATIENT_AGE(0x00101010, Vr.AS, "Patient's Age"),
