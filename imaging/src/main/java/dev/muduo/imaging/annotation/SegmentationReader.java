@@ -6,6 +6,7 @@ import dev.muduo.imaging.coding.Vocabulary;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.dicom.frames.Frames;
 import dev.muduo.imaging.series.FrameHeader;
 import dev.muduo.imaging.series.SlicePlane;
@@ -17,8 +18,6 @@ import java.util.Optional;
  * any order and direction, as other programs write it. Frames of segments that are no structure of the model are not looked at.
  */
 public final class SegmentationReader {
-    public static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.66.4";
-
     private final DataSet object;
     private final AnnotationTarget target;
     private final double threshold;
@@ -48,7 +47,7 @@ public final class SegmentationReader {
     }
 
     private DicomAnnotation read(DicomFile file, Vocabulary vocabulary) {
-        AnnotationTarget.requireClass(object, SOP_CLASS, "DICOM Segmentation");
+        AnnotationTarget.requireClass(object, SopClass.SEGMENTATION, "DICOM Segmentation");
         if (!target.isIn(object.text(Attribute.FRAME_OF_REFERENCE_UID))) {
             throw new AnnotationRefusedException(
                     AnnotationFault.OTHER_FRAME_OF_REFERENCE,

@@ -8,6 +8,7 @@ import dev.muduo.imaging.coding.Vocabulary;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.SopClass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,6 @@ import java.util.TreeMap;
  * references are often stale. What of a contour lies beyond the images' edges is cut off.
  */
 public final class StructureSetReader {
-    public static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.481.3";
-
     /** Of a gap between slices, how far a contour may be from its slice; and room for the rounding of its numbers. */
     private static final double HALF_A_GAP = 0.5 + 1e-3;
 
@@ -52,7 +51,7 @@ public final class StructureSetReader {
     }
 
     private DicomAnnotation read(AnnotationTarget target, Vocabulary vocabulary) {
-        AnnotationTarget.requireClass(object, SOP_CLASS, "RT Structure Set");
+        AnnotationTarget.requireClass(object, SopClass.RT_STRUCTURE_SET, "RT Structure Set");
         requireSeries(target);
         describeRegions(target, vocabulary);
         for (DataSet region : object.items(Attribute.ROI_CONTOUR_SEQUENCE)) {

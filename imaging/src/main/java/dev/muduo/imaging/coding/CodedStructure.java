@@ -1,6 +1,9 @@
 package dev.muduo.imaging.coding;
 
 import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.DataSetBuilder;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,5 +35,13 @@ public record CodedStructure(Code category, Code type, Optional<Laterality> side
         Code type = sided.map(known -> known.concept().code()).orElse(Code.sct(structure.snomed(), meaning));
         return new CodedStructure(
                 category, type, sided.flatMap(Anatomy.Sided::side).or(() -> Laterality.of(structure)));
+    }
+
+    /** As an item of a sequence of property types, with the side as its modifier. */
+    public DataSet typeItem() {
+        DataSetBuilder item = type.item().toBuilder();
+        side.ifPresent(of ->
+                item.items(Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE, of.code().item()));
+        return item.build();
     }
 }

@@ -51,8 +51,8 @@ final class ResultHeader {
             header.remove(attribute);
         }
         return header.text(Attribute.SOP_CLASS_UID, sopClass)
-                .text(Attribute.SOP_INSTANCE_UID, origin.uid(source, kind))
-                .text(Attribute.SERIES_INSTANCE_UID, origin.uid(source, kind + " series"))
+                .text(Attribute.SOP_INSTANCE_UID, sopInstanceUid(source, origin, kind))
+                .text(Attribute.SERIES_INSTANCE_UID, seriesInstanceUid(source, origin, kind))
                 .text(Attribute.SERIES_DATE, date(origin))
                 .text(Attribute.SERIES_TIME, time(origin))
                 .text(Attribute.SERIES_DESCRIPTION, SOFTWARE + " " + kind)
@@ -63,6 +63,14 @@ final class ResultHeader {
                 .text(Attribute.MANUFACTURER_MODEL_NAME, "student")
                 .text(Attribute.DEVICE_SERIAL_NUMBER, NO_SERIAL_NUMBER)
                 .text(Attribute.SOFTWARE_VERSIONS, origin.checkpoint());
+    }
+
+    static String sopInstanceUid(SourceImages source, Origin origin, String kind) {
+        return origin.uid(source, kind);
+    }
+
+    static String seriesInstanceUid(SourceImages source, Origin origin, String kind) {
+        return origin.uid(source, kind + " series");
     }
 
     static String date(Origin origin) {

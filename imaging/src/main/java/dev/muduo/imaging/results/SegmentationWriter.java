@@ -5,11 +5,11 @@ import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.coding.Code;
 import dev.muduo.imaging.coding.CodedStructure;
-import dev.muduo.imaging.coding.Laterality;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.results.SegmentFrames.Frame;
 import dev.muduo.imaging.series.SlicePlane;
@@ -24,8 +24,6 @@ import java.util.List;
  * slices of the source series. Structures that were looked for and not found are segments without a frame.
  */
 public final class SegmentationWriter {
-    public static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.66.4";
-
     private static final String KIND = "segmentation";
     private static final int SERIES_NUMBER = 9001;
     private static final Code SEGMENTATION = Code.dcm("113076", "Segmentation");
@@ -54,12 +52,16 @@ public final class SegmentationWriter {
 
     /** What the object of these will be called, for those who refer to it. */
     static String sopInstanceUid(SourceImages source, Origin origin) {
-        return origin.uid(source, KIND);
+        return ResultHeader.sopInstanceUid(source, origin, KIND);
+    }
+
+    static String seriesInstanceUid(SourceImages source, Origin origin) {
+        return ResultHeader.seriesInstanceUid(source, origin, KIND);
     }
 
     private DicomFile write(LabelMap labels, Structures structures) {
         SegmentFrames frames = SegmentFrames.of(labels, structures.list().size());
-        DataSetBuilder object = ResultHeader.of(source, origin, SOP_CLASS, KIND)
+        DataSetBuilder object = ResultHeader.of(source, origin, SopClass.SEGMENTATION, KIND)
                 .text(Attribute.MODALITY, "SEG")
                 .numbers(Attribute.SERIES_NUMBER, SERIES_NUMBER)
                 .text(Attribute.CONTENT_DATE, ResultHeader.date(origin))
@@ -81,7 +83,7 @@ public final class SegmentationWriter {
     /** Segment Description Macro (PS3.3, C.8.20.4.1). */
     private DataSet segment(Structure structure) {
         CodedStructure coded = CodedStructure.of(structure);
-        DataSetBuilder segment = DataSet.builder()
+        return DataSet.builder()
                 .numbers(Attribute.SEGMENT_NUMBER, structure.id())
                 .text(Attribute.SEGMENT_LABEL, structure.name())
                 .text(Attribute.SEGMENT_ALGORITHM_TYPE, "AUTOMATIC")
@@ -89,12 +91,8 @@ public final class SegmentationWriter {
                 .items(Attribute.SEGMENTATION_ALGORITHM_IDENTIFICATION_SEQUENCE, algorithm())
                 .items(
                         Attribute.SEGMENTED_PROPERTY_CATEGORY_CODE_SEQUENCE,
-                        coded.category().item());
-        DataSetBuilder type = coded.type().item().toBuilder();
-        coded.side()
-                .map(Laterality::code)
-                .ifPresent(side -> type.items(Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE, side.item()));
-        return segment.items(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, type.build())
+                        coded.category().item())
+                .items(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, coded.typeItem())
                 .build();
     }
 

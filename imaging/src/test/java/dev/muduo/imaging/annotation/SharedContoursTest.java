@@ -12,6 +12,7 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
@@ -51,7 +52,7 @@ class SharedContoursTest {
         List<DicomFile> structureSets = new ArrayList<>();
         files.forEach((name, content) -> {
             DicomFile file = Dicom.read(content, name);
-            if (file.dataSet().requireText(Attribute.SOP_CLASS_UID).equals(StructureSetReader.SOP_CLASS)) {
+            if (file.dataSet().requireText(Attribute.SOP_CLASS_UID).equals(SopClass.RT_STRUCTURE_SET)) {
                 structureSets.add(file);
             } else {
                 images.add(DicomSource.of(name, content));
