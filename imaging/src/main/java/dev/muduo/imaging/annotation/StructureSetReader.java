@@ -9,6 +9,7 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.SopClass;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,23 +164,24 @@ public final class StructureSetReader {
             middle += zs[n] / xs.length;
         }
         long k = Math.round(middle);
-        requireSlice(k, zs, number);
-        slices.computeIfAbsent((int) k, slice -> new ContourFill(grid.nx(), grid.ny()))
-                .add(xs, ys);
-    }
-
-    private void requireSlice(long k, double[] zs, int number) {
-        // The first and the last slice reach half a gap further, where a contour may be half a rounding off.
-        boolean fits = k >= 0 && k < grid.nz();
-        for (double z : zs) {
-            fits &= Math.abs(z - k) <= HALF_A_GAP;
-        }
-        if (!fits) {
+        if (!isNear(k, zs) || !reaches(xs, grid.nx()) || !reaches(ys, grid.ny())) {
             throw new AnnotationRefusedException(
                     AnnotationFault.OTHER_GEOMETRY,
                     object.source() + ", region " + number
                             + ": expected contours in the planes of the study's slices, at most half a gap away, got one"
                             + " elsewhere: draw on the study's own images");
         }
+        slices.computeIfAbsent((int) k, slice -> new ContourFill(grid.nx(), grid.ny()))
+                .add(xs, ys);
+    }
+
+    private boolean isNear(long k, double[] zs) {
+        return k >= 0 && k < grid.nz() && Arrays.stream(zs).allMatch(z -> Math.abs(z - k) <= HALF_A_GAP);
+    }
+
+    /** Whether a contour is not wholly beyond one edge of the images. */
+    private static boolean reaches(double[] places, int pixels) {
+        return Arrays.stream(places).anyMatch(place -> place >= -0.5)
+                && Arrays.stream(places).anyMatch(place -> place <= pixels - 0.5);
     }
 }

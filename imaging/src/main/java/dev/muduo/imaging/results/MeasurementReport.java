@@ -57,8 +57,13 @@ public final class MeasurementReport {
      *
      * @param measures of the structures of the segmentation that {@link SegmentationWriter} makes for the same source and origin
      * @param source   the PET that was measured
+     * @throws IllegalArgumentException if it is no PET
      */
     public static DicomFile write(List<StructureMeasures> measures, SourceImages source, Origin origin) {
+        String modality = source.headers().text(Attribute.MODALITY).orElse("");
+        if (!modality.equals("PT")) {
+            throw new IllegalArgumentException("uptake is measured on a PET series, got one of " + modality);
+        }
         return new MeasurementReport(source, origin).write(measures);
     }
 

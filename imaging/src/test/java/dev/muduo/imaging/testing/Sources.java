@@ -2,12 +2,16 @@ package dev.muduo.imaging.testing;
 
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.results.Origin;
 import dev.muduo.imaging.series.SlicePlane;
 import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.imaging.series.SourceSlice;
 import dev.muduo.imaging.series.Vector3;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,6 +20,15 @@ import java.util.Random;
 /** Series that results are derived from, and masks on them. */
 public final class Sources {
     public static final String NAME = "PLANTED^PATIENT";
+
+    public static final Structures STRUCTURES = new Structures(List.of(
+            new Structure(1, "liver", "10200004"),
+            new Structure(2, "kidney_left", "18639004"),
+            new Structure(3, "kidney_right", "9846003"),
+            new Structure(4, "gtv", "")));
+
+    public static final Origin ORIGIN =
+            new Origin("study", 2, "a".repeat(64), LocalDateTime.of(2024, 3, 2, 12, 30, 15));
 
     private Sources() {}
 
