@@ -60,8 +60,8 @@ public final class SegmentationReader {
         Frames pixels = Frames.of(file);
         int[] stored = new int[pixels.format().pixels()];
         for (FrameHeader header : headers) {
-            Optional<Structure> structure = drawing.structure(
-                    header.saying(Attribute.REFERENCED_SEGMENT_NUMBER).requireInteger(Attribute.REFERENCED_SEGMENT_NUMBER));
+            Optional<Structure> structure = drawing.structure(header.saying(Attribute.REFERENCED_SEGMENT_NUMBER)
+                    .requireInteger(Attribute.REFERENCED_SEGMENT_NUMBER));
             if (structure.isPresent()) {
                 pixels.read(header.index(), stored);
                 draw(header, stored, least, structure.get());
@@ -82,7 +82,8 @@ public final class SegmentationReader {
             default ->
                 throw new AnnotationRefusedException(
                         AnnotationFault.WRONG_OBJECT,
-                        object.source() + ": expected a segmentation of type BINARY or FRACTIONAL, got another: save it as"
+                        object.source()
+                                + ": expected a segmentation of type BINARY or FRACTIONAL, got another: save it as"
                                 + " one of these");
         };
     }
@@ -96,8 +97,7 @@ public final class SegmentationReader {
             drawing.describe(
                     segment.requireInteger(Attribute.SEGMENT_NUMBER),
                     label,
-                    vocabulary.find(
-                            Code.in(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE), side, label));
+                    vocabulary.find(Code.in(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE), side, label));
         }
         drawing.requireKnown(vocabulary);
     }

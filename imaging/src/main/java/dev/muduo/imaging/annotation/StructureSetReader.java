@@ -89,8 +89,7 @@ public final class StructureSetReader {
         for (DataSet region : object.items(Attribute.STRUCTURE_SET_ROI_SEQUENCE)) {
             int number = region.requireInteger(Attribute.ROI_NUMBER);
             String name = region.text(Attribute.ROI_NAME).orElse("");
-            Optional<Structure> structure =
-                    structure(name, Optional.ofNullable(observations.get(number)), vocabulary);
+            Optional<Structure> structure = structure(name, Optional.ofNullable(observations.get(number)), vocabulary);
             boolean here = target.isIn(region.text(Attribute.REFERENCED_FRAME_OF_REFERENCE_UID));
             elsewhere += structure.isPresent() && !here ? 1 : 0;
             drawing.describe(number, name, structure.filter(known -> here));
@@ -136,7 +135,8 @@ public final class StructureSetReader {
         if (!type.equals("CLOSED_PLANAR") && !type.equals("CLOSEDPLANAR_XOR")) {
             throw new AnnotationRefusedException(
                     AnnotationFault.WRONG_OBJECT,
-                    object.source() + ", region " + number + ": expected closed planar contours, got others: close them");
+                    object.source() + ", region " + number
+                            + ": expected closed planar contours, got others: close them");
         }
         double[] numbers = contour.numbers(Attribute.CONTOUR_DATA);
         if (numbers.length == 0 || numbers.length % 3 != 0) {

@@ -21,7 +21,8 @@ public record Code(String value, String scheme, String meaning) {
     public Code {
         if (value.isEmpty() || scheme.isEmpty() || scheme.length() > LONGEST_SHORT || meaning.isEmpty()) {
             throw new IllegalArgumentException(
-                    "a code has a value, a scheme of up to 16 characters and a meaning, got a value of " + value.length()
+                    "a code has a value, a scheme of up to 16 characters and a meaning, got a value of "
+                            + value.length()
                             + ", a scheme of " + scheme.length() + " and a meaning of " + meaning.length()
                             + " characters");
         }
@@ -63,8 +64,7 @@ public record Code(String value, String scheme, String meaning) {
     }
 
     private static Optional<Code> of(DataSet item) {
-        Optional<String> value =
-                item.text(Attribute.CODE_VALUE).or(() -> item.text(Attribute.LONG_CODE_VALUE));
+        Optional<String> value = item.text(Attribute.CODE_VALUE).or(() -> item.text(Attribute.LONG_CODE_VALUE));
         Optional<String> scheme =
                 item.text(Attribute.CODING_SCHEME_DESIGNATOR).filter(name -> name.length() <= LONGEST_SHORT);
         if (value.isEmpty() || scheme.isEmpty()) {

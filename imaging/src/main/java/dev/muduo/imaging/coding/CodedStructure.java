@@ -20,8 +20,7 @@ public record CodedStructure(Code category, Code type, Optional<Laterality> side
     private static final Code TISSUE = Code.sct("85756007", "Tissue");
 
     /** Neoplasm, primary, secondary; lesion; mass. */
-    private static final Set<String> ALTERED =
-            Set.of("108369006", "86049000", "14799000", "52988006", "4147007");
+    private static final Set<String> ALTERED = Set.of("108369006", "86049000", "14799000", "52988006", "4147007");
 
     /** By its SNOMED CT concept; one without has a code of our own, its name. */
     public static CodedStructure of(Structure structure) {
@@ -40,8 +39,9 @@ public record CodedStructure(Code category, Code type, Optional<Laterality> side
     /** As an item of a sequence of property types, with the side as its modifier. */
     public DataSet typeItem() {
         DataSetBuilder item = type.item().toBuilder();
-        side.ifPresent(of ->
-                item.items(Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE, of.code().item()));
+        side.ifPresent(of -> item.items(
+                Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE,
+                of.code().item()));
         return item.build();
     }
 }

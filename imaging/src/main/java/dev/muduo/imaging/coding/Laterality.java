@@ -27,7 +27,8 @@ public enum Laterality {
     /** In SNOMED CT, or in SNOMED RT as older objects have it. */
     static Optional<Laterality> of(Code code) {
         return Stream.of(values())
-                .filter(side -> code.same(side.code()) || (Scheme.isSnomedRt(code) && code.value().equals(side.srt)))
+                .filter(side -> code.same(side.code())
+                        || (Scheme.isSnomedRt(code) && code.value().equals(side.srt)))
                 .findFirst();
     }
 

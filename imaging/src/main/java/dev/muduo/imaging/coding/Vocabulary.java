@@ -99,8 +99,7 @@ public final class Vocabulary {
     }
 
     private static String words(String name) {
-        List<String> words =
-                Arrays.asList(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1));
+        List<String> words = Arrays.asList(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1));
         return words.stream()
                 .filter(word -> !word.isEmpty())
                 .map(word -> switch (word) {

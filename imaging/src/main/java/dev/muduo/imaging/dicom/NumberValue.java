@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 final class NumberValue {
     private static final int DECIMAL_STRING_CHARACTERS = 16;
     private static final int NO_NUMBER = -1;
-    private static final Pattern DECIMAL =
-            Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
 
     private NumberValue() {}
 

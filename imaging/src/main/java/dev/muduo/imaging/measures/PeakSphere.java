@@ -65,12 +65,7 @@ final class PeakSphere {
             int atI = i + step[0];
             int atJ = j + step[1];
             int atK = k + step[2];
-            boolean within = atI >= 0
-                    && atJ >= 0
-                    && atK >= 0
-                    && atI < grid.nx()
-                    && atJ < grid.ny()
-                    && atK < grid.nz();
+            boolean within = atI >= 0 && atJ >= 0 && atK >= 0 && atI < grid.nx() && atJ < grid.ny() && atK < grid.nz();
             if (within) {
                 sum += volume.values()[grid.index(atI, atJ, atK)];
                 count++;

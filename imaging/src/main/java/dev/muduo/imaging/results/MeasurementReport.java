@@ -41,8 +41,7 @@ public final class MeasurementReport {
 
     private static final Code MILLILITRE = Code.ucum("ml", "ml");
     private static final Code GRAM = Code.ucum("g", "g");
-    private static final Code GRAM_PER_MILLILITRE =
-            Code.ucum("g/ml{SUVbw}", "Standardized Uptake Value body weight");
+    private static final Code GRAM_PER_MILLILITRE = Code.ucum("g/ml{SUVbw}", "Standardized Uptake Value body weight");
 
     private final SourceImages source;
     private final Origin origin;
@@ -106,9 +105,7 @@ public final class MeasurementReport {
                 .items(Attribute.REFERENCED_SOP_SEQUENCE, segmentation())
                 .build();
         return DataSet.builder()
-                .text(
-                        Attribute.STUDY_INSTANCE_UID,
-                        source.headers().requireText(Attribute.STUDY_INSTANCE_UID))
+                .text(Attribute.STUDY_INSTANCE_UID, source.headers().requireText(Attribute.STUDY_INSTANCE_UID))
                 .items(Attribute.REFERENCED_SERIES_SEQUENCE, images, segmentation)
                 .build();
     }
@@ -170,7 +167,9 @@ public final class MeasurementReport {
         String name = measures.structure().name();
         CodedStructure coded = CodedStructure.of(measures.structure());
         DataSet segment = segmentation().toBuilder()
-                .numbers(Attribute.REFERENCED_SEGMENT_NUMBER, measures.structure().id())
+                .numbers(
+                        Attribute.REFERENCED_SEGMENT_NUMBER,
+                        measures.structure().id())
                 .build();
         List<DataSet> group = new ArrayList<>(List.of(
                 ContentItem.text(HAS_OBSERVATION_CONTEXT, Code.dcm("112039", "Tracking Identifier"), name),
@@ -181,8 +180,7 @@ public final class MeasurementReport {
                 ContentItem.code(CONTAINS, Code.sct("276214006", "Finding category"), coded.category()),
                 ContentItem.code(CONTAINS, Code.dcm("121071", "Finding"), coded.type()),
                 ContentItem.image(CONTAINS, Code.dcm("121191", "Referenced Segment"), segment),
-                ContentItem.uid(
-                        CONTAINS, Code.dcm("121232", "Source series for segmentation"), source.seriesUid()),
+                ContentItem.uid(CONTAINS, Code.dcm("121232", "Source series for segmentation"), source.seriesUid()),
                 site(coded),
                 ContentItem.number(CONTAINS, VOLUME, measures.volumeMl(), MILLILITRE)));
         measures.uptake().ifPresent(uptake -> group.addAll(numbers(uptake)));

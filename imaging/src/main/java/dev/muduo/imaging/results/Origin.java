@@ -21,8 +21,8 @@ public record Origin(String studyId, int revision, String checkpoint, LocalDateT
                     "a result is of a study's revision, from 1, got revision " + revision + " of '" + studyId + "'");
         }
         if (checkpoint.isEmpty() || checkpoint.length() > LONGEST_VERSION) {
-            throw new IllegalArgumentException("a checkpoint is named by up to " + LONGEST_VERSION
-                    + " characters, got " + checkpoint.length());
+            throw new IllegalArgumentException(
+                    "a checkpoint is named by up to " + LONGEST_VERSION + " characters, got " + checkpoint.length());
         }
     }
 

@@ -34,6 +34,9 @@ final class ResultHeader {
     /** Software has no serial number, but the attribute has to have a value. */
     private static final String NO_SERIAL_NUMBER = "0";
 
+    /** Some archives have longer Study IDs than the standard allows. They are for people: better none than a faulty object. */
+    private static final int LONGEST_SH = 16;
+
     private ResultHeader() {}
 
     /**
@@ -47,6 +50,9 @@ final class ResultHeader {
             header.bytes(attribute, new byte[0]);
         }
         source.headers().elements().forEach(header::put);
+        if (source.headers().texts(Attribute.STUDY_ID).stream().anyMatch(id -> id.length() > LONGEST_SH)) {
+            header.bytes(Attribute.STUDY_ID, new byte[0]);
+        }
         for (Attribute attribute : SourceImages.GEOMETRY) {
             header.remove(attribute);
         }
@@ -100,8 +106,7 @@ final class ResultHeader {
 
     /** Image SOP Instance Reference Macro (PS3.3, 10.3): the instance and, of several, its frame. */
     static DataSetBuilder reference(SourceSlice slice) {
-        DataSetBuilder reference =
-                reference(slice.sopClassUid(), slice.sopInstanceUid()).toBuilder();
+        DataSetBuilder reference = reference(slice.sopClassUid(), slice.sopInstanceUid()).toBuilder();
         slice.frame().ifPresent(frame -> reference.numbers(Attribute.REFERENCED_FRAME_NUMBER, frame));
         return reference;
     }

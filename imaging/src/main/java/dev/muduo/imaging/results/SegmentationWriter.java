@@ -27,8 +27,7 @@ public final class SegmentationWriter {
     private static final String KIND = "segmentation";
     private static final int SERIES_NUMBER = 9001;
     private static final Code SEGMENTATION = Code.dcm("113076", "Segmentation");
-    private static final Code SOURCE_IMAGE =
-            Code.dcm("121322", "Source image for image processing operation");
+    private static final Code SOURCE_IMAGE = Code.dcm("121322", "Source image for image processing operation");
     private static final Code ARTIFICIAL_INTELLIGENCE = Code.dcm("123110", "Artificial Intelligence");
 
     private final SourceImages source;
@@ -126,8 +125,7 @@ public final class SegmentationWriter {
                                 organization,
                                 Attribute.REFERENCED_SEGMENT_NUMBER,
                                 Attribute.SEGMENT_IDENTIFICATION_SEQUENCE),
-                        dimension(
-                                organization, Attribute.IMAGE_POSITION_PATIENT, Attribute.PLANE_POSITION_SEQUENCE));
+                        dimension(organization, Attribute.IMAGE_POSITION_PATIENT, Attribute.PLANE_POSITION_SEQUENCE));
     }
 
     private static DataSet dimension(String organization, Attribute index, Attribute group) {
@@ -135,7 +133,9 @@ public final class SegmentationWriter {
                 .text(Attribute.DIMENSION_ORGANIZATION_UID, organization)
                 .tag(Attribute.DIMENSION_INDEX_POINTER, index.tag())
                 .tag(Attribute.FUNCTIONAL_GROUP_POINTER, group.tag())
-                .text(Attribute.DIMENSION_DESCRIPTION_LABEL, index == Attribute.IMAGE_POSITION_PATIENT ? "Slice" : "Segment")
+                .text(
+                        Attribute.DIMENSION_DESCRIPTION_LABEL,
+                        index == Attribute.IMAGE_POSITION_PATIENT ? "Slice" : "Segment")
                 .build();
     }
 
@@ -190,7 +190,9 @@ public final class SegmentationWriter {
                             DataSet.builder()
                                     .numbers(Attribute.REFERENCED_SEGMENT_NUMBER, frame.segment())
                                     .build())
-                    .items(Attribute.DERIVATION_IMAGE_SEQUENCE, derivation(source.slices().get(frame.slice())))
+                    .items(
+                            Attribute.DERIVATION_IMAGE_SEQUENCE,
+                            derivation(source.slices().get(frame.slice())))
                     .build());
         }
         return groups;

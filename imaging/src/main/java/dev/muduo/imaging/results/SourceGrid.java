@@ -13,7 +13,8 @@ final class SourceGrid {
     static void require(Grid actual, Grid expected) {
         boolean size = actual.nx() == expected.nx() && actual.ny() == expected.ny() && actual.nz() == expected.nz();
         if (!size || furthest(actual, expected) > TOLERANCE * smallest(expected)) {
-            throw new IllegalArgumentException("a result is on the grid of its source, " + expected + ", got " + actual);
+            throw new IllegalArgumentException(
+                    "a result is on the grid of its source, " + expected + ", got " + actual);
         }
     }
 

@@ -11,11 +11,15 @@ import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.results.ContourTrace.Contour;
+import dev.muduo.imaging.results.SegmentFrames.Frame;
 import dev.muduo.imaging.series.SlicePlane;
 import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.imaging.series.Vector3;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A label map as an RT Structure Set (PS3.3, A.19), one region a structure, its contours along the edges of the pixels of each
@@ -50,7 +54,7 @@ public final class StructureSetWriter {
      * its numbers allows.
      *
      * @param labels on the source's grid, ids of the structures
-     * @throws IllegalArgumentException if they are on another grid
+     * @throws IllegalArgumentException if they are on another grid or have other labels
      */
     public static DicomFile write(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
         SourceGrid.require(labels.grid(), source.grid());
@@ -58,14 +62,7 @@ public final class StructureSetWriter {
     }
 
     private DicomFile write() {
-        List<DataSet> regions = new ArrayList<>();
-        List<DataSet> contours = new ArrayList<>();
-        List<DataSet> observations = new ArrayList<>();
-        for (Structure structure : structures.list()) {
-            regions.add(region(structure));
-            contours.add(contours(structure));
-            observations.add(observation(structure));
-        }
+        Map<Integer, List<DataSet>> contours = contours();
         DataSet object = ResultHeader.of(source, origin, SopClass.RT_STRUCTURE_SET, KIND)
                 .text(Attribute.MODALITY, "RTSTRUCT")
                 .numbers(Attribute.SERIES_NUMBER, SERIES_NUMBER)
@@ -75,11 +72,15 @@ public final class StructureSetWriter {
                 .text(Attribute.STRUCTURE_SET_TIME, ResultHeader.time(origin))
                 .text(Attribute.APPROVAL_STATUS, "UNAPPROVED")
                 .items(Attribute.REFERENCED_FRAME_OF_REFERENCE_SEQUENCE, referencedFrame())
-                .items(Attribute.STRUCTURE_SET_ROI_SEQUENCE, regions)
-                .items(Attribute.ROI_CONTOUR_SEQUENCE, contours)
-                .items(Attribute.RT_ROI_OBSERVATIONS_SEQUENCE, observations)
+                .items(Attribute.STRUCTURE_SET_ROI_SEQUENCE, each(this::region))
+                .items(Attribute.ROI_CONTOUR_SEQUENCE, each(structure -> drawn(structure, contours)))
+                .items(Attribute.RT_ROI_OBSERVATIONS_SEQUENCE, each(StructureSetWriter::observation))
                 .build();
         return DicomFile.of(TransferSyntax.IMPLICIT_LITTLE_ENDIAN, object);
+    }
+
+    private List<DataSet> each(Function<Structure, DataSet> item) {
+        return structures.list().stream().map(item).toList();
     }
 
     private DataSet referencedFrame() {
@@ -88,7 +89,8 @@ public final class StructureSetWriter {
                 .items(Attribute.CONTOUR_IMAGE_SEQUENCE, ResultHeader.instances(source))
                 .build();
         DataSet study =
-                ResultHeader.reference(STUDY_CLASS, source.headers().requireText(Attribute.STUDY_INSTANCE_UID)).toBuilder()
+                ResultHeader.reference(STUDY_CLASS, source.headers().requireText(Attribute.STUDY_INSTANCE_UID))
+                        .toBuilder()
                         .items(Attribute.RT_REFERENCED_SERIES_SEQUENCE, series)
                         .build();
         return DataSet.builder()
@@ -110,28 +112,36 @@ public final class StructureSetWriter {
         return DataSet.builder()
                 .numbers(Attribute.OBSERVATION_NUMBER, structure.id())
                 .numbers(Attribute.REFERENCED_ROI_NUMBER, structure.id())
-                .items(Attribute.RT_ROI_IDENTIFICATION_CODE_SEQUENCE, CodedStructure.of(structure).typeItem())
+                .items(
+                        Attribute.RT_ROI_IDENTIFICATION_CODE_SEQUENCE,
+                        CodedStructure.of(structure).typeItem())
                 .bytes(Attribute.RT_ROI_INTERPRETED_TYPE, new byte[0])
                 .bytes(Attribute.ROI_INTERPRETER, new byte[0])
                 .build();
     }
 
-    private DataSet contours(Structure structure) {
+    /** The contours of each structure that has any, by its id. */
+    private Map<Integer, List<DataSet>> contours() {
         int nx = labels.grid().nx();
-        int pixels = nx * labels.grid().ny();
-        boolean[] inside = new boolean[pixels];
-        List<DataSet> contours = new ArrayList<>();
-        for (int k = 0; k < labels.grid().nz(); k++) {
-            for (int n = 0; n < pixels; n++) {
-                inside[n] = (labels.labels()[k * pixels + n] & 0xff) == structure.id();
+        boolean[] inside = new boolean[nx * labels.grid().ny()];
+        Map<Integer, List<DataSet>> contours = new HashMap<>();
+        for (Frame frame : SegmentFrames.of(labels, structures.list().size()).frames()) {
+            int first = labels.grid().index(0, 0, frame.slice());
+            for (int n = 0; n < inside.length; n++) {
+                inside[n] = (labels.labels()[first + n] & 0xff) == frame.segment();
             }
             for (Contour contour : ContourTrace.of(inside, nx)) {
-                contours.add(contour(contour, k));
+                contours.computeIfAbsent(frame.segment(), id -> new ArrayList<>())
+                        .add(contour(contour, frame.slice()));
             }
         }
+        return contours;
+    }
+
+    private static DataSet drawn(Structure structure, Map<Integer, List<DataSet>> contours) {
         DataSetBuilder region = DataSet.builder().numbers(Attribute.REFERENCED_ROI_NUMBER, structure.id());
-        if (!contours.isEmpty()) {
-            region.items(Attribute.CONTOUR_SEQUENCE, contours);
+        if (contours.containsKey(structure.id())) {
+            region.items(Attribute.CONTOUR_SEQUENCE, contours.get(structure.id()));
         }
         return region.build();
     }

@@ -81,9 +81,7 @@ public record SlicePlane(
 
     /** Where (column i, row j) lies, LPS+ millimetres; between pixels, too. */
     public Vector3 at(double i, double j) {
-        return position
-                .plus(rowDirection.times(i * columnSpacingMm))
-                .plus(columnDirection.times(j * rowSpacingMm));
+        return position.plus(rowDirection.times(i * columnSpacingMm)).plus(columnDirection.times(j * rowSpacingMm));
     }
 
     boolean sameSize(SlicePlane other) {

@@ -27,7 +27,7 @@ class ContourFillTest {
             }
             fill.add(xs, ys);
             for (int n = 0; n < expected.length; n++) {
-                expected[n] ^= isInside(xs, ys, n % NX, n / NX);
+                expected[n] ^= isInside(xs, ys, n % NX, Math.floorDiv(n, NX));
             }
         }
         assertArrayEquals(expected, fill.inside());
@@ -69,6 +69,8 @@ class ContourFillTest {
 
     @Test
     void numbersBeyondAllMeasureAreNoTrouble() {
-        assertEquals(NX * NY, count(new double[] {-1e300, 1e300, 1e300, -1e300}, new double[] {-1e300, -1e300, 1e300, 1e300}));
+        assertEquals(
+                NX * NY,
+                count(new double[] {-1e300, 1e300, 1e300, -1e300}, new double[] {-1e300, -1e300, 1e300, 1e300}));
     }
 }

@@ -36,8 +36,7 @@ class HostileAnnotationsTest {
     @Test
     void damagedSegmentations() {
         DicomFile whole = SegmentationWriter.write(LABELS, Sources.STRUCTURES, SOURCE, Sources.ORIGIN);
-        assertReadOrRefused(
-                whole, file -> assertOnTheGrid(SegmentationReader.read(file, TARGET, VOCABULARY, 0.5)));
+        assertReadOrRefused(whole, file -> assertOnTheGrid(SegmentationReader.read(file, TARGET, VOCABULARY, 0.5)));
     }
 
     @Test

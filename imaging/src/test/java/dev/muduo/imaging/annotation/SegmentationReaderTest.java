@@ -95,8 +95,7 @@ class SegmentationReaderTest {
 
     @Test
     void aPartOfASliceIsEnough() {
-        SlicePlane corner = new SlicePlane(
-                1, 2, PLANE.at(1, 1), PLANE.rowDirection(), PLANE.columnDirection(), 4, 4);
+        SlicePlane corner = new SlicePlane(1, 2, PLANE.at(1, 1), PLANE.rowDirection(), PLANE.columnDirection(), 4, 4);
         DicomAnnotation annotation = read(
                 OtherSegmentation.file(new OtherSegmentation()
                         .segment(1, "", LIVER)
@@ -177,13 +176,11 @@ class SegmentationReaderTest {
         assertRefused(
                 AnnotationFault.OTHER_GEOMETRY,
                 new OtherSegmentation().segment(1, "", LIVER).frame(1, between, 1, 0, 0, 0, 0, 0));
-        SlicePlane finer =
-                new SlicePlane(2, 3, PLANE.position(), PLANE.rowDirection(), PLANE.columnDirection(), 2, 2);
+        SlicePlane finer = new SlicePlane(2, 3, PLANE.position(), PLANE.rowDirection(), PLANE.columnDirection(), 2, 2);
         assertRefused(
                 AnnotationFault.OTHER_GEOMETRY,
                 new OtherSegmentation().segment(1, "", LIVER).frame(1, finer, 1, 0, 0, 0, 0, 0));
-        SlicePlane aside =
-                new SlicePlane(2, 3, PLANE.at(2, 0), PLANE.rowDirection(), PLANE.columnDirection(), 4, 4);
+        SlicePlane aside = new SlicePlane(2, 3, PLANE.at(2, 0), PLANE.rowDirection(), PLANE.columnDirection(), 4, 4);
         OtherSegmentation outside = new OtherSegmentation().segment(1, "", LIVER);
         assertRefused(AnnotationFault.OTHER_GEOMETRY, outside.frame(1, aside, 1, 1, 0, 0, 0, 0));
     }
@@ -191,8 +188,7 @@ class SegmentationReaderTest {
     /** Empty pixels may lie anywhere on the lattice. */
     @Test
     void aLargerFieldOfViewThatIsEmptyOutsideFits() {
-        SlicePlane aside =
-                new SlicePlane(2, 3, PLANE.at(-1, 0), PLANE.rowDirection(), PLANE.columnDirection(), 4, 4);
+        SlicePlane aside = new SlicePlane(2, 3, PLANE.at(-1, 0), PLANE.rowDirection(), PLANE.columnDirection(), 4, 4);
         DicomAnnotation annotation = read(
                 OtherSegmentation.file(new OtherSegmentation()
                         .segment(1, "", LIVER)

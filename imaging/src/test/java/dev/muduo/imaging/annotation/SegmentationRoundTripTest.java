@@ -42,7 +42,8 @@ class SegmentationRoundTripTest {
         assertEquals(List.of(), annotation.unknown());
         // The geometry alone leads to the same voxels.
         assertArrayEquals(
-                labels.labels(), read(file, AnnotationTarget.of(source.grid())).labels().labels());
+                labels.labels(),
+                read(file, AnnotationTarget.of(source.grid())).labels().labels());
     }
 
     @Test
@@ -73,8 +74,7 @@ class SegmentationRoundTripTest {
     void nothingFoundIsSaid() {
         SourceImages source = Sources.axial(5, 3, 4, 4, 3);
         LabelMap nothing = new LabelMap(source.grid(), new byte[60]);
-        assertEquals(
-                1, write(nothing, source).dataSet().requireInteger(Attribute.NUMBER_OF_FRAMES));
+        assertEquals(1, write(nothing, source).dataSet().requireInteger(Attribute.NUMBER_OF_FRAMES));
         DicomAnnotation annotation = read(encode(nothing, source, Sources.ORIGIN), AnnotationTarget.of(source));
         assertArrayEquals(nothing.labels(), annotation.labels().labels());
         assertEquals(Sources.STRUCTURES.list(), annotation.structures());
@@ -86,16 +86,11 @@ class SegmentationRoundTripTest {
         SourceImages source = Sources.axial(4, 3, 2, 4, 3);
         LabelMap labels = Sources.labels(new Random(1), source.grid(), 4);
         assertArrayEquals(encode(labels, source, Sources.ORIGIN), encode(labels, source, Sources.ORIGIN));
-        Origin later = new Origin(
-                Sources.ORIGIN.studyId(),
-                Sources.ORIGIN.revision(),
-                "b",
-                Sources.ORIGIN.made());
+        Origin later = new Origin(Sources.ORIGIN.studyId(), Sources.ORIGIN.revision(), "b", Sources.ORIGIN.made());
         DataSet one = write(labels, source).dataSet();
         DataSet other = SegmentationWriter.write(labels, Sources.STRUCTURES, source, later)
                 .dataSet();
-        for (Attribute uid : List.of(
-                Attribute.SOP_INSTANCE_UID, Attribute.SERIES_INSTANCE_UID)) {
+        for (Attribute uid : List.of(Attribute.SOP_INSTANCE_UID, Attribute.SERIES_INSTANCE_UID)) {
             assertNotEquals(one.requireText(uid), other.requireText(uid));
         }
         assertNotEquals(one.requireText(Attribute.SOP_INSTANCE_UID), one.requireText(Attribute.SERIES_INSTANCE_UID));
@@ -108,14 +103,13 @@ class SegmentationRoundTripTest {
         SourceImages source = Sources.axial(4, 3, 2, 4, 3);
         Affine shifted = Affine.scaling(1, 1, 1, 0.1, 0, 0).after(source.grid().affine());
         Grid elsewhere = new Grid(4, 3, 2, shifted);
-        assertThrows(
-                IllegalArgumentException.class, () -> write(new LabelMap(elsewhere, new byte[24]), source));
+        assertThrows(IllegalArgumentException.class, () -> write(new LabelMap(elsewhere, new byte[24]), source));
         Affine rounded = Affine.scaling(1, 1, 1, 1e-4, 0, 0).after(source.grid().affine());
         write(new LabelMap(new Grid(4, 3, 2, rounded), new byte[24]), source);
         byte[] labels = new byte[24];
         labels[7] = (byte) 200;
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> write(new LabelMap(source.grid(), labels), source));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> write(new LabelMap(source.grid(), labels), source));
         assertTrue(refused.getMessage().contains("got 200"), refused.getMessage());
     }
 

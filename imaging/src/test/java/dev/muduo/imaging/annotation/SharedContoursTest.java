@@ -63,8 +63,8 @@ class SharedContoursTest {
         Vocabulary vocabulary = Vocabulary.of(STRUCTURES).with("GTV_Mass_" + modality, "gtv");
         DicomAnnotation annotation =
                 StructureSetReader.read(structureSets.get(0), AnnotationTarget.of(source), vocabulary);
-        LabelMap expected = Nifti.readLabelMap(
-                FOLDER.resolve("nifti").resolve(study).resolve(mask + ".nii.gz"));
+        LabelMap expected =
+                Nifti.readLabelMap(FOLDER.resolve("nifti").resolve(study).resolve(mask + ".nii.gz"));
         assertEquals(STRUCTURES.list(), annotation.structures());
         int different = 0;
         int inside = 0;

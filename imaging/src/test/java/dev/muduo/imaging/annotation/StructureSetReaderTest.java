@@ -10,12 +10,12 @@ import dev.muduo.imaging.coding.Vocabulary;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.results.StructureSetWriter;
 import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.imaging.testing.DicomFiles;
 import dev.muduo.imaging.testing.OtherStructureSet;
 import dev.muduo.imaging.testing.Sources;
-import dev.muduo.imaging.dicom.TransferSyntax;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -140,24 +140,27 @@ class StructureSetReaderTest {
         double[] tilted = square(0, 3, -38);
         tilted[2] = -35;
         assertFault(AnnotationFault.OTHER_GEOMETRY, new OtherStructureSet().region(1, "liver", tilted));
-        assertFault(
-                AnnotationFault.OTHER_GEOMETRY,
-                new OtherStructureSet().region(1, "liver", square(50, 60, -38)));
+        assertFault(AnnotationFault.OTHER_GEOMETRY, new OtherStructureSet().region(1, "liver", square(50, 60, -38)));
         assertFault(
                 AnnotationFault.WRONG_OBJECT,
                 new OtherStructureSet().ofType("OPEN_PLANAR").region(1, "liver", square));
-        assertThrows(DicomException.class, () -> read(
-                new OtherStructureSet().region(1, "liver", new double[] {1, 2}).file(), AnnotationTarget.of(SOURCE)));
-        DicomFile image = Dicom.read(
-                DicomFiles.encode(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DicomFiles.ct(1, 0)), "upload");
-        AnnotationRefusedException refused = assertThrows(
-                AnnotationRefusedException.class, () -> read(image, AnnotationTarget.of(SOURCE)));
+        assertThrows(
+                DicomException.class,
+                () -> read(
+                        new OtherStructureSet()
+                                .region(1, "liver", new double[] {1, 2})
+                                .file(),
+                        AnnotationTarget.of(SOURCE)));
+        DicomFile image =
+                Dicom.read(DicomFiles.encode(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DicomFiles.ct(1, 0)), "upload");
+        AnnotationRefusedException refused =
+                assertThrows(AnnotationRefusedException.class, () -> read(image, AnnotationTarget.of(SOURCE)));
         assertEquals(AnnotationFault.WRONG_OBJECT, refused.fault());
     }
 
     private static void assertFault(AnnotationFault fault, OtherStructureSet set) {
-        AnnotationRefusedException refused = assertThrows(
-                AnnotationRefusedException.class, () -> read(set.file(), AnnotationTarget.of(SOURCE)));
+        AnnotationRefusedException refused =
+                assertThrows(AnnotationRefusedException.class, () -> read(set.file(), AnnotationTarget.of(SOURCE)));
         assertEquals(fault, refused.fault(), refused.getMessage());
     }
 

@@ -37,7 +37,8 @@ class VocabularyTest {
                     .build();
             Optional<Code> type = Code.in(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE);
             Optional<Code> side = Code.in(
-                    segment.items(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE).get(0),
+                    segment.items(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE)
+                            .get(0),
                     Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE);
             assertEquals(Optional.of(structure), VOCABULARY.find(type, side, "whatever"), structure.name());
         }
@@ -105,7 +106,9 @@ class VocabularyTest {
         Optional<Code> tumour = Optional.of(Code.sct("108369006", "Neoplasm"));
         assertEquals(Optional.empty(), VOCABULARY.find(tumour, Optional.empty(), "liver"));
         assertEquals(
-                Optional.of(STRUCTURES.withId(8)), VOCABULARY.find(tumour, Optional.empty(), "GTV"), "has no code itself");
+                Optional.of(STRUCTURES.withId(8)),
+                VOCABULARY.find(tumour, Optional.empty(), "GTV"),
+                "has no code itself");
     }
 
     @Test

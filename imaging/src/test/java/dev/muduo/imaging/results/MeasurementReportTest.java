@@ -45,7 +45,8 @@ class MeasurementReportTest {
     private static String told(DataSet number) {
         DataSet measured = number.items(Attribute.MEASURED_VALUE_SEQUENCE).get(0);
         String derivation = number.items(Attribute.CONTENT_SEQUENCE).stream()
-                .filter(modifier -> code(modifier, Attribute.CONCEPT_NAME_CODE_SEQUENCE).equals("121401"))
+                .filter(modifier ->
+                        code(modifier, Attribute.CONCEPT_NAME_CODE_SEQUENCE).equals("121401"))
                 .map(modifier -> code(modifier, Attribute.CONCEPT_CODE_SEQUENCE))
                 .findFirst()
                 .orElse("");
@@ -72,8 +73,7 @@ class MeasurementReportTest {
             assertEquals(
                     segmentation.requireText(Attribute.SOP_INSTANCE_UID),
                     segment.requireText(Attribute.REFERENCED_SOP_INSTANCE_UID));
-            assertEquals(
-                    MEASURES.get(n).structure().id(), segment.requireInteger(Attribute.REFERENCED_SEGMENT_NUMBER));
+            assertEquals(MEASURES.get(n).structure().id(), segment.requireInteger(Attribute.REFERENCED_SEGMENT_NUMBER));
         }
         DataSet site = named(groups.get(0), "363698007");
         assertEquals("64033007", code(site, Attribute.CONCEPT_CODE_SEQUENCE));
@@ -83,8 +83,7 @@ class MeasurementReportTest {
     /** Whoever moves the report must know what else to move. */
     @Test
     void allThatIsReferredToIsEvidence() {
-        DataSet evidence = report()
-                .items(Attribute.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE)
+        DataSet evidence = report().items(Attribute.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE)
                 .get(0);
         assertEquals("2.25.1", evidence.requireText(Attribute.STUDY_INSTANCE_UID));
         List<DataSet> series = evidence.items(Attribute.REFERENCED_SERIES_SEQUENCE);

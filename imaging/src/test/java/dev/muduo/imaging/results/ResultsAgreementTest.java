@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.archive.TarGz;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.measures.StructureMeasures;
 import dev.muduo.imaging.measures.Uptake;
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.imaging.testing.Geometries;
 import dev.muduo.imaging.testing.OtherSoftware;
@@ -19,9 +24,12 @@ import dev.muduo.imaging.testing.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,10 +55,9 @@ class ResultsAgreementTest {
         Path segmentation = write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN));
         Path structureSet = write(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN));
         Path report = write(MeasurementReport.write(measures, source, Sources.ORIGIN));
-        for (Path file : List.of(segmentation, structureSet, report)) {
-            String said = OtherSoftware.run("dciodvfy", "-new", file.toString());
-            assertFalse(said.contains("Error"), said);
-        }
+        assertNoError(segmentation);
+        assertNoError(structureSet);
+        assertNoError(report);
         OtherSoftware.run("dsrdump", report.toString());
 
         Path out = folder.resolve("read.json");
@@ -58,6 +65,33 @@ class ResultsAgreementTest {
         JsonNode read = new ObjectMapper().readTree(out.toFile());
         assertSameVoxels(labels, source.grid(), read.get(0));
         assertSameNumbers(measures, read.get(1));
+    }
+
+    /** With all that a scanner's headers may hold. */
+    @Test
+    void resultsOfARealStudy() throws IOException {
+        Path folderOfData = Path.of(System.getProperty("muduo.shared", "../shared"), "data", "sts");
+        Path archive = folderOfData.resolve("dicom/STS_001/PET.tar.gz");
+        Assumptions.assumeTrue(
+                Files.isRegularFile(archive), "the real studies are not at " + folderOfData + " (set -Dmuduo.shared)");
+        List<DicomSource> images = new ArrayList<>();
+        TarGz.read(archive, 256L << 20).forEach((name, content) -> {
+            if (name.contains("/image/")) {
+                images.add(DicomSource.of(name, content));
+            }
+        });
+        SourceImages source = SourceImages.of(Series.of(images, DicomLimits.STANDARD));
+        LabelMap labels = Nifti.readLabelMap(folderOfData.resolve("nifti/STS_001/gtv_pet.nii.gz"));
+        Volume suv = Nifti.readVolume(folderOfData.resolve("nifti/STS_001/pet.nii.gz"));
+        assertNoError(write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
+        assertNoError(write(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
+        List<StructureMeasures> measures = StructureMeasures.of(labels, suv, Sources.STRUCTURES);
+        assertNoError(write(MeasurementReport.write(measures, source, Sources.ORIGIN)));
+    }
+
+    private static void assertNoError(Path file) {
+        String said = OtherSoftware.run("dciodvfy", "-new", file.toString());
+        assertFalse(said.contains("Error"), said);
     }
 
     private static Path write(DicomFile file) throws IOException {
@@ -92,21 +126,41 @@ class ResultsAgreementTest {
         assertEquals("Enhanced SR Storage", read.get("class").textValue());
         int at = 0;
         for (StructureMeasures of : measures) {
-            assertNumber("118565006", "", of.volumeMl(), "ml", read.get("numbers").get(at++));
+            assertNumber(
+                    "118565006", "", of.volumeMl(), "ml", read.get("numbers").get(at++));
             if (of.uptake().isPresent()) {
                 Uptake uptake = of.uptake().get();
                 String unit = "g/ml{SUVbw}";
-                assertNumber("126401", "373098007", uptake.suvMean(), unit, read.get("numbers").get(at++));
-                assertNumber("126401", "56851009", uptake.suvMax(), unit, read.get("numbers").get(at++));
-                assertNumber("126401", "126031", uptake.suvPeak(), unit, read.get("numbers").get(at++));
-                assertNumber("126033", "", uptake.glycolysis(), "g", read.get("numbers").get(at++));
+                assertNumber(
+                        "126401",
+                        "373098007",
+                        uptake.suvMean(),
+                        unit,
+                        read.get("numbers").get(at++));
+                assertNumber(
+                        "126401",
+                        "56851009",
+                        uptake.suvMax(),
+                        unit,
+                        read.get("numbers").get(at++));
+                assertNumber(
+                        "126401",
+                        "126031",
+                        uptake.suvPeak(),
+                        unit,
+                        read.get("numbers").get(at++));
+                assertNumber(
+                        "126033",
+                        "",
+                        uptake.glycolysis(),
+                        "g",
+                        read.get("numbers").get(at++));
             }
         }
         assertEquals(at, read.get("numbers").size());
     }
 
-    private static void assertNumber(
-            String concept, String derivation, double value, String unit, JsonNode number) {
+    private static void assertNumber(String concept, String derivation, double value, String unit, JsonNode number) {
         assertEquals(concept, number.get(0).textValue());
         assertEquals(derivation, number.get(1).textValue());
         assertEquals(value, number.get(2).doubleValue(), 1e-9 * Math.max(1, Math.abs(value)));

@@ -43,7 +43,7 @@ public final class OtherStructureSet {
         for (double[] contour : contours) {
             items.add(DataSet.builder()
                     .text(Attribute.CONTOUR_GEOMETRIC_TYPE, type)
-                    .numbers(Attribute.NUMBER_OF_CONTOUR_POINTS, contour.length / 3)
+                    .numbers(Attribute.NUMBER_OF_CONTOUR_POINTS, Math.floorDiv(contour.length, 3))
                     .numbers(Attribute.CONTOUR_DATA, contour)
                     .build());
         }
@@ -62,7 +62,8 @@ public final class OtherStructureSet {
                         DataSet.builder()
                                 .items(
                                         Attribute.RT_REFERENCED_SERIES_SEQUENCE,
-                                        series.map(uid -> DataSet.builder()
+                                        series
+                                                .map(uid -> DataSet.builder()
                                                         .text(Attribute.SERIES_INSTANCE_UID, uid)
                                                         .build())
                                                 .stream()
