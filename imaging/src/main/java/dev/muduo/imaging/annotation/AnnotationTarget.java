@@ -1,8 +1,6 @@
 package dev.muduo.imaging.annotation;
 
 import dev.muduo.imaging.Grid;
-import dev.muduo.imaging.dicom.Attribute;
-import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.series.SourceImages;
 import java.util.Optional;
 
@@ -27,13 +25,5 @@ public record AnnotationTarget(Grid grid, Optional<String> frameOfReferenceUid, 
     /** Whether places in this frame of reference are places in the volume. */
     boolean isIn(Optional<String> frameOfReference) {
         return frameOfReferenceUid.isEmpty() || frameOfReferenceUid.equals(frameOfReference);
-    }
-
-    /** @throws AnnotationRefusedException if the object is of another class */
-    static void requireClass(DataSet object, String sopClass, String title) {
-        if (!object.text(Attribute.SOP_CLASS_UID).equals(Optional.of(sopClass))) {
-            throw new AnnotationRefusedException(
-                    AnnotationFault.WRONG_OBJECT, object.source() + ": expected a " + title + ", got another object");
-        }
     }
 }

@@ -5,6 +5,8 @@ import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.annotation.DicomAnnotation.Unknown;
 import dev.muduo.imaging.coding.Vocabulary;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,10 +22,23 @@ final class Drawing {
     private final List<Unknown> unknown = new ArrayList<>();
     private byte[] labels;
 
-    /** @param source the object's name, as in messages */
-    Drawing(String source, Grid grid) {
+    private Drawing(String source, Grid grid) {
         this.source = source;
         this.grid = grid;
+    }
+
+    /**
+     * Of an object of which nothing is known yet.
+     *
+     * @param grid the study's
+     * @throws AnnotationRefusedException if it is of another class
+     */
+    static Drawing of(DataSet object, String sopClass, String title, Grid grid) {
+        if (!object.text(Attribute.SOP_CLASS_UID).equals(Optional.of(sopClass))) {
+            throw new AnnotationRefusedException(
+                    AnnotationFault.WRONG_OBJECT, object.source() + ": expected a " + title + ", got another object");
+        }
+        return new Drawing(object.source(), grid);
     }
 
     /** A part of the object, and which structure it is, if any. */

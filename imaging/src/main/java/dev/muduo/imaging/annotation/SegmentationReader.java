@@ -18,6 +18,9 @@ import java.util.Optional;
  * any order and direction, as other programs write it. Frames of segments that are no structure of the model are not looked at.
  */
 public final class SegmentationReader {
+    /** Of a frame: 4096 in a row and a column. */
+    private static final int MOST_PIXELS = 1 << 24;
+
     private final DataSet object;
     private final AnnotationTarget target;
     private final double threshold;
@@ -27,7 +30,7 @@ public final class SegmentationReader {
         this.object = file.dataSet();
         this.target = target;
         this.threshold = threshold;
-        this.drawing = new Drawing(object.source(), target.grid());
+        this.drawing = Drawing.of(object, SopClass.SEGMENTATION, "DICOM Segmentation", target.grid());
     }
 
     /**
@@ -47,7 +50,6 @@ public final class SegmentationReader {
     }
 
     private DicomAnnotation read(DicomFile file, Vocabulary vocabulary) {
-        AnnotationTarget.requireClass(object, SopClass.SEGMENTATION, "DICOM Segmentation");
         if (!target.isIn(object.text(Attribute.FRAME_OF_REFERENCE_UID))) {
             throw new AnnotationRefusedException(
                     AnnotationFault.OTHER_FRAME_OF_REFERENCE,
@@ -58,7 +60,7 @@ public final class SegmentationReader {
         describeSegments(vocabulary);
         List<FrameHeader> headers = FrameHeader.of(object);
         Frames pixels = Frames.of(file);
-        int[] stored = new int[pixels.format().pixels()];
+        int[] stored = new int[requireReasonable(pixels.format().pixels())];
         for (FrameHeader header : headers) {
             Optional<Structure> structure = drawing.structure(header.saying(Attribute.REFERENCED_SEGMENT_NUMBER)
                     .requireInteger(Attribute.REFERENCED_SEGMENT_NUMBER));
@@ -68,6 +70,15 @@ public final class SegmentationReader {
             }
         }
         return drawing.done();
+    }
+
+    private int requireReasonable(int pixels) {
+        if (pixels > MOST_PIXELS) {
+            throw new AnnotationRefusedException(
+                    AnnotationFault.TOO_LARGE,
+                    object.source() + ": expected frames of at most " + MOST_PIXELS + " pixels, got " + pixels);
+        }
+        return pixels;
     }
 
     /** From which stored number on a voxel is set. */

@@ -9,6 +9,7 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.SopClass;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,11 +38,14 @@ public final class StructureSetReader {
     private final Drawing drawing;
     private int points;
 
+    /** A contour in pixels of its slice. */
+    private record Polygon(double[] xs, double[] ys) {}
+
     private StructureSetReader(DataSet object, Grid grid) {
         this.object = object;
         this.grid = grid;
         this.toVoxels = grid.affine().inverse();
-        this.drawing = new Drawing(object.source(), grid);
+        this.drawing = Drawing.of(object, SopClass.RT_STRUCTURE_SET, "RT Structure Set", grid);
     }
 
     /**
@@ -72,7 +76,6 @@ public final class StructureSetReader {
     }
 
     private DicomAnnotation read(AnnotationTarget target, Vocabulary vocabulary) {
-        AnnotationTarget.requireClass(object, SopClass.RT_STRUCTURE_SET, "RT Structure Set");
         requireSeries(target);
         describeRegions(target, vocabulary);
         for (DataSet region : object.items(Attribute.ROI_CONTOUR_SEQUENCE)) {
@@ -131,11 +134,13 @@ public final class StructureSetReader {
     }
 
     private void draw(DataSet region, int number, Structure structure) {
-        Map<Integer, ContourFill> slices = new TreeMap<>();
+        Map<Integer, List<Polygon>> slices = new TreeMap<>();
         for (DataSet contour : region.items(Attribute.CONTOUR_SEQUENCE)) {
             addContour(contour, number, slices);
         }
-        slices.forEach((k, fill) -> {
+        slices.forEach((k, polygons) -> {
+            ContourFill fill = new ContourFill(grid.nx(), grid.ny());
+            polygons.forEach(polygon -> fill.add(polygon.xs(), polygon.ys()));
             boolean[] inside = fill.inside();
             for (int n = 0; n < inside.length; n++) {
                 if (inside[n]) {
@@ -145,7 +150,7 @@ public final class StructureSetReader {
         });
     }
 
-    private void addContour(DataSet contour, int number, Map<Integer, ContourFill> slices) {
+    private void addContour(DataSet contour, int number, Map<Integer, List<Polygon>> slices) {
         String type = contour.requireText(Attribute.CONTOUR_GEOMETRIC_TYPE);
         if (type.equals("POINT")) {
             return;
@@ -170,7 +175,7 @@ public final class StructureSetReader {
     }
 
     /** From LPS+ millimetres to voxels of one slice. */
-    private void addPoints(double[] lps, int number, Map<Integer, ContourFill> slices) {
+    private void addPoints(double[] lps, int number, Map<Integer, List<Polygon>> slices) {
         double[] xs = new double[lps.length / 3];
         double[] ys = new double[xs.length];
         double[] zs = new double[xs.length];
@@ -189,8 +194,7 @@ public final class StructureSetReader {
                             + ": expected contours in the planes of the study's slices, at most half a gap away, got one"
                             + " elsewhere: draw on the study's own images");
         }
-        slices.computeIfAbsent((int) k, slice -> new ContourFill(grid.nx(), grid.ny()))
-                .add(xs, ys);
+        slices.computeIfAbsent((int) k, slice -> new ArrayList<>()).add(new Polygon(xs, ys));
     }
 
     private boolean isNear(long k, double[] zs) {

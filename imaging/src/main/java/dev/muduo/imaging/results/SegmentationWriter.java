@@ -124,18 +124,21 @@ public final class SegmentationWriter {
                         dimension(
                                 organization,
                                 Attribute.REFERENCED_SEGMENT_NUMBER,
-                                Attribute.SEGMENT_IDENTIFICATION_SEQUENCE),
-                        dimension(organization, Attribute.IMAGE_POSITION_PATIENT, Attribute.PLANE_POSITION_SEQUENCE));
+                                Attribute.SEGMENT_IDENTIFICATION_SEQUENCE,
+                                "Segment"),
+                        dimension(
+                                organization,
+                                Attribute.IMAGE_POSITION_PATIENT,
+                                Attribute.PLANE_POSITION_SEQUENCE,
+                                "Slice"));
     }
 
-    private static DataSet dimension(String organization, Attribute index, Attribute group) {
+    private static DataSet dimension(String organization, Attribute index, Attribute group, String label) {
         return DataSet.builder()
                 .text(Attribute.DIMENSION_ORGANIZATION_UID, organization)
                 .tag(Attribute.DIMENSION_INDEX_POINTER, index.tag())
                 .tag(Attribute.FUNCTIONAL_GROUP_POINTER, group.tag())
-                .text(
-                        Attribute.DIMENSION_DESCRIPTION_LABEL,
-                        index == Attribute.IMAGE_POSITION_PATIENT ? "Slice" : "Segment")
+                .text(Attribute.DIMENSION_DESCRIPTION_LABEL, label)
                 .build();
     }
 

@@ -225,6 +225,18 @@ class SegmentationReaderTest {
                 OtherSegmentation.file(fine.binary().text(Attribute.SEGMENTATION_TYPE, "LABELMAP")));
     }
 
+    /** A few megabytes may claim frames that would take a gigabyte to look at. */
+    @Test
+    void hugeFramesAreRefusedBeforeTheyAreRead() {
+        OtherSegmentation fine = new OtherSegmentation().segment(1, "", LIVER).frame(1, PLANE, 1, 0, 0, 0, 0, 0);
+        assertFault(
+                AnnotationFault.TOO_LARGE,
+                OtherSegmentation.file(fine.binary()
+                        .numbers(Attribute.ROWS, 4096)
+                        .numbers(Attribute.COLUMNS, 4097)
+                        .bytes(Attribute.PIXEL_DATA, new byte[4096 * 4097 / 8])));
+    }
+
     private static DicomAnnotation read(DicomFile file, AnnotationTarget target) {
         return SegmentationReader.read(file, target, VOCABULARY, 0.5);
     }
