@@ -5,7 +5,6 @@ import static dev.muduo.ingest.door.Refusal.invalid;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
-import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.annotation.AnnotationFault;
 import dev.muduo.imaging.annotation.AnnotationRefusedException;
 import dev.muduo.imaging.annotation.AnnotationTarget;
@@ -55,8 +54,7 @@ record DicomDrawing(ImageFile.Read<LabelMap> labels, List<Structure> structures,
     }
 
     /** @throws Refusal if it is no annotation of this study */
-    static DicomDrawing read(Path path, Structures structures, Grid ct, Grid pet) {
-        Vocabulary vocabulary = Vocabulary.of(structures);
+    static DicomDrawing read(Path path, Vocabulary vocabulary, Grid ct, Grid pet) {
         MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
             DicomFile file = Dicom.read(in, NAME, DicomLimits.STANDARD);

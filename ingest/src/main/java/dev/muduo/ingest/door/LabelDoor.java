@@ -6,11 +6,13 @@ import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
+import dev.muduo.imaging.coding.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -88,7 +90,7 @@ public final class LabelDoor {
     /** Without names: every structure that it shows. One that is described and empty counts as absent only if it is named. */
     private Sent drawn(LabelFile file, Grid ct, Grid pet) {
         requireKnown(file.structures());
-        DicomDrawing drawing = DicomDrawing.read(file.label(), structures, ct, pet);
+        DicomDrawing drawing = DicomDrawing.read(file.label(), vocabulary(file), ct, pet);
         Set<Integer> shown = valuesIn(drawing.labels().image());
         List<Structure> named = file.structures().isEmpty()
                 ? drawing.structures().stream()
@@ -112,6 +114,15 @@ public final class LabelDoor {
                             + names(missing) + " by its code or its name; add it, or do not name it");
         }
         return new Sent(drawing.labels(), named, LabelFile.Values.MODEL, drawing.warnings());
+    }
+
+    private Vocabulary vocabulary(LabelFile file) {
+        Vocabulary vocabulary = Vocabulary.of(structures);
+        for (Map.Entry<String, String> alias : file.aliases().entrySet()) {
+            vocabulary = vocabulary.with(
+                    alias.getKey(), known(List.of(alias.getValue())).get(0).name());
+        }
+        return vocabulary;
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
+import dev.muduo.imaging.archive.TarGz;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
@@ -29,8 +30,12 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A radiologist's correction as DICOM: a segmentation or a structure set in place of a label map. */
 class DicomDrawingTest {
@@ -103,6 +108,34 @@ class DicomDrawingTest {
         PreparedLabel onPet = admit(
                 StructureSetWriter.write(new LabelMap(Phantom.PET_GRID, labels), DRAWN, PhantomSource.pet(), ORIGIN));
         assertEquals(Phantom.PET_GRID, onPet.label().grid());
+    }
+
+    /** The contours of real studies, on the grids as they are stored: the masks that other software made of them. */
+    @ParameterizedTest
+    @CsvSource({"STS_001, CT, gtv_ct", "STS_001, PET, gtv_pet", "STS_019, CT, gtv_ct", "STS_019, PET, gtv_pet"})
+    void contoursOfRealStudies(String study, String modality, String mask) throws IOException {
+        Path data = Path.of(System.getProperty("muduo.shared", "../shared"), "data", "sts");
+        Path archive = data.resolve("dicom").resolve(study).resolve(modality + ".tar.gz");
+        Assumptions.assumeTrue(Files.isRegularFile(archive), "needs the studies in " + data);
+        Path file = folder.resolve("label");
+        for (Map.Entry<String, byte[]> entry : TarGz.read(archive, 256L << 20).entrySet()) {
+            if (entry.getKey().contains("/mask/") && entry.getKey().endsWith(".dcm")) {
+                Files.write(file, entry.getValue());
+            }
+        }
+        Path nifti = data.resolve("nifti").resolve(study);
+        LabelFile label =
+                new LabelFile(file, List.of(), LabelFile.Values.ORDER, false, Map.of("GTV_Mass_" + modality, "gtv"));
+        LabelDoor tumours = new LabelDoor(DoorLimits.STANDARD, new Structures(List.of(new Structure(1, "gtv", ""))));
+        PreparedLabel prepared = tumours.admit(
+                label,
+                ContentHash.storable(
+                        Nifti.readVolume(nifti.resolve("ct.nii.gz")).grid()),
+                ContentHash.storable(
+                        Nifti.readVolume(nifti.resolve("pet.nii.gz")).grid()),
+                folder);
+        assertArrayEquals(Nifti.readLabelMap(nifti.resolve(mask + ".nii.gz")).labels(), stored(prepared));
+        assertEquals(List.of("gtv"), prepared.structures());
     }
 
     @Test

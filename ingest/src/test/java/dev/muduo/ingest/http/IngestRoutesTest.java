@@ -417,12 +417,12 @@ class IngestRoutesTest {
         assertEquals(2, study.getJsonArray("annotations").size());
     }
 
-    /** What a radiologist's program exports needs no conversion, and no names: its codes say what it is. */
+    /** What a radiologist's program exports needs no conversion: its codes, or the names in it, say what it is. */
     @Test
     void drawingsComeInAsDicom() throws Exception {
         start(Map.of());
         String id = server.post(STUDIES, study(1)).json().getString("studyId");
-        Structures drawn = new Structures(List.of(new Structure(1, "liver", ""), new Structure(2, "spleen", "")));
+        Structures drawn = new Structures(List.of(new Structure(1, "leber", ""), new Structure(2, "spleen", "")));
         DicomFile segmentation = SegmentationWriter.write(
                 Phantom.label(),
                 drawn,
@@ -430,11 +430,17 @@ class IngestRoutesTest {
                 new Origin("x", 1, "y", LocalDateTime.of(2024, 3, 2, 12, 0)));
         Multipart body = new Multipart()
                 .file("label", "SEG00001.dcm", Dicom.encode(segmentation))
-                .field("annotator", "Dr. A");
+                .field("annotator", "Dr. A")
+                .field("aliases", "Leber:liver");
         Answer answer = server.post(STUDIES + "/" + id + "/annotations", body);
         assertEquals(201, answer.status(), answer.json().encode());
         AnnotationSubmitted event = rig.annotated().get(0);
         assertEquals(List.of("spleen", "liver"), event.getStructures());
+        assertProblem(
+                400,
+                "field-aliases",
+                server.post(
+                        STUDIES + "/" + id + "/annotations", drawing("liver").field("aliases", "Leber")));
         Answer again = server.post(STUDIES + "/" + id + "/annotations", drawing("liver,spleen"));
         assertEquals(
                 200,
