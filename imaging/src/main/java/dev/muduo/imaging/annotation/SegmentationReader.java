@@ -1,7 +1,6 @@
 package dev.muduo.imaging.annotation;
 
 import dev.muduo.imaging.Structure;
-import dev.muduo.imaging.coding.Code;
 import dev.muduo.imaging.coding.Vocabulary;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
@@ -102,13 +101,10 @@ public final class SegmentationReader {
     private void describeSegments(Vocabulary vocabulary) {
         for (DataSet segment : object.items(Attribute.SEGMENT_SEQUENCE)) {
             String label = segment.text(Attribute.SEGMENT_LABEL).orElse("");
-            Optional<Code> side = segment.items(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE).stream()
-                    .findFirst()
-                    .flatMap(type -> Code.in(type, Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE));
             drawing.describe(
                     segment.requireInteger(Attribute.SEGMENT_NUMBER),
                     label,
-                    vocabulary.find(Code.in(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE), side, label));
+                    vocabulary.find(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, label));
         }
         drawing.requireKnown(vocabulary);
     }

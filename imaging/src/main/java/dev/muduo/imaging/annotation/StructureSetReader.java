@@ -3,7 +3,6 @@ package dev.muduo.imaging.annotation;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Structure;
-import dev.muduo.imaging.coding.Code;
 import dev.muduo.imaging.coding.Vocabulary;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
@@ -110,7 +109,8 @@ public final class StructureSetReader {
         for (DataSet region : object.items(Attribute.STRUCTURE_SET_ROI_SEQUENCE)) {
             int number = region.requireInteger(Attribute.ROI_NUMBER);
             String name = region.text(Attribute.ROI_NAME).orElse("");
-            Optional<Structure> structure = structure(name, Optional.ofNullable(observations.get(number)), vocabulary);
+            Optional<Structure> structure = vocabulary.find(
+                    observations.getOrDefault(number, region), Attribute.RT_ROI_IDENTIFICATION_CODE_SEQUENCE, name);
             boolean here = target.isIn(region.text(Attribute.REFERENCED_FRAME_OF_REFERENCE_UID));
             elsewhere += structure.isPresent() && !here ? 1 : 0;
             drawing.describe(number, name, structure.filter(known -> here));
@@ -122,15 +122,6 @@ public final class StructureSetReader {
                             + " in another: draw on the study's own images");
         }
         drawing.requireKnown(vocabulary);
-    }
-
-    private static Optional<Structure> structure(String name, Optional<DataSet> observation, Vocabulary vocabulary) {
-        Optional<Code> code = observation.flatMap(by -> Code.in(by, Attribute.RT_ROI_IDENTIFICATION_CODE_SEQUENCE));
-        Optional<Code> side = observation.stream()
-                .flatMap(by -> by.items(Attribute.RT_ROI_IDENTIFICATION_CODE_SEQUENCE).stream())
-                .findFirst()
-                .flatMap(type -> Code.in(type, Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE));
-        return vocabulary.find(code, side, name);
     }
 
     private void draw(DataSet region, int number, Structure structure) {

@@ -2,6 +2,8 @@ package dev.muduo.imaging.coding;
 
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +48,19 @@ public final class Vocabulary {
 
     public Structures structures() {
         return structures;
+    }
+
+    /**
+     * The structure of a part of an object that says what it is in a sequence of codes, its side within it (PS3.3, C.8.20.4).
+     *
+     * @param types the sequence
+     * @param name  as its author called it, may be empty
+     */
+    public Optional<Structure> find(DataSet part, Attribute types, String name) {
+        Optional<Code> side = part.items(types).stream()
+                .findFirst()
+                .flatMap(type -> Code.in(type, Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE));
+        return find(Code.in(part, types), side, name);
     }
 
     /**

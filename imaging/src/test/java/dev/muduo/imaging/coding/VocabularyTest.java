@@ -35,12 +35,10 @@ class VocabularyTest {
             DataSet segment = DataSet.builder()
                     .items(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, coded.typeItem())
                     .build();
-            Optional<Code> type = Code.in(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE);
-            Optional<Code> side = Code.in(
-                    segment.items(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE)
-                            .get(0),
-                    Attribute.SEGMENTED_PROPERTY_TYPE_MODIFIER_CODE_SEQUENCE);
-            assertEquals(Optional.of(structure), VOCABULARY.find(type, side, "whatever"), structure.name());
+            assertEquals(
+                    Optional.of(structure),
+                    VOCABULARY.find(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, "whatever"),
+                    structure.name());
         }
     }
 
