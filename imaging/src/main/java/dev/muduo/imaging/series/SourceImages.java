@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  */
 public record SourceImages(DataSet headers, List<SourceSlice> slices) {
     /** Patient, General Study, Patient Study and Frame of Reference modules (PS3.3, C.7), and which series it was. */
-    static final List<Attribute> COPIED = List.of(
+    public static final List<Attribute> COPIED = List.of(
             Attribute.SPECIFIC_CHARACTER_SET,
             Attribute.TIMEZONE_OFFSET_FROM_UTC,
             Attribute.PATIENT_NAME,
@@ -50,7 +50,7 @@ public record SourceImages(DataSet headers, List<SourceSlice> slices) {
             Attribute.MODALITY);
 
     /** What all slices say alike; of the lowest one, with which the grid begins. */
-    static final List<Attribute> GEOMETRY =
+    public static final List<Attribute> GEOMETRY =
             List.of(Attribute.ROWS, Attribute.COLUMNS, Attribute.IMAGE_ORIENTATION_PATIENT, Attribute.PIXEL_SPACING);
 
     /** Raw Data Storage: what only its maker reads (PS3.3, A.37). */
