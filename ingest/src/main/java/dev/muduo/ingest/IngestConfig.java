@@ -2,6 +2,7 @@ package dev.muduo.ingest;
 
 import dev.muduo.ingest.door.DoorLimits;
 import dev.muduo.ingest.pacs.PullConfig;
+import dev.muduo.ingest.results.ResultsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param watch              a folder of study folders to take studies from
  * @param dicom              studies that come as DICOM instances
  * @param pull               archives to take studies from
+ * @param results            archives to send results to
  */
 public record IngestConfig(
         int workers,
@@ -32,7 +34,8 @@ public record IngestConfig(
         DoorLimits door,
         Watch watch,
         DicomConfig dicom,
-        PullConfig pull) {
+        PullConfig pull,
+        ResultsConfig results) {
     public IngestConfig {
         requirePositive("workers", workers);
         requirePositive("queueCapacity", queueCapacity);

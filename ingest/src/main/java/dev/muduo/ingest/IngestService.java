@@ -18,6 +18,7 @@ import dev.muduo.ingest.intake.StudyPublisher;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.pacs.ArchiveConfig;
 import dev.muduo.ingest.pacs.ArchivePull;
+import dev.muduo.ingest.results.ResultSender;
 import dev.muduo.ingest.source.WatchedFolder;
 import dev.muduo.ingest.spool.Spool;
 import dev.muduo.platform.Platform;
@@ -36,7 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Studies, annotations and reviews in: the leader, those who check and store, the sources, and the HTTP routes. */
+/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, sender, HTTP routes. */
 public final class IngestService implements Service {
     private final IngestLeader leader;
     private final IntakeQueue queue;
@@ -85,10 +86,11 @@ public final class IngestService implements Service {
                 config.uploadTimeout(),
                 config.answerTimeout());
         UploadPlaces places = new UploadPlaces(limits.maxUploads());
+        Optional<ReidentificationMap> originals = originals(site);
         DicomIntake dicomIntake = new DicomIntake(
                 new DicomStudyDoor(door, secret, config.dicom().conflict()),
                 new StudyPublisher(platform.store(), leader),
-                originals(site),
+                originals.<Originals>map(known -> known).orElse(Originals.FORGOTTEN),
                 leader);
         Optional<DicomParts> dicom = config.dicom()
                 .spool()
@@ -124,6 +126,12 @@ public final class IngestService implements Service {
                     workspace,
                     platform.clock(),
                     platform.meters()));
+        }
+        if (!config.results().destinations().isEmpty()) {
+            ReidentificationMap wayBack = originals.orElseThrow(
+                    () -> new ConfigurationException("ingest.results: results go back along what site.originals"
+                            + " holds; name a folder there, or no destinations"));
+            agents.add(ResultSender.of(config.results(), wayBack, secret, structures, leader, platform));
         }
 
         List<Routes> routes = new ArrayList<>();
@@ -161,9 +169,9 @@ public final class IngestService implements Service {
                 .register(meters);
     }
 
-    private static Originals originals(SiteConfig site) {
+    private static Optional<ReidentificationMap> originals(SiteConfig site) {
         try {
-            return site.originals().<Originals>map(ReidentificationMap::new).orElse(Originals.FORGOTTEN);
+            return site.originals().map(ReidentificationMap::new);
         } catch (UncheckedIOException e) {
             throw new ConfigurationException("site.originals: " + e.getMessage(), e);
         }

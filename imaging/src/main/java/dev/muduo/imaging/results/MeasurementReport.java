@@ -44,26 +44,30 @@ public final class MeasurementReport {
     private static final Code GRAM_PER_MILLILITRE = Code.ucum("g/ml{SUVbw}", "Standardized Uptake Value body weight");
 
     private final SourceImages source;
+    private final SourceImages segmented;
     private final Origin origin;
 
-    private MeasurementReport(SourceImages source, Origin origin) {
+    private MeasurementReport(SourceImages source, SourceImages segmented, Origin origin) {
         this.source = source;
+        this.segmented = segmented;
         this.origin = origin;
     }
 
     /**
      * The object.
      *
-     * @param measures of the structures of the segmentation that {@link SegmentationWriter} makes for the same source and origin
-     * @param source   the PET that was measured
-     * @throws IllegalArgumentException if it is no PET
+     * @param measures  of the structures of the segmentation that {@link SegmentationWriter} makes for {@code segmented} and origin
+     * @param source    the PET that was measured
+     * @param segmented the series on which the segmentation lies: the PET itself or the CT of the same study
+     * @throws IllegalArgumentException if what was measured is no PET
      */
-    public static DicomFile write(List<StructureMeasures> measures, SourceImages source, Origin origin) {
+    public static DicomFile write(
+            List<StructureMeasures> measures, SourceImages source, SourceImages segmented, Origin origin) {
         String modality = source.headers().text(Attribute.MODALITY).orElse("");
         if (!modality.equals("PT")) {
             throw new IllegalArgumentException("uptake is measured on a PET series, got one of " + modality);
         }
-        return new MeasurementReport(source, origin).write(measures);
+        return new MeasurementReport(source, segmented, origin).write(measures);
     }
 
     private DicomFile write(List<StructureMeasures> measures) {
@@ -72,6 +76,8 @@ public final class MeasurementReport {
                 .text(Attribute.TEMPLATE_IDENTIFIER, "1500")
                 .build();
         DataSet object = ResultHeader.of(source, origin, SopClass.ENHANCED_STRUCTURED_REPORT, KIND)
+                .text(Attribute.SOP_INSTANCE_UID, ResultHeader.sopInstanceUid(segmented, origin, KIND))
+                .text(Attribute.SERIES_INSTANCE_UID, ResultHeader.seriesInstanceUid(segmented, origin, KIND))
                 .remove(Attribute.FRAME_OF_REFERENCE_UID)
                 .remove(Attribute.POSITION_REFERENCE_INDICATOR)
                 .text(Attribute.MODALITY, "SR")
@@ -101,7 +107,7 @@ public final class MeasurementReport {
                 .items(Attribute.REFERENCED_SOP_SEQUENCE, ResultHeader.instances(source))
                 .build();
         DataSet segmentation = DataSet.builder()
-                .text(Attribute.SERIES_INSTANCE_UID, SegmentationWriter.seriesInstanceUid(source, origin))
+                .text(Attribute.SERIES_INSTANCE_UID, SegmentationWriter.seriesInstanceUid(segmented, origin))
                 .items(Attribute.REFERENCED_SOP_SEQUENCE, segmentation())
                 .build();
         return DataSet.builder()
@@ -111,7 +117,7 @@ public final class MeasurementReport {
     }
 
     private DataSet segmentation() {
-        return ResultHeader.reference(SopClass.SEGMENTATION, SegmentationWriter.sopInstanceUid(source, origin));
+        return ResultHeader.reference(SopClass.SEGMENTATION, SegmentationWriter.sopInstanceUid(segmented, origin));
     }
 
     private List<DataSet> content(List<StructureMeasures> measures) {
@@ -176,11 +182,11 @@ public final class MeasurementReport {
                 ContentItem.uid(
                         HAS_OBSERVATION_CONTEXT,
                         Code.dcm("112040", "Tracking Unique Identifier"),
-                        origin.uid(source, "tracked " + name)),
+                        origin.uid(segmented, "tracked " + name)),
                 ContentItem.code(CONTAINS, Code.sct("276214006", "Finding category"), coded.category()),
                 ContentItem.code(CONTAINS, Code.dcm("121071", "Finding"), coded.type()),
                 ContentItem.image(CONTAINS, Code.dcm("121191", "Referenced Segment"), segment),
-                ContentItem.uid(CONTAINS, Code.dcm("121232", "Source series for segmentation"), source.seriesUid()),
+                ContentItem.uid(CONTAINS, Code.dcm("121232", "Source series for segmentation"), segmented.seriesUid()),
                 site(coded),
                 ContentItem.number(CONTAINS, VOLUME, measures.volumeMl(), MILLILITRE)));
         measures.uptake().ifPresent(uptake -> group.addAll(numbers(uptake)));

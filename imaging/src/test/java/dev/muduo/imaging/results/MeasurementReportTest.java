@@ -2,6 +2,7 @@ package dev.muduo.imaging.results;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.muduo.imaging.LabelMap;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class MeasurementReportTest {
     private static final SourceImages SOURCE = Sources.axial(4, 3, 2, 4, 3);
+    private static final SourceImages CT = ct();
     private static final List<StructureMeasures> MEASURES = List.of(
             new StructureMeasures(
                     Sources.STRUCTURES.withId(2), 150.25, Optional.of(new Uptake(2.5, 8.125, 6.75, 375.625))),
@@ -104,20 +106,53 @@ class MeasurementReportTest {
     @Test
     void sameEveryTime() {
         assertArrayEquals(
-                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, Sources.ORIGIN)),
-                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, Sources.ORIGIN)));
+                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN)),
+                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN)));
     }
 
     @Test
     void uptakeIsOfAPet() {
-        DataSet ct = SOURCE.headers().toBuilder().text(Attribute.MODALITY, "CT").build();
         assertThrows(
                 IllegalArgumentException.class,
-                () -> MeasurementReport.write(MEASURES, new SourceImages(ct, SOURCE.slices()), Sources.ORIGIN));
+                () -> MeasurementReport.write(MEASURES, CT, CT, Sources.ORIGIN));
+    }
+
+    /** The PET is measured where the segmentation of the CT lies: another report than one of the PET's own segmentation. */
+    @Test
+    void aSegmentationOfTheCtIsNamedWhereThePetIsMeasured() {
+        DataSet segmentation = SegmentationWriter.write(
+                        new LabelMap(CT.grid(), new byte[24]), Sources.STRUCTURES, CT, Sources.ORIGIN)
+                .dataSet();
+        DataSet report = MeasurementReport.write(MEASURES, SOURCE, CT, Sources.ORIGIN)
+                .dataSet();
+        DataSet segment = named(groups(report).get(0), "121191")
+                .items(Attribute.REFERENCED_SOP_SEQUENCE)
+                .get(0);
+        assertEquals(
+                segmentation.requireText(Attribute.SOP_INSTANCE_UID),
+                segment.requireText(Attribute.REFERENCED_SOP_INSTANCE_UID));
+        List<DataSet> evidence = report.items(Attribute.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE)
+                .get(0)
+                .items(Attribute.REFERENCED_SERIES_SEQUENCE);
+        assertEquals(
+                List.of(SOURCE.seriesUid(), segmentation.requireText(Attribute.SERIES_INSTANCE_UID)),
+                evidence.stream()
+                        .map(series -> series.requireText(Attribute.SERIES_INSTANCE_UID))
+                        .toList());
+        assertNotEquals(
+                report().requireText(Attribute.SOP_INSTANCE_UID), report.requireText(Attribute.SOP_INSTANCE_UID));
+    }
+
+    private static SourceImages ct() {
+        DataSet headers = SOURCE.headers().toBuilder()
+                .text(Attribute.MODALITY, "CT")
+                .text(Attribute.SERIES_INSTANCE_UID, "2.25.3")
+                .build();
+        return new SourceImages(headers, SOURCE.slices());
     }
 
     private static DataSet report() {
-        DicomFile file = MeasurementReport.write(MEASURES, SOURCE, Sources.ORIGIN);
+        DicomFile file = MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN);
         return Dicom.read(Dicom.encode(file), "report").dataSet();
     }
 

@@ -54,7 +54,7 @@ class ResultsAgreementTest {
         List<StructureMeasures> measures = StructureMeasures.of(labels, suv, Sources.STRUCTURES);
         Path segmentation = write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN));
         Path structureSet = write(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN));
-        Path report = write(MeasurementReport.write(measures, source, Sources.ORIGIN));
+        Path report = write(MeasurementReport.write(measures, source, source, Sources.ORIGIN));
         assertNoError(segmentation);
         assertNoError(structureSet);
         assertNoError(report);
@@ -86,7 +86,7 @@ class ResultsAgreementTest {
         assertNoError(write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
         assertNoError(write(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
         List<StructureMeasures> measures = StructureMeasures.of(labels, suv, Sources.STRUCTURES);
-        assertNoError(write(MeasurementReport.write(measures, source, Sources.ORIGIN)));
+        assertNoError(write(MeasurementReport.write(measures, source, source, Sources.ORIGIN)));
     }
 
     private static void assertNoError(Path file) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Requests to one archive, each bounded in time, body included, and in size. Any answer but the expected one is a fault of the
- * surroundings, except that what is not there is {@link GoneException}. Messages name the archive, never the path. TLS trusts
+ * surroundings, except that what is not there is {@link GoneException}; of what is sent, the caller judges. Messages name the archive, never the path. TLS trusts
  * what the Java run-time trusts; redirections are not followed.
  */
 final class ArchiveHttp {
@@ -45,7 +46,7 @@ final class ArchiveHttp {
             .connectTimeout(CONNECT)
             .build();
 
-    /** @param requestTimeout of one answer in JSON */
+    /** @param requestTimeout of one answer in JSON, and of sending what it answers to */
     ArchiveHttp(ArchiveConfig config, Duration requestTimeout) {
         this.archive = config.name();
         this.base = config.url().toString().replaceAll("/+$", "");
@@ -92,11 +93,50 @@ final class ArchiveHttp {
         return response.headers().firstValue("Content-Type").orElse("");
     }
 
+    /**
+     * What an archive says of something that it was sent.
+     *
+     * @param said JSON, missing if it is something else
+     */
+    record Answer(int status, JsonNode said) {}
+
+    /**
+     * Sends something.
+     *
+     * @throws SurroundingsException if there is no answer, or we are not let in
+     */
+    Answer post(String path, String mediaType, BodyPublisher body, String accept) {
+        HttpRequest request =
+                builder(path, accept).header("Content-Type", mediaType).POST(body).build();
+        HttpResponse<byte[]> response;
+        try {
+            response = send(request, LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES), requestTimeout);
+        } catch (TooLargeException e) {
+            throw new SurroundingsException("an answer of archive " + archive + ": " + e.getMessage());
+        }
+        if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
+            requireOk(response.statusCode());
+        }
+        return new Answer(response.statusCode(), jsonOrMissing(response.body()));
+    }
+
+    private static JsonNode jsonOrMissing(byte[] body) {
+        try {
+            return Json.reader().readTree(body);
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
     private HttpRequest request(String path, String accept) {
+        return builder(path, accept).build();
+    }
+
+    private HttpRequest.Builder builder(String path, String accept) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept);
         credentials.header().ifPresent(header -> request.header("Authorization", header));
-        return request.build();
+        return request;
     }
 
     /** The client's own time-out ends with the answer's headers; this one does not. */
