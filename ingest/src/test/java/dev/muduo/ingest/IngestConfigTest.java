@@ -8,6 +8,10 @@ import dev.muduo.ingest.dicom.ConflictRule;
 import dev.muduo.ingest.door.DoorLimits;
 import dev.muduo.ingest.pacs.ArchiveConfig;
 import dev.muduo.ingest.pacs.PullConfig;
+import dev.muduo.ingest.results.Destination;
+import dev.muduo.ingest.results.Identity;
+import dev.muduo.ingest.results.ResultKind;
+import dev.muduo.ingest.results.ResultsConfig;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +101,15 @@ class IngestConfigTest {
                             studyTimeout: 5 s
                             maxStudyMegabytes: 6
                             maxStudyInstances: 7
+                          results:
+                            destinations:
+                              - name: out
+                                kind: dicomweb
+                                url: "https://out/dicom-web"
+                                credentialsFile: null
+                                identity: pseudonymous
+                            objects: [SEG, RTSTRUCT]
+                            sendTimeout: 9 s
                           dicom:
                             spool: spool
                             conflict: LAST
@@ -146,7 +160,16 @@ class IngestConfigTest {
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(5),
                                 6,
-                                7)),
+                                7),
+                        new ResultsConfig(
+                                List.of(new Destination(
+                                        "out",
+                                        ArchiveConfig.Kind.DICOMWEB,
+                                        URI.create("https://out/dicom-web"),
+                                        Optional.empty(),
+                                        Identity.PSEUDONYMOUS)),
+                                Set.of(ResultKind.SEG, ResultKind.RTSTRUCT),
+                                Duration.ofSeconds(9))),
                 all.section("ingest", IngestConfig.class));
         assertEquals(
                 new SiteConfig("north-wing", Path.of("data/secret"), true, Optional.of(Path.of("data/originals"))),
@@ -163,6 +186,8 @@ class IngestConfigTest {
         assertRefused("ingest.pull.archives", archives("ftp://pacs", "main"));
         assertRefused("ingest.pull.archives", archives("http://pacs", "Ward 7"));
         assertRefused("ingest.dicom.cap", "1 s");
+        assertRefused("ingest.results.objects", List.of());
+        assertRefused("ingest.results.objects", List.of("SR"));
         ConfigurationException fault = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.reference()

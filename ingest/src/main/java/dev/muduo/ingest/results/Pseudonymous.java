@@ -3,6 +3,8 @@ package dev.muduo.ingest.results;
 import dev.muduo.imaging.deidentify.DeidentificationOptions;
 import dev.muduo.imaging.deidentify.Deidentifier;
 import dev.muduo.imaging.deidentify.KeyedHash;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.ingest.edge.SourceStudy;
@@ -26,6 +28,11 @@ final class Pseudonymous {
         String name = "originals of a study";
         byte[] clean = Dicom.encode(
                 deidentifier.deidentify(Dicom.read(original.encode(), name)).file());
-        return SourceImages.decode(clean, name);
+        SourceImages images = SourceImages.decode(clean, name);
+        // Free text that the profile's table does not name.
+        DataSet headers = images.headers().toBuilder()
+                .bytes(Attribute.POSITION_REFERENCE_INDICATOR, new byte[0])
+                .build();
+        return new SourceImages(headers, images.slices());
     }
 }
