@@ -110,7 +110,7 @@ class AutomaticSegmentationTest {
             service.step();
         }
         assertEquals(List.of(), served());
-        assertEquals(0, dealtWith());
+        assertEquals(1, dealtWith(), "the other study alone");
         service.networks.goOn();
         assertEquals(200, asked.get().statusCode());
         service.settle();
