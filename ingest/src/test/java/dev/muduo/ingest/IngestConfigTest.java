@@ -61,8 +61,7 @@ class IngestConfigTest {
                                 Duration.ofMinutes(10),
                                 4096,
                                 20_000),
-                        new ResultsConfig(
-                                List.of(), Set.of(ResultKind.SEG, ResultKind.SR), Duration.ofMinutes(2))),
+                        new ResultsConfig(List.of(), Set.of(ResultKind.SEG, ResultKind.SR), Duration.ofMinutes(2))),
                 reference.section("ingest", IngestConfig.class));
         assertEquals(
                 new SiteConfig("local", Path.of("/etc/muduo/site-secret"), false, Optional.empty()),

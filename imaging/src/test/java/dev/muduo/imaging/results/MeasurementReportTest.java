@@ -112,9 +112,7 @@ class MeasurementReportTest {
 
     @Test
     void uptakeIsOfAPet() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> MeasurementReport.write(MEASURES, CT, CT, Sources.ORIGIN));
+        assertThrows(IllegalArgumentException.class, () -> MeasurementReport.write(MEASURES, CT, CT, Sources.ORIGIN));
     }
 
     /** The PET is measured where the segmentation of the CT lies: another report than one of the PET's own segmentation. */
@@ -123,8 +121,8 @@ class MeasurementReportTest {
         DataSet segmentation = SegmentationWriter.write(
                         new LabelMap(CT.grid(), new byte[24]), Sources.STRUCTURES, CT, Sources.ORIGIN)
                 .dataSet();
-        DataSet report = MeasurementReport.write(MEASURES, SOURCE, CT, Sources.ORIGIN)
-                .dataSet();
+        DataSet report =
+                MeasurementReport.write(MEASURES, SOURCE, CT, Sources.ORIGIN).dataSet();
         DataSet segment = named(groups(report).get(0), "121191")
                 .items(Attribute.REFERENCED_SOP_SEQUENCE)
                 .get(0);

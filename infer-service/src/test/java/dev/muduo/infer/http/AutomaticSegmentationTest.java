@@ -69,7 +69,9 @@ class AutomaticSegmentationTest {
         service.settle();
         service.trainer.promote(4);
         service.settle();
-        assertEquals(List.of(1, 2), served().stream().map(SegmentationServed::getRevision).toList());
+        assertEquals(
+                List.of(1, 2),
+                served().stream().map(SegmentationServed::getRevision).toList());
         for (SegmentationServed event : served()) {
             assertEquals(checkpoint, event.getCheckpoint(), "a later promotion asks for nothing anew");
             byte[] mask = service.store.read(StoredObject.of(event.getMask()));

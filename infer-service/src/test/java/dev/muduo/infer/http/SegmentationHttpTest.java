@@ -369,9 +369,7 @@ class SegmentationHttpTest {
     @Test
     void promotionsWhileRequestsRunNeverMixWithinAMask() throws Exception {
         service.close();
-        service = new ServiceUnderTest(
-                scratch.resolve("busy"),
-                ServiceUnderTest.config(3, 8, 1000, Optional.empty()));
+        service = new ServiceUnderTest(scratch.resolve("busy"), ServiceUnderTest.config(3, 8, 1000, Optional.empty()));
         service.trainer.promote(1);
         service.settle();
         List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();

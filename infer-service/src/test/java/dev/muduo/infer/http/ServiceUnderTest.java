@@ -25,8 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The whole service on a free port, with the log and the store in memory and agents that step when told to. */
 final class ServiceUnderTest implements AutoCloseable {
-    static final ServingConfig CONFIG =
-            config(1, 1, 3, Optional.empty());
+    static final ServingConfig CONFIG = config(1, 1, 3, Optional.empty());
 
     /** @param automatic on which grid studies are segmented unasked */
     static ServingConfig config(int concurrency, int queue, int outboxEvents, Optional<TargetGrid> automatic) {
@@ -42,7 +41,6 @@ final class ServiceUnderTest implements AutoCloseable {
                 false,
                 new ServingConfig.Automatic(automatic, Duration.ofHours(24)));
     }
-
 
     final InMemoryEventLog log = new InMemoryEventLog();
     final InMemoryObjectStore store = new InMemoryObjectStore();

@@ -106,8 +106,10 @@ final class ArchiveHttp {
      * @throws SurroundingsException if there is no answer, or we are not let in
      */
     Answer post(String path, String mediaType, BodyPublisher body, String accept) {
-        HttpRequest request =
-                builder(path, accept).header("Content-Type", mediaType).POST(body).build();
+        HttpRequest request = builder(path, accept)
+                .header("Content-Type", mediaType)
+                .POST(body)
+                .build();
         HttpResponse<byte[]> response;
         try {
             response = send(request, LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES), requestTimeout);

@@ -9,8 +9,8 @@ record OrthancStore(String archive, ArchiveHttp http) implements ArchiveStore {
 
     @Override
     public boolean store(byte[] object) {
-        Answer answer = http.post(
-                "/instances", "application/dicom", BodyPublishers.ofByteArray(object), "application/json");
+        Answer answer =
+                http.post("/instances", "application/dicom", BodyPublishers.ofByteArray(object), "application/json");
         if (answer.status() != OK) {
             throw StoreAnswers.fault(archive, answer.status());
         }

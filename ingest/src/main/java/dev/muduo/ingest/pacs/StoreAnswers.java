@@ -12,9 +12,7 @@ final class StoreAnswers {
     private StoreAnswers() {}
 
     static RuntimeException fault(String archive, int status) {
-        return REFUSALS.contains(status)
-                ? refused(archive, "HTTP " + status)
-                : notNow(archive, "HTTP " + status);
+        return REFUSALS.contains(status) ? refused(archive, "HTTP " + status) : notNow(archive, "HTTP " + status);
     }
 
     static RecordFaultException refused(String archive, String said) {

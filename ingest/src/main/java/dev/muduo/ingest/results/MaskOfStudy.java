@@ -35,8 +35,8 @@ record MaskOfStudy(LabelMap labels, Part part, List<StructureMeasures> measures)
      */
     static MaskOfStudy read(
             ServedMask mask, StudyRevision revision, Structures structures, ObjectStore store, boolean measured) {
-        LabelMap labels = new StudyVolumes(store, 0)
-                .labelsOnOneOf(mask.mask(), List.of(revision.ctGrid(), revision.petGrid()));
+        LabelMap labels =
+                new StudyVolumes(store, 0).labelsOnOneOf(mask.mask(), List.of(revision.ctGrid(), revision.petGrid()));
         Part part = labels.grid().equals(revision.ctGrid()) ? Part.CT : Part.PET;
         List<StructureMeasures> measures = List.of();
         if (measured) {

@@ -60,7 +60,8 @@ final class ResultObjects {
         try {
             return Dicom.encode(
                     switch (identity) {
-                        case ORIGINAL -> object(kind, original, here(original.pet().headers()));
+                        case ORIGINAL ->
+                            object(kind, original, here(original.pet().headers()));
                         case PSEUDONYMOUS -> {
                             SourceStudy study = pseudonymous.of(original);
                             yield object(kind, study, examined(study.pet().headers()));

@@ -70,11 +70,7 @@ final class ResultWorks implements RecordWorks {
             return passedOver(served, "sent");
         }
         return Optional.of(new ResultWork(
-                mask.get(),
-                () -> read(mask.get(), revision, original.get(), notes, waiting),
-                notes,
-                meters,
-                waiting));
+                mask.get(), () -> read(mask.get(), revision, original.get(), notes, waiting), notes, meters, waiting));
     }
 
     /** An upload, a study that came as NIfTI or was forgotten, or one whose results are where they belong. */
@@ -89,16 +85,12 @@ final class ResultWorks implements RecordWorks {
         return catalogue
                 .study(mask.studyId())
                 .flatMap(study -> study.revision(mask.revision()))
-                .orElseThrow(() -> new RecordFaultException("expected a published revision, got "
-                        + mask.revision() + " of study " + mask.studyId() + ", which is not known here"));
+                .orElseThrow(() -> new RecordFaultException("expected a published revision, got " + mask.revision()
+                        + " of study " + mask.studyId() + ", which is not known here"));
     }
 
     private ResultObjects read(
-            ServedMask mask,
-            StudyRevision revision,
-            SourceStudy original,
-            SendingNotes notes,
-            List<Delivery> waiting) {
+            ServedMask mask, StudyRevision revision, SourceStudy original, SendingNotes notes, List<Delivery> waiting) {
         boolean measured = waiting.stream().anyMatch(delivery -> delivery.kind() == ResultKind.SR);
         return new ResultObjects(
                 mask,

@@ -29,7 +29,7 @@ record ServedMask(String studyId, int revision, String checkpoint, StoredObject 
     /** Where is noted what was sent of it; the mask's key says which study, grid and checkpoint it is of. */
     String notes() {
         String inputs = String.join("\n", "results 1", checkpoint, mask.key());
-        return "studies/" + studyId + "/" + revision + "/results-"
-                + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8)) + "/";
+        return "studies/" + studyId + "/" + revision + "/results-" + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8))
+                + "/";
     }
 }

@@ -109,7 +109,9 @@ class ResultSenderTest {
             assertEquals(DicomPhantom.PATIENT_NAME, object.requireText(Attribute.PATIENT_NAME));
             assertEquals(DicomPhantom.studyUid(1), object.requireText(Attribute.STUDY_INSTANCE_UID));
         }
-        assertEquals(List.of("Basic bXVkdW86cGFzcw=="), archive.authorizations().stream().distinct().toList());
+        assertEquals(
+                List.of("Basic bXVkdW86cGFzcw=="),
+                archive.authorizations().stream().distinct().toList());
         assertArrayEquals(Phantom.label().labels(), read(archive.objects().get(0), Phantom.CT_GRID));
     }
 
@@ -123,10 +125,7 @@ class ResultSenderTest {
     private static byte[] read(byte[] segmentation, Grid grid) {
         Structures structures = new Structures(IngestRig.STRUCTURES);
         DicomAnnotation annotation = SegmentationReader.read(
-                Dicom.read(segmentation, "result"),
-                AnnotationTarget.of(grid),
-                Vocabulary.of(structures),
-                0.5);
+                Dicom.read(segmentation, "result"), AnnotationTarget.of(grid), Vocabulary.of(structures), 0.5);
         return annotation.labels().labels();
     }
 
@@ -328,7 +327,8 @@ class ResultSenderTest {
             assertEquals("YES", object.requireText(Attribute.PATIENT_IDENTITY_REMOVED));
         }
         assertNotEquals(sopInstanceUids(archive), sopInstanceUids(other));
-        assertEquals(numbers(archive.dataSets().get(1)), numbers(other.dataSets().get(1)));
+        assertEquals(
+                numbers(archive.dataSets().get(1)), numbers(other.dataSets().get(1)));
         assertArrayEquals(Phantom.label().labels(), read(other.objects().get(0), Phantom.CT_GRID));
     }
 

@@ -40,8 +40,8 @@ public final class StoringArchive implements AutoCloseable {
     private boolean afterStoring;
 
     public StoringArchive() {
-        server = vertx.createHttpServer().requestHandler(request -> request.body()
-                .onSuccess(body -> answer(request, body.getBytes())));
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body.getBytes())));
         try {
             server.listen(0, "127.0.0.1")
                     .toCompletionStage()
@@ -153,8 +153,7 @@ public final class StoringArchive implements AutoCloseable {
     public static JsonObject failed(int reason) {
         JsonObject why = new JsonObject()
                 .put("00081197", new JsonObject().put("vr", "US").put("Value", JsonArray.of(reason)));
-        return new JsonObject()
-                .put("00081198", new JsonObject().put("vr", "SQ").put("Value", JsonArray.of(why)));
+        return new JsonObject().put("00081198", new JsonObject().put("vr", "SQ").put("Value", JsonArray.of(why)));
     }
 
     @Override

@@ -108,8 +108,8 @@ public final class StudyVolumes {
                 .filter(grid -> same(grid, labels.grid()))
                 .findFirst()
                 .map(grid -> new LabelMap(grid, labels.labels()))
-                .orElseThrow(() -> new RecordFaultException("object " + object.key() + " should lie on one of the grids "
-                        + grids + " of its study, lies on " + labels.grid()));
+                .orElseThrow(() -> new RecordFaultException("object " + object.key()
+                        + " should lie on one of the grids " + grids + " of its study, lies on " + labels.grid()));
     }
 
     @FunctionalInterface

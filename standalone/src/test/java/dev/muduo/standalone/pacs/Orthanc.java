@@ -85,6 +85,15 @@ final class Orthanc implements AutoCloseable {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
+        return Json.reader().readTree(bytes(path));
+    }
+
+    /** An instance, by Orthanc's name. */
+    byte[] file(String id) throws IOException, InterruptedException {
+        return bytes("/instances/" + id + "/file");
+    }
+
+    private byte[] bytes(String path) throws IOException, InterruptedException {
         String user = CREDENTIALS.substring("basic ".length());
         HttpResponse<byte[]> response = http.send(
                 HttpRequest.newBuilder(rest().resolve(path))
@@ -94,11 +103,21 @@ final class Orthanc implements AutoCloseable {
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertEquals(200, response.statusCode(), path);
-        return Json.reader().readTree(response.body());
+        return response.body();
     }
 
     int images() throws IOException, InterruptedException {
         return get("/statistics").path("CountInstances").asInt();
+    }
+
+    /** Whether nothing has been added to any study for a while. */
+    boolean allStable() throws IOException, InterruptedException {
+        for (JsonNode study : get("/studies?expand")) {
+            if (!study.path("IsStable").asBoolean()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The number of the last change after which a study was stable. */
