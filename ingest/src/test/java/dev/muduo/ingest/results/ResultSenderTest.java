@@ -174,7 +174,7 @@ class ResultSenderTest {
         StudyArrived study = site.arrive(DicomPhantom.study(1));
         for (int steps = 1; archive.objects().size() < 3; steps++) {
             site.serve(study, Phantom.label());
-            archive.failAfterStoring(closing());
+            archive.failAfterStoring(ResultSenderTest::hangUp);
             for (int step = 0; step < steps; step++) {
                 site.rig.step(site.rig.service.agents().size() - 1);
                 site.rig.step(0);
@@ -195,19 +195,23 @@ class ResultSenderTest {
 
     static Stream<Arguments> surroundings() {
         return Stream.of(
-                Arguments.of("DICOMWEB", status(500)),
-                Arguments.of("ORTHANC", status(503)),
-                Arguments.of("DICOMWEB", status(404)),
-                Arguments.of("ORTHANC", status(401)),
-                Arguments.of("ORTHANC", status(507)),
-                Arguments.of("DICOMWEB", closing()),
-                Arguments.of("ORTHANC", saying(200, new JsonObject().put("Status", "Failure"))),
-                Arguments.of("DICOMWEB", saying(202, new JsonObject())),
-                Arguments.of("DICOMWEB", saying(409, StoringArchive.failed(0xa700))));
+                fault("DICOMWEB", status(500)),
+                fault("ORTHANC", status(503)),
+                fault("DICOMWEB", status(404)),
+                fault("ORTHANC", status(401)),
+                fault("ORTHANC", status(507)),
+                fault("DICOMWEB", ResultSenderTest::hangUp),
+                fault("ORTHANC", saying(200, new JsonObject().put("Status", "Failure"))),
+                fault("DICOMWEB", saying(202, new JsonObject())),
+                fault("DICOMWEB", saying(409, StoringArchive.failed(0xa700))));
     }
 
-    private static Consumer<HttpServerRequest> closing() {
-        return request -> request.connection().close();
+    private static Arguments fault(String kind, Consumer<HttpServerRequest> fault) {
+        return Arguments.of(kind, fault);
+    }
+
+    private static void hangUp(HttpServerRequest request) {
+        request.connection().close();
     }
 
     private static Consumer<HttpServerRequest> saying(int status, JsonObject answer) {
