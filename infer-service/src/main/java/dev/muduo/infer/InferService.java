@@ -6,6 +6,7 @@ import dev.muduo.infer.http.RequestMeters;
 import dev.muduo.infer.http.SegmentationRoutes;
 import dev.muduo.infer.http.ServingRoutes;
 import dev.muduo.infer.request.Admission;
+import dev.muduo.infer.request.AutomaticRequests;
 import dev.muduo.infer.request.MaskStore;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
@@ -24,9 +25,11 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyVolumes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -54,12 +57,22 @@ public final class InferService implements Service {
                 .section("http", HttpConfig.class)
                 .requireOpenFor("serving.requestTimeout", config.requestTimeout());
         TensorEngine.place(configuration.section("engine", EngineConfig.class));
-        return create(platform, configuration.section("model", ModelConfig.class), config, new StudentLoader());
+        String named = configuration.section("process", ProcessConfig.class).instance();
+        return create(
+                platform,
+                configuration.section("model", ModelConfig.class),
+                config,
+                new StudentLoader(),
+                named.isEmpty() ? UUID.randomUUID().toString() : named);
     }
 
-    /** The service with networks of another kind. */
+    /**
+     * The service with networks of another kind.
+     *
+     * @param instance names this process among all that run the service
+     */
     public static InferService create(
-            Platform platform, ModelConfig model, ServingConfig config, NetworkLoader loader) {
+            Platform platform, ModelConfig model, ServingConfig config, NetworkLoader loader, String instance) {
         HotSwap swap = new HotSwap();
         ServingModelSource source = new ServingModelSource(platform.models(), loader, model, platform.clock());
         FollowerMeters followerMeters = new FollowerMeters(platform.meters(), source);
@@ -99,8 +112,14 @@ public final class InferService implements Service {
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
+        List<Agent> agents = new ArrayList<>(List.of(follower, studies, outbox));
+        config.automatic()
+                .grid()
+                .map(grid -> new AutomaticRequests(
+                        grid, config.automatic().within(), segmentations, swap, admission, workers, platform, instance))
+                .ifPresent(agents::add);
         return new InferService(
-                List.of(follower, studies, outbox),
+                List.copyOf(agents),
                 List.of(segmentationRoutes, new ServingRoutes(followerMeters, source, admission, model)),
                 workers);
     }

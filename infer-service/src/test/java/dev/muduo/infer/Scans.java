@@ -16,6 +16,7 @@ import dev.muduo.schemas.StudySource;
 import dev.muduo.schemas.SuvProvenance;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.VolumeRef;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,6 +52,22 @@ public final class Scans {
 
     /** Ingests the pair as a study, its revision in the way of the real thing. */
     public static void arrive(String studyId, int revision, InMemoryObjectStore store, InMemoryEventLog log) {
+        arrive(studyId, revision, List.of(), ManualClock.START, store, log);
+    }
+
+    /** Ingests the pair as if it had come as DICOM. */
+    public static void arriveAsDicom(
+            String studyId, int revision, Instant at, InMemoryObjectStore store, InMemoryEventLog log) {
+        arrive(studyId, revision, List.of("(0054,1001)"), at, store, log);
+    }
+
+    private static void arrive(
+            String studyId,
+            int revision,
+            List<String> suvTags,
+            Instant at,
+            InMemoryObjectStore store,
+            InMemoryEventLog log) {
         StoredObject ct = put(store, studyId, revision, "ct", Nifti.encode(ct()));
         StoredObject pet = put(store, studyId, revision, "pet", Nifti.encode(pet()));
         log.append(
@@ -65,8 +82,8 @@ public final class Scans {
                         .setTracer(null)
                         .setCt(new VolumeRef(ct.toRef(), StudyRecord.geometry(CT_GRID)))
                         .setPet(new VolumeRef(pet.toRef(), StudyRecord.geometry(PET_GRID)))
-                        .setSuv(new SuvProvenance("NIFTI", List.of(), null, List.of()))
-                        .setArrivedAt(ManualClock.START)
+                        .setSuv(new SuvProvenance("test", suvTags, null, List.of()))
+                        .setArrivedAt(at)
                         .build());
     }
 

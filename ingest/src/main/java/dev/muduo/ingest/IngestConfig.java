@@ -1,6 +1,8 @@
 package dev.muduo.ingest;
 
 import dev.muduo.ingest.door.DoorLimits;
+import dev.muduo.ingest.pacs.PullConfig;
+import dev.muduo.ingest.results.ResultsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.Optional;
  * @param leastFreeMegabytes what must stay free on the scratch disk
  * @param door               what passes the checks
  * @param watch              a folder of study folders to take studies from
+ * @param dicom              studies that come as DICOM instances
+ * @param pull               archives to take studies from
+ * @param results            archives to send results to
  */
 public record IngestConfig(
         int workers,
@@ -27,7 +32,10 @@ public record IngestConfig(
         Duration answerTimeout,
         int leastFreeMegabytes,
         DoorLimits door,
-        Watch watch) {
+        Watch watch,
+        DicomConfig dicom,
+        PullConfig pull,
+        ResultsConfig results) {
     public IngestConfig {
         requirePositive("workers", workers);
         requirePositive("queueCapacity", queueCapacity);

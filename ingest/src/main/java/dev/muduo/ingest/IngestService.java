@@ -1,16 +1,26 @@
 package dev.muduo.ingest;
 
 import dev.muduo.imaging.Structures;
+import dev.muduo.ingest.dicom.DicomIntake;
+import dev.muduo.ingest.dicom.DicomStudyDoor;
+import dev.muduo.ingest.dicom.Originals;
 import dev.muduo.ingest.door.LabelDoor;
 import dev.muduo.ingest.door.StudyDoor;
+import dev.muduo.ingest.edge.ReidentificationMap;
 import dev.muduo.ingest.http.HttpLimits;
 import dev.muduo.ingest.http.IngestRoutes;
 import dev.muduo.ingest.http.TeachingRoutes;
+import dev.muduo.ingest.http.UploadPlaces;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.Intake;
 import dev.muduo.ingest.intake.IntakeQueue;
+import dev.muduo.ingest.intake.StudyPublisher;
 import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.pacs.ArchiveConfig;
+import dev.muduo.ingest.pacs.ArchivePull;
+import dev.muduo.ingest.results.ResultSender;
 import dev.muduo.ingest.source.WatchedFolder;
+import dev.muduo.ingest.spool.Spool;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
@@ -25,17 +35,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Studies, annotations and reviews in: the leader, those who check and store, the sources, and the HTTP routes. */
+/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, sender, HTTP routes. */
 public final class IngestService implements Service {
     private final IngestLeader leader;
     private final IntakeQueue queue;
     private final List<Agent> agents;
     private final List<Routes> routes;
+    private final Optional<Spool> spool;
 
-    private IngestService(IngestLeader leader, IntakeQueue queue, List<Agent> agents, List<Routes> routes) {
+    private IngestService(
+            IngestLeader leader, IntakeQueue queue, Optional<Spool> spool, List<Agent> agents, List<Routes> routes) {
         this.leader = leader;
         this.queue = queue;
+        this.spool = spool;
         this.agents = List.copyOf(agents);
         this.routes = List.copyOf(routes);
     }
@@ -63,13 +77,25 @@ public final class IngestService implements Service {
                 new Workspace(platform.scratch().resolve("ingest"), mebibytes(config.leastFreeMegabytes()));
         IngestLeader leader =
                 new IngestLeader(platform.log(), platform.store(), secret, platform.clock(), config.queueCapacity());
-        Intake intake = new Intake(
-                new StudyDoor(config.door()),
-                new LabelDoor(config.door(), structures),
-                secret,
-                platform.store(),
-                leader);
+        StudyDoor door = new StudyDoor(config.door());
+        Intake intake = new Intake(door, new LabelDoor(config.door(), structures), secret, platform.store(), leader);
         IntakeQueue queue = new IntakeQueue(intake, config.queueCapacity());
+        HttpLimits limits = new HttpLimits(
+                config.maxUploads(),
+                mebibytes(config.maxFileMegabytes()),
+                config.uploadTimeout(),
+                config.answerTimeout());
+        UploadPlaces places = new UploadPlaces(limits.maxUploads());
+        Optional<ReidentificationMap> originals = originals(site);
+        DicomIntake dicomIntake = new DicomIntake(
+                new DicomStudyDoor(door, secret, config.dicom().conflict()),
+                new StudyPublisher(platform.store(), leader),
+                originals.<Originals>map(known -> known).orElse(Originals.FORGOTTEN),
+                leader);
+        Optional<DicomParts> dicom = config.dicom()
+                .spool()
+                .map(directory -> new DicomParts(
+                        directory, site.name(), config, secret, dicomIntake, queue, leader, workspace, platform));
 
         List<Agent> agents = new ArrayList<>();
         agents.add(leader);
@@ -82,21 +108,48 @@ public final class IngestService implements Service {
                         site.name(),
                         secret,
                         intake,
+                        dicom.map(DicomParts::folders),
                         leader,
                         workspace,
                         platform.clock()))
                 .ifPresent(agents::add);
+        dicom.map(DicomParts::assembler).ifPresent(agents::add);
+        for (ArchiveConfig archive : config.pull().archives()) {
+            agents.add(ArchivePull.of(
+                    archive,
+                    config.pull(),
+                    site.name(),
+                    secret,
+                    dicomIntake,
+                    dicom.map(DicomParts::folders),
+                    leader,
+                    workspace,
+                    platform.clock(),
+                    platform.meters()));
+        }
+        if (!config.results().destinations().isEmpty()) {
+            ReidentificationMap wayBack = originals.orElseThrow(
+                    () -> new ConfigurationException("ingest.results: results go back along what site.originals"
+                            + " holds; name a folder there, or no destinations"));
+            agents.add(ResultSender.of(config.results(), wayBack, secret, structures, leader, platform));
+        }
 
-        HttpLimits limits = new HttpLimits(
-                config.maxUploads(),
-                mebibytes(config.maxFileMegabytes()),
-                config.uploadTimeout(),
-                config.answerTimeout());
-        Routes routes =
-                new IngestRoutes(queue, leader, workspace, secret, site.name(), structures, limits, platform.meters());
+        List<Routes> routes = new ArrayList<>();
+        routes.add(new IngestRoutes(
+                queue,
+                leader,
+                workspace,
+                secret,
+                site.name(),
+                structures,
+                limits,
+                dicom.map(DicomParts::zipped),
+                places,
+                platform.meters()));
+        routes.add(new TeachingRoutes(leader, limits.answerTimeout(), platform.meters()));
+        dicom.ifPresent(parts -> routes.addAll(parts.routes(limits, places)));
         measure(platform.meters(), leader, queue);
-        Routes teaching = new TeachingRoutes(leader, limits.answerTimeout(), platform.meters());
-        return new IngestService(leader, queue, agents, List.of(routes, teaching));
+        return new IngestService(leader, queue, dicom.map(DicomParts::spool), agents, routes);
     }
 
     private static void measure(MeterRegistry meters, IngestLeader leader, IntakeQueue queue) {
@@ -114,6 +167,14 @@ public final class IngestService implements Service {
                 .tag("for", "worker")
                 .description("What waits to be checked or published")
                 .register(meters);
+    }
+
+    private static Optional<ReidentificationMap> originals(SiteConfig site) {
+        try {
+            return site.originals().map(ReidentificationMap::new);
+        } catch (UncheckedIOException e) {
+            throw new ConfigurationException("site.originals: " + e.getMessage(), e);
+        }
     }
 
     private static SiteSecret secret(SiteConfig site) {
@@ -148,6 +209,11 @@ public final class IngestService implements Service {
     /** For callers in the same process; the same way in as HTTP's, without the files' journey. */
     public IntakeQueue submissions() {
         return queue;
+    }
+
+    /** Where DICOM instances go, if any are taken; for callers in the same process. */
+    public Optional<Spool> spool() {
+        return spool;
     }
 
     /** Whether submissions are taken: the log has been read and this process leads. */

@@ -108,6 +108,8 @@ public final class Standalone implements AutoCloseable {
         places.put(
                 "site.secretFile", directory.resolve("secrets").resolve("site").toString());
         places.put("site.createSecret", true);
+        places.put("site.originals", directory.resolve("originals").toString());
+        places.put("ingest.dicom.spool", directory.resolve("dicom-spool").toString());
         return places;
     }
 

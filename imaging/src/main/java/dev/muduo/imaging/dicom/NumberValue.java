@@ -5,11 +5,13 @@ import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Numbers in values: decimal text or binary of several widths. */
 final class NumberValue {
     private static final int DECIMAL_STRING_CHARACTERS = 16;
     private static final int NO_NUMBER = -1;
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
 
     private NumberValue() {}
 
@@ -43,7 +45,7 @@ final class NumberValue {
 
     /** Java would also take "NaN", "0x1p3" and "1d". */
     private static boolean isDecimal(String text) {
-        return text.length() <= 64 && text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
+        return text.length() <= 64 && DECIMAL.matcher(text).matches();
     }
 
     private static int width(Vr vr) {

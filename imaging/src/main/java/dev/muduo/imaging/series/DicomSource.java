@@ -29,10 +29,15 @@ public interface DicomSource {
     }
 
     static DicomSource of(Path file) {
+        return of(file.toString(), file);
+    }
+
+    /** A file whose own name may say something of a patient. */
+    static DicomSource of(String name, Path file) {
         return new DicomSource() {
             @Override
             public String name() {
-                return file.toString();
+                return name;
             }
 
             @Override

@@ -79,6 +79,11 @@ public record SlicePlane(
         return rowDirection.cross(columnDirection);
     }
 
+    /** Where (column i, row j) lies, LPS+ millimetres; between pixels, too. */
+    public Vector3 at(double i, double j) {
+        return position.plus(rowDirection.times(i * columnSpacingMm)).plus(columnDirection.times(j * rowSpacingMm));
+    }
+
     boolean sameSize(SlicePlane other) {
         return rows == other.rows && columns == other.columns;
     }

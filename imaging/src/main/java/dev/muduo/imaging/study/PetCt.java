@@ -3,6 +3,7 @@ package dev.muduo.imaging.study;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesRefusedException;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ public record PetCt(Series ct, Series pet) {
     /** Of the PET's slices, the CT must reach this part. */
     public static final double LEAST_COVER = 0.9;
 
-    private static final Set<String> PET_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130");
-    private static final Set<String> CT_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1");
     private static final Set<String> STILL = Set.of("STATIC", "WHOLE BODY", "WHOLEBODY");
 
     /**
@@ -40,7 +39,7 @@ public record PetCt(Series ct, Series pet) {
     }
 
     private static Series pet(List<Series> series) {
-        List<Series> pets = of(series, PET_CLASSES);
+        List<Series> pets = of(series, SopClass.PET_IMAGES);
         List<Series> corrected = pets.stream().filter(PetCt::isCorrectedSlices).toList();
         if (corrected.isEmpty()) {
             throw new PetCtRefusedException(
@@ -80,7 +79,7 @@ public record PetCt(Series ct, Series pet) {
 
     private static Series ct(List<Series> series, Series pet) {
         Grid petGrid = pet.order().grid();
-        List<Series> cts = of(series, CT_CLASSES).stream()
+        List<Series> cts = of(series, SopClass.CT_IMAGES).stream()
                 .filter(one -> !one.common().texts(Attribute.IMAGE_TYPE).contains("LOCALIZER"))
                 .filter(one -> frameOfReference(one).equals(frameOfReference(pet)))
                 .toList();

@@ -3,11 +3,11 @@ package dev.muduo.imaging.dicom;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.imaging.testing.Damage;
 import dev.muduo.imaging.testing.DicomFiles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ class HostileFilesTest {
         Random random = new Random(syntax.uid().hashCode());
         List<String> refusals = new ArrayList<>();
         for (int n = 0; n < FILES; n++) {
-            byte[] damaged = damaged(whole, random);
+            byte[] damaged = Damage.of(whole, random);
             try {
                 DicomFile file = Dicom.read(new ByteArrayInputStream(damaged), "upload", LIMITS);
                 visit(file.dataSet(), refusals);
@@ -64,25 +64,6 @@ class HostileFilesTest {
                 }
             }
         }
-    }
-
-    private static byte[] damaged(byte[] whole, Random random) {
-        byte[] bytes = whole.clone();
-        for (int n = 1 + random.nextInt(4); n > 0; n--) {
-            int at = 132 + random.nextInt(bytes.length - 132);
-            switch (random.nextInt(5)) {
-                case 0 -> bytes[at] = (byte) random.nextInt();
-                case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 4), (byte) 0xff);
-                case 3 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(8)), (byte) 0);
-                default -> {
-                    int from = random.nextInt(bytes.length);
-                    System.arraycopy(
-                            bytes, from, bytes, at, Math.min(random.nextInt(40), bytes.length - Math.max(at, from)));
-                }
-            }
-        }
-        return random.nextInt(5) == 0 ? Arrays.copyOf(bytes, 132 + random.nextInt(bytes.length - 132)) : bytes;
     }
 
     private static byte[] whole(TransferSyntax syntax) {

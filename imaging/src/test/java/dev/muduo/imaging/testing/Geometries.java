@@ -3,6 +3,8 @@ package dev.muduo.imaging.testing;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.series.SlicePlane;
+import dev.muduo.imaging.series.Vector3;
 import java.util.Random;
 
 /** Random grids and images for property tests. */
@@ -28,6 +30,17 @@ public final class Geometries {
             m[4 * axis + 3] = 20 * random.nextDouble() - 10;
         }
         return Affine.of(m);
+    }
+
+    /** A plane of 2 rows and 3 columns, turned anyhow, its numbers as a file would have them: of few digits. */
+    public static SlicePlane plane(Random random) {
+        Affine turned = rotation(random);
+        Vector3 row = new Vector3(turned.get(0, 0), turned.get(1, 0), turned.get(2, 0));
+        Vector3 column = new Vector3(turned.get(0, 1), turned.get(1, 1), turned.get(2, 1));
+        Vector3 position =
+                new Vector3(random.nextInt(400) / 4.0 - 50, random.nextInt(400) / 4.0 - 50, random.nextInt(400) / 4.0);
+        return new SlicePlane(
+                2, 3, position, row, column, 0.5 + random.nextInt(40) / 10.0, 0.5 + random.nextInt(40) / 10.0);
     }
 
     /** A random proper rotation, from a random unit quaternion. */

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Runs programs of others that tests compare with; Debian has them: dcmtk, dcm2niix, python3-pydicom, python3-numpy. */
+/** Runs programs of others that tests compare with; Debian has them: dcmtk, dcm2niix, dicom3tools, python3-pydicom, python3-numpy. */
 public final class OtherSoftware {
     private OtherSoftware() {}
 

@@ -1,6 +1,8 @@
 package dev.muduo.infer.config;
 
+import dev.muduo.infer.request.TargetGrid;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Section {@code serving}: how requests are answered.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param studiesRemembered newest revisions of studies that can be segmented by their id
  * @param outboxEvents      SegmentationServed events kept on local disk while the log is away; more are lost and counted
  * @param olderAtColdStart  whether, after a start, an older promotion may serve when the newest does not load
+ * @param automatic         what is segmented unasked
  */
 public record ServingConfig(
         int concurrency,
@@ -24,7 +27,20 @@ public record ServingConfig(
         int maxMegavoxels,
         int studiesRemembered,
         int outboxEvents,
-        boolean olderAtColdStart) {
+        boolean olderAtColdStart,
+        Automatic automatic) {
+
+    /**
+     * Segmentations that nobody asks for.
+     *
+     * @param grid   on which image's voxels; empty: there are none
+     * @param within studies that arrived longer ago are left alone
+     */
+    public record Automatic(Optional<TargetGrid> grid, Duration within) {
+        public Automatic {
+            requirePositive("automatic.within", within);
+        }
+    }
 
     public ServingConfig {
         requireWithin("concurrency", concurrency, 1, 64);

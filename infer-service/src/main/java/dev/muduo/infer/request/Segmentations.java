@@ -71,6 +71,25 @@ public final class Segmentations {
      * @throws CancellationException if the client has gone
      */
     public SegmentationAnswer answer(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
+        Served served = serve(request, gone);
+        outbox.add(served.event());
+        return served.answer();
+    }
+
+    /**
+     * As {@link #answer}, but the caller tells the log.
+     *
+     * @return the event, whose mask is in the store unless the store failed
+     */
+    public SegmentationServed serveUntold(SegmentationRequest request, BooleanSupplier gone)
+            throws InterruptedException {
+        return serve(request, gone).event();
+    }
+
+    /** A mask, and what the log is to be told of it. */
+    private record Served(SegmentationAnswer answer, SegmentationServed event) {}
+
+    private Served serve(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
         requireWanted(request, gone);
         try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
             if (request.scan() instanceof Scan.Stored stored) {
@@ -89,13 +108,14 @@ public final class Segmentations {
         }
     }
 
-    private SegmentationAnswer answerUpload(
+    private Served answerUpload(
             SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, BooleanSupplier gone)
             throws InterruptedException {
         StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
         byte[] mask = compute(request, pair.ct(), pair.pet(), model, gone);
-        tell(request, Optional.empty(), model.version(), Optional.empty());
-        return new SegmentationAnswer(request.requestId(), mask, model.version(), true);
+        return new Served(
+                new SegmentationAnswer(request.requestId(), mask, model.version(), true),
+                event(request, Optional.empty(), model.version(), Optional.empty()));
     }
 
     /** A write that failed on the way in is told to nobody; a file without its end must not be blamed on who sent it. */
@@ -112,7 +132,7 @@ public final class Segmentations {
                 "the files could not be kept on the service's disk: try again later");
     }
 
-    private SegmentationAnswer answerStored(
+    private Served answerStored(
             SegmentationRequest request, StudyRecord study, ServingModel.Handle model, BooleanSupplier gone)
             throws InterruptedException {
         String checkpoint = model.version().checkpoint();
@@ -127,8 +147,9 @@ public final class Segmentations {
         } catch (SurroundingsException e) {
             LOG.warn("the mask of request {} is answered but not kept: {}", request.requestId(), e.getMessage());
         }
-        tell(request, Optional.of(study), model.version(), kept);
-        return new SegmentationAnswer(request.requestId(), mask, model.version(), earlier.isEmpty());
+        return new Served(
+                new SegmentationAnswer(request.requestId(), mask, model.version(), earlier.isEmpty()),
+                event(request, Optional.of(study), model.version(), kept));
     }
 
     private byte[] compute(
@@ -156,13 +177,13 @@ public final class Segmentations {
         }
     }
 
-    private void tell(
+    private SegmentationServed event(
             SegmentationRequest request,
             Optional<StudyRecord> study,
             ServingModel.Version version,
             Optional<StoredObject> mask) {
         Instant now = clock.instant();
-        outbox.add(SegmentationServed.newBuilder()
+        return SegmentationServed.newBuilder()
                 .setRequestId(request.requestId())
                 .setStudyId(study.map(StudyRecord::studyId).orElse(null))
                 .setRevision(study.map(StudyRecord::revision).orElse(null))
@@ -172,7 +193,7 @@ public final class Segmentations {
                 .setMask(mask.map(StoredObject::toRef).orElse(null))
                 .setDurationMillis(Duration.between(request.accepted(), now).toMillis())
                 .setServedAt(now.truncatedTo(ChronoUnit.MILLIS))
-                .build());
+                .build();
     }
 
     /** What a request is told before the first promotion. */

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServingConfigTest {
@@ -15,13 +17,23 @@ class ServingConfigTest {
     void theReferenceIsTheDefault() {
         assertEquals(
                 new ServingConfig(
-                        1, 8, Duration.ofSeconds(100), Duration.ofSeconds(5), 2048, 256, 20_000, 10_000, false),
+                        1,
+                        8,
+                        Duration.ofSeconds(100),
+                        Duration.ofSeconds(5),
+                        2048,
+                        256,
+                        20_000,
+                        10_000,
+                        false,
+                        new ServingConfig.Automatic(Optional.empty(), Duration.ofHours(24))),
                 Configuration.reference().section("serving", ServingConfig.class));
     }
 
     @Test
     void everyKeyIsBound() {
         Configuration all = Configuration.reference()
+                .with(Map.of("serving.automatic.grid", "pet", "serving.automatic.within", "2 h"))
                 .with(Map.of(
                         "serving.concurrency", 2,
                         "serving.queue", 0,
@@ -34,7 +46,18 @@ class ServingConfigTest {
                         "serving.olderAtColdStart", true));
         ServingConfig config = all.section("serving", ServingConfig.class);
         assertEquals(
-                new ServingConfig(2, 0, Duration.ofMinutes(9), Duration.ofSeconds(3), 10, 20, 30, 40, true), config);
+                new ServingConfig(
+                        2,
+                        0,
+                        Duration.ofMinutes(9),
+                        Duration.ofSeconds(3),
+                        10,
+                        20,
+                        30,
+                        40,
+                        true,
+                        new ServingConfig.Automatic(Optional.of(TargetGrid.PET), Duration.ofHours(2))),
+                config);
         assertEquals(10L << 20, config.maxUploadBytes());
         assertEquals(20 << 20, config.maxVoxels());
     }

@@ -12,7 +12,6 @@ import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
-import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.testing.InMemoryObjectStore;
@@ -30,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -369,9 +369,7 @@ class SegmentationHttpTest {
     @Test
     void promotionsWhileRequestsRunNeverMixWithinAMask() throws Exception {
         service.close();
-        service = new ServiceUnderTest(
-                scratch.resolve("busy"),
-                new ServingConfig(3, 8, Duration.ofMinutes(1), Duration.ofSeconds(7), 1, 1, 100, 1000, false));
+        service = new ServiceUnderTest(scratch.resolve("busy"), ServiceUnderTest.config(3, 8, 1000, Optional.empty()));
         service.trainer.promote(1);
         service.settle();
         List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();

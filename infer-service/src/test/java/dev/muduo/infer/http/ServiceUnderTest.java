@@ -4,6 +4,7 @@ import dev.muduo.infer.FakeNetworks;
 import dev.muduo.infer.InferService;
 import dev.muduo.infer.Promotions;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
@@ -19,12 +20,27 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The whole service on a free port, with the log and the store in memory and agents that step when told to. */
 final class ServiceUnderTest implements AutoCloseable {
-    static final ServingConfig CONFIG =
-            new ServingConfig(1, 1, Duration.ofMinutes(1), Duration.ofSeconds(7), 1, 1, 100, 3, false);
+    static final ServingConfig CONFIG = config(1, 1, 3, Optional.empty());
+
+    /** @param automatic on which grid studies are segmented unasked */
+    static ServingConfig config(int concurrency, int queue, int outboxEvents, Optional<TargetGrid> automatic) {
+        return new ServingConfig(
+                concurrency,
+                queue,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(7),
+                1,
+                1,
+                100,
+                outboxEvents,
+                false,
+                new ServingConfig.Automatic(automatic, Duration.ofHours(24)));
+    }
 
     final InMemoryEventLog log = new InMemoryEventLog();
     final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -46,7 +62,7 @@ final class ServiceUnderTest implements AutoCloseable {
         StoredModelRegistry registry = new StoredModelRegistry(store);
         trainer = new Promotions(registry, log);
         Platform platform = new Platform(log, store, registry, meters, ComputeBudget.unlimited(), clock, scratch);
-        service = InferService.create(platform, FakeNetworks.MODEL, config, networks);
+        service = InferService.create(platform, FakeNetworks.MODEL, config, networks, "under-test");
         for (Agent agent : service.agents()) {
             agent.onStart();
         }
@@ -64,11 +80,17 @@ final class ServiceUnderTest implements AutoCloseable {
     void settle() throws Exception {
         int done = 1;
         while (done > 0) {
-            done = 0;
-            for (Agent agent : service.agents()) {
-                done += agent.doWork();
-            }
+            done = step();
         }
+    }
+
+    /** One step of every agent. */
+    int step() throws Exception {
+        int done = 0;
+        for (Agent agent : service.agents()) {
+            done += agent.doWork();
+        }
+        return done;
     }
 
     URI uri(String path) {

@@ -53,6 +53,23 @@ final class ImageFile {
                 read.sourceSha256());
     }
 
+    /**
+     * An image that was made here; its source is what it says.
+     *
+     * @throws Refusal if a voxel is no finite number or the grid cannot be stored
+     */
+    static Read<Volume> made(Volume volume, Part part) {
+        for (float value : volume.values()) {
+            if (!Float.isFinite(value)) {
+                throw Refusal.invalid(
+                        "not-finite",
+                        part.word() + ": expected finite values in every voxel, got NaN or infinite ones");
+            }
+        }
+        Volume storable = new Volume(storable(volume.grid(), part), volume.values());
+        return new Read<>(storable, ContentHash.of(storable));
+    }
+
     private static <T> Read<T> read(Path file, Part part, BiFunction<InputStream, String, T> reader) {
         MessageDigest digest = Sha256.digest();
         try (InputStream content = decompressed(file);

@@ -6,11 +6,13 @@ import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
+import dev.muduo.imaging.coding.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,7 +44,7 @@ public final class LabelDoor {
     }
 
     /**
-     * Reads, checks and re-encodes a label map.
+     * Reads, checks and re-encodes a label map, or what a DICOM segmentation or structure set describes.
      *
      * @param ct     the CT's grid of the annotated revision
      * @param pet    the PET's grid of the annotated revision
@@ -51,25 +53,76 @@ public final class LabelDoor {
      * @throws dev.muduo.platform.agent.SurroundingsException if local disk fails
      */
     public PreparedLabel admit(LabelFile file, Grid ct, Grid pet, Path folder) {
+        Sent sent = DicomDrawing.is(file.label()) ? drawn(file, ct, pet) : mapped(file, ct, pet);
+        LabelMap map = sent.read().image();
+        Set<Integer> values = valuesIn(map);
+        LabelMap kept = new LabelMap(map.grid(), toModelIds(map.labels(), sent.named(), sent.values()));
+        Set<Integer> keptValues = valuesIn(kept);
+        checkNotEmpty(keptValues, sent.named(), file);
+        List<String> warnings = warnings(values, keptValues, sent.named(), sent.values());
+        warnings.addAll(sent.warnings());
+        return new PreparedLabel(
+                ImageFile.write(
+                        new ImageFile.Read<>(kept, sent.read().sourceSha256()),
+                        folder.resolve("prepared-label.nii.gz")),
+                inModelOrder(sent.named()),
+                warnings);
+    }
+
+    /** A map on one of the study's grids, the structures that it annotates, and what its values mean. */
+    private record Sent(
+            ImageFile.Read<LabelMap> read, List<Structure> named, LabelFile.Values values, List<String> warnings) {}
+
+    private Sent mapped(LabelFile file, Grid ct, Grid pet) {
         List<Structure> named = known(file.structures());
         ImageFile.Read<LabelMap> read = ImageFile.labels(file.label(), limits);
-        LabelMap map = read.image();
-        if (!SameGrid.test(map.grid(), ct) && !SameGrid.test(map.grid(), pet)) {
+        Grid grid = read.image().grid();
+        if (!SameGrid.test(grid, ct) && !SameGrid.test(grid, pet)) {
             throw invalid(
                     "label-grid",
                     "label: expected the grid of the CT (" + words(ct) + ") or of the PET (" + words(pet) + "), got "
-                            + words(map.grid()) + "; resample it (nearest neighbour) onto one of them");
+                            + words(grid) + "; resample it (nearest neighbour) onto one of them");
         }
-        Set<Integer> sent = valuesIn(map);
-        checkValues(sent, named, file);
-        LabelMap mapped = new LabelMap(map.grid(), toModelIds(map.labels(), named, file.values()));
-        Set<Integer> kept = valuesIn(mapped);
-        checkNotEmpty(kept, named, file);
-        return new PreparedLabel(
-                ImageFile.write(
-                        new ImageFile.Read<>(mapped, read.sourceSha256()), folder.resolve("prepared-label.nii.gz")),
-                inModelOrder(named),
-                warnings(sent, kept, named, file.values()));
+        checkValues(valuesIn(read.image()), named, file);
+        return new Sent(read, named, file.values(), List.of());
+    }
+
+    /** Without names: every structure that it shows. One that is described and empty counts as absent only if it is named. */
+    private Sent drawn(LabelFile file, Grid ct, Grid pet) {
+        requireKnown(file.structures());
+        DicomDrawing drawing = DicomDrawing.read(file.label(), vocabulary(file), ct, pet);
+        Set<Integer> shown = valuesIn(drawing.labels().image());
+        List<Structure> named = file.structures().isEmpty()
+                ? drawing.structures().stream()
+                        .filter(structure -> shown.contains(structure.id()))
+                        .toList()
+                : known(file.structures());
+        if (named.isEmpty()) {
+            throw invalid(
+                    "label-empty",
+                    "label: expected voxels of " + allNames()
+                            + ", got none; check the export, or name the structures that"
+                            + " the images truly show nothing of and send allowEmpty=true");
+        }
+        List<Structure> missing = named.stream()
+                .filter(structure -> !drawing.structures().contains(structure))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw invalid(
+                    "structure-not-drawn",
+                    "label: expected a segment or region for each of the structures named, got none that is "
+                            + names(missing) + " by its code or its name; add it, or do not name it");
+        }
+        return new Sent(drawing.labels(), named, LabelFile.Values.MODEL, drawing.warnings());
+    }
+
+    private Vocabulary vocabulary(LabelFile file) {
+        Vocabulary vocabulary = Vocabulary.of(structures);
+        for (Map.Entry<String, String> alias : file.aliases().entrySet()) {
+            vocabulary = vocabulary.with(
+                    alias.getKey(), known(List.of(alias.getValue())).get(0).name());
+        }
+        return vocabulary;
     }
 
     /**

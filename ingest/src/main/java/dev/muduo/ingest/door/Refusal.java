@@ -17,6 +17,8 @@ public final class Refusal extends RuntimeException {
         CONFLICT,
         /** It is larger than what is taken here. */
         TOO_LARGE,
+        /** It is of a media type that is not taken here. */
+        OTHER_TYPE,
         /** It was read and is not a study or annotation that can be learned from. */
         INVALID
     }

@@ -12,6 +12,10 @@ public final class StudyDoor {
         this.limits = limits;
     }
 
+    public DoorLimits limits() {
+        return limits;
+    }
+
     /**
      * Reads, checks and re-encodes a study.
      *
@@ -20,17 +24,34 @@ public final class StudyDoor {
      * @throws dev.muduo.platform.agent.SurroundingsException if local disk fails
      */
     public PreparedStudy admit(StudyFiles files, Path folder) {
-        Admitted ct = admit(files.ct(), Part.CT, folder);
-        Admitted pet = admit(files.pet(), Part.PET, folder);
+        AdmittedImage ct = admit(ImageFile.volume(files.ct(), Part.CT, limits), Part.CT, folder);
+        AdmittedImage pet = admit(ImageFile.volume(files.pet(), Part.PET, limits), Part.PET, folder);
+        return pair(ct, pet);
+    }
+
+    /**
+     * Re-encodes a volume that came as something else than a file; it need not be kept afterwards.
+     *
+     * @param folder as in {@link #admit(StudyFiles, Path)}
+     * @throws Refusal if a voxel is no finite number or the grid is none that can be stored
+     * @throws dev.muduo.platform.agent.SurroundingsException if local disk fails
+     */
+    public AdmittedImage admit(Volume volume, Part part, Path folder) {
+        return admit(ImageFile.made(volume, part), part, folder);
+    }
+
+    /**
+     * Checks whether two images are a study.
+     *
+     * @throws Refusal if they are none
+     */
+    public PreparedStudy pair(AdmittedImage ct, AdmittedImage pet) {
         List<String> warnings = Plausibility.check(ct.measures(), pet.measures(), limits);
         return new PreparedStudy(ct.image(), pet.image(), warnings);
     }
 
-    private record Admitted(PreparedImage image, Measures measures) {}
-
-    private Admitted admit(Path file, Part part, Path folder) {
-        ImageFile.Read<Volume> read = ImageFile.volume(file, part, limits);
-        return new Admitted(
+    private static AdmittedImage admit(ImageFile.Read<Volume> read, Part part, Path folder) {
+        return new AdmittedImage(
                 ImageFile.write(read, part, folder.resolve("prepared-" + part.word() + ".nii.gz")),
                 Measures.of(read.image()));
     }

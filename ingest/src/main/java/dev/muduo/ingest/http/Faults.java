@@ -1,5 +1,6 @@
 package dev.muduo.ingest.http;
 
+import dev.muduo.ingest.dicom.AmbiguousStudyException;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.platform.agent.SurroundingsException;
@@ -23,6 +24,14 @@ final class Faults {
                     refusal.code(),
                     title(refusal.kind()),
                     refusal.getMessage(),
+                    Optional.empty());
+        }
+        if (cause instanceof AmbiguousStudyException held) {
+            return new Problem(
+                    409,
+                    held.reason().code(),
+                    "A person has to decide",
+                    held.getMessage() + "; the study is kept: POST /v1/dicom-studies/" + held.studyId() + "/decision",
                     Optional.empty());
         }
         if (cause instanceof BusyException) {
@@ -52,6 +61,7 @@ final class Faults {
             case UNKNOWN -> 404;
             case CONFLICT -> 409;
             case TOO_LARGE -> 413;
+            case OTHER_TYPE -> 415;
             case INVALID -> 422;
         };
     }
@@ -62,6 +72,7 @@ final class Faults {
             case UNKNOWN -> "Not known here";
             case CONFLICT -> "It contradicts what was accepted earlier";
             case TOO_LARGE -> "Too large";
+            case OTHER_TYPE -> "Not of a type that is taken here";
             case INVALID -> "It cannot be learned from";
         };
     }

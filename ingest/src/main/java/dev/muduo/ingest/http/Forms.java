@@ -8,10 +8,13 @@ import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.AnnotationSubmission;
 import dev.muduo.ingest.intake.StudySubmission;
 import dev.muduo.ingest.leader.Supersession;
+import dev.muduo.ingest.spool.StudyRemarks;
 import dev.muduo.schemas.Role;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,12 +23,13 @@ import java.util.Set;
  * several threads.
  */
 final class Forms {
-    static final Set<String> STUDY_FILES = Set.of("ct", "pet");
+    static final String DICOM_FILE = "dicom";
+    static final Set<String> STUDY_FILES = Set.of("ct", "pet", DICOM_FILE);
     static final Set<String> STUDY_FIELDS =
             Set.of("studyInstanceUid", "patientId", "subject", "role", "site", "tracer");
     static final Set<String> ANNOTATION_FILES = Set.of("label");
     static final Set<String> ANNOTATION_FIELDS =
-            Set.of("structures", "values", "annotator", "supersedes", "revision", "allowEmpty");
+            Set.of("structures", "values", "annotator", "supersedes", "revision", "allowEmpty", "aliases");
 
     private static final int MAX_PATIENT_ID_CHARACTERS = 64;
     private static final String PSEUDONYM = "[0-9a-f]{64}";
@@ -50,6 +54,18 @@ final class Forms {
                 form.choice("role", ROLES).map(Role::valueOf),
                 form.word("site").orElse(defaultSite),
                 form.word("tracer"));
+    }
+
+    /** What is said beside an archive of DICOM files, which name their study themselves. */
+    StudyRemarks remarks(Form form) {
+        if (form.files().size() > 1 || form.field("studyInstanceUid").isPresent()) {
+            throw malformed(
+                    "part-unexpected",
+                    "expected the file " + DICOM_FILE
+                            + " alone, or ct and pet; DICOM files name their study themselves");
+        }
+        return new StudyRemarks(
+                subject(form), form.choice("role", ROLES).map(Role::valueOf), form.word("site"), form.word("tracer"));
     }
 
     private Optional<String> subject(Form form) {
@@ -86,10 +102,28 @@ final class Forms {
         return new AnnotationSubmission(
                 studyId,
                 form.number("revision"),
-                new LabelFile(form.file("label"), form.list("structures"), values, form.flag("allowEmpty")),
+                new LabelFile(
+                        form.file("label"),
+                        form.list("structures"),
+                        values,
+                        form.flag("allowEmpty"),
+                        aliases(form.list("aliases"))),
                 folder,
                 annotator,
                 form.list("supersedes").stream().map(Forms::supersession).toList());
+    }
+
+    private static Map<String, String> aliases(List<String> fields) {
+        Map<String, String> aliases = new HashMap<>();
+        for (String field : fields) {
+            int colon = field.lastIndexOf(':');
+            if (colon < 1 || aliases.put(field.substring(0, colon), field.substring(colon + 1)) != null) {
+                throw malformed(
+                        "field-aliases",
+                        "aliases: expected name:structure, what the DICOM object calls a structure, each name once");
+            }
+        }
+        return aliases;
     }
 
     private static Supersession supersession(String value) {

@@ -5,12 +5,12 @@ import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.IntakeQueue;
 import dev.muduo.ingest.leader.AnnotationReceipt;
-import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.KnownStudy;
 import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyLookup;
 import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.ingest.spool.ZippedStudies;
 import dev.muduo.platform.http.RequestBody;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.scratch.Workspace;
@@ -27,10 +27,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
@@ -39,8 +39,6 @@ import java.util.function.BiFunction;
  */
 public final class IngestRoutes implements Routes {
     private static final int MAX_REVIEW_BYTES = 1 << 16;
-    private static final int DEFAULT_PAGE = 100;
-    private static final int MAX_PAGE = 1000;
 
     private final IntakeQueue queue;
     private final IngestLeader leader;
@@ -48,9 +46,11 @@ public final class IngestRoutes implements Routes {
     private final Forms forms;
     private final Structures structures;
     private final HttpLimits limits;
+    private final Optional<ZippedStudies> zipped;
+    private final UploadPlaces places;
     private final Replies replies;
-    private final AtomicInteger uploads = new AtomicInteger();
 
+    /** @param zipped takes archives of DICOM files, where there is a place for them */
     public IngestRoutes(
             IntakeQueue queue,
             IngestLeader leader,
@@ -59,6 +59,8 @@ public final class IngestRoutes implements Routes {
             String site,
             Structures structures,
             HttpLimits limits,
+            Optional<ZippedStudies> zipped,
+            UploadPlaces places,
             MeterRegistry meters) {
         this.queue = queue;
         this.leader = leader;
@@ -66,32 +68,42 @@ public final class IngestRoutes implements Routes {
         this.forms = new Forms(secret, site);
         this.structures = structures;
         this.limits = limits;
+        this.zipped = zipped;
+        this.places = places;
         this.replies = new Replies(meters);
     }
 
     @Override
     public void mount(Router router) {
         router.post("/v1/studies").handler(this::postStudy);
-        router.get("/v1/studies").handler(context -> answering(context, "list", () -> list(context)));
+        router.get("/v1/studies").handler(context -> replies.answering(context, "list", () -> list(context)));
         router.get("/v1/studies/:studyId")
-                .handler(context -> answering(context, "study", () -> Answers.study(study(context))));
+                .handler(context -> replies.answering(context, "study", () -> Answers.study(study(context))));
         router.post("/v1/studies/:studyId/annotations").handler(this::postAnnotation);
         router.post("/v1/studies/:studyId/reviews")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_REVIEW_BYTES))
                 .handler(this::postReview);
         router.get("/v1/structures")
-                .handler(context -> answering(context, "structures", () -> Answers.structures(structures)));
+                .handler(context -> replies.answering(context, "structures", () -> Answers.structures(structures)));
     }
 
     private void postStudy(RoutingContext context) {
         FormRules rules = new FormRules(Forms.STUDY_FILES, Forms.STUDY_FIELDS, limits.maxFileBytes());
-        Future<StudyReceipt> receipt =
-                upload(context, rules, (form, folder) -> queue.submit(forms.study(form, folder)));
+        Future<StudyReceipt> receipt = upload(context, rules, this::submit);
         receipt.onSuccess(published -> {
                     context.response().putHeader(HttpHeaders.LOCATION, "/v1/studies/" + published.studyId());
                     replies.answer(context, "study", published.created() ? 201 : 200, Answers.receipt(published));
                 })
                 .onFailure(fault -> replies.refuse(context, "study", fault));
+    }
+
+    private CompletableFuture<StudyReceipt> submit(Form form, Path folder) {
+        if (!form.files().containsKey(Forms.DICOM_FILE)) {
+            return queue.submit(forms.study(form, folder));
+        }
+        return zipped.orElseThrow(() -> Form.malformed(
+                        "dicom-off", "this site takes no DICOM files: ingest.dicom.spool names no directory for them"))
+                .submit(form.file(Forms.DICOM_FILE), forms.remarks(form));
     }
 
     private void postAnnotation(RoutingContext context) {
@@ -132,13 +144,9 @@ public final class IngestRoutes implements Routes {
             leader.requireLeading();
             requireSize(request);
             receiver = new FormReceiver(vertx, request, rules);
+            places.take();
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
-        }
-        if (uploads.incrementAndGet() > limits.maxUploads()) {
-            uploads.decrementAndGet();
-            return Future.failedFuture(new BusyException(
-                    limits.maxUploads() + " uploads are under way, and no more are taken at once; send it again"));
         }
         RequestBody.invite(context);
         Future<Path> folder =
@@ -148,7 +156,7 @@ public final class IngestRoutes implements Routes {
         Future<R> published = form.compose(
                 sent -> Future.fromCompletionStage(submit.apply(sent, folder.result()), vertx.getOrCreateContext()));
         published.onComplete(done -> {
-            uploads.decrementAndGet();
+            places.giveBack();
             if (folder.succeeded()) {
                 vertx.executeBlocking(() -> remove(folder.result()), false);
             }
@@ -184,7 +192,7 @@ public final class IngestRoutes implements Routes {
 
     private JsonObject list(RoutingContext context) {
         leader.requireCatalogue();
-        int limit = pageSize(context.request().getParam("limit"));
+        int limit = Page.size(context.request().getParam("limit"));
         String after = context.request().getParam("after", "");
         List<KnownStudy> studies = leader.catalogue().page(after, limit);
         JsonArray page = Answers.array(studies, Answers::summary);
@@ -194,31 +202,5 @@ public final class IngestRoutes implements Routes {
             json.put("next", studies.get(limit - 1).studyId());
         }
         return json;
-    }
-
-    private static int pageSize(String limit) {
-        if (limit == null) {
-            return DEFAULT_PAGE;
-        }
-        if (!limit.matches("[0-9]{1,6}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_PAGE) {
-            throw Form.malformed("field-limit", "limit: expected a number from 1 to " + MAX_PAGE);
-        }
-        return Integer.parseInt(limit);
-    }
-
-    @FunctionalInterface
-    private interface Answer {
-        JsonObject json();
-    }
-
-    private void answering(RoutingContext context, String kind, Answer answer) {
-        JsonObject json;
-        try {
-            json = answer.json();
-        } catch (RuntimeException e) {
-            replies.refuse(context, kind, e);
-            return;
-        }
-        replies.answer(context, kind, 200, json);
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -24,8 +25,25 @@ final class Replies {
 
     /** @param kind what was asked for, from a fixed list */
     void answer(RoutingContext context, String kind, int status, JsonObject json) {
+        answer(context, kind, status, "application/json", json);
+    }
+
+    /** @param type the media type of the answer, a dialect of JSON */
+    void answer(RoutingContext context, String kind, int status, String type, JsonObject json) {
         count(kind, "ok");
-        send(context, status, json);
+        send(context, status, type, json);
+    }
+
+    /** Answers 200 with what can be said at once, or why it cannot. */
+    void answering(RoutingContext context, String kind, Supplier<JsonObject> said) {
+        JsonObject json;
+        try {
+            json = said.get();
+        } catch (RuntimeException e) {
+            refuse(context, kind, e);
+            return;
+        }
+        answer(context, kind, 200, json);
     }
 
     void refuse(RoutingContext context, String kind, Throwable fault) {
@@ -45,13 +63,13 @@ final class Replies {
         RequestBody.drain(context);
     }
 
-    private static void send(RoutingContext context, int status, JsonObject json) {
+    private static void send(RoutingContext context, int status, String type, JsonObject json) {
         HttpServerResponse response = context.response();
         if (response.closed() || response.ended()) {
             return;
         }
         response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json.toBuffer());
     }

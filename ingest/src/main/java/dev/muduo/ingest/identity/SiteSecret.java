@@ -1,5 +1,6 @@
 package dev.muduo.ingest.identity;
 
+import dev.muduo.imaging.deidentify.KeyedHash;
 import dev.muduo.platform.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>It is never written to the log or the store; only a fingerprint is, to notice a wrong one.
  */
-public final class SiteSecret {
+public final class SiteSecret implements KeyedHash {
     /** Where the fingerprint of the secret lies that the store's pseudonyms were made with. */
     public static final String FINGERPRINT_KEY = "site/secret-fingerprint";
 
@@ -113,7 +114,7 @@ public final class SiteSecret {
 
     /** HMAC-SHA-256 of an identifier, 64 lower-case hex digits. */
     public String pseudonym(String identifier) {
-        return HexFormat.of().formatHex(mac(identifier));
+        return HexFormat.of().formatHex(hash(identifier));
     }
 
     /**
@@ -133,7 +134,8 @@ public final class SiteSecret {
         }
     }
 
-    private byte[] mac(String identifier) {
+    @Override
+    public byte[] hash(String identifier) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -15,8 +15,6 @@ import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyClaim;
 import dev.muduo.ingest.leader.StudyKeys;
 import dev.muduo.ingest.leader.StudyLookup;
-import dev.muduo.ingest.leader.StudyProposal;
-import dev.muduo.ingest.leader.StudyProposal.StoredStudy;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.leader.StudyRevision;
 import dev.muduo.platform.store.ObjectStore;
@@ -40,6 +38,7 @@ public final class Intake {
     private final LabelDoor labelDoor;
     private final SiteSecret secret;
     private final ImageKeeper keeper;
+    private final StudyPublisher publisher;
     private final IngestLeader leader;
 
     public Intake(StudyDoor studyDoor, LabelDoor labelDoor, SiteSecret secret, ObjectStore store, IngestLeader leader) {
@@ -47,6 +46,7 @@ public final class Intake {
         this.labelDoor = labelDoor;
         this.secret = secret;
         this.keeper = new ImageKeeper(store);
+        this.publisher = new StudyPublisher(store, leader);
         this.leader = leader;
     }
 
@@ -61,37 +61,21 @@ public final class Intake {
     public CompletableFuture<StudyReceipt> take(StudySubmission submission, Optional<CursorMove> cursor) {
         leader.requireLeading();
         PreparedStudy prepared = studyDoor.admit(submission.files(), submission.folder());
-        String ct = prepared.ct().contentSha256();
-        String pet = prepared.pet().contentSha256();
         StudyClaim claim = new StudyClaim(
                 submission.studyId().orElseGet(() -> secret.pseudonym(prepared.identifier())),
                 submission.subjectId(),
                 submission.role());
-        StudyClaim.Place place = claim.in(leader.catalogue(), ct, pet);
-        Optional<StoredStudy> stored =
-                place.known().isPresent() ? Optional.empty() : Optional.of(store(prepared, place));
-        SuvProvenance suv = new SuvProvenance(SUV_AS_SENT, List.of(), null, List.of());
-        return leader.offer(new StudyProposal(
-                claim, submission.site(), submission.tracer(), ct, pet, stored, suv, prepared.warnings(), cursor));
-    }
-
-    private StoredStudy store(PreparedStudy study, StudyClaim.Place place) {
-        return new StoredStudy(
-                place.revision(),
-                keeper.keep(
-                        study.ct(),
-                        StudyKeys.of(
-                                place.studyId(),
-                                place.revision(),
-                                "ct",
-                                study.ct().contentSha256())),
-                keeper.keep(
-                        study.pet(),
-                        StudyKeys.of(
-                                place.studyId(),
-                                place.revision(),
-                                "pet",
-                                study.pet().contentSha256())));
+        return publisher.publish(
+                new AdmittedStudy(
+                        claim,
+                        submission.site(),
+                        Optional.empty(),
+                        submission.tracer(),
+                        prepared,
+                        new SuvProvenance(SUV_AS_SENT, List.of(), null, List.of()),
+                        prepared.warnings()),
+                place -> {},
+                cursor);
     }
 
     /**

@@ -72,6 +72,15 @@ public final class IntakeQueue {
         return enqueue(() -> intake.take(review));
     }
 
+    /**
+     * Submits whatever else is to be done on a worker's thread.
+     *
+     * @param steps begins it; what the future ends with is the answer
+     */
+    public <R> CompletableFuture<R> submit(Supplier<CompletableFuture<R>> steps) {
+        return enqueue(steps);
+    }
+
     private <R> CompletableFuture<R> enqueue(Supplier<CompletableFuture<R>> steps) {
         Task<R> task = new Task<>(steps, new CompletableFuture<>());
         if (!queue.offer(task)) {

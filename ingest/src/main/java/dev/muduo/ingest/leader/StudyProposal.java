@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * A study whose volumes are stored, to be published.
  *
+ * @param scanner    the device that made it, by its maker's name, if it is known
  * @param ctContent  content hash of the CT
  * @param petContent content hash of the PET
  * @param stored     the volumes under the revision they were stored for; empty if the study was seen to be published already
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record StudyProposal(
         StudyClaim claim,
         String site,
+        Optional<String> scanner,
         Optional<String> tracer,
         String ctContent,
         String petContent,
@@ -57,7 +59,7 @@ public record StudyProposal(
                 .setRevision(place.revision())
                 .setSubjectId(place.subjectId())
                 .setRole(place.role())
-                .setSource(new StudySource(site, null))
+                .setSource(new StudySource(site, scanner.orElse(null)))
                 .setTracer(tracer.orElse(null))
                 .setCt(volumes.ct().toRef())
                 .setPet(volumes.pet().toRef())

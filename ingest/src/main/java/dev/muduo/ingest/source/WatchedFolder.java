@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,14 +29,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the studies of a folder of study folders, in the order in which they came to lie there, one at a time.
+ * Takes the studies of a folder of study folders, in the order in which they came to lie there, one at a time: NIfTI pairs
+ * straight to the leader, DICOM files into the spool, where a study may have further parts.
  *
- * <p>Its cursor is the time of the last change to the study taken last; it moves in the transaction of the study's event. A
- * folder that is refused is passed over, with its reason in the log, until it changes. One thread owns all state.
+ * <p>Its cursor is the time of the last change to the study taken last; it moves in the transaction of the study's event, or when
+ * the DICOM files are in the spool. A folder that is refused is passed over, with its reason in the log, until it changes. One thread owns all state.
  */
 public final class WatchedFolder implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
@@ -47,6 +50,7 @@ public final class WatchedFolder implements Agent {
     private final String site;
     private final SiteSecret secret;
     private final Intake intake;
+    private final Optional<FolderSpooling> dicom;
     private final IngestLeader leader;
     private final Workspace workspace;
     private final InstantSource clock;
@@ -57,13 +61,15 @@ public final class WatchedFolder implements Agent {
     private Instant nextScan = Instant.MIN;
     private Optional<UnderWay> underWay = Optional.empty();
 
-    private record Candidate(StudyFolder study, Instant changed) {}
+    /** @param pair empty: the folder holds DICOM files */
+    private record Candidate(Path folder, Optional<StudyFolder> pair, Instant changed) {}
 
-    private record UnderWay(Candidate candidate, Path scratch, CompletableFuture<StudyReceipt> answer) {}
+    private record UnderWay(Candidate candidate, Path scratch, CompletableFuture<?> answer) {}
 
     /**
      * @param root   the folder of study folders
      * @param settle how long nothing in a study folder may have changed before it is read; also the time between two looks
+     * @param dicom  takes DICOM files; without it folders of them are passed over
      */
     public WatchedFolder(
             Path root,
@@ -71,6 +77,7 @@ public final class WatchedFolder implements Agent {
             String site,
             SiteSecret secret,
             Intake intake,
+            Optional<FolderSpooling> dicom,
             IngestLeader leader,
             Workspace workspace,
             InstantSource clock) {
@@ -79,6 +86,7 @@ public final class WatchedFolder implements Agent {
         this.site = site;
         this.secret = secret;
         this.intake = intake;
+        this.dicom = dicom;
         this.leader = leader;
         this.workspace = workspace;
         this.clock = clock;
@@ -123,21 +131,34 @@ public final class WatchedFolder implements Agent {
 
     private void begin(Candidate candidate) {
         Path scratch = workspace.newFolder(0);
-        StudySubmission submission = new StudySubmission(
-                candidate.study().files(),
-                scratch,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                site,
-                Optional.empty());
-        CompletableFuture<StudyReceipt> answer;
+        CompletableFuture<?> answer;
         try {
-            answer = intake.take(submission, Optional.of(cursor(candidate.changed())));
+            answer = candidate.pair().isPresent()
+                    ? take(candidate.pair().get(), scratch, cursor(candidate.changed()))
+                    : spool(candidate);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
         underWay = Optional.of(new UnderWay(candidate, scratch, answer));
+    }
+
+    private CompletableFuture<StudyReceipt> take(StudyFolder pair, Path scratch, CursorMove cursor) {
+        StudySubmission submission = new StudySubmission(
+                pair.files(), scratch, Optional.empty(), Optional.empty(), Optional.empty(), site, Optional.empty());
+        return intake.take(submission, Optional.of(cursor)).whenComplete((receipt, fault) -> {
+            if (fault == null) {
+                LOG.atInfo()
+                        .addKeyValue("study", receipt.studyId())
+                        .addKeyValue("revision", receipt.revision())
+                        .log("a study was taken from the watched folder");
+            }
+        });
+    }
+
+    /** Once its files are in the spool nothing is lost, whatever becomes of the study. */
+    private CompletableFuture<CursorMove> spool(Candidate candidate) {
+        dicom.orElseThrow().spool(candidate.folder());
+        return leader.offer(cursor(candidate.changed()));
     }
 
     private int finish(UnderWay study) {
@@ -147,15 +168,11 @@ public final class WatchedFolder implements Agent {
         underWay = Optional.empty();
         workspace.remove(study.scratch());
         try {
-            StudyReceipt receipt = study.answer().join();
-            LOG.atInfo()
-                    .addKeyValue("study", receipt.studyId())
-                    .addKeyValue("revision", receipt.revision())
-                    .log("a study was taken from the watched folder");
+            study.answer().join();
         } catch (CompletionException e) {
             passOverIfRefused(study.candidate(), e.getCause());
         }
-        seen.put(study.candidate().study().folder(), study.candidate().changed());
+        seen.put(study.candidate().folder(), study.candidate().changed());
         return 1;
     }
 
@@ -166,7 +183,7 @@ public final class WatchedFolder implements Agent {
                     : new IllegalStateException("a study in the watched folder cannot be taken", fault);
         }
         LOG.atWarn()
-                .addKeyValue("folder", nameless(candidate.study().folder()))
+                .addKeyValue("folder", nameless(candidate.folder()))
                 .addKeyValue("changed", candidate.changed())
                 .addKeyValue("code", refusal.code())
                 .log("a study in the watched folder was refused: {}", refusal.getMessage());
@@ -184,34 +201,58 @@ public final class WatchedFolder implements Agent {
                 .map(position -> Instant.ofEpochMilli(Long.parseLong(position)))
                 .orElse(Instant.EPOCH);
         Instant until = clock.instant().minus(settle);
-        List<StudyFolder> present = studies();
+        List<Candidate> present = candidates();
         Set<Path> names = new HashSet<>();
-        present.forEach(study -> names.add(study.folder()));
+        present.forEach(candidate -> names.add(candidate.folder()));
         seen.keySet().retainAll(names);
         return present.stream()
-                .map(study -> new Candidate(study, changed(study)))
                 .filter(candidate -> !candidate.changed().isBefore(from))
                 .filter(candidate -> !candidate.changed().isAfter(until))
-                .filter(candidate ->
-                        !candidate.changed().equals(seen.get(candidate.study().folder())))
-                .min(Comparator.comparing(Candidate::changed)
-                        .thenComparing(candidate -> candidate.study().folder()));
+                .filter(candidate -> !candidate.changed().equals(seen.get(candidate.folder())))
+                .min(Comparator.comparing(Candidate::changed).thenComparing(Candidate::folder));
     }
 
-    private List<StudyFolder> studies() {
+    private List<Candidate> candidates() {
         try {
-            return StudyFolder.in(root, MAX_FOLDERS);
+            List<Candidate> candidates = new ArrayList<>();
+            for (StudyFolder pair : StudyFolder.in(root, MAX_FOLDERS)) {
+                candidates.add(new Candidate(pair.folder(), Optional.of(pair), changed(pair)));
+            }
+            if (dicom.isPresent()) {
+                addDicom(candidates);
+            }
+            return candidates;
         } catch (IOException | UncheckedIOException e) {
             throw new SurroundingsException("the watched folder cannot be read", e);
         }
     }
 
-    private static Instant changed(StudyFolder study) {
-        Instant latest = changed(study.folder());
-        for (Path file : List.of(study.files().ct(), study.files().pet())) {
-            Instant changed = changed(file);
-            latest = changed.isAfter(latest) ? changed : latest;
+    private void addDicom(List<Candidate> candidates) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> entries = Files.list(root)) {
+            folders = entries.filter(Files::isDirectory)
+                    .sorted()
+                    .limit(MAX_FOLDERS)
+                    .toList();
         }
+        for (Path folder : folders) {
+            if (StudyFolder.of(folder).isEmpty() && DicomFolder.test(folder)) {
+                candidates.add(new Candidate(folder, Optional.empty(), latestChange(DicomFolder.contents(folder))));
+            }
+        }
+    }
+
+    private static Instant changed(StudyFolder pair) {
+        return latestChange(
+                List.of(pair.folder(), pair.files().ct(), pair.files().pet()));
+    }
+
+    /** As precise as the cursor says it. */
+    private static Instant latestChange(List<Path> paths) {
+        Instant latest = paths.stream()
+                .map(WatchedFolder::changed)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
         return Instant.ofEpochMilli(latest.toEpochMilli());
     }
 

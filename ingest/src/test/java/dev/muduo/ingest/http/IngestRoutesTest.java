@@ -8,18 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.dicom.Dicom;
+import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.imaging.results.Origin;
+import dev.muduo.imaging.results.SegmentationWriter;
 import dev.muduo.ingest.door.StudyFiles;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.IngestServer;
 import dev.muduo.ingest.testing.IngestServer.Answer;
 import dev.muduo.ingest.testing.Multipart;
 import dev.muduo.ingest.testing.Phantom;
+import dev.muduo.ingest.testing.PhantomSource;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
+import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.Topics;
 import io.vertx.core.json.JsonArray;
@@ -31,6 +39,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -406,6 +415,37 @@ class IngestRoutesTest {
         JsonObject study = server.get(STUDIES + "/" + id).json();
         assertEquals(JsonArray.of("liver", "spleen"), study.getJsonArray("annotated"));
         assertEquals(2, study.getJsonArray("annotations").size());
+    }
+
+    /** What a radiologist's program exports needs no conversion: its codes, or the names in it, say what it is. */
+    @Test
+    void drawingsComeInAsDicom() throws Exception {
+        start(Map.of());
+        String id = server.post(STUDIES, study(1)).json().getString("studyId");
+        Structures drawn = new Structures(List.of(new Structure(1, "leber", ""), new Structure(2, "spleen", "")));
+        DicomFile segmentation = SegmentationWriter.write(
+                Phantom.label(),
+                drawn,
+                PhantomSource.ct(),
+                new Origin("x", 1, "y", LocalDateTime.of(2024, 3, 2, 12, 0)));
+        Multipart body = new Multipart()
+                .file("label", "SEG00001.dcm", Dicom.encode(segmentation))
+                .field("annotator", "Dr. A")
+                .field("aliases", "Leber:liver");
+        Answer answer = server.post(STUDIES + "/" + id + "/annotations", body);
+        assertEquals(201, answer.status(), answer.json().encode());
+        AnnotationSubmitted event = rig.annotated().get(0);
+        assertEquals(List.of("spleen", "liver"), event.getStructures());
+        assertProblem(
+                400,
+                "field-aliases",
+                server.post(
+                        STUDIES + "/" + id + "/annotations", drawing("liver").field("aliases", "Leber")));
+        Answer again = server.post(STUDIES + "/" + id + "/annotations", drawing("liver,spleen"));
+        assertEquals(
+                200,
+                again.status(),
+                "the same drawing as NIfTI: " + again.json().encode());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.muduo.ingest.testing;
 
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.ingest.IngestService;
 import dev.muduo.ingest.door.LabelFile;
@@ -11,6 +12,8 @@ import dev.muduo.ingest.intake.StudySubmission;
 import dev.muduo.ingest.leader.AnnotationReceipt;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.leader.Supersession;
+import dev.muduo.ingest.spool.Spool;
+import dev.muduo.ingest.spool.StudyRemarks;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
@@ -25,10 +28,13 @@ import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +49,15 @@ public final class IngestRig {
     public static final List<Structure> STRUCTURES =
             List.of(new Structure(1, "spleen", ""), new Structure(2, "liver", ""));
 
+    /** Of {@link #withSpool}. */
+    public static final Duration IDLE = Duration.ofSeconds(60);
+
     public final InMemoryEventLog log;
     public final InMemoryObjectStore store;
     public final ManualClock clock;
     public final IngestService service;
     private final Path folder;
+    private final Map<String, ?> settings;
     private int folders;
 
     public IngestRig(Path folder) {
@@ -55,10 +65,16 @@ public final class IngestRig {
     }
 
     public IngestRig(Path folder, InMemoryEventLog log, InMemoryObjectStore store, Map<String, ?> settings) {
+        this(folder, log, store, settings, new ManualClock());
+    }
+
+    private IngestRig(
+            Path folder, InMemoryEventLog log, InMemoryObjectStore store, Map<String, ?> settings, ManualClock clock) {
         this.folder = folder;
         this.log = log;
         this.store = store;
-        this.clock = new ManualClock();
+        this.settings = settings;
+        this.clock = clock;
         Configuration configuration = Configuration.reference()
                 .with(Map.of(
                         "site.secretFile",
@@ -81,9 +97,42 @@ public final class IngestRig {
         service = IngestService.create(platform, configuration);
     }
 
+    /** One that takes DICOM, and studies that have been quiet for {@link #IDLE}. */
+    public static IngestRig withSpool(Path folder, Map<String, ?> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("ingest.dicom.spool", folder.resolve("spool").toString());
+        settings.put("ingest.dicom.idle", IDLE.toSeconds() + " s");
+        return new IngestRig(folder, new InMemoryEventLog(), new InMemoryObjectStore(), settings);
+    }
+
+    public Spool spool() {
+        return service.spool().orElseThrow();
+    }
+
+    /**
+     * Pushes an instance, as its sender would.
+     *
+     * @return whether it is new
+     */
+    public boolean push(DataSet instance) {
+        try {
+            return spool().keep(
+                            spool().receive(new ByteArrayInputStream(DicomPhantom.encode(instance)), 1 << 20),
+                            StudyRemarks.NONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets so much time pass that pushed studies count as whole, and works. */
+    public void quiet() {
+        clock.advance(IDLE);
+        work();
+    }
+
     /** What the next process would be after this one was killed. */
     public IngestRig successor() {
-        return new IngestRig(folder, log, store, Map.of());
+        return new IngestRig(folder, log, store, settings, clock);
     }
 
     public IngestRig started() {
@@ -113,6 +162,11 @@ public final class IngestRig {
                 worked |= step(agent);
             }
         }
+    }
+
+    /** One step of one role. */
+    public void step(int index) {
+        step(agent(index));
     }
 
     private static boolean step(Agent agent) {

@@ -11,10 +11,16 @@ public final class ConsumerGroups {
     /** Send results back to where a study came from. */
     public static final String RESULT_SENDERS = "result-senders";
 
+    /** Segment arriving studies unasked. */
+    public static final String AUTOMATIC_SEGMENTATIONS = "automatic-segmentations";
+
     private ConsumerGroups() {}
 
     /** The topics of every group. */
     public static Map<String, Set<String>> topics() {
-        return Map.of(TEACHER_WORKERS, Set.of(Topics.STUDIES), RESULT_SENDERS, Set.of(Topics.SEGMENTATIONS));
+        return Map.of(
+                TEACHER_WORKERS, Set.of(Topics.STUDIES),
+                AUTOMATIC_SEGMENTATIONS, Set.of(Topics.STUDIES),
+                RESULT_SENDERS, Set.of(Topics.SEGMENTATIONS));
     }
 }

@@ -21,6 +21,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -95,6 +96,22 @@ public final class StudyVolumes {
         });
     }
 
+    /**
+     * A label map whose event does not say on which image of the study it lies; not kept.
+     *
+     * @param grids of the images
+     * @return on the first of the grids that it fits, as that is given
+     */
+    public LabelMap labelsOnOneOf(StoredObject object, List<Grid> grids) {
+        LabelMap labels = load(object, Nifti::readLabelMap);
+        return grids.stream()
+                .filter(grid -> same(grid, labels.grid()))
+                .findFirst()
+                .map(grid -> new LabelMap(grid, labels.labels()))
+                .orElseThrow(() -> new RecordFaultException("object " + object.key()
+                        + " should lie on one of the grids " + grids + " of its study, lies on " + labels.grid()));
+    }
+
     @FunctionalInterface
     private interface Loader {
         Object load();
@@ -158,6 +175,13 @@ public final class StudyVolumes {
     }
 
     private static void requireGrid(StoredObject object, Grid promised, Grid found) {
+        if (!same(promised, found)) {
+            throw new RecordFaultException("object " + object.key() + " should lie on the grid " + promised
+                    + " of its event, lies on " + found);
+        }
+    }
+
+    private static boolean same(Grid promised, Grid found) {
         boolean same = promised.nx() == found.nx() && promised.ny() == found.ny() && promised.nz() == found.nz();
         for (int row = 0; row < 3; row++) {
             for (int column = 0; column < 4; column++) {
@@ -166,10 +190,7 @@ public final class StudyVolumes {
                         < AFFINE_TOLERANCE;
             }
         }
-        if (!same) {
-            throw new RecordFaultException("object " + object.key() + " should lie on the grid " + promised
-                    + " of its event, lies on " + found);
-        }
+        return same;
     }
 
     /** Counts what was read. */

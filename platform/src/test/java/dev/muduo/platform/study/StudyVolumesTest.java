@@ -19,6 +19,7 @@ import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StudyVolumesTest {
@@ -54,6 +55,16 @@ class StudyVolumesTest {
         labels[7] = (byte) 200;
         StoredObject label = put("label", Nifti.encode(new LabelMap(GRID, labels)));
         assertArrayEquals(labels, volumes.labels(label, GRID).labels());
+    }
+
+    @Test
+    void aLabelMapIsOnTheImageThatItFits() {
+        Grid ct = new Grid(7, 4, 3, GRID.affine());
+        StoredObject label = put("label", Nifti.encode(new LabelMap(GRID, new byte[GRID.voxels()])));
+        assertEquals(GRID, volumes.labelsOnOneOf(label, List.of(ct, GRID)).grid(), "exactly, not as float32 has it");
+        RecordFaultException fault =
+                assertThrows(RecordFaultException.class, () -> volumes.labelsOnOneOf(label, List.of(ct)));
+        assertTrue(fault.getMessage().contains("should lie on one of the grids"), fault.getMessage());
     }
 
     @Test

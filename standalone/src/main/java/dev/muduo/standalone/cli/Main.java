@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
             "  muduo import-weights sam_med3d_turbo.pth --as ct-teacher",
             "  muduo pretrain prompt-generator             trained again, on the labels of now",
             "  muduo replay --from start --to CHECKPOINT   the same training again: the same hash?",
+            "  muduo deidentify STUDY clean --secret FILE  DICOM files without identity",
             "  muduo bench --help                          what is measured rather than tested",
             "  muduo experiment --help                     methods compared on a cohort, offline",
             "",
@@ -61,6 +62,7 @@ import picocli.CommandLine.Command;
             PretrainCommand.class,
             ReteachCommand.class,
             ReplayCommand.class,
+            DeidentifyCommand.class,
             ConformanceCommand.class,
             CommandLine.HelpCommand.class
         })

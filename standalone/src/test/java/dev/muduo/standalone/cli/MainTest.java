@@ -44,6 +44,7 @@ class MainTest {
                 "reteach",
                 "replay",
                 "import-weights",
+                "deidentify",
                 "conformance"
             })
     void everyCommandExplainsItself(String command) {

@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
@@ -111,6 +112,7 @@ class ManifestsTest {
         return switch (kind) {
             case "ConfigMap" -> ConfigMap.class;
             case "Deployment" -> Deployment.class;
+            case "PersistentVolumeClaim" -> PersistentVolumeClaim.class;
             case "PodDisruptionBudget" -> PodDisruptionBudget.class;
             case "ScaledObject" -> ScaledObject.class;
             case "Service" -> Service.class;
@@ -168,6 +170,19 @@ class ManifestsTest {
             assertMounted(name, scratch + "/");
         }
         assertMounted("ingest", configuration.flattened("site").get("secretFile"));
+        assertMounted("ingest", configuration.flattened("site").get("originals"));
+        assertMounted("ingest", configuration.flattened("ingest").get("dicom.spool"));
+        assertClaimsExist("ingest");
+    }
+
+    private void assertClaimsExist(String service) {
+        List<String> claims = deployment(service).getSpec().getTemplate().getSpec().getVolumes().stream()
+                .filter(volume -> volume.getPersistentVolumeClaim() != null)
+                .map(volume -> "PersistentVolumeClaim/"
+                        + volume.getPersistentVolumeClaim().getClaimName())
+                .toList();
+        assertEquals(1, claims.size());
+        assertTrue(objects.keySet().containsAll(claims), claims::toString);
     }
 
     private void assertMounted(String service, String file) {

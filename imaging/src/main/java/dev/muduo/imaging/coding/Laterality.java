@@ -1,0 +1,43 @@
+package dev.muduo.imaging.coding;
+
+import dev.muduo.imaging.Structure;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The side of a paired structure (PS3.16, CID 244). */
+public enum Laterality {
+    LEFT("7771000", "Left", "G-A101"),
+    RIGHT("24028007", "Right", "G-A100");
+
+    private final String sct;
+    private final String meaning;
+    private final String srt;
+
+    Laterality(String sct, String meaning, String srt) {
+        this.sct = sct;
+        this.meaning = meaning;
+        this.srt = srt;
+    }
+
+    public Code code() {
+        return Code.sct(sct, meaning);
+    }
+
+    /** In SNOMED CT, or in SNOMED RT as older objects have it. */
+    static Optional<Laterality> of(Code code) {
+        return Stream.of(values())
+                .filter(side -> code.same(side.code())
+                        || (Scheme.isSnomedRt(code) && code.value().equals(side.srt)))
+                .findFirst();
+    }
+
+    /** By the words of a structure's name. */
+    static Optional<Laterality> of(Structure structure) {
+        List<String> words = List.of(structure.name().split("_", -1));
+        if (words.contains("left") == words.contains("right")) {
+            return Optional.empty();
+        }
+        return Optional.of(words.contains("left") ? LEFT : RIGHT);
+    }
+}

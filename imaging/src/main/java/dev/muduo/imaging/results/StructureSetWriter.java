@@ -1,0 +1,171 @@
+package dev.muduo.imaging.results;
+
+import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
+import dev.muduo.imaging.coding.CodedStructure;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.DataSetBuilder;
+import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.SopClass;
+import dev.muduo.imaging.dicom.TransferSyntax;
+import dev.muduo.imaging.results.ContourTrace.Contour;
+import dev.muduo.imaging.results.SegmentFrames.Frame;
+import dev.muduo.imaging.series.SlicePlane;
+import dev.muduo.imaging.series.SourceImages;
+import dev.muduo.imaging.series.Vector3;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A label map as an RT Structure Set (PS3.3, A.19), one region a structure, its contours along the edges of the pixels of each
+ * slice. Holes are contours of their own, to be combined by exclusive or.
+ */
+public final class StructureSetWriter {
+    private static final String KIND = "structure set";
+    private static final int SERIES_NUMBER = 9002;
+
+    /** Of a contour's numbers: far finer than a pixel, half as long as with all their digits. */
+    private static final double STEPS_PER_MM = 1e4;
+
+    /** Detached Study Management: what the standard asks for in place of a class of the study. */
+    private static final String STUDY_CLASS = "1.2.840.10008.3.1.2.3.1";
+
+    private final LabelMap labels;
+    private final Structures structures;
+    private final SourceImages source;
+    private final List<SlicePlane> planes;
+    private final Origin origin;
+
+    private StructureSetWriter(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
+        this.labels = labels;
+        this.structures = structures;
+        this.source = source;
+        this.planes = source.planes();
+        this.origin = origin;
+    }
+
+    /**
+     * The object, in implicit little endian: a contour of a thousand points does not fit into the 64 KiB that an explicit length of
+     * its numbers allows.
+     *
+     * @param labels on the source's grid, ids of the structures
+     * @throws IllegalArgumentException if they are on another grid or have other labels
+     */
+    public static DicomFile write(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
+        SourceGrid.require(labels.grid(), source.grid());
+        return new StructureSetWriter(labels, structures, source, origin).write();
+    }
+
+    private DicomFile write() {
+        Map<Integer, List<DataSet>> contours = contours();
+        DataSet object = ResultHeader.of(source, origin, SopClass.RT_STRUCTURE_SET, KIND)
+                .text(Attribute.MODALITY, "RTSTRUCT")
+                .numbers(Attribute.SERIES_NUMBER, SERIES_NUMBER)
+                .bytes(Attribute.OPERATORS_NAME, new byte[0])
+                .text(Attribute.STRUCTURE_SET_LABEL, "AUTOMATIC")
+                .text(Attribute.STRUCTURE_SET_DATE, ResultHeader.date(origin))
+                .text(Attribute.STRUCTURE_SET_TIME, ResultHeader.time(origin))
+                .text(Attribute.APPROVAL_STATUS, "UNAPPROVED")
+                .items(Attribute.REFERENCED_FRAME_OF_REFERENCE_SEQUENCE, referencedFrame())
+                .items(Attribute.STRUCTURE_SET_ROI_SEQUENCE, each(this::region))
+                .items(Attribute.ROI_CONTOUR_SEQUENCE, each(structure -> drawn(structure, contours)))
+                .items(Attribute.RT_ROI_OBSERVATIONS_SEQUENCE, each(StructureSetWriter::observation))
+                .build();
+        return DicomFile.of(TransferSyntax.IMPLICIT_LITTLE_ENDIAN, object);
+    }
+
+    private List<DataSet> each(Function<Structure, DataSet> item) {
+        return structures.list().stream().map(item).toList();
+    }
+
+    private DataSet referencedFrame() {
+        DataSet series = DataSet.builder()
+                .text(Attribute.SERIES_INSTANCE_UID, source.seriesUid())
+                .items(Attribute.CONTOUR_IMAGE_SEQUENCE, ResultHeader.instances(source))
+                .build();
+        DataSet study =
+                ResultHeader.reference(STUDY_CLASS, source.headers().requireText(Attribute.STUDY_INSTANCE_UID))
+                        .toBuilder()
+                        .items(Attribute.RT_REFERENCED_SERIES_SEQUENCE, series)
+                        .build();
+        return DataSet.builder()
+                .text(Attribute.FRAME_OF_REFERENCE_UID, source.frameOfReferenceUid())
+                .items(Attribute.RT_REFERENCED_STUDY_SEQUENCE, study)
+                .build();
+    }
+
+    private DataSet region(Structure structure) {
+        return DataSet.builder()
+                .numbers(Attribute.ROI_NUMBER, structure.id())
+                .text(Attribute.REFERENCED_FRAME_OF_REFERENCE_UID, source.frameOfReferenceUid())
+                .text(Attribute.ROI_NAME, structure.name())
+                .text(Attribute.ROI_GENERATION_ALGORITHM, "AUTOMATIC")
+                .build();
+    }
+
+    private static DataSet observation(Structure structure) {
+        return DataSet.builder()
+                .numbers(Attribute.OBSERVATION_NUMBER, structure.id())
+                .numbers(Attribute.REFERENCED_ROI_NUMBER, structure.id())
+                .items(
+                        Attribute.RT_ROI_IDENTIFICATION_CODE_SEQUENCE,
+                        CodedStructure.of(structure).typeItem())
+                .bytes(Attribute.RT_ROI_INTERPRETED_TYPE, new byte[0])
+                .bytes(Attribute.ROI_INTERPRETER, new byte[0])
+                .build();
+    }
+
+    /** The contours of each structure that has any, by its id. */
+    private Map<Integer, List<DataSet>> contours() {
+        int nx = labels.grid().nx();
+        boolean[] inside = new boolean[nx * labels.grid().ny()];
+        Map<Integer, List<DataSet>> contours = new HashMap<>();
+        for (Frame frame : SegmentFrames.of(labels, structures.list().size()).frames()) {
+            int first = labels.grid().index(0, 0, frame.slice());
+            for (int n = 0; n < inside.length; n++) {
+                inside[n] = (labels.labels()[first + n] & 0xff) == frame.segment();
+            }
+            for (Contour contour : ContourTrace.of(inside, nx)) {
+                contours.computeIfAbsent(frame.segment(), id -> new ArrayList<>())
+                        .add(contour(contour, frame.slice()));
+            }
+        }
+        return contours;
+    }
+
+    private static DataSet drawn(Structure structure, Map<Integer, List<DataSet>> contours) {
+        DataSetBuilder region = DataSet.builder().numbers(Attribute.REFERENCED_ROI_NUMBER, structure.id());
+        if (contours.containsKey(structure.id())) {
+            region.items(Attribute.CONTOUR_SEQUENCE, contours.get(structure.id()));
+        }
+        return region.build();
+    }
+
+    private DataSet contour(Contour contour, int k) {
+        SlicePlane plane = planes.get(k);
+        double[] lps = new double[3 * contour.xs().length];
+        for (int n = 0; n < contour.xs().length; n++) {
+            Vector3 at = plane.at(contour.xs()[n], contour.ys()[n]);
+            lps[3 * n] = rounded(at.x());
+            lps[3 * n + 1] = rounded(at.y());
+            lps[3 * n + 2] = rounded(at.z());
+        }
+        return DataSet.builder()
+                .items(
+                        Attribute.CONTOUR_IMAGE_SEQUENCE,
+                        ResultHeader.reference(source.slices().get(k)).build())
+                .text(Attribute.CONTOUR_GEOMETRIC_TYPE, "CLOSED_PLANAR")
+                .numbers(Attribute.NUMBER_OF_CONTOUR_POINTS, contour.xs().length)
+                .numbers(Attribute.CONTOUR_DATA, lps)
+                .build();
+    }
+
+    private static double rounded(double mm) {
+        return Math.rint(mm * STEPS_PER_MM) / STEPS_PER_MM;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.muduo.infer.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.infer.Scans;
+import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.log.ConsumerGroups;
+import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.SegmentationServed;
+import dev.muduo.schemas.Topics;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutomaticSegmentationTest {
+    private static final String STUDY = "a".repeat(64);
+
+    @TempDir
+    Path scratch;
+
+    private ServiceUnderTest service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ServiceUnderTest(scratch, ServiceUnderTest.config(1, 0, 3, Optional.of(TargetGrid.PET)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
+    }
+
+    private void arrive(String studyId, int revision) {
+        Scans.arriveAsDicom(studyId, revision, service.clock.instant(), service.store, service.log);
+    }
+
+    private List<SegmentationServed> served() {
+        return service.log.events(Topics.SEGMENTATIONS, SegmentationServed.class);
+    }
+
+    private long dealtWith() {
+        return service.log.committed(ConsumerGroups.AUTOMATIC_SEGMENTATIONS).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Test
+    void eachRevisionIsSegmentedOnceBeginningWithTheFirstPromotion() throws Exception {
+        arrive(STUDY, 1);
+        service.settle();
+        assertEquals(List.of(), served(), "it waits in the log");
+        String checkpoint = service.trainer.promote(3);
+        service.settle();
+        arrive(STUDY, 2);
+        service.settle();
+        service.trainer.promote(4);
+        service.settle();
+        assertEquals(
+                List.of(1, 2),
+                served().stream().map(SegmentationServed::getRevision).toList());
+        for (SegmentationServed event : served()) {
+            assertEquals(checkpoint, event.getCheckpoint(), "a later promotion asks for nothing anew");
+            byte[] mask = service.store.read(StoredObject.of(event.getMask()));
+            assertEquals(Scans.PET_GRID, Nifti.readLabelMap(mask, "mask").grid());
+        }
+    }
+
+    @Test
+    void whatIsNoDicomOrArrivedLongAgoIsLeftAlone() throws Exception {
+        service.trainer.promote(3);
+        Scans.arrive(STUDY, 1, service.store, service.log);
+        Scans.arriveAsDicom(
+                "b".repeat(64), 1, ManualClock.START.minus(Duration.ofHours(25)), service.store, service.log);
+        service.settle();
+        assertEquals(List.of(), served());
+        assertEquals(2, dealtWith());
+    }
+
+    /** The one place that there is is taken: the study's turn comes afterwards. */
+    @Test
+    void aStudyWaitsForAPlaceThatRequestsLeaveFree() throws Exception {
+        service.trainer.promote(3);
+        service.settle();
+        Scans.arrive("c".repeat(64), 1, service.store, service.log);
+        service.settle();
+        service.networks.pause();
+        CompletableFuture<HttpResponse<byte[]>> asked = service.client.sendAsync(
+                HttpRequest.newBuilder(service.uri("/v1/segmentations"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"studyId\": \"" + "c".repeat(64) + "\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        while (service.networks.windows() == 0) {
+            Thread.sleep(1);
+        }
+        arrive(STUDY, 1);
+        for (int step = 0; step < 5; step++) {
+            service.step();
+        }
+        assertEquals(List.of(), served());
+        assertEquals(1, dealtWith(), "the other study alone");
+        service.networks.goOn();
+        assertEquals(200, asked.get().statusCode());
+        service.settle();
+        assertEquals(2, served().size());
+    }
+
+    @Test
+    void aStoreThatIsAwayIsWaitedForAndADamagedStudyIsSetAside() throws Exception {
+        service.trainer.promote(3);
+        service.settle();
+        arrive(STUDY, 1);
+        service.store.setFault(InMemoryObjectStore.Fault.UNAVAILABLE);
+        assertThrows(SurroundingsException.class, service::settle);
+        assertEquals(0, dealtWith());
+        service.store.setFault(InMemoryObjectStore.Fault.NONE);
+        service.settle();
+        assertEquals(1, served().size());
+        arrive("d".repeat(64), 1);
+        service.store.keys().stream()
+                .filter(key -> key.startsWith("studies/" + "d".repeat(64)))
+                .forEach(service.store::corrupt);
+        for (int attempt = 0; attempt < 4; attempt++) {
+            service.settle();
+            service.clock.advance(Duration.ofSeconds(10));
+        }
+        assertEquals(1, service.log.deadLetters(Topics.STUDIES).size());
+        assertTrue(service.log.deadLetters(Topics.STUDIES).get(0).reason().contains("cannot be read"));
+        assertEquals(1, served().size());
+    }
+}

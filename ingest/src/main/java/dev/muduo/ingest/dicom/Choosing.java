@@ -1,0 +1,98 @@
+package dev.muduo.ingest.dicom;
+
+import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.study.PetCt;
+import dev.muduo.imaging.study.PetCtRefusedException;
+import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.identity.SiteSecret;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which series of one study are used: by the rules, after what a person has decided. One thread. */
+final class Choosing {
+    private final List<Series> all;
+    private final int conflicts;
+    private final StudyChoice choice;
+    private final SiteSecret secret;
+
+    Choosing(StudyImages images, StudyChoice choice, SiteSecret secret) {
+        this.all = images.series();
+        this.conflicts = images.conflicts();
+        this.choice = choice;
+        this.secret = secret;
+    }
+
+    /**
+     * The CT and the PET.
+     *
+     * @throws AmbiguousStudyException if a person has to choose
+     * @throws PetCtRefusedException if there is no pair, or there are several studies
+     */
+    PetCt pair(ConflictRule rule) {
+        if (conflicts > 0 && choice.conflict().orElse(rule) == ConflictRule.HOLD) {
+            throw ambiguous(
+                    HoldReason.INSTANCE_CONFLICT,
+                    conflicts
+                            + " images came a second time under the same SOP Instance UID with another content: decide"
+                            + " whether the first or the last is used");
+        }
+        try {
+            return PetCt.of(remaining());
+        } catch (PetCtRefusedException e) {
+            throw switch (e.fault()) {
+                case SEVERAL_PETS -> ambiguous(HoldReason.SEVERAL_PETS, e.getMessage());
+                case SEVERAL_CTS -> ambiguous(HoldReason.SEVERAL_CTS, e.getMessage());
+                case NO_PET, NO_CT, SEVERAL_STUDIES -> e;
+            };
+        }
+    }
+
+    /**
+     * Whose study it is.
+     *
+     * @throws AmbiguousStudyException if its images are of different patients
+     */
+    StudyIdentity identity(PetCt pair) {
+        StudyIdentity pet = StudyIdentity.of(pair.pet().common(), secret);
+        boolean one = Stream.of(pair.ct(), pair.pet())
+                .flatMap(series -> series.frames().stream())
+                .allMatch(frame -> StudyIdentity.of(frame.file(), secret).equals(pet));
+        if (!one) {
+            throw ambiguous(
+                    HoldReason.SEVERAL_PATIENTS,
+                    "the images of CT and PET do not all have the same Patient ID: correct it where they come from, or"
+                            + " dismiss the study");
+        }
+        return pet;
+    }
+
+    /** What is left to choose from. */
+    private List<Series> remaining() {
+        choice.ct().ifPresent(this::requireThere);
+        choice.pet().ifPresent(this::requireThere);
+        return all.stream()
+                .filter(series -> {
+                    Optional<String> wanted = StudyImages.isPet(series) ? choice.pet() : choice.ct();
+                    return wanted.isEmpty() || wanted.get().equals(SeriesOption.id(series, secret));
+                })
+                .toList();
+    }
+
+    private void requireThere(String seriesId) {
+        if (all.stream().noneMatch(series -> SeriesOption.id(series, secret).equals(seriesId))) {
+            throw new Refusal(
+                    Refusal.Kind.UNKNOWN,
+                    "series-unknown",
+                    "the series that was chosen is not among those of the study");
+        }
+    }
+
+    private AmbiguousStudyException ambiguous(HoldReason reason, String message) {
+        return new AmbiguousStudyException(
+                StudyIdentity.of(all.get(0).common(), secret).studyId(),
+                reason,
+                message,
+                all.stream().map(series -> SeriesOption.of(series, secret)).toList());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.muduo.ingest.dicom;
+
+/** Keeps, at the site's edge, what is needed to bring results back to the right patient. */
+@FunctionalInterface
+public interface Originals {
+    /** For a site that brings nothing back. */
+    Originals FORGOTTEN = study -> {};
+
+    /**
+     * Called on the thread of the intake, after a study is stored and before it is proposed, possibly more than once with the
+     * same or with another revision. What this throws stops the proposal.
+     */
+    void keep(OriginalStudy study);
+}

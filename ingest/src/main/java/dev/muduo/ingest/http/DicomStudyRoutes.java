@@ -1,0 +1,85 @@
+package dev.muduo.ingest.http;
+
+import dev.muduo.ingest.spool.Spool;
+import dev.muduo.ingest.spool.SpooledStudy;
+import dev.muduo.ingest.spool.StudyDecision;
+import dev.muduo.ingest.spool.StudyState;
+import dev.muduo.platform.http.Routes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /v1/dicom-studies}: what has become of studies that came as DICOM, and what a person decides about those held. */
+public final class DicomStudyRoutes implements Routes {
+    private static final String KIND = "dicom-study";
+    private static final int MAX_BODY_BYTES = 1 << 14;
+
+    private final Spool spool;
+    private final Replies replies;
+
+    public DicomStudyRoutes(Spool spool, MeterRegistry meters) {
+        this.spool = spool;
+        this.replies = new Replies(meters);
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get("/v1/dicom-studies").handler(context -> replies.answering(context, KIND, () -> list(context)));
+        router.get("/v1/dicom-studies/:studyId")
+                .handler(context -> replies.answering(context, KIND, () -> study(context)));
+        router.post("/v1/dicom-studies/:studyId/decision")
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+                .handler(this::decide);
+    }
+
+    private JsonObject list(RoutingContext context) {
+        int limit = Page.size(context.request().getParam("limit"));
+        String after = context.request().getParam("after", "");
+        Optional<StudyState> state =
+                Optional.ofNullable(context.request().getParam("state")).map(DicomStudyRoutes::state);
+        List<SpooledStudy> studies = spool.page(state, after, limit);
+        JsonObject counts = new JsonObject();
+        for (StudyState each : StudyState.values()) {
+            counts.put(each.name(), spool.count(each));
+        }
+        JsonObject json =
+                new JsonObject().put("counts", counts).put("studies", Answers.array(studies, SpoolAnswers::study));
+        if (studies.size() == limit) {
+            json.put("next", studies.get(limit - 1).studyId());
+        }
+        return json;
+    }
+
+    private static StudyState state(String word) {
+        return Arrays.stream(StudyState.values())
+                .filter(state -> state.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> Form.malformed(
+                        "field-state", "state: expected one of " + Arrays.toString(StudyState.values())));
+    }
+
+    private JsonObject study(RoutingContext context) {
+        return SpoolAnswers.study(spool.required(context.pathParam("studyId")));
+    }
+
+    /** The disk is written: not on the event loop. */
+    private void decide(RoutingContext context) {
+        String studyId = context.pathParam("studyId");
+        context.vertx()
+                .executeBlocking(
+                        () -> {
+                            StudyDecision decision =
+                                    DecisionBody.parse(context.body().buffer());
+                            spool.decide(studyId, decision);
+                            return SpoolAnswers.study(spool.required(studyId));
+                        },
+                        false)
+                .onSuccess(json -> replies.answer(context, "decision", 202, json))
+                .onFailure(fault -> replies.refuse(context, "decision", fault));
+    }
+}

@@ -1,0 +1,226 @@
+package dev.muduo.ingest.pacs;
+
+import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.ingest.dicom.AmbiguousStudyException;
+import dev.muduo.ingest.dicom.DicomIntake;
+import dev.muduo.ingest.dicom.DicomSubmission;
+import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.leader.BusyException;
+import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.ingest.source.FolderSpooling;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.scratch.Workspace;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Pulls the studies of one archive, one at a time, in the order in which the archive offers them. The archive's cursor moves in
+ * the transaction of the study's event; for a study that is passed over it moves alone. One thread owns all state.
+ */
+public final class ArchivePull implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchivePull.class);
+
+    private static final String IMAGES = "images";
+
+    private final String archive;
+    private final String site;
+    private final StudyFeed feed;
+    private final SiteSecret secret;
+    private final DicomIntake intake;
+    private final Optional<FolderSpooling> spooling;
+    private final IngestLeader leader;
+    private final Workspace workspace;
+    private final MeterRegistry meters;
+    private Optional<UnderWay> underWay = Optional.empty();
+
+    private record UnderWay(ListedStudy study, Path scratch, CompletableFuture<StudyReceipt> answer) {}
+
+    private ArchivePull(
+            String archive,
+            String site,
+            StudyFeed feed,
+            SiteSecret secret,
+            DicomIntake intake,
+            Optional<FolderSpooling> spooling,
+            IngestLeader leader,
+            Workspace workspace,
+            MeterRegistry meters) {
+        this.archive = archive;
+        this.site = site;
+        this.feed = feed;
+        this.secret = secret;
+        this.intake = intake;
+        this.spooling = spooling;
+        this.leader = leader;
+        this.workspace = workspace;
+        this.meters = meters;
+    }
+
+    /**
+     * What pulls from an archive.
+     *
+     * @param site     written into every study
+     * @param spooling where a study goes of which a person has to choose what is used; empty: it is passed over
+     */
+    public static ArchivePull of(
+            ArchiveConfig archive,
+            PullConfig limits,
+            String site,
+            SiteSecret secret,
+            DicomIntake intake,
+            Optional<FolderSpooling> spooling,
+            IngestLeader leader,
+            Workspace workspace,
+            InstantSource clock,
+            MeterRegistry meters) {
+        StudyFeed feed = switch (archive.kind()) {
+            case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock);
+            case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock);
+        };
+        return new ArchivePull(archive.name(), site, feed, secret, intake, spooling, leader, workspace, meters);
+    }
+
+    @Override
+    public String roleName() {
+        return "ingest-pull-" + archive;
+    }
+
+    @Override
+    public int doWork() {
+        if (!leader.leads()) {
+            return 0;
+        }
+        if (underWay.isPresent()) {
+            return finish(underWay.get());
+        }
+        Optional<ListedStudy> next = feed.next();
+        if (next.isEmpty()) {
+            return 0;
+        }
+        ListedStudy study = next.get();
+        if (study.unfit().isPresent()) {
+            passOver(study, Level.INFO, study.unfit().get(), "it was not pulled");
+            return 1;
+        }
+        return begin(study);
+    }
+
+    @Override
+    public void onClose() {
+        underWay.ifPresent(study -> workspace.remove(study.scratch()));
+    }
+
+    private int begin(ListedStudy study) {
+        Path scratch = workspace.newFolder(0);
+        boolean handedOver = false;
+        try {
+            List<Path> files = feed.fetch(study, newFolder(scratch, IMAGES));
+            if (files.isEmpty()) {
+                return 0;
+            }
+            underWay = Optional.of(new UnderWay(study, scratch, take(study, files, newFolder(scratch, "volumes"))));
+            handedOver = true;
+            return 1;
+        } catch (GoneException e) {
+            passOver(study, Level.INFO, "gone", "it was removed from the archive before it was pulled");
+            return 1;
+        } catch (TooLargeException e) {
+            passOver(study, Level.WARN, Modalities.TOO_LARGE, e.getMessage());
+            return 1;
+        } finally {
+            if (!handedOver) {
+                workspace.remove(scratch);
+            }
+        }
+    }
+
+    private static Path newFolder(Path scratch, String name) {
+        try {
+            return Files.createDirectory(scratch.resolve(name));
+        } catch (IOException e) {
+            throw new SurroundingsException("the scratch directory cannot be written", e);
+        }
+    }
+
+    private CompletableFuture<StudyReceipt> take(ListedStudy study, List<Path> files, Path volumes) {
+        try {
+            List<DicomSource> sources = files.stream().map(DicomSource::of).toList();
+            return intake.take(DicomSubmission.of(sources, volumes, site), Optional.of(study.cursor()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private int finish(UnderWay pulled) {
+        if (!pulled.answer().isDone()) {
+            return 0;
+        }
+        underWay = Optional.empty();
+        try {
+            StudyReceipt receipt = pulled.answer().join();
+            count(receipt.created() ? "published" : "known");
+            LOG.atInfo()
+                    .addKeyValue("archive", archive)
+                    .addKeyValue("study", receipt.studyId())
+                    .addKeyValue("revision", receipt.revision())
+                    .addKeyValue("images", pulled.study().instances())
+                    .log(receipt.created() ? "a study was pulled" : "a study was pulled that is published already");
+            feed.done(pulled.study());
+        } catch (CompletionException e) {
+            failed(pulled, e.getCause());
+        } finally {
+            workspace.remove(pulled.scratch());
+        }
+        return 1;
+    }
+
+    private void failed(UnderWay pulled, Throwable fault) {
+        ListedStudy study = pulled.study();
+        if (fault instanceof Refusal refusal) {
+            passOver(study, Level.WARN, refusal.code(), refusal.getMessage());
+        } else if (fault instanceof AmbiguousStudyException ambiguous) {
+            // Its images wait in the spool, where those lie that were pushed, and are not pulled again for the
+            // decision.
+            spooling.ifPresent(spool -> spool.spool(pulled.scratch().resolve(IMAGES)));
+            passOver(study, Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
+        } else if (fault instanceof BusyException || fault instanceof SurroundingsException) {
+            throw new SurroundingsException("a study from archive " + archive + " cannot be taken now", fault);
+        } else {
+            throw new IllegalStateException("a study from archive " + archive + " cannot be taken", fault);
+        }
+    }
+
+    private void passOver(ListedStudy study, Level level, String code, String reason) {
+        LOG.atLevel(level)
+                .addKeyValue("archive", archive)
+                .addKeyValue("study", secret.pseudonym(study.uid()))
+                .addKeyValue("code", code)
+                .log("a study of the archive was passed over: {}", reason);
+        try {
+            // Nobody waits for this: if it is lost, the study is passed over once more after a restart.
+            var unused = leader.offer(study.cursor());
+        } catch (BusyException e) {
+            throw new SurroundingsException("too much waits to be published", e);
+        }
+        feed.done(study);
+        count(code);
+    }
+
+    private void count(String outcome) {
+        meters.counter("muduo.ingest.pulled", "archive", archive, "outcome", outcome)
+                .increment();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.muduo.ingest.pacs;
+
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** A body that is given up when more of it comes than was bargained for. Called by one thread at a time, the client's. */
+final class LimitedBody<T> implements BodySubscriber<T> {
+    private final BodySubscriber<T> inner;
+    private final long maxBytes;
+    private long bytes;
+    private Flow.Subscription subscription;
+    private boolean ended;
+
+    private LimitedBody(BodySubscriber<T> inner, long maxBytes) {
+        this.inner = inner;
+        this.maxBytes = maxBytes;
+    }
+
+    static <T> BodyHandler<T> of(BodyHandler<T> inner, long maxBytes) {
+        return answer -> new LimitedBody<>(inner.apply(answer), maxBytes);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription = given;
+        inner.onSubscribe(given);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+        if (ended) {
+            return;
+        }
+        bytes += item.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (bytes > maxBytes) {
+            ended = true;
+            subscription.cancel();
+            inner.onError(new TooLargeException("expected at most " + maxBytes + " bytes, got more"));
+        } else {
+            inner.onNext(item);
+        }
+    }
+
+    @Override
+    public void onError(Throwable fault) {
+        if (!ended) {
+            inner.onError(fault);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (!ended) {
+            inner.onComplete();
+        }
+    }
+
+    @Override
+    public CompletionStage<T> getBody() {
+        return inner.getBody();
+    }
+}

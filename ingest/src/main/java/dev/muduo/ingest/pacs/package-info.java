@@ -1,0 +1,11 @@
+/**
+ * Studies pulled from archives as they come to lie there: Orthanc by its feed of changes, any other by DICOMweb (QIDO-RS to
+ * look, WADO-RS to fetch; PS3.18). One {@link dev.muduo.ingest.pacs.ArchivePull} an archive; what differs between archives is a
+ * {@link dev.muduo.ingest.pacs.StudyFeed}.
+ * Results go into archives by an {@link dev.muduo.ingest.pacs.ArchiveStore}.
+ *
+ * <p>An archive that cannot be reached, answers with an error or has changed its mind in the middle is a fault of the
+ * surroundings: it is asked again. A study that cannot be used is passed over with its reason. Names that an archive gives to
+ * studies, Orthanc's own among them, lead to patients: they stand in requests to that archive and nowhere else.
+ */
+package dev.muduo.ingest.pacs;

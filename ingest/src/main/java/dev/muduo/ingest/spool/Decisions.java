@@ -1,0 +1,61 @@
+package dev.muduo.ingest.spool;
+
+import dev.muduo.ingest.dicom.HoldReason;
+import dev.muduo.ingest.dicom.StudyChoice;
+import dev.muduo.ingest.door.Refusal;
+import java.util.Optional;
+
+/** Whether a decision is one that a study waits for. Pure functions. */
+final class Decisions {
+    private Decisions() {}
+
+    static Refusal unknown() {
+        return new Refusal(
+                Refusal.Kind.UNKNOWN,
+                "study-unknown",
+                "no DICOM study of that id is in the spool; GET /v1/dicom-studies lists those that are");
+    }
+
+    /** @throws Refusal if it is none */
+    static void require(SpooledStudy study, StudyDecision decision) {
+        if (study.state() != StudyState.HELD) {
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "study-not-held",
+                    "only a study that is held waits for a decision; this one is " + study.state());
+        }
+        if (decision.dismissed()) {
+            return;
+        }
+        StudyOutcome outcome = study.outcome().orElseThrow();
+        StudyChoice choice = decision.choice();
+        requireOption(outcome, choice.ct(), "CT");
+        requireOption(outcome, choice.pet(), "PT");
+        boolean answered = (outcome.isHeldFor(HoldReason.SEVERAL_CTS)
+                        && choice.ct().isPresent())
+                || (outcome.isHeldFor(HoldReason.SEVERAL_PETS) && choice.pet().isPresent())
+                || (outcome.isHeldFor(HoldReason.INSTANCE_CONFLICT)
+                        && choice.conflict().isPresent())
+                || (outcome.isHeldFor(HoldReason.SEVERAL_PATIENTS)
+                        && (choice.ct().isPresent() || choice.pet().isPresent()));
+        if (!answered) {
+            throw new Refusal(
+                    Refusal.Kind.MALFORMED,
+                    "decision-beside-the-point",
+                    "the study is held for " + outcome.code() + ": " + outcome.message());
+        }
+    }
+
+    private static void requireOption(StudyOutcome outcome, Optional<String> seriesId, String modality) {
+        boolean there = seriesId.isEmpty()
+                || outcome.options().stream()
+                        .anyMatch(option -> option.modality().equals(modality)
+                                && option.seriesId().equals(seriesId.get()));
+        if (!there) {
+            throw new Refusal(
+                    Refusal.Kind.MALFORMED,
+                    "series-unknown",
+                    "expected the id of one of the study's series of modality " + modality + ", got another");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.muduo.ingest.spool;
+
+import dev.muduo.ingest.dicom.AmbiguousStudyException;
+import dev.muduo.ingest.dicom.DicomIntake;
+import dev.muduo.ingest.dicom.DicomSubmission;
+import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.intake.IntakeQueue;
+import dev.muduo.ingest.leader.BusyException;
+import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.scratch.Workspace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands spooled studies on when nothing of them has come for a while, or somebody says that they are whole; one at a time.
+ *
+ * <p>One thread calls the methods of {@link Agent}; any thread may call {@link #take}.
+ */
+public final class StudyAssembler implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(StudyAssembler.class);
+
+    private final Spool spool;
+    private final AssemblyTimes times;
+    private final DicomIntake intake;
+    private final IntakeQueue queue;
+    private final IngestLeader leader;
+    private final Workspace workspace;
+    private final String site;
+    private Optional<UnderWay> underWay = Optional.empty();
+    /** Who waits for a study's next attempt; guarded by itself. */
+    private final Map<String, List<CompletableFuture<StudyReceipt>>> waiting = new HashMap<>();
+
+    private boolean closed;
+
+    private record UnderWay(
+            Spool.Attempt attempt,
+            Path scratch,
+            CompletableFuture<StudyReceipt> answer,
+            List<CompletableFuture<StudyReceipt>> waiting) {}
+
+    /** @param site where studies are made whose senders do not say */
+    public StudyAssembler(
+            Spool spool,
+            AssemblyTimes times,
+            DicomIntake intake,
+            IntakeQueue queue,
+            IngestLeader leader,
+            Workspace workspace,
+            String site) {
+        this.spool = spool;
+        this.times = times;
+        this.intake = intake;
+        this.queue = queue;
+        this.leader = leader;
+        this.workspace = workspace;
+        this.site = site;
+    }
+
+    @Override
+    public String roleName() {
+        return "ingest-assembly";
+    }
+
+    /**
+     * Takes a study next, as it is.
+     *
+     * @return completes when it is published, or fails with an {@link AmbiguousStudyException}, a {@link Refusal} or a
+     *     {@link SurroundingsException}; after the last it is tried again without being asked
+     */
+    public CompletableFuture<StudyReceipt> take(String studyId) {
+        CompletableFuture<StudyReceipt> answer = new CompletableFuture<>();
+        synchronized (waiting) {
+            if (closed) {
+                answer.completeExceptionally(ended());
+                return answer;
+            }
+            waiting.computeIfAbsent(studyId, id -> new ArrayList<>()).add(answer);
+        }
+        spool.hurry(studyId);
+        return answer;
+    }
+
+    @Override
+    public int doWork() {
+        if (!leader.leads()) {
+            return 0;
+        }
+        if (underWay.isPresent()) {
+            return finish(underWay.get());
+        }
+        Optional<Spool.Attempt> next = spool.due(times);
+        if (next.isEmpty()) {
+            spool.sweep();
+            return 0;
+        }
+        begin(next.get());
+        return 1;
+    }
+
+    private void begin(Spool.Attempt attempt) {
+        List<CompletableFuture<StudyReceipt>> waiters = waitersFor(attempt.studyId());
+        if (attempt.decision().dismissed()) {
+            spool.end(attempt, StudyOutcome.DISMISSED);
+            waiters.forEach(waiter -> waiter.completeExceptionally(dismissed()));
+            return;
+        }
+        Path scratch = workspace.newFolder(0);
+        DicomSubmission submission = new DicomSubmission(
+                attempt.files(),
+                scratch,
+                attempt.remarks().subjectId(),
+                attempt.remarks().role(),
+                attempt.remarks().site().orElse(site),
+                attempt.remarks().tracer(),
+                attempt.decision().choice());
+        underWay = Optional.of(
+                new UnderWay(attempt, scratch, queue.submit(() -> intake.take(submission, Optional.empty())), waiters));
+    }
+
+    private List<CompletableFuture<StudyReceipt>> waitersFor(String studyId) {
+        synchronized (waiting) {
+            List<CompletableFuture<StudyReceipt>> waiters = waiting.remove(studyId);
+            return waiters == null ? List.of() : waiters;
+        }
+    }
+
+    private int finish(UnderWay study) {
+        if (!study.answer().isDone()) {
+            return 0;
+        }
+        underWay = Optional.empty();
+        workspace.remove(study.scratch());
+        try {
+            StudyReceipt receipt = study.answer().join();
+            spool.end(study.attempt(), StudyOutcome.taken(receipt));
+            tell(receipt);
+            study.waiting().forEach(waiter -> waiter.complete(receipt));
+        } catch (CompletionException e) {
+            study.waiting().forEach(waiter -> waiter.completeExceptionally(e.getCause()));
+            endOrTryAgain(study.attempt(), e.getCause());
+        }
+        return 1;
+    }
+
+    private void endOrTryAgain(Spool.Attempt attempt, Throwable fault) {
+        if (fault instanceof AmbiguousStudyException ambiguity) {
+            end(attempt, StudyOutcome.held(ambiguity));
+        } else if (fault instanceof Refusal refusal) {
+            end(attempt, StudyOutcome.refused(refusal));
+        } else if (fault instanceof BusyException || fault instanceof SurroundingsException) {
+            throw new SurroundingsException("a DICOM study cannot be taken now", fault);
+        } else {
+            // A fault of ours with this study must not keep the others from being taken.
+            LOG.error("a DICOM study cannot be taken", fault);
+            end(attempt, StudyOutcome.FAULT_OF_OURS);
+        }
+    }
+
+    private void end(Spool.Attempt attempt, StudyOutcome outcome) {
+        spool.end(attempt, outcome);
+        LOG.atWarn()
+                .addKeyValue("study", attempt.studyId())
+                .addKeyValue("code", outcome.code())
+                .log("a DICOM study is {}: {}", outcome.state(), outcome.message());
+    }
+
+    private static void tell(StudyReceipt receipt) {
+        LOG.atInfo()
+                .addKeyValue("study", receipt.studyId())
+                .addKeyValue("revision", receipt.revision())
+                .addKeyValue("created", receipt.created())
+                .log("a DICOM study was taken{}", receipt.warnings().isEmpty() ? "" : ": " + receipt.warnings());
+    }
+
+    @Override
+    public void onClose() {
+        List<CompletableFuture<StudyReceipt>> left = new ArrayList<>();
+        synchronized (waiting) {
+            closed = true;
+            waiting.values().forEach(left::addAll);
+            waiting.clear();
+        }
+        underWay.ifPresent(study -> {
+            left.addAll(study.waiting());
+            workspace.remove(study.scratch());
+        });
+        left.forEach(waiter -> waiter.completeExceptionally(ended()));
+    }
+
+    private static SurroundingsException ended() {
+        return new SurroundingsException("ingest has ended; send it again in a moment");
+    }
+
+    private static Refusal dismissed() {
+        return new Refusal(
+                Refusal.Kind.CONFLICT, "study-dismissed", "a person has decided that this study is not used");
+    }
+}

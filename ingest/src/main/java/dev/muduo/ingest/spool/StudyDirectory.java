@@ -1,0 +1,177 @@
+package dev.muduo.ingest.spool;
+
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one study: its instances, whether it is open, and what is known of it. Each file is written beside its name
+ * and then renamed, so that it is there whole or not at all; names are durable before anybody is told of them.
+ *
+ * <p>An instance is called {@code <pseudonym of its SOP Instance UID>.<n>.dcm}; n is 1 and grows with each further content that
+ * came under the same UID.
+ */
+final class StudyDirectory {
+    /** Different contents that are kept of one instance; more help nobody to decide. */
+    static final int MOST_CONTENTS = 4;
+
+    private static final String SUFFIX = ".dcm";
+    private static final String OPEN = "open";
+    private static final String OUTCOME = "outcome.json";
+    private static final String REMARKS = "remarks.json";
+    private static final String DECISION = "decision.json";
+
+    private final Path path;
+
+    StudyDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path instance(String sopId, int content) {
+        return path.resolve(sopId + "." + content + SUFFIX);
+    }
+
+    /** Instances by their pseudonyms, contents of one in the order in which they came. */
+    List<Path> instances() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** Makes it an open study; the mark is durable before an instance is. */
+    void open(Instant now) throws IOException {
+        SecureFiles.createDirectory(path);
+        Path mark = path.resolve(OPEN);
+        if (Files.notExists(mark)) {
+            write(mark, new byte[0]);
+            Files.setLastModifiedTime(mark, FileTime.from(now));
+        }
+    }
+
+    void close() throws IOException {
+        Files.deleteIfExists(path.resolve(OPEN));
+    }
+
+    /** What an earlier process left here; empty if that is nothing. */
+    Optional<SpoolEntry> entry() throws IOException {
+        Optional<Instant> openedAt = openedAt();
+        Optional<StudyOutcome> outcome = read(OUTCOME, StudyOutcome.class);
+        int instances = instances().size();
+        if (openedAt.isPresent()) {
+            Instant last = lastArrival()
+                    .filter(openedAt.get()::isBefore)
+                    .or(() -> openedAt)
+                    .get();
+            OpenStudy open = new OpenStudy(openedAt.get(), last, 0, 0, false);
+            return Optional.of(new SpoolEntry(Optional.of(open), outcome, openedAt.get(), instances));
+        }
+        if (outcome.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant endedAt = Files.getLastModifiedTime(path.resolve(OUTCOME)).toInstant();
+        return Optional.of(new SpoolEntry(Optional.empty(), outcome, endedAt, instances));
+    }
+
+    private Optional<Instant> openedAt() throws IOException {
+        Path mark = path.resolve(OPEN);
+        return Files.exists(mark) ? Optional.of(Files.getLastModifiedTime(mark).toInstant()) : Optional.empty();
+    }
+
+    private Optional<Instant> lastArrival() throws IOException {
+        Optional<Instant> last = Optional.empty();
+        for (Path file : instances()) {
+            Instant arrived = Files.getLastModifiedTime(file).toInstant();
+            last = last.filter(arrived::isBefore).or(() -> Optional.of(arrived));
+        }
+        return last;
+    }
+
+    /**
+     * Gives a received file its place.
+     *
+     * @return false if the place is taken
+     */
+    boolean place(Path file, String sopId, int content, Instant now) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(now));
+        if (!SecureFiles.link(file, instance(sopId, content))) {
+            return false;
+        }
+        SecureFiles.syncDirectory(path);
+        return true;
+    }
+
+    void write(StudyOutcome outcome, Instant now) throws IOException {
+        write(path.resolve(OUTCOME), Json.write(outcome));
+        Files.setLastModifiedTime(path.resolve(OUTCOME), FileTime.from(now));
+    }
+
+    StudyRemarks remarks() throws IOException {
+        return read(REMARKS, StudyRemarks.class).orElse(StudyRemarks.NONE);
+    }
+
+    void write(StudyRemarks remarks) throws IOException {
+        write(path.resolve(REMARKS), Json.write(remarks));
+    }
+
+    StudyDecision decision() throws IOException {
+        return read(DECISION, StudyDecision.class).orElse(StudyDecision.NONE);
+    }
+
+    void write(StudyDecision decision) throws IOException {
+        write(path.resolve(DECISION), Json.write(decision));
+    }
+
+    void removeInstances() throws IOException {
+        for (Path file : instances()) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    void remove() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
+        try {
+            return Optional.of(Json.read(Files.readAllBytes(path.resolve(name)), type, name));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (RecordFaultException e) {
+            throw new IOException("a file of the spool is damaged", e);
+        }
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        Path whole = path.resolve(file.getFileName() + ".new");
+        try (FileChannel out = SecureFiles.open(whole, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SecureFiles.syncDirectory(path);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.muduo.ingest.stow;
+
+import dev.muduo.ingest.spool.ReceivedInstance;
+import dev.muduo.ingest.spool.Spool;
+import dev.muduo.ingest.spool.StudyRemarks;
+import dev.muduo.ingest.spool.UnfitInstanceException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The body of a request to store, on local disk. It is worked through on a thread that may wait.
+ *
+ * @param boundary         of its parts
+ * @param studyUid         of which all its instances must be, if the request names a study
+ * @param maxInstanceBytes most bytes of one instance
+ */
+public record StoreRequest(Path body, String boundary, Optional<String> studyUid, long maxInstanceBytes) {
+    /**
+     * Puts the instances into the spool, one by one; each that is told of as stored is durable.
+     *
+     * @throws MalformedBodyException if the body is not as announced; what came before stays stored, and sending it again is safe
+     * @throws dev.muduo.ingest.leader.BusyException if the spool is full
+     * @throws dev.muduo.platform.agent.SurroundingsException if the disk is full or fails
+     */
+    public StoredInstances into(Spool spool) throws IOException {
+        StoredInstances outcome = new StoredInstances();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(body), 1 << 16)) {
+            PartStream part = new PartStream(in, boundary);
+            while (part.next()) {
+                store(part, spool, outcome);
+            }
+        }
+        return outcome;
+    }
+
+    private void store(InputStream part, Spool spool, StoredInstances outcome) throws IOException {
+        ReceivedInstance instance;
+        try {
+            instance = spool.receive(part, maxInstanceBytes);
+        } catch (UnfitInstanceException e) {
+            outcome.failed(FailureReason.of(e));
+            return;
+        }
+        if (studyUid.isPresent() && !studyUid.get().equals(instance.studyUid())) {
+            spool.discard(instance);
+            outcome.failed(instance, FailureReason.NOT_OF_THE_STUDY);
+            return;
+        }
+        try {
+            spool.keep(instance, StudyRemarks.NONE);
+            outcome.stored(instance);
+        } catch (UnfitInstanceException e) {
+            outcome.failed(instance, FailureReason.of(e));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.muduo.standalone.pacs;
+
+import dev.muduo.imaging.archive.TarGz;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.Dicom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The files of a real study.
+ *
+ * @param ct         slices, from the feet upwards
+ * @param pet        likewise
+ * @param structures a structure set of each
+ */
+record StsStudy(String name, List<Path> ct, List<Path> pet, List<Path> structures) {
+    static final Path SHARED = Path.of(System.getProperty("muduo.shared", "../shared"), "data", "sts", "dicom");
+    private static final long MOST_BYTES = 256L << 20;
+
+    /** Unpacks a study into a folder. */
+    static StsStudy unpack(String name, Path folder) throws IOException {
+        List<Path> structures = new ArrayList<>();
+        List<Path> ct = unpack(SHARED.resolve(name).resolve("CT.tar.gz"), folder.resolve("ct"), structures);
+        List<Path> pet = unpack(SHARED.resolve(name).resolve("PET.tar.gz"), folder.resolve("pet"), structures);
+        return new StsStudy(name, ct, pet, structures);
+    }
+
+    private static List<Path> unpack(Path archive, Path folder, List<Path> structures) throws IOException {
+        Files.createDirectories(folder);
+        Map<Path, Double> heights = new TreeMap<>();
+        for (byte[] content : TarGz.read(archive, MOST_BYTES).values()) {
+            Path file = Files.write(folder.resolve(heights.size() + structures.size() + ".dcm"), content);
+            DataSet header = Dicom.readHeader(file).dataSet();
+            if (header.requireText(Attribute.MODALITY).equals("RTSTRUCT")) {
+                structures.add(file);
+            } else {
+                heights.put(file, header.numbers(Attribute.IMAGE_POSITION_PATIENT)[2]);
+            }
+        }
+        return heights.keySet().stream()
+                .sorted(Comparator.comparing(heights::get))
+                .toList();
+    }
+
+    List<Path> all() {
+        return Stream.of(ct, pet, structures).flatMap(List::stream).toList();
+    }
+
+    DataSet header() {
+        return Dicom.readHeader(ct.get(0)).dataSet();
+    }
+
+    String uid() {
+        return header().requireText(Attribute.STUDY_INSTANCE_UID);
+    }
+}
