@@ -49,7 +49,7 @@ final class ProfileTable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 // Repeating groups are known by their number.
                 if (!line.startsWith("#") && !line.contains("XX,")) {
-                    add(rows, line.split("\t"));
+                    add(rows, line.split("\t", -1));
                 }
             }
         } catch (IOException e) {

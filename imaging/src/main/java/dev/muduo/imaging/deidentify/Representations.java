@@ -32,7 +32,7 @@ final class Representations {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.startsWith("#")) {
-                    String[] words = line.split(" ");
+                    String[] words = line.split(" ", -1);
                     for (int n = 1; n < words.length; n++) {
                         all.put(Tag.of(Integer.parseUnsignedInt(words[n], HEX)), Vr.valueOf(words[0]));
                     }

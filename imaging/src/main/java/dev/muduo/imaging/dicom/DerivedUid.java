@@ -19,9 +19,14 @@ public final class DerivedUid {
 
     /** @param parts in this order; where one ends and the next begins matters */
     public static String of(String... parts) {
-        byte[] uuid = Arrays.copyOf(sha256(parts), UUID_BYTES);
-        uuid[6] = (byte) (uuid[6] & 0x0f | 0x80);
-        uuid[8] = (byte) (uuid[8] & 0x3f | 0x80);
+        return ofHash(sha256(parts));
+    }
+
+    /** @param hash of whatever it follows from, at least 16 bytes */
+    public static String ofHash(byte[] hash) {
+        byte[] uuid = Arrays.copyOf(hash, UUID_BYTES);
+        uuid[6] = (byte) ((uuid[6] & 0x0f) | 0x80);
+        uuid[8] = (byte) ((uuid[8] & 0x3f) | 0x80);
         return UUID_ROOT + new BigInteger(1, uuid);
     }
 

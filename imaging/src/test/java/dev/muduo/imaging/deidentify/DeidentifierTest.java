@@ -92,10 +92,12 @@ class DeidentifierTest {
         for (int group : new int[] {0x0009, 0x0011, 0x0029, 0x7053, 0x7fe1}) {
             planted.put(text(group, 0x0010, Vr.LO, "Doe Scanners"));
             item.put(text(group, 0x0010, Vr.LO, "Doe Scanners"));
+            int number = 0x1000;
             for (Vr vr : Vr.values()) {
                 if (vr != Vr.SQ) {
-                    planted.put(text(group, 0x1000 + vr.ordinal(), vr, "Doe^Jane"));
-                    item.put(text(group, 0x1000 + vr.ordinal(), vr, "Doe^Jane"));
+                    planted.put(text(group, number, vr, "Doe^Jane"));
+                    item.put(text(group, number, vr, "Doe^Jane"));
+                    number++;
                 }
             }
         }

@@ -26,7 +26,7 @@ record PlantedRow(int number, Tag tag, Vr vr, String basic, boolean temporal, St
                     .filter(line -> !line.startsWith("#"))
                     .toList();
             return IntStream.range(0, lines.size())
-                    .mapToObj(n -> of(n, lines.get(n).split("\t")))
+                    .mapToObj(n -> of(n, lines.get(n).split("\t", -1)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
