@@ -119,6 +119,7 @@ public final class IngestService implements Service {
                     site.name(),
                     secret,
                     dicomIntake,
+                    queue,
                     dicom.map(DicomParts::folders),
                     leader,
                     workspace,
