@@ -1,6 +1,7 @@
 package dev.muduo.benchmarks;
 
 import dev.muduo.benchmarks.chaos.ChaosCommand;
+import dev.muduo.benchmarks.ingestchaos.IngestChaosCommand;
 import dev.muduo.benchmarks.schedules.SchedulesCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
         description = "Measures what the README reports. Every command prints its numbers and what it ran on.",
         subcommands = {
             ChaosCommand.class,
+            IngestChaosCommand.class,
             ImportWeightsCommand.class,
             MemoryCommand.class,
             OnlineCommand.class,

@@ -138,6 +138,8 @@ class DicomStudyDoorTest {
     @ParameterizedTest
     @CsvSource({
         "UNITS, CPS, unknown-units",
+        "UNITS, BQML, no-dose",
+        "SUV_TYPE, IBW, no-height",
         "CORRECTED_IMAGE, NORM, no-pet",
         "FRAME_OF_REFERENCE_UID, 2.25.1, no-ct",
         "RESCALE_SLOPE, many, dicom-unreadable",
