@@ -199,7 +199,7 @@ public final class Spool {
                     TOO_MANY, "expected at most " + limits.maxInstances() + " instances of a study, got more");
         }
         open(studyId, directory, OpenStudy::expecting);
-        if (!remarks.equals(StudyRemarks.NONE)) {
+        if (!remarks.equals(StudyRemarks.NONE) && !remarks.equals(directory.remarks())) {
             directory.write(remarks);
         }
     }

@@ -87,6 +87,7 @@ class DicomStudyDoorTest {
         assertEquals(HoldReason.INSTANCE_CONFLICT, held.reason());
         DicomStudy first = admit(files, ConflictRule.FIRST, StudyChoice.NONE);
         DicomStudy last = admit(files, ConflictRule.LAST, StudyChoice.NONE);
+        assertEquals(List.of("1 images came a second time with another content: the last was used"), last.warnings());
         assertSame(admit(DicomPhantom.study(1)), first);
         assertNotEquals(
                 first.volumes().ct().contentSha256(), last.volumes().ct().contentSha256());
