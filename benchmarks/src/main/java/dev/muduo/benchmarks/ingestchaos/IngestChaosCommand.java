@@ -34,10 +34,14 @@ public final class IngestChaosCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = data == null ? Files.createTempDirectory("muduo-ingest-chaos") : data;
         System.out.println("in " + directory);
-        try (IngestChaos chaos = new IngestChaos(directory, System.out::println)) {
+        try (IngestChaos chaos = new IngestChaos(directory, IngestChaosCommand::say)) {
             IngestChaos.Outcome outcome = chaos.run(studies, kills, seed);
             System.out.println(outcome.words());
             return outcome.faults().isEmpty() ? 0 : 1;
         }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
     }
 }

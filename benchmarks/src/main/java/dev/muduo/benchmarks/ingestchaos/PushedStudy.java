@@ -70,10 +70,12 @@ record PushedStudy(int number, List<byte[]> instances) {
             int number, int series, int slice, double z, double spacingMm, DoubleUnaryOperator valueAtMm) {
         ByteBuffer pixels = ByteBuffer.allocate(2 * EDGE * EDGE).order(ByteOrder.LITTLE_ENDIAN);
         double corner = -spacingMm * EDGE / 2;
-        for (int n = 0; n < EDGE * EDGE; n++) {
-            double x = corner + spacingMm * (n % EDGE);
-            double y = corner + spacingMm * (n / EDGE);
-            pixels.putShort((short) valueAtMm.applyAsDouble(Math.sqrt(x * x + y * y + z * z)));
+        for (int row = 0; row < EDGE; row++) {
+            for (int column = 0; column < EDGE; column++) {
+                double x = corner + spacingMm * column;
+                double y = corner + spacingMm * row;
+                pixels.putShort((short) valueAtMm.applyAsDouble(Math.sqrt(x * x + y * y + z * z)));
+            }
         }
         return DataSet.builder()
                 .text(Attribute.STUDY_INSTANCE_UID, uid(number))

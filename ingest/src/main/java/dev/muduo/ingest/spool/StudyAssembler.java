@@ -178,6 +178,11 @@ public final class StudyAssembler implements Agent {
         if (fault instanceof AmbiguousStudyException ambiguity) {
             end(attempt, StudyOutcome.held(ambiguity));
         } else if (fault instanceof Refusal refusal) {
+            if (refusal.kind() == Refusal.Kind.CONFLICT) {
+                // What was said contradicts what is published; it must not stand in the way of instances that still
+                // come.
+                spool.forgetRemarks(attempt.studyId());
+            }
             end(attempt, StudyOutcome.refused(refusal));
         } else {
             // A fault of ours with this study must not keep the others from being taken.

@@ -30,7 +30,11 @@ interface LocalStudy {
             return List.of(new Zip(path));
         }
         if (StudyFolder.of(path).isEmpty() && Files.isDirectory(path) && DicomFolder.test(path)) {
-            return DicomArchive.in(path).stream()
+            List<DicomArchive> archives = DicomArchive.in(path);
+            if (archives.isEmpty()) {
+                throw new NoSuchFileException(path.toString(), null, "its DICOM files name no study");
+            }
+            return archives.stream()
                     .map(archive -> (LocalStudy) new DicomFiles(path, archive))
                     .toList();
         }
