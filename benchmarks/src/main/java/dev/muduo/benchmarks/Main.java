@@ -2,6 +2,7 @@ package dev.muduo.benchmarks;
 
 import dev.muduo.benchmarks.chaos.ChaosCommand;
 import dev.muduo.benchmarks.fuzz.FuzzCommand;
+import dev.muduo.benchmarks.ingestchaos.IngestChaosCommand;
 import dev.muduo.benchmarks.schedules.SchedulesCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ChaosCommand.class,
             FuzzCommand.class,
+            IngestChaosCommand.class,
             ImportWeightsCommand.class,
             MemoryCommand.class,
             OnlineCommand.class,

@@ -121,6 +121,7 @@ public final class IngestService implements Service {
                     site.name(),
                     secret,
                     dicomIntake,
+                    queue,
                     dicom.map(DicomParts::folders),
                     leader,
                     workspace,

@@ -2,6 +2,7 @@ package dev.muduo.imaging.deidentify;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.Tag;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,11 +17,17 @@ public enum PixelConcern {
     /** The object is a secondary capture: a screen, a scanned page, a photograph. */
     SECONDARY_CAPTURE,
     /** Image Type (0008,0008) says that the image was derived into a picture of a screen. */
-    SCREEN_SAVE;
+    SCREEN_SAVE,
+    /** An overlay lies in unused bits of the pixels, as the standard once allowed (PS3.3, C.9.2): removing its group leaves it. */
+    EMBEDDED_OVERLAY;
 
     private static final String SECONDARY_CAPTURE_CLASSES = "1.2.840.10008.5.1.4.1.1.7";
     private static final Set<String> SCREEN_TYPES = Set.of("SCREEN SAVE", "SCREEN");
     private static final String YES = "YES";
+    private static final int FIRST_OVERLAY = 0x6000;
+    private static final int LAST_OVERLAY = 0x601e;
+    private static final int OVERLAY_ROWS = 0x0010;
+    private static final int OVERLAY_DATA = 0x3000;
 
     /** What speaks against this object's pixels; reconstructed slices, original or derived, give no reason. */
     public static Set<PixelConcern> of(DataSet dataSet) {
@@ -40,6 +47,12 @@ public enum PixelConcern {
         List<String> imageType = dataSet.texts(Attribute.IMAGE_TYPE);
         if (imageType.stream().anyMatch(SCREEN_TYPES::contains)) {
             found.add(SCREEN_SAVE);
+        }
+        for (int group = FIRST_OVERLAY; group <= LAST_OVERLAY; group += 2) {
+            if (dataSet.find(new Tag(group, OVERLAY_ROWS)).isPresent()
+                    && dataSet.find(new Tag(group, OVERLAY_DATA)).isEmpty()) {
+                found.add(EMBEDDED_OVERLAY);
+            }
         }
         return Collections.unmodifiableSet(found);
     }

@@ -29,7 +29,7 @@ final class Values {
         return mapped(element, vr, value -> valid(value, vr) ? Optional.of(value) : Optional.empty());
     }
 
-    /** The attribute with each of its values changed; empty if it is blank, or one of them becomes nothing. */
+    /** The attribute with each of its values changed, blank ones apart; empty if one of them becomes nothing. */
     static Optional<Element> mapped(Element element, Vr vr, Function<String, Optional<String>> change) {
         if (!(element instanceof Element.Bytes bytes)) {
             return Optional.empty();

@@ -78,7 +78,7 @@ public record PetCt(Series ct, Series pet) {
     private record Candidate(Series series, int cover, boolean soft) {}
 
     private static Series ct(List<Series> series, Series pet) {
-        Grid petGrid = pet.order().grid();
+        Grid petGrid = grid(pet, "PET");
         List<Series> cts = of(series, SopClass.CT_IMAGES).stream()
                 .filter(one -> !one.common().texts(Attribute.IMAGE_TYPE).contains("LOCALIZER"))
                 .filter(one -> frameOfReference(one).equals(frameOfReference(pet)))
@@ -87,7 +87,7 @@ public record PetCt(Series ct, Series pet) {
         Optional<SeriesRefusedException> noVolume = Optional.empty();
         for (Series ct : cts) {
             try {
-                int cover = cover(ct.order().grid(), petGrid);
+                int cover = cover(grid(ct, "CT"), petGrid);
                 candidates.add(new Candidate(ct, cover, ConvolutionKernel.isSoft(ct.common())));
             } catch (SeriesRefusedException refused) {
                 noVolume = Optional.of(refused);
@@ -97,6 +97,14 @@ public record PetCt(Series ct, Series pet) {
             throw noVolume.get();
         }
         return best(candidates, petGrid.nz());
+    }
+
+    private static Grid grid(Series series, String which) {
+        try {
+            return series.order().grid();
+        } catch (SeriesRefusedException refused) {
+            throw new SeriesRefusedException(refused.fault(), which + ": " + refused.getMessage());
+        }
     }
 
     private static String frameOfReference(Series series) {

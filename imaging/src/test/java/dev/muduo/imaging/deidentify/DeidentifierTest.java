@@ -279,7 +279,8 @@ class DeidentifierTest {
                 image().text(Attribute.BURNED_IN_ANNOTATION, "YES"),
                 image().text(Attribute.RECOGNIZABLE_VISUAL_FEATURES, "YES"),
                 image().text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.7.2"),
-                image().text(Attribute.IMAGE_TYPE, "DERIVED", "SECONDARY", "SCREEN SAVE"));
+                image().text(Attribute.IMAGE_TYPE, "DERIVED", "SECONDARY", "SCREEN SAVE"),
+                image().bytes(new Tag(0x6002, 0x0010), Vr.US, new byte[] {2, 0}));
         PixelConcern[] concerns = PixelConcern.values();
         DeidentificationOptions warning = new DeidentificationOptions(Dates.REMOVED, false, false, Pixels.WARN);
         for (int n = 0; n < concerns.length; n++) {

@@ -9,7 +9,7 @@ import java.util.List;
 public final class AmbiguousStudyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient String studyId;
+    private final String studyId;
     private final HoldReason reason;
     private final transient List<SeriesOption> options;
 

@@ -6,6 +6,7 @@ import dev.muduo.imaging.study.PetCtRefusedException;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -65,6 +66,14 @@ final class Choosing {
                             + " dismiss the study");
         }
         return pet;
+    }
+
+    /** What was settled by a rule or by a person although it should not be. */
+    List<String> warnings(ConflictRule rule) {
+        return conflicts == 0
+                ? List.of()
+                : List.of(conflicts + " images came a second time with another content: the "
+                        + choice.conflict().orElse(rule).name().toLowerCase(Locale.ROOT) + " was used");
     }
 
     /** What is left to choose from. */

@@ -86,6 +86,7 @@ public final class DicomStudyDoor {
         PreparedStudy volumes = door.pair(ct, pet.image());
         Optional<String> tracer = Tracer.of(pair.pet().common());
         List<String> warnings = new ArrayList<>(volumes.warnings());
+        warnings.addAll(choosing.warnings(conflict));
         pet.suv().warnings().forEach(warning -> warnings.add("pet: " + warning));
         if (tracer.isEmpty()) {
             warnings.add("pet: the files name no tracer that is known here; send the study with one");

@@ -53,6 +53,6 @@ public final class StudyDoor {
     private static AdmittedImage admit(ImageFile.Read<Volume> read, Part part, Path folder) {
         return new AdmittedImage(
                 ImageFile.write(read, part, folder.resolve("prepared-" + part.word() + ".nii.gz")),
-                Measures.of(read.image()));
+                Measures.of(read.image(), part));
     }
 }

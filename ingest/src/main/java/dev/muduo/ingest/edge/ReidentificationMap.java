@@ -8,15 +8,23 @@ import dev.muduo.ingest.dicom.OriginalStudy;
 import dev.muduo.ingest.dicom.Originals;
 import dev.muduo.ingest.door.Part;
 import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.spool.SecureFiles;
 import dev.muduo.platform.agent.SurroundingsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -49,7 +57,7 @@ public final class ReidentificationMap implements Originals {
     public ReidentificationMap(Path root) {
         this.root = root;
         try {
-            PrivateFiles.createDirectories(root);
+            SecureFiles.createDirectory(root);
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of originals " + root + " cannot be created", e);
         }
@@ -69,10 +77,28 @@ public final class ReidentificationMap implements Originals {
         byte[] content = zip(Map.of(Part.CT, sources(study.ct()), Part.PET, sources(study.pet())));
         Path file = file(study.studyId(), study.ctContent(), study.petContent());
         try {
-            PrivateFiles.write(file, content);
+            if (Files.notExists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+                write(file, content);
+            }
         } catch (IOException e) {
             throw new SurroundingsException("the originals of the study " + study.studyId() + " cannot be kept", e);
         }
+    }
+
+    /** Whole or not at all, and for good. */
+    private static void write(Path file, byte[] content) throws IOException {
+        SecureFiles.createDirectory(file.getParent().getParent());
+        SecureFiles.createDirectory(file.getParent());
+        Path whole = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel out = SecureFiles.open(whole, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                out.write(left);
+            }
+            out.force(true);
+        }
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SecureFiles.syncDirectory(file.getParent());
     }
 
     private static byte[] sources(Series series) {
@@ -123,9 +149,16 @@ public final class ReidentificationMap implements Originals {
      * @throws SurroundingsException if the disk fails
      */
     public synchronized void forget(String studyId) {
-        try {
-            PrivateFiles.removeFolder(folder(studyId));
-        } catch (IOException e) {
+        Path folder = folder(studyId);
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+            SecureFiles.syncDirectory(folder.getParent());
+        } catch (IOException | UncheckedIOException e) {
             throw new SurroundingsException("the originals of the study " + studyId + " cannot be removed", e);
         }
     }

@@ -5,7 +5,15 @@
  *   <li>{@code POST /v1/studies}, multipart: files {@code ct}, {@code pet} (NIfTI-1, gzip or not); fields, all optional,
  *       {@code studyInstanceUid}, {@code patientId} or {@code subject} (a pseudonym, or a subjectId as answered here),
  *       {@code role} (TRAIN, VALIDATION, REGRESSION, REPORT), {@code site}, {@code tracer}. 201 when this request published the
- *       study, 200 when it was published already.
+ *       study, 200 when it was published already. Or the file {@code dicom}, a zip archive of one study's DICOM files, which name
+ *       study and patient themselves; 409 if it is held.
+ *   <li>{@code POST /v1/dicom-web/studies} and {@code /v1/dicom-web/studies/{studyInstanceUid}}: STOW-RS (PS3.18, 10.5), binary
+ *       instances. 200, 202 (some were not stored) or 409 (none was), with {@code application/dicom+json}. Here 2xx says that they
+ *       are durable; the study is published when it is whole.
+ *   <li>{@code GET /v1/dicom-studies?state=&limit=&after=}, {@code GET /v1/dicom-studies/{studyId}}: what became of studies that
+ *       came as DICOM ({@code OPEN}, {@code TAKEN}, {@code HELD}, {@code REFUSED}, {@code DISMISSED}), and the series to choose from.
+ *   <li>{@code POST /v1/dicom-studies/{studyId}/decision}, JSON, of a held study: {@code ct} and {@code pet} (ids of series),
+ *       {@code conflict} ({@code FIRST}, {@code LAST}), or {@code dismiss}: true. 202.
  *   <li>{@code GET /v1/studies?limit=&after=}, {@code GET /v1/studies/{studyId}}.
  *   <li>{@code POST /v1/studies/{studyId}/annotations}, multipart: file {@code label} on the CT's or the PET's grid; fields
  *       {@code structures} (names, separated by commas or repeated), {@code annotator}, and optionally {@code values}
@@ -24,8 +32,9 @@
  *   <li>{@code GET /v1/structures}.
  * </ul>
  *
- * <p>What is answered 2xx is committed to the log. Problems are RFC 9457 with a {@code code}: 400 the request, 404 unknown, 409
- * contradicts what was accepted, 413 too large, 422 cannot be learned from, and with {@code Retry-After} 429 too much at once,
- * 503 log, store or disk; after these two the same request may be sent again, whatever became of the first.
+ * <p>What else is answered 2xx is committed to the log. Problems are RFC 9457 with a {@code code}: 400 the request, 404 unknown,
+ * 409 contradicts what was accepted or waits for a person, 413 too large, 415 another media type, 422 cannot be learned from,
+ * and with {@code Retry-After} 429 too much at once, 503 log, store or disk; after these two the same request may be sent again,
+ * whatever became of the first.
  */
 package dev.muduo.ingest.http;

@@ -6,6 +6,7 @@ import dev.muduo.ingest.dicom.DicomIntake;
 import dev.muduo.ingest.dicom.DicomSubmission;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.intake.IntakeQueue;
 import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.StudyReceipt;
@@ -34,19 +35,24 @@ public final class ArchivePull implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ArchivePull.class);
 
     private static final String IMAGES = "images";
+    private static final String VOLUMES = "volumes";
 
     private final String archive;
     private final String site;
     private final StudyFeed feed;
     private final SiteSecret secret;
     private final DicomIntake intake;
+    private final IntakeQueue queue;
     private final Optional<FolderSpooling> spooling;
     private final IngestLeader leader;
     private final Workspace workspace;
     private final MeterRegistry meters;
-    private Optional<UnderWay> underWay = Optional.empty();
+    /** What was fetched stays until it has been dealt with, for it may have to be taken more than once. */
+    private Optional<Pulled> pulled = Optional.empty();
 
-    private record UnderWay(ListedStudy study, Path scratch, CompletableFuture<StudyReceipt> answer) {}
+    private Optional<CompletableFuture<StudyReceipt>> answer = Optional.empty();
+
+    private record Pulled(ListedStudy study, Path scratch, List<Path> images) {}
 
     private ArchivePull(
             String archive,
@@ -54,6 +60,7 @@ public final class ArchivePull implements Agent {
             StudyFeed feed,
             SiteSecret secret,
             DicomIntake intake,
+            IntakeQueue queue,
             Optional<FolderSpooling> spooling,
             IngestLeader leader,
             Workspace workspace,
@@ -63,6 +70,7 @@ public final class ArchivePull implements Agent {
         this.feed = feed;
         this.secret = secret;
         this.intake = intake;
+        this.queue = queue;
         this.spooling = spooling;
         this.leader = leader;
         this.workspace = workspace;
@@ -81,6 +89,7 @@ public final class ArchivePull implements Agent {
             String site,
             SiteSecret secret,
             DicomIntake intake,
+            IntakeQueue queue,
             Optional<FolderSpooling> spooling,
             IngestLeader leader,
             Workspace workspace,
@@ -90,7 +99,7 @@ public final class ArchivePull implements Agent {
             case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock);
             case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock);
         };
-        return new ArchivePull(archive.name(), site, feed, secret, intake, spooling, leader, workspace, meters);
+        return new ArchivePull(archive.name(), site, feed, secret, intake, queue, spooling, leader, workspace, meters);
     }
 
     @Override
@@ -103,8 +112,8 @@ public final class ArchivePull implements Agent {
         if (!leader.leads()) {
             return 0;
         }
-        if (underWay.isPresent()) {
-            return finish(underWay.get());
+        if (pulled.isPresent()) {
+            return answer.isPresent() ? finish(pulled.get(), answer.get()) : takeAgain(pulled.get());
         }
         Optional<ListedStudy> next = feed.next();
         if (next.isEmpty()) {
@@ -115,25 +124,24 @@ public final class ArchivePull implements Agent {
             passOver(study, Level.INFO, study.unfit().get(), "it was not pulled");
             return 1;
         }
-        return begin(study);
+        return pull(study);
     }
 
     @Override
     public void onClose() {
-        underWay.ifPresent(study -> workspace.remove(study.scratch()));
+        forget();
     }
 
-    private int begin(ListedStudy study) {
+    private int pull(ListedStudy study) {
         Path scratch = workspace.newFolder(0);
-        boolean handedOver = false;
         try {
-            List<Path> files = feed.fetch(study, newFolder(scratch, IMAGES));
-            if (files.isEmpty()) {
-                return 0;
+            List<Path> images = feed.fetch(study, newFolder(scratch, IMAGES));
+            if (!images.isEmpty()) {
+                pulled = Optional.of(new Pulled(study, scratch, images));
+                answer = Optional.of(take(pulled.get()));
+                return 1;
             }
-            underWay = Optional.of(new UnderWay(study, scratch, take(study, files, newFolder(scratch, "volumes"))));
-            handedOver = true;
-            return 1;
+            return 0;
         } catch (GoneException e) {
             passOver(study, Level.INFO, "gone", "it was removed from the archive before it was pulled");
             return 1;
@@ -141,10 +149,25 @@ public final class ArchivePull implements Agent {
             passOver(study, Level.WARN, Modalities.TOO_LARGE, e.getMessage());
             return 1;
         } finally {
-            if (!handedOver) {
+            if (pulled.isEmpty()) {
                 workspace.remove(scratch);
             }
         }
+    }
+
+    /** By one of those who read, check and store: their number bounds how many volumes are in memory. */
+    private CompletableFuture<StudyReceipt> take(Pulled study) {
+        List<DicomSource> images = study.images().stream().map(DicomSource::of).toList();
+        DicomSubmission submission = DicomSubmission.of(images, newFolder(study.scratch(), VOLUMES), site);
+        return queue.submit(
+                () -> intake.take(submission, Optional.of(study.study().cursor())));
+    }
+
+    private int takeAgain(Pulled study) {
+        workspace.remove(study.scratch().resolve(VOLUMES));
+        answer = Optional.of(take(study));
+        // Nothing has been achieved by that yet.
+        return 0;
     }
 
     private static Path newFolder(Path scratch, String name) {
@@ -155,51 +178,51 @@ public final class ArchivePull implements Agent {
         }
     }
 
-    private CompletableFuture<StudyReceipt> take(ListedStudy study, List<Path> files, Path volumes) {
-        try {
-            List<DicomSource> sources = files.stream().map(DicomSource::of).toList();
-            return intake.take(DicomSubmission.of(sources, volumes, site), Optional.of(study.cursor()));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    private void forget() {
+        pulled.ifPresent(study -> workspace.remove(study.scratch()));
+        pulled = Optional.empty();
+        answer = Optional.empty();
     }
 
-    private int finish(UnderWay pulled) {
-        if (!pulled.answer().isDone()) {
+    private int finish(Pulled study, CompletableFuture<StudyReceipt> given) {
+        if (!given.isDone()) {
             return 0;
         }
-        underWay = Optional.empty();
+        answer = Optional.empty();
         try {
-            StudyReceipt receipt = pulled.answer().join();
-            count(receipt.created() ? "published" : "known");
-            LOG.atInfo()
-                    .addKeyValue("archive", archive)
-                    .addKeyValue("study", receipt.studyId())
-                    .addKeyValue("revision", receipt.revision())
-                    .addKeyValue("images", pulled.study().instances())
-                    .log(receipt.created() ? "a study was pulled" : "a study was pulled that is published already");
-            feed.done(pulled.study());
+            published(study.study(), given.join());
         } catch (CompletionException e) {
-            failed(pulled, e.getCause());
-        } finally {
-            workspace.remove(pulled.scratch());
+            failed(study, e.getCause());
         }
+        forget();
         return 1;
     }
 
-    private void failed(UnderWay pulled, Throwable fault) {
-        ListedStudy study = pulled.study();
-        if (fault instanceof Refusal refusal) {
-            passOver(study, Level.WARN, refusal.code(), refusal.getMessage());
-        } else if (fault instanceof AmbiguousStudyException ambiguous) {
-            // Its images wait in the spool, where those lie that were pushed, and are not pulled again for the
-            // decision.
-            spooling.ifPresent(spool -> spool.spool(pulled.scratch().resolve(IMAGES)));
-            passOver(study, Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
-        } else if (fault instanceof BusyException || fault instanceof SurroundingsException) {
+    private void published(ListedStudy study, StudyReceipt receipt) {
+        LOG.atInfo()
+                .addKeyValue("archive", archive)
+                .addKeyValue("study", receipt.studyId())
+                .addKeyValue("revision", receipt.revision())
+                .addKeyValue("images", study.instances())
+                .log(receipt.created() ? "a study was pulled" : "a study was pulled that is published already");
+        feed.done(study);
+        count(receipt.created() ? "published" : "known");
+    }
+
+    private void failed(Pulled study, Throwable fault) {
+        if (fault instanceof BusyException || fault instanceof SurroundingsException) {
             throw new SurroundingsException("a study from archive " + archive + " cannot be taken now", fault);
+        }
+        if (fault instanceof Refusal refusal) {
+            passOver(study.study(), Level.WARN, refusal.code(), refusal.getMessage());
+        } else if (fault instanceof AmbiguousStudyException ambiguous) {
+            // Its images wait in the spool, where those lie that were pushed: none is pulled again for the decision.
+            spooling.ifPresent(spool -> spool.spool(study.scratch().resolve(IMAGES)));
+            passOver(study.study(), Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
         } else {
-            throw new IllegalStateException("a study from archive " + archive + " cannot be taken", fault);
+            // A fault of ours with this study must not keep the others from being taken.
+            LOG.error("a study from archive {} cannot be taken", archive, fault);
+            passOver(study.study(), Level.ERROR, "internal", "this should not have happened");
         }
     }
 

@@ -71,11 +71,11 @@ public record StudyFolder(Path folder, StudyFiles files, Optional<Path> label) {
     }
 
     /**
-     * A file of this study: inside the folder, or where it is.
+     * A file of a study: inside its folder, or where it is.
      *
      * @throws NoSuchFileException if it is neither here nor there
      */
-    public Path file(Path named) throws NoSuchFileException {
+    public static Path file(Path folder, Path named) throws NoSuchFileException {
         for (Path candidate : List.of(folder.resolve(named), named)) {
             if (Files.isRegularFile(candidate)) {
                 return candidate;

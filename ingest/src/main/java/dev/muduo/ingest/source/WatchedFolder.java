@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * straight to the leader, DICOM files into the spool, where a study may have further parts.
  *
  * <p>Its cursor is the time of the last change to the study taken last; it moves in the transaction of the study's event, or when
- * the DICOM files are in the spool. A folder that is refused is passed over, with its reason in the log, until it changes. One thread owns all state.
+ * the DICOM files are in the spool. A folder that is refused is passed over, with its reason in the log, until it changes. One
+ * thread owns all state.
  */
 public final class WatchedFolder implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);

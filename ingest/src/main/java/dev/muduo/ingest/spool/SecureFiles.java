@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and directories that their owner alone can read, made durable. */
-final class SecureFiles {
+public final class SecureFiles {
     private static final FileAttribute<?> OWNERS_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> OWNERS_FILE =
@@ -21,14 +21,14 @@ final class SecureFiles {
     private SecureFiles() {}
 
     /** Creates it and what is missing above it, if it is not there. */
-    static void createDirectory(Path directory) throws IOException {
+    public static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, OWNERS_DIRECTORY);
             syncDirectory(directory.toAbsolutePath().getParent());
         }
     }
 
-    static FileChannel open(Path file, OpenOption option) throws IOException {
+    public static FileChannel open(Path file, OpenOption option) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, option), OWNERS_FILE);
     }
 
@@ -49,7 +49,7 @@ final class SecureFiles {
     }
 
     /** Makes the names in a directory durable. */
-    static void syncDirectory(Path directory) throws IOException {
+    public static void syncDirectory(Path directory) throws IOException {
         try (FileChannel open = FileChannel.open(directory, StandardOpenOption.READ)) {
             open.force(true);
         }

@@ -198,10 +198,10 @@ public final class Spool {
             throw new UnfitInstanceException(
                     TOO_MANY, "expected at most " + limits.maxInstances() + " instances of a study, got more");
         }
-        open(studyId, directory, OpenStudy::expecting);
-        if (!remarks.equals(StudyRemarks.NONE)) {
+        if (!remarks.equals(StudyRemarks.NONE) && !remarks.equals(directory.remarks())) {
             directory.write(remarks);
         }
+        open(studyId, directory, OpenStudy::expecting);
     }
 
     private synchronized void arrived(String studyId, boolean placed) {
@@ -286,6 +286,11 @@ public final class Spool {
         }
         directory.close();
         entries.put(attempt.studyId(), entry.ended(outcome, now).withInstances(left));
+    }
+
+    /** What a sender has said of a study does not hold any more. */
+    synchronized void forgetRemarks(String studyId) {
+        Disk.doing(() -> directory(studyId).write(StudyRemarks.NONE));
     }
 
     /** Removes studies that were kept for long enough. */

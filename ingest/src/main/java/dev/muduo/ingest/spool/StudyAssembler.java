@@ -110,12 +110,22 @@ public final class StudyAssembler implements Agent {
 
     private void begin(Spool.Attempt attempt) {
         List<CompletableFuture<StudyReceipt>> waiters = waitersFor(attempt.studyId());
-        if (attempt.decision().dismissed()) {
-            spool.end(attempt, StudyOutcome.DISMISSED);
-            waiters.forEach(waiter -> waiter.completeExceptionally(dismissed()));
-            return;
+        try {
+            if (attempt.decision().dismissed()) {
+                spool.end(attempt, StudyOutcome.DISMISSED);
+                throw dismissed();
+            }
+            Path scratch = workspace.newFolder(0);
+            underWay = Optional.of(new UnderWay(attempt, scratch, submit(attempt, scratch), waiters));
+        } catch (Refusal e) {
+            fail(waiters, e);
+        } catch (RuntimeException e) {
+            fail(waiters, e);
+            throw e;
         }
-        Path scratch = workspace.newFolder(0);
+    }
+
+    private CompletableFuture<StudyReceipt> submit(Spool.Attempt attempt, Path scratch) {
         DicomSubmission submission = new DicomSubmission(
                 attempt.files(),
                 scratch,
@@ -124,8 +134,11 @@ public final class StudyAssembler implements Agent {
                 attempt.remarks().site().orElse(site),
                 attempt.remarks().tracer(),
                 attempt.decision().choice());
-        underWay = Optional.of(
-                new UnderWay(attempt, scratch, queue.submit(() -> intake.take(submission, Optional.empty())), waiters));
+        return queue.submit(() -> intake.take(submission, Optional.empty()));
+    }
+
+    private static void fail(List<CompletableFuture<StudyReceipt>> waiters, Throwable fault) {
+        waiters.forEach(waiter -> waiter.completeExceptionally(fault));
     }
 
     private List<CompletableFuture<StudyReceipt>> waitersFor(String studyId) {
@@ -141,30 +154,42 @@ public final class StudyAssembler implements Agent {
         }
         underWay = Optional.empty();
         workspace.remove(study.scratch());
+        StudyReceipt receipt;
         try {
-            StudyReceipt receipt = study.answer().join();
-            spool.end(study.attempt(), StudyOutcome.taken(receipt));
-            tell(receipt);
-            study.waiting().forEach(waiter -> waiter.complete(receipt));
+            receipt = study.answer().join();
         } catch (CompletionException e) {
-            study.waiting().forEach(waiter -> waiter.completeExceptionally(e.getCause()));
-            endOrTryAgain(study.attempt(), e.getCause());
+            fail(study.waiting(), e.getCause());
+            return endOrTryAgain(study.attempt(), e.getCause());
         }
+        study.waiting().forEach(waiter -> waiter.complete(receipt));
+        tell(receipt);
+        spool.end(study.attempt(), StudyOutcome.taken(receipt));
         return 1;
     }
 
-    private void endOrTryAgain(Spool.Attempt attempt, Throwable fault) {
+    /** What is not ended stays open and is due again. */
+    private int endOrTryAgain(Spool.Attempt attempt, Throwable fault) {
+        if (fault instanceof BusyException) {
+            return 0;
+        }
+        if (fault instanceof SurroundingsException) {
+            throw new SurroundingsException("a DICOM study cannot be taken now", fault);
+        }
         if (fault instanceof AmbiguousStudyException ambiguity) {
             end(attempt, StudyOutcome.held(ambiguity));
         } else if (fault instanceof Refusal refusal) {
+            if (refusal.kind() == Refusal.Kind.CONFLICT) {
+                // What was said contradicts what is published; it must not stand in the way of instances that still
+                // come.
+                spool.forgetRemarks(attempt.studyId());
+            }
             end(attempt, StudyOutcome.refused(refusal));
-        } else if (fault instanceof BusyException || fault instanceof SurroundingsException) {
-            throw new SurroundingsException("a DICOM study cannot be taken now", fault);
         } else {
             // A fault of ours with this study must not keep the others from being taken.
             LOG.error("a DICOM study cannot be taken", fault);
             end(attempt, StudyOutcome.FAULT_OF_OURS);
         }
+        return 1;
     }
 
     private void end(Spool.Attempt attempt, StudyOutcome outcome) {
@@ -195,7 +220,7 @@ public final class StudyAssembler implements Agent {
             left.addAll(study.waiting());
             workspace.remove(study.scratch());
         });
-        left.forEach(waiter -> waiter.completeExceptionally(ended()));
+        fail(left, ended());
     }
 
     private static SurroundingsException ended() {

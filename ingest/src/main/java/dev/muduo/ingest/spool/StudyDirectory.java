@@ -127,6 +127,7 @@ final class StudyDirectory {
     }
 
     void write(StudyRemarks remarks) throws IOException {
+        SecureFiles.createDirectory(path);
         write(path.resolve(REMARKS), Json.write(remarks));
     }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * A multipart body, read part by part (RFC 2046, 5.1): as a stream it is the content of the present part, at whose boundary it
  * ends. A small window of the body is in memory. One thread.
  */
-final class PartStream extends InputStream {
+public final class PartStream extends InputStream {
     private static final int WINDOW_BYTES = 1 << 16;
     private static final int MOST_HEADER_BYTES = 1 << 13;
 
@@ -20,7 +20,7 @@ final class PartStream extends InputStream {
     private boolean ended;
 
     /** @param body stays open */
-    PartStream(InputStream body, String boundary) {
+    public PartStream(InputStream body, String boundary) {
         this.body = body;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
         // The first boundary need not have a line before it.
@@ -35,7 +35,7 @@ final class PartStream extends InputStream {
      * @return false if there is none
      * @throws MalformedBodyException if the body does not go on as it should
      */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         while (read(new byte[WINDOW_BYTES], 0, WINDOW_BYTES) >= 0) {
             // Skipped.
         }

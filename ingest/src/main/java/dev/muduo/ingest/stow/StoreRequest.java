@@ -30,9 +30,12 @@ public record StoreRequest(Path body, String boundary, Optional<String> studyUid
         StoredInstances outcome = new StoredInstances();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(body), 1 << 16)) {
             PartStream part = new PartStream(in, boundary);
-            while (part.next()) {
-                store(part, spool, outcome);
+            if (!part.next()) {
+                throw new MalformedBodyException("expected a part for each instance, got none");
             }
+            do {
+                store(part, spool, outcome);
+            } while (part.next());
         }
         return outcome;
     }

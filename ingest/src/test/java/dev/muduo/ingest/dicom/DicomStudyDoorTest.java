@@ -87,6 +87,7 @@ class DicomStudyDoorTest {
         assertEquals(HoldReason.INSTANCE_CONFLICT, held.reason());
         DicomStudy first = admit(files, ConflictRule.FIRST, StudyChoice.NONE);
         DicomStudy last = admit(files, ConflictRule.LAST, StudyChoice.NONE);
+        assertEquals(List.of("1 images came a second time with another content: the last was used"), last.warnings());
         assertSame(admit(DicomPhantom.study(1)), first);
         assertNotEquals(
                 first.volumes().ct().contentSha256(), last.volumes().ct().contentSha256());
@@ -138,6 +139,8 @@ class DicomStudyDoorTest {
     @ParameterizedTest
     @CsvSource({
         "UNITS, CPS, unknown-units",
+        "UNITS, BQML, no-dose",
+        "SUV_TYPE, IBW, no-height",
         "CORRECTED_IMAGE, NORM, no-pet",
         "FRAME_OF_REFERENCE_UID, 2.25.1, no-ct",
         "RESCALE_SLOPE, many, dicom-unreadable",

@@ -274,6 +274,9 @@ class OrthancPullTest {
         archive.recover();
         site.store.setFault(Fault.UNAVAILABLE);
         site.work();
+        long pulled = archive.imageRequests();
+        site.work();
+        assertEquals(pulled, archive.imageRequests(), "it is here already");
         site.store.setFault(Fault.NONE);
         site.log.failNextCommitAfter();
         site.work();
@@ -299,9 +302,11 @@ class OrthancPullTest {
             each.started().step(steps);
             each.started().step(14 - steps);
             each.log.failNextCommitAfter();
-            each.started().work();
-            each.work();
-            each.work();
+            each.started();
+            // Idle in between is when what failed is tried again.
+            for (int look = 0; look < 6; look++) {
+                each.work();
+            }
             assertEquals(
                     3,
                     each.rig.arrived().stream()

@@ -53,9 +53,9 @@ class StudyFolderTest {
     void aFileOfAStudyIsInItsFolderOrWhereItIs() throws IOException {
         StudyFolder study = StudyFolder.required(study("e", "ct.nii", "pet.nii", "drawn.nii"));
         Path elsewhere = Files.createFile(folder.resolve("drawn-elsewhere.nii"));
-        assertEquals(study.folder().resolve("drawn.nii"), study.file(Path.of("drawn.nii")));
-        assertEquals(elsewhere, study.file(elsewhere));
-        assertThrows(NoSuchFileException.class, () -> study.file(Path.of("nowhere.nii")));
+        assertEquals(study.folder().resolve("drawn.nii"), StudyFolder.file(study.folder(), Path.of("drawn.nii")));
+        assertEquals(elsewhere, StudyFolder.file(study.folder(), elsewhere));
+        assertThrows(NoSuchFileException.class, () -> StudyFolder.file(study.folder(), Path.of("nowhere.nii")));
     }
 
     private static List<Path> folders(Path in, int limit) throws IOException {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.platform.agent.SurroundingsException;
@@ -108,13 +110,53 @@ class WatchedFolderTest {
         assertEquals(1, cursors().size());
     }
 
+    @Test
+    void dicomFilesAreTakenAsTheStudiesThatTheyAreOf() throws IOException {
+        IngestRig rig = rig();
+        putDicom("cd-Doe", DicomPhantom.study(1));
+        putDicom("cd-Doe/more", DicomPhantom.study(2));
+        put("pair", 3);
+        Files.writeString(incoming.resolve("cd-Doe").resolve("README"), "not an image");
+        settle(rig);
+        assertEquals(3, rig.arrived().size());
+        int cursors = cursors().size();
+        settle(rig);
+        settle(rig());
+        assertEquals(3, rig.arrived().size());
+        assertEquals(cursors, cursors().size());
+    }
+
+    @Test
+    void aStudyInTwoFoldersIsOne() throws IOException {
+        IngestRig rig = rig();
+        putDicom("ct", DicomPhantom.ct(1, slice -> slice));
+        settle(rig);
+        assertEquals(0, rig.arrived().size());
+        putDicom("pet", DicomPhantom.pet(1, slice -> slice));
+        settle(rig);
+        assertEquals(1, rig.arrived().size());
+    }
+
+    private void putDicom(String name, List<DataSet> slices) throws IOException {
+        Path study = Files.createDirectories(incoming.resolve(name));
+        for (int n = 0; n < slices.size(); n++) {
+            Files.write(study.resolve("IM" + n), DicomPhantom.encode(slices.get(n)));
+        }
+    }
+
     /** Its clock starts at the time of the file system, which dates the changes. */
     private IngestRig rig() {
         IngestRig rig = new IngestRig(
                 folder,
                 log,
                 store,
-                Map.of("ingest.watch.folder", incoming.toString(), "ingest.watch.settle", SETTLE.toSeconds() + " s"));
+                Map.of(
+                        "ingest.watch.folder",
+                        incoming.toString(),
+                        "ingest.watch.settle",
+                        SETTLE.toSeconds() + " s",
+                        "ingest.dicom.spool",
+                        folder.resolve("spool").toString()));
         rig.clock.advance(Duration.between(ManualClock.START, Instant.now()));
         return rig.started();
     }

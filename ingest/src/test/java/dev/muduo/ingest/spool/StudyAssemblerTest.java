@@ -13,6 +13,7 @@ import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
+import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +112,25 @@ class StudyAssemblerTest {
 
     private static int petSlices(StudyArrived study) {
         return study.getPet().getGeometry().getDims().get(2);
+    }
+
+    @Test
+    void aRoleThatContradictsIsRefusedOnceAndNotHeldAgainstTheStudy() {
+        List<DataSet> slices = new ArrayList<>(DicomPhantom.study(1));
+        DataSet last = slices.remove(slices.size() - 1);
+        DataSet lastButOne = slices.remove(slices.size() - 1);
+        push(slices);
+        rig.quiet();
+        rig.push(
+                lastButOne,
+                new StudyRemarks(Optional.empty(), Optional.of(Role.VALIDATION), Optional.empty(), Optional.empty()));
+        rig.quiet();
+        assertEquals("role-conflict", outcome().code());
+        rig.push(last);
+        rig.quiet();
+        assertEquals(
+                List.of(6, 8),
+                rig.arrived().stream().map(StudyAssemblerTest::petSlices).toList());
     }
 
     @Test

@@ -115,10 +115,13 @@ public final class IngestRig {
      * @return whether it is new
      */
     public boolean push(DataSet instance) {
+        return push(instance, StudyRemarks.NONE);
+    }
+
+    public boolean push(DataSet instance, StudyRemarks remarks) {
         try {
             return spool().keep(
-                            spool().receive(new ByteArrayInputStream(DicomPhantom.encode(instance)), 1 << 20),
-                            StudyRemarks.NONE);
+                            spool().receive(new ByteArrayInputStream(DicomPhantom.encode(instance)), 1 << 20), remarks);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

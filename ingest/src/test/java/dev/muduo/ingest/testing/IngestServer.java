@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +75,13 @@ public final class IngestServer implements AutoCloseable {
     }
 
     public Answer post(String path, String type, String body) throws IOException, InterruptedException {
+        return post(path, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Answer post(String path, String type, byte[] body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
     }
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Command;
             "  muduo bench --help                          what is measured rather than tested",
             "  muduo experiment --help                     methods compared on a cohort, offline",
             "",
-            "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw).",
+            "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw), or with DICOM files.",
             "",
             "Exit status of every command: 0 done; 1 refused, or a check does not hold; 2 wrong usage, or input that cannot"
                     + " be read; 3 nobody answers, or not yet (worth trying again); 130 ended by Ctrl-C, 143 by SIGTERM,"
@@ -55,6 +55,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             UpCommand.class,
             SubmitCommand.class,
+            HeldCommand.class,
             SegmentCommand.class,
             StatusCommand.class,
             ModelsCommand.class,

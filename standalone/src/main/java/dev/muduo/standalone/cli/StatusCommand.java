@@ -2,10 +2,13 @@ package dev.muduo.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.json.Json;
+import dev.muduo.standalone.client.DicomStudyApi;
+import dev.muduo.standalone.client.RefusedException;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.StatusRoutes.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +38,23 @@ final class StatusCommand implements Callable<Integer> {
             Status status = Json.read(
                     answer.toString().getBytes(StandardCharsets.UTF_8), Status.class, "the answer of /v1/status");
             new StatusText(terminal).lines(status).forEach(terminal::line);
+            dicom().ifPresent(line -> terminal.line(terminal.red(line)));
         }
         return ExitStatus.DONE;
+    }
+
+    /** What waits for a person; nothing where no DICOM is taken. */
+    private Optional<String> dicom() throws IOException, InterruptedException {
+        try {
+            JsonNode counts = new DicomStudyApi(server.client()).counts();
+            int held = counts.path("HELD").asInt();
+            int refused = counts.path("REFUSED").asInt();
+            return held + refused == 0
+                    ? Optional.empty()
+                    : Optional.of(StatusText.row(
+                            "DICOM studies", held + " held for a person, " + refused + " refused; see: muduo held"));
+        } catch (RefusedException noDicom) {
+            return Optional.empty();
+        }
     }
 }

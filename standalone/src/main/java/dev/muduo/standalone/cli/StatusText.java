@@ -108,7 +108,7 @@ final class StatusText {
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 
-    private static String row(String name, String text) {
+    static String row(String name, String text) {
         return String.format(Locale.ROOT, "%-17s %s", name, text);
     }
 }

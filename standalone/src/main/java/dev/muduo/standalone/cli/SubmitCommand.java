@@ -3,7 +3,6 @@ package dev.muduo.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muduo.ingest.source.StudyFolder;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.client.RefusedException;
 import dev.muduo.standalone.client.StudyApi;
@@ -32,8 +31,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Send studies in, with what a person has drawn.",
         description = {
-            "Sends each study folder's ct.nii.gz and pet.nii.gz to the running instance and waits until they are published."
-                    + " Sending a study again changes nothing.",
+            "Sends each study to the running instance and waits until it is published: a folder with ct.nii.gz and pet.nii.gz, a"
+                    + " folder of DICOM files (of one study or of several, at any depth), or a zip archive of one study's DICOM"
+                    + " files. Sending a study again changes nothing.",
             "",
             "With --label, the drawing is sent too: the loop then learns from it (role TRAIN), judges checkpoints by it"
                     + " (VALIDATION), or reports on it (REPORT)."
@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  muduo submit ../studies/*/",
+            "  muduo submit /media/cdrom export.zip",
             "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator 'Dr. A'",
             "  muduo submit PATIENT_07 --role VALIDATION --label liver.nii.gz --structures liver --annotator 'Dr. A'",
             "",
@@ -53,8 +54,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "Folders of studies.")
-    private List<Path> folders;
+    @Parameters(arity = "1..*", paramLabel = "STUDY", description = "Folders of studies, or zip archives.")
+    private List<Path> paths;
 
     @Option(
             names = "--role",
@@ -67,7 +68,8 @@ final class SubmitCommand implements Callable<Integer> {
             names = "--subject",
             paramLabel = "ID",
             description =
-                    "Who the studies are of; it is turned into a pseudonym. Default: each study is a subject of its own.")
+                    "Who the studies are of; it is turned into a pseudonym. Default: who the DICOM files name, else each study"
+                            + " is a subject of its own.")
     private String subject;
 
     @ArgGroup(exclusive = false)
@@ -111,9 +113,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<StudyFolder> studies = new ArrayList<>();
-        for (Path folder : folders) {
-            studies.add(StudyFolder.required(folder));
+        List<LocalStudy> studies = new ArrayList<>();
+        for (Path path : paths) {
+            studies.addAll(LocalStudy.at(path));
         }
         if (drawing != null && drawing.label.isAbsolute() && studies.size() > 1) {
             throw new CommandLine.ParameterException(
@@ -122,7 +124,7 @@ final class SubmitCommand implements Callable<Integer> {
         StudyApi api = new StudyApi(server.client(), PATIENCE);
         Terminal terminal = Terminal.standard();
         int status = ExitStatus.DONE;
-        for (StudyFolder study : studies) {
+        for (LocalStudy study : studies) {
             try {
                 submit(study, api, terminal);
             } catch (RefusedException refused) {
@@ -133,21 +135,20 @@ final class SubmitCommand implements Callable<Integer> {
         return status;
     }
 
-    private void tell(StudyFolder study, RefusedException refused, Terminal terminal) {
+    private void tell(LocalStudy study, RefusedException refused, Terminal terminal) {
         if (json) {
             terminal.line(new ObjectMapper()
                     .createObjectNode()
-                    .put("folder", study.folder().toString())
+                    .put("folder", study.path().toString())
                     .put("refused", refused.getMessage())
                     .put("status", refused.status())
                     .toString());
         }
-        spec.commandLine().getErr().println("muduo: " + study.folder() + ": " + refused.getMessage());
+        spec.commandLine().getErr().println("muduo: " + study.path() + ": " + refused.getMessage());
     }
 
-    private void submit(StudyFolder study, StudyApi api, Terminal terminal) throws IOException, InterruptedException {
-        StudyApi.Submitted submitted = api.submit(
-                study.files().ct(), study.files().pet(), Optional.ofNullable(role), Optional.ofNullable(subject));
+    private void submit(LocalStudy study, StudyApi api, Terminal terminal) throws IOException, InterruptedException {
+        StudyApi.Submitted submitted = study.submit(api, Optional.ofNullable(role), Optional.ofNullable(subject));
         Optional<JsonNode> annotation = Optional.empty();
         if (drawing != null) {
             annotation = Optional.of(api.annotate(
@@ -159,7 +160,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         if (json) {
             ObjectNode line = submitted.answer().deepCopy();
-            line.put("folder", study.folder().toString());
+            line.put("folder", study.path().toString());
             annotation.ifPresent(answer -> line.set("annotation", answer));
             terminal.line(line.toString());
             return;

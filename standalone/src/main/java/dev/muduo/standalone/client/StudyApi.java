@@ -26,8 +26,24 @@ public final class StudyApi {
     /** Sends a study; returns when it is published. */
     public Submitted submit(Path ct, Path pet, Optional<Role> role, Optional<String> subject)
             throws IOException, InterruptedException {
+        return submit(() -> new MultipartForm().file("ct", ct).file("pet", pet), role, subject);
+    }
+
+    /** Sends a zip archive of one study's DICOM files; returns when it is published. */
+    public Submitted submitDicom(Path zip, Optional<Role> role, Optional<String> subject)
+            throws IOException, InterruptedException {
+        return submit(() -> new MultipartForm().file("dicom", zip), role, subject);
+    }
+
+    @FunctionalInterface
+    private interface Files {
+        MultipartForm form() throws IOException;
+    }
+
+    private Submitted submit(Files files, Optional<Role> role, Optional<String> subject)
+            throws IOException, InterruptedException {
         JsonNode answer = patience.send(() -> {
-            MultipartForm form = new MultipartForm().file("ct", ct).file("pet", pet);
+            MultipartForm form = files.form();
             role.ifPresent(value -> form.field("role", value.name()));
             subject.ifPresent(value -> form.field("subject", value));
             return server.post("/v1/studies", form);

@@ -170,19 +170,15 @@ class ManifestsTest {
             assertMounted(name, scratch + "/");
         }
         assertMounted("ingest", configuration.flattened("site").get("secretFile"));
+        String spool = configuration.flattened("ingest").get("dicom.spool");
+        assertMounted("ingest", spool);
         assertMounted("ingest", configuration.flattened("site").get("originals"));
-        assertMounted("ingest", configuration.flattened("ingest").get("dicom.spool"));
-        assertClaimsExist("ingest");
-    }
-
-    private void assertClaimsExist(String service) {
-        List<String> claims = deployment(service).getSpec().getTemplate().getSpec().getVolumes().stream()
-                .filter(volume -> volume.getPersistentVolumeClaim() != null)
-                .map(volume -> "PersistentVolumeClaim/"
-                        + volume.getPersistentVolumeClaim().getClaimName())
-                .toList();
-        assertEquals(1, claims.size());
-        assertTrue(objects.keySet().containsAll(claims), claims::toString);
+        assertTrue(
+                deployment("ingest").getSpec().getTemplate().getSpec().getVolumes().stream()
+                        .filter(volume -> volume.getPersistentVolumeClaim() != null)
+                        .anyMatch(volume -> objects.containsKey("PersistentVolumeClaim/"
+                                + volume.getPersistentVolumeClaim().getClaimName())),
+                "instances that were acknowledged outlive the pod");
     }
 
     private void assertMounted(String service, String file) {

@@ -1,0 +1,2 @@
+/** Services as child processes that can be killed. */
+package dev.muduo.benchmarks.process;

@@ -1,0 +1,204 @@
+package dev.muduo.ingest.spool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.TransferSyntax;
+import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.leader.BusyException;
+import dev.muduo.ingest.testing.DicomPhantom;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.testing.ManualClock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolTest {
+    private static final SiteSecret SECRET = SiteSecret.of("0123456789abcdef0123456789abcdef");
+    private static final AssemblyTimes TIMES = new AssemblyTimes(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    private static final String STUDY = SECRET.pseudonym(DicomPhantom.studyUid(1));
+    private static final List<DataSet> SLICES = DicomPhantom.study(1);
+
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = new ManualClock();
+
+    @Test
+    void theNextProcessFindsWhatWasKept() throws IOException {
+        Spool spool = spool();
+        assertTrue(keep(spool, SLICES.get(0)));
+        clock.advance(Duration.ofSeconds(9));
+        assertTrue(keep(spool, SLICES.get(1)));
+        Spool next = spool();
+        assertEquals(2, next.required(STUDY).instances());
+        clock.advance(Duration.ofSeconds(9));
+        assertEquals(Optional.empty(), next.due(TIMES), "the last one came 9 s ago");
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(2, next.due(TIMES).orElseThrow().files().size());
+    }
+
+    @Test
+    void theSameContentIsKeptOnceHoweverItIsEncoded() throws IOException {
+        Spool spool = spool();
+        assertTrue(keep(spool, SLICES.get(0)));
+        assertFalse(keep(spool, SLICES.get(0)));
+        assertFalse(keep(spool, DicomPhantom.encode(SLICES.get(0), TransferSyntax.EXPLICIT_BIG_ENDIAN)));
+        assertEquals(1, spool.required(STUDY).instances());
+        DataSet other = SLICES.get(0).toBuilder()
+                .text(Attribute.PATIENT_NAME, "Else^Some")
+                .build();
+        assertTrue(keep(spool, other));
+        assertFalse(keep(spool, other));
+        assertEquals(2, spool.required(STUDY).instances());
+    }
+
+    @Test
+    void nothingThereNamesAPatientAndNobodyElseCanRead() throws IOException {
+        Spool spool = spool();
+        keep(spool, SLICES.get(0));
+        try (Stream<Path> files = Files.walk(folder.resolve("spool"))) {
+            files.forEach(path -> {
+                assertFalse(path.toString().contains(DicomPhantom.PATIENT_ID));
+                assertFalse(path.toString().contains(DicomPhantom.studyUid(1)));
+                assertEquals(Files.isDirectory(path) ? "rwx------" : "rw-------", permissions(path), path.toString());
+            });
+        }
+    }
+
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a process may leave behind that died in between, in the order of its steps. */
+    @Test
+    void whateverIsLeftHalfDoneIsUsedOrRemoved() throws IOException {
+        Spool spool = spool();
+        // Received, not kept.
+        spool.receive(new ByteArrayInputStream(DicomPhantom.encode(SLICES.get(0))), 1 << 20);
+        // Only the directory.
+        Path study = folder.resolve("spool").resolve("studies").resolve(STUDY);
+        Files.createDirectory(study);
+        assertEquals(0, spool().page(Optional.empty(), "", 10).size());
+        assertFalse(Files.exists(study));
+        try (Stream<Path> left = Files.list(folder.resolve("spool").resolve("incoming"))) {
+            assertEquals(0, left.count());
+        }
+        // The mark, no instance: taken in vain, refused, and forgotten some time.
+        Files.createDirectory(study);
+        Files.createFile(study.resolve("open"));
+        Spool marked = spool();
+        assertEquals(StudyState.OPEN, marked.required(STUDY).state());
+        assertTrue(keep(marked, SLICES.get(0)));
+        // The outcome, the mark not yet removed: taken once more.
+        Spool.Attempt attempt = attempt(marked);
+        marked.end(attempt, StudyOutcome.FAULT_OF_OURS);
+        Files.createFile(study.resolve("open"));
+        assertEquals(StudyState.OPEN, spool().required(STUDY).state());
+    }
+
+    @Test
+    void whatComesDuringAnAttemptKeepsTheStudyOpen() throws IOException {
+        Spool spool = spool();
+        keep(spool, SLICES.get(0));
+        Spool.Attempt attempt = attempt(spool);
+        keep(spool, SLICES.get(1));
+        spool.end(attempt, StudyOutcome.FAULT_OF_OURS);
+        assertEquals(StudyState.OPEN, spool.required(STUDY).state());
+        spool.end(attempt(spool), StudyOutcome.FAULT_OF_OURS);
+        assertEquals(StudyState.REFUSED, spool.required(STUDY).state());
+        spool.hurry(STUDY);
+        assertEquals(STUDY, spool.due(TIMES).orElseThrow().studyId(), "at once");
+    }
+
+    @Test
+    void everythingIsBounded() throws IOException {
+        Spool spool = new Spool(folder.resolve("spool"), SECRET, new SpoolLimits(0, 1, 2, Duration.ofHours(1)), clock);
+        keep(spool, SLICES.get(0));
+        assertThrows(
+                BusyException.class, () -> keep(spool, DicomPhantom.study(2).get(0)));
+        keep(spool, SLICES.get(1));
+        assertUnfit(UnfitInstanceException.Reason.TOO_MANY, spool, DicomPhantom.encode(SLICES.get(2)));
+        UnfitInstanceException tooLarge = assertThrows(
+                UnfitInstanceException.class,
+                () -> spool.receive(new ByteArrayInputStream(DicomPhantom.encode(SLICES.get(0))), 100));
+        assertEquals(UnfitInstanceException.Reason.TOO_MANY, tooLarge.reason());
+        Spool full = new Spool(
+                folder.resolve("full"), SECRET, new SpoolLimits(Long.MAX_VALUE, 1, 2, Duration.ofHours(1)), clock);
+        assertThrows(SurroundingsException.class, () -> keep(full, SLICES.get(0)));
+        assertThrows(SurroundingsException.class, full::requireRoom);
+    }
+
+    @Test
+    void ofOneInstanceOnlySoManyContentsAreKept() throws IOException {
+        Spool spool = spool();
+        for (int content = 0; content < StudyDirectory.MOST_CONTENTS; content++) {
+            assertTrue(keep(spool, named("Name^" + content)));
+        }
+        assertUnfit(UnfitInstanceException.Reason.TOO_MANY, spool, DicomPhantom.encode(named("Name^X")));
+    }
+
+    private static DataSet named(String name) {
+        return SLICES.get(0).toBuilder().text(Attribute.PATIENT_NAME, name).build();
+    }
+
+    @Test
+    void onlyImagesAreKept() {
+        Spool spool = spool();
+        assertUnfit(UnfitInstanceException.Reason.UNREADABLE, spool, new byte[1000]);
+        assertUnfit(
+                UnfitInstanceException.Reason.OTHER_CLASS,
+                spool,
+                DicomPhantom.encode(SLICES.get(0).toBuilder()
+                        .text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.481.3")
+                        .build()));
+        assertUnfit(
+                UnfitInstanceException.Reason.UNREADABLE,
+                spool,
+                DicomPhantom.encode(SLICES.get(0).toBuilder()
+                        .remove(Attribute.STUDY_INSTANCE_UID)
+                        .build()));
+        assertEquals(Set.of(), Set.copyOf(spool.page(Optional.empty(), "", 10)));
+    }
+
+    private static void assertUnfit(UnfitInstanceException.Reason reason, Spool spool, byte[] content) {
+        assertEquals(
+                reason,
+                assertThrows(UnfitInstanceException.class, () -> keep(spool, content))
+                        .reason());
+    }
+
+    private Spool.Attempt attempt(Spool spool) {
+        clock.advance(Duration.ofSeconds(10));
+        return spool.due(TIMES).orElseThrow();
+    }
+
+    private Spool spool() {
+        return new Spool(folder.resolve("spool"), SECRET, new SpoolLimits(0, 10, 100, Duration.ofHours(1)), clock);
+    }
+
+    private static boolean keep(Spool spool, DataSet instance) throws IOException {
+        return keep(spool, DicomPhantom.encode(instance));
+    }
+
+    private static boolean keep(Spool spool, byte[] content) throws IOException {
+        return spool.keep(spool.receive(new ByteArrayInputStream(content), 1 << 20), StudyRemarks.NONE);
+    }
+}

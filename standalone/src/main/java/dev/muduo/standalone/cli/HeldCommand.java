@@ -1,0 +1,144 @@
+package dev.muduo.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.standalone.client.DicomStudyApi;
+import dev.muduo.standalone.terminal.Terminal;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muduo held}. */
+@Command(
+        name = "held",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Show DICOM studies that wait for a person, and decide about one.",
+        description = {
+            "Where it is not plain which series are a study's CT and PET, nothing is guessed: the study is held, with the reason"
+                    + " and its series, until somebody chooses or dismisses it. Studies that were refused are shown, too: they are"
+                    + " tried again when further instances come."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muduo held",
+            "  muduo held 3f0c…e1 --ct 9a77…04",
+            "  muduo held 3f0c…e1 --conflict LAST",
+            "  muduo held 3f0c…e1 --dismiss"
+        })
+final class HeldCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "STUDY", description = "The id of the study to decide about.")
+    private String study;
+
+    @ArgGroup(exclusive = false)
+    private Decision decision;
+
+    @Option(names = "--json", description = "Print one JSON object a study.")
+    private boolean json;
+
+    @Mixin
+    private ServerOption server;
+
+    private static final class Decision {
+        @Option(names = "--ct", paramLabel = "SERIES", description = "The id of the series to use as CT.")
+        private String ct;
+
+        @Option(names = "--pet", paramLabel = "SERIES", description = "The id of the series to use as PET.")
+        private String pet;
+
+        @Option(
+                names = "--conflict",
+                paramLabel = "WHICH",
+                description = "Where images came twice with different content: use the FIRST or the LAST.")
+        private ConflictRule conflict;
+
+        @Option(names = "--dismiss", description = "Do not use the study at all; its instances are removed.")
+        private boolean dismiss;
+
+        Map<String, Object> body() {
+            Map<String, Object> body = new TreeMap<>();
+            if (ct != null) {
+                body.put("ct", ct);
+            }
+            if (pet != null) {
+                body.put("pet", pet);
+            }
+            if (conflict != null) {
+                body.put("conflict", conflict.name());
+            }
+            if (dismiss) {
+                body.put("dismiss", true);
+            }
+            return body;
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if ((study == null) != (decision == null)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "a decision takes both the study and one of --ct, --pet, --conflict, --dismiss");
+        }
+        DicomStudyApi api = new DicomStudyApi(server.client());
+        Terminal terminal = Terminal.standard();
+        if (study != null) {
+            show(api.decide(study, decision.body()), terminal);
+            return ExitStatus.DONE;
+        }
+        for (String state : new String[] {"HELD", "REFUSED"}) {
+            for (JsonNode one : api.in(state)) {
+                show(one, terminal);
+            }
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void show(JsonNode one, Terminal terminal) {
+        if (json) {
+            terminal.line(one.toString());
+            return;
+        }
+        terminal.line(one.path("studyId").asText() + "  " + one.path("state").asText() + " since "
+                + one.path("since").asText() + ", " + one.path("instances").asInt() + " instances");
+        JsonNode last = one.path("last");
+        if (last.hasNonNull("code")) {
+            terminal.line("  " + last.path("code").asText() + ": "
+                    + last.path("message").asText());
+        }
+        last.path("series").forEach(series -> terminal.line("  " + words(series)));
+    }
+
+    private static String words(JsonNode series) {
+        StringBuilder words = new StringBuilder(series.path("seriesId").asText())
+                .append("  ")
+                .append(series.path("modality").asText())
+                .append(", ")
+                .append(series.path("frames").asInt())
+                .append(" slices");
+        if (series.has("number")) {
+            words.append(", series ").append(series.path("number").asInt());
+        }
+        if (series.has("kernel")) {
+            words.append(", kernel ").append(series.path("kernel").asText());
+        }
+        if (series.has("attenuationCorrected")
+                && !series.path("attenuationCorrected").asBoolean()) {
+            words.append(", not attenuation-corrected");
+        }
+        return words.toString();
+    }
+}
