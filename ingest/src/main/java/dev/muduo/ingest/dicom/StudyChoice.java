@@ -18,4 +18,9 @@ public record StudyChoice(Optional<String> ct, Optional<String> pet, Optional<Co
             throw new IllegalArgumentException("a person decides for the first or the last content, not to hold");
         }
     }
+
+    /** Both together; where both say something, this one. */
+    public StudyChoice after(StudyChoice earlier) {
+        return new StudyChoice(ct.or(earlier::ct), pet.or(earlier::pet), conflict.or(earlier::conflict));
+    }
 }

@@ -318,8 +318,9 @@ public final class Spool {
     public synchronized void decide(String studyId, StudyDecision decision) {
         Decisions.require(required(studyId), decision);
         Disk.doing(() -> {
-            directory(studyId).write(decision);
-            open(studyId, directory(studyId), open -> open.hurry(true));
+            StudyDirectory directory = directory(studyId);
+            directory.write(decision.after(directory.decision()));
+            open(studyId, directory, open -> open.hurry(true));
         });
     }
 

@@ -10,4 +10,9 @@ import dev.muduo.ingest.dicom.StudyChoice;
 public record StudyDecision(StudyChoice choice, boolean dismissed) {
     public static final StudyDecision NONE = new StudyDecision(StudyChoice.NONE, false);
     public static final StudyDecision DISMISSED = new StudyDecision(StudyChoice.NONE, true);
+
+    /** A study may be held for one reason after the other: what was decided about the first still holds. */
+    StudyDecision after(StudyDecision earlier) {
+        return new StudyDecision(choice.after(earlier.choice), dismissed);
+    }
 }

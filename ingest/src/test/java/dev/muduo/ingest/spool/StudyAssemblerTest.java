@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.ingest.dicom.SeriesOption;
 import dev.muduo.ingest.dicom.StudyChoice;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.testing.DicomPhantom;
@@ -170,6 +171,28 @@ class StudyAssemblerTest {
         assertEquals(StudyState.TAKEN, state());
         assertEquals(1, rig.arrived().size());
         assertRefused("study-not-held", new StudyChoice(Optional.of(series), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void oneDecisionAfterTheOther() {
+        push(DicomPhantom.study(1));
+        push(DicomPhantom.ct(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        push(DicomPhantom.pet(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".4")));
+        rig.quiet();
+        assertEquals("several-pets", outcome().code());
+        decide(new StudyChoice(Optional.empty(), first("PT"), Optional.empty()));
+        rig.work();
+        assertEquals("several-cts", outcome().code());
+        decide(new StudyChoice(first("CT"), Optional.empty(), Optional.empty()));
+        rig.work();
+        assertEquals(StudyState.TAKEN, state());
+    }
+
+    private Optional<String> first(String modality) {
+        return outcome().options().stream()
+                .filter(option -> option.modality().equals(modality))
+                .map(SeriesOption::seriesId)
+                .findFirst();
     }
 
     @Test
