@@ -106,8 +106,11 @@ final class AutomaticWork implements RecordWork {
     }
 
     private RuntimeException fault(Throwable cause) {
-        if (cause instanceof OutOfMemoryError) {
-            return new SurroundingsException("there is not enough memory for study " + study.studyId() + " now", cause);
+        if (cause instanceof OutOfMemoryError || cause instanceof InterruptedException) {
+            return new SurroundingsException(
+                    "study " + study.studyId()
+                            + " cannot be segmented now, for lack of memory or because the service stops",
+                    cause);
         }
         if (!(cause instanceof RefusedException refused)) {
             return new IllegalStateException("study " + study.studyId() + " cannot be segmented", cause);

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Requests to one archive, each bounded in time, body included, and in size. Any answer but the expected one is a fault of the
- * surroundings, except that what is not there is {@link GoneException}; of what is sent, the caller judges. Messages name the archive, never the path. TLS trusts
- * what the Java run-time trusts; redirections are not followed.
+ * surroundings, except that what is not there is {@link GoneException}; answers to what is sent the caller judges. Messages name the
+ * archive, never the path. TLS trusts what the Java run-time trusts; redirections are not followed.
  */
 final class ArchiveHttp {
     private static final Duration CONNECT = Duration.ofSeconds(10);
