@@ -10,7 +10,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
  */
 final class FrameStream extends ImageInputStreamImpl {
     /** Some readers look beyond the end once or twice by intent. */
-    private static final int MOST_READS_BEYOND_END = 1000;
+    private static final int MOST_READS_BEYOND_END = 16;
 
     private final byte[] bytes;
     private int beyondEnd;

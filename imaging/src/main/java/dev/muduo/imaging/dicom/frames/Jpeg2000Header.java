@@ -4,18 +4,18 @@ import dev.muduo.imaging.dicom.frames.ImageIoFrames.Claim;
 import java.nio.ByteBuffer;
 
 /**
- * What a JPEG 2000 codestream claims to be, read from its main header (T.800, A). The decoder does work for every tile, layer and
+ * What a JPEG 2000 codestream claims to be, read from its main header (T.800, annex A). The decoder does work for every tile, layer and
  * precinct that a header claims, present or not, so that a few damaged bytes could keep it busy for hours: more than images have
  * are refused here.
  */
 final class Jpeg2000Header {
     private static final int START = 0xff4f;
     private static final int SIZE = 0xff51;
-    private static final int CODING = 0xff52;
+    static final int CODING = 0xff52;
     private static final int COMPONENT_CODING = 0xff53;
     private static final int PROGRESSION_CHANGE = 0xff5f;
     private static final int PACKED_HEADERS = 0xff60;
-    private static final int TILE_PART = 0xff90;
+    static final int TILE_PART = 0xff90;
     private static final int SIZE_BYTES = 41;
     private static final int CODING_BYTES = 12;
     private static final int MOST_TILES = 4096;
@@ -37,6 +37,7 @@ final class Jpeg2000Header {
         while (bytes.remaining() >= 4) {
             int marker = bytes.getShort() & 0xffff;
             if (marker == TILE_PART) {
+                Jpeg2000TileParts.requirePlain(encoded, bytes.position() - 2);
                 break;
             }
             int length = bytes.getShort() & 0xffff;
@@ -87,7 +88,7 @@ final class Jpeg2000Header {
         }
     }
 
-    private static boolean requireModest(ByteBuffer segment) throws BadFrameException {
+    static boolean requireModest(ByteBuffer segment) throws BadFrameException {
         if (segment.remaining() < CODING_BYTES - 2) {
             throw new BadFrameException("expected a JPEG 2000 coding style, got a shorter one");
         }

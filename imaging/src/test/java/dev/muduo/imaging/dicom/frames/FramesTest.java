@@ -182,6 +182,42 @@ class FramesTest {
         assertTrue(deep.getMessage().contains("at most 8 bits, got 16"), deep.getMessage());
     }
 
+    /** Found by fuzzing: the decoder reads ones out of two bytes FF in a packet's header for ever. */
+    @Test
+    void jpeg2000PacketsThatAreNotStuffed() {
+        byte[] frame = CompressedFrames.jpeg2000(new int[64 * 48], 64);
+        int data = 0;
+        while ((frame[data] & 0xff) != 0xff || (frame[data + 1] & 0xff) != 0x93) {
+            data++;
+        }
+        frame[data + 2] = (byte) 0xcf;
+        Arrays.fill(frame, data + 3, data + 8, (byte) 0xff);
+        DataSetBuilder image = size(DicomFiles.ct(1, 0), 48, 64).frames(List.of(frame));
+        DicomException refused =
+                assertThrows(DicomException.class, () -> stored(file(TransferSyntax.JPEG_2000_LOSSLESS, image), 0));
+        assertTrue(refused.getMessage().contains("expected stuffed bytes"), refused.getMessage());
+    }
+
+    /** A tile-part may not bring its packets' headers apart from them, nor change the order of packets. */
+    @Test
+    void jpeg2000TilePartsThatAreNotPlain() {
+        byte[] frame = CompressedFrames.jpeg2000(new int[64 * 48], 64);
+        int data = 0;
+        while ((frame[data] & 0xff) != 0xff || (frame[data + 1] & 0xff) != 0x93) {
+            data++;
+        }
+        for (int marker : new int[] {0x5f, 0x61, 0x53}) {
+            byte[] other = frame.clone();
+            other[data + 1] = (byte) marker;
+            other[data + 2] = 0;
+            other[data + 3] = 2;
+            DataSetBuilder image = size(DicomFiles.ct(1, 0), 48, 64).frames(List.of(other));
+            DicomException refused =
+                    assertThrows(DicomException.class, () -> stored(file(TransferSyntax.JPEG_2000_LOSSLESS, image), 0));
+            assertTrue(refused.getMessage().contains("expected a plain JPEG 2000 tile-part"), refused.getMessage());
+        }
+    }
+
     /** Damaged frames, the same ones every time: read or refused, by one kind of exception. */
     @ParameterizedTest
     @EnumSource(
