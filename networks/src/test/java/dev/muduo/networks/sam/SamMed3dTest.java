@@ -44,9 +44,10 @@ class SamMed3dTest {
         return RandomImages.gaussian(SMALL.maskVoxels(), seed);
     }
 
+    /** Half of what the network may be off altogether: what is left to rounding depends on the processor. */
     private static void assertClose(float[] expected, float[] actual) {
         double error = Fixtures.relativeError(actual, expected);
-        assertTrue(error < 1e-6, "relative error " + error);
+        assertTrue(error < 5e-6, "relative error " + error);
     }
 
     @Test
