@@ -54,11 +54,11 @@ final class ImageFile {
     }
 
     /**
-     * An image that was made here; its source is what it says.
+     * An image that was made here, as it can be stored.
      *
      * @throws Refusal if a voxel is no finite number or the grid cannot be stored
      */
-    static Read<Volume> made(Volume volume, Part part) {
+    static Volume made(Volume volume, Part part) {
         for (float value : volume.values()) {
             if (!Float.isFinite(value)) {
                 throw Refusal.invalid(
@@ -66,8 +66,7 @@ final class ImageFile {
                         part.word() + ": expected finite values in every voxel, got NaN or infinite ones");
             }
         }
-        Volume storable = new Volume(storable(volume.grid(), part), volume.values());
-        return new Read<>(storable, ContentHash.of(storable));
+        return new Volume(storable(volume.grid(), part), volume.values());
     }
 
     private static <T> Read<T> read(Path file, Part part, BiFunction<InputStream, String, T> reader) {
@@ -116,13 +115,17 @@ final class ImageFile {
     }
 
     static PreparedImage write(Read<Volume> read, Part part, Path file) {
-        return written(
-                read,
-                part,
-                file,
-                ContentHash.of(read.image()),
-                read.image().grid(),
-                out -> Nifti.encodeTo(read.image(), out));
+        return write(read, ContentHash.of(read.image()), part, file);
+    }
+
+    /** The source of what was made here is what it says: hashed once, for a volume may have 2^28 voxels. */
+    static PreparedImage write(Volume made, Part part, Path file) {
+        String content = ContentHash.of(made);
+        return write(new Read<>(made, content), content, part, file);
+    }
+
+    private static PreparedImage write(Read<Volume> read, String contentSha256, Part part, Path file) {
+        return written(read, part, file, contentSha256, read.image().grid(), out -> Nifti.encodeTo(read.image(), out));
     }
 
     static PreparedImage write(Read<LabelMap> read, Path file) {

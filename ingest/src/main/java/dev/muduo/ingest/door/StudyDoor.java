@@ -37,7 +37,8 @@ public final class StudyDoor {
      * @throws dev.muduo.platform.agent.SurroundingsException if local disk fails
      */
     public AdmittedImage admit(Volume volume, Part part, Path folder) {
-        return admit(ImageFile.made(volume, part), part, folder);
+        Volume made = ImageFile.made(volume, part);
+        return new AdmittedImage(ImageFile.write(made, part, prepared(part, folder)), Measures.of(made, part));
     }
 
     /**
@@ -51,8 +52,10 @@ public final class StudyDoor {
     }
 
     private static AdmittedImage admit(ImageFile.Read<Volume> read, Part part, Path folder) {
-        return new AdmittedImage(
-                ImageFile.write(read, part, folder.resolve("prepared-" + part.word() + ".nii.gz")),
-                Measures.of(read.image(), part));
+        return new AdmittedImage(ImageFile.write(read, part, prepared(part, folder)), Measures.of(read.image(), part));
+    }
+
+    private static Path prepared(Part part, Path folder) {
+        return folder.resolve("prepared-" + part.word() + ".nii.gz");
     }
 }

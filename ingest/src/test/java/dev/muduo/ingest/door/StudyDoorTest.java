@@ -77,6 +77,16 @@ class StudyDoorTest {
     }
 
     @Test
+    void aVolumeThatWasMadeHereIsNamedByWhatItSays() {
+        Volume ct = Phantom.ct(1);
+        PreparedImage admitted = door.admit(ct, Part.CT, prepared).image();
+        PreparedImage asFile = door.admit(Phantom.write(sent, 1), prepared).ct();
+        assertEquals(admitted.contentSha256(), admitted.sourceSha256());
+        assertEquals(asFile.contentSha256(), admitted.contentSha256());
+        assertArrayEquals(ct.values(), Nifti.readVolume(admitted.file()).values());
+    }
+
+    @Test
     void aTruncatedGzipIsRefused() throws IOException {
         StudyFiles files = Phantom.write(sent, 1);
         byte[] whole = Files.readAllBytes(files.pet());
