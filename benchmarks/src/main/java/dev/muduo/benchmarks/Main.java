@@ -3,6 +3,7 @@ package dev.muduo.benchmarks;
 import dev.muduo.benchmarks.chaos.ChaosCommand;
 import dev.muduo.benchmarks.fuzz.FuzzCommand;
 import dev.muduo.benchmarks.ingestchaos.IngestChaosCommand;
+import dev.muduo.benchmarks.ingestspeed.IngestCommand;
 import dev.muduo.benchmarks.schedules.SchedulesCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
             ChaosCommand.class,
             FuzzCommand.class,
             IngestChaosCommand.class,
+            IngestCommand.class,
             ImportWeightsCommand.class,
             MemoryCommand.class,
             OnlineCommand.class,

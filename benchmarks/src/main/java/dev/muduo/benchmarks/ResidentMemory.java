@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Resident memory of a process, heap and native together, as the kernel counts it (Linux: {@code VmRSS}, {@code VmHWM}). */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ResidentMemory() {}
@@ -17,7 +17,7 @@ final class ResidentMemory {
     }
 
     /** @return the most MiB that a process has had since it started */
-    static long peakMebibytes(long pid) throws IOException {
+    public static long peakMebibytes(long pid) throws IOException {
         return read(Path.of("/proc", Long.toString(pid), "status"), "VmHWM:");
     }
 

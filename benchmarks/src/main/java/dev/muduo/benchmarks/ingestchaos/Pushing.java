@@ -1,13 +1,9 @@
 package dev.muduo.benchmarks.ingestchaos;
 
+import dev.muduo.benchmarks.scanner.StowClient;
 import dev.muduo.networks.random.CounterRandom;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +17,17 @@ final class Pushing implements Runnable {
     private static final int MOST_INSTANCES = 8;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final long AGAIN_MILLIS = 50;
-    private static final String BOUNDARY = "muduo-chaos";
 
-    private final URI target;
     private final int studies;
     private final long seed;
     private final Duration pause;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final StowClient client;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
 
     /** @param pause between two requests */
     Pushing(URI server, int studies, long seed, Duration pause) {
-        this.target = server.resolve("/v1/dicom-web/studies");
+        this.client = new StowClient(server, TIMEOUT);
         this.studies = studies;
         this.seed = seed;
         this.pause = pause;
@@ -82,26 +73,11 @@ final class Pushing implements Runnable {
     }
 
     private boolean stored(List<byte[]> batch) throws InterruptedException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (byte[] instance : batch) {
-            body.writeBytes(ascii("\r\n--" + BOUNDARY + "\r\nContent-Type: application/dicom\r\n\r\n"));
-            body.writeBytes(instance);
-        }
-        body.writeBytes(ascii("\r\n--" + BOUNDARY + "--"));
-        HttpRequest request = HttpRequest.newBuilder(target)
-                .timeout(TIMEOUT)
-                .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=" + BOUNDARY)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-                .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return client.store(batch);
         } catch (IOException e) {
             // Nobody there, or no more: whether the instances are stored is not known, and sending them again is safe.
             return false;
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

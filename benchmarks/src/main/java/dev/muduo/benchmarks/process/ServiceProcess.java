@@ -5,10 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One life of a service's container, as a child JVM that writes what it says into a file. */
 public final class ServiceProcess {
+    /** Starts soon rather than runs fast. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
     private final String name;
     private final Process process;
     private final Path output;
@@ -25,24 +30,35 @@ public final class ServiceProcess {
     }
 
     /**
-     * Starts it.
+     * Starts one that will not live long.
      *
      * @param name for messages
      * @param main of the service's container
      */
     public static ServiceProcess start(String name, Class<?> main, Path configuration, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+        return start(name, main, configuration, output, SHORT_LIVED);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param options of the virtual machine, its heap above all
+     */
+    public static ServiceProcess start(
+            String name, Class<?> main, Path configuration, Path output, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Dai.djl.offline=true",
                 "-DOPT_OUT_TRACKING=true",
                 "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.muduo.schemas",
                 main.getName(),
                 "--config",
-                configuration.toString());
+                configuration.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("GOMP_SPINCOUNT", "0");
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
@@ -63,6 +79,21 @@ public final class ServiceProcess {
 
     public Duration age() {
         return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /**
+     * What its threads have had of the processors so far.
+     *
+     * @throws IOException if the system does not say
+     */
+    public Duration cpu() throws IOException {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IOException("nothing says how much of the processors the " + name + " has had"));
     }
 
     /** SIGKILL. */
