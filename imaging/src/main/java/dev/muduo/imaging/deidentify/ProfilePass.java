@@ -8,10 +8,22 @@ import dev.muduo.imaging.dicom.Element;
 import dev.muduo.imaging.dicom.Tag;
 import dev.muduo.imaging.dicom.Vr;
 import java.util.Optional;
+import java.util.Set;
 
 /** One file's way through the table, down into every item. */
 record ProfilePass(DeidentificationOptions options, UidMapping uids, DateShift shift, String patientId) {
     private static final int FIRST_GROUP = 0x0004;
+
+    /** What kind of object or encoding is meant; a class of a vendor's own is not registered, and still names nobody. */
+    private static final Set<Tag> KINDS = Set.of(
+            Attribute.SOP_CLASS_UID.tag(),
+            Attribute.REFERENCED_SOP_CLASS_UID.tag(),
+            Tag.of(0x0008001A), // Related General SOP Class UID
+            Tag.of(0x0008001B), // Original Specialized SOP Class UID
+            Tag.of(0x0008010C), // Coding Scheme UID
+            Tag.of(0x00080117), // Context UID
+            Tag.of(0x0008115A), // SOP Classes Supported
+            Tag.of(0x04000010)); // MAC Calculation Transfer Syntax UID
 
     /** What is left of a data set, still to be changed. */
     DataSetBuilder clean(DataSet dataSet) {
@@ -66,6 +78,7 @@ record ProfilePass(DeidentificationOptions options, UidMapping uids, DateShift s
         }
         return switch (element.vr()) {
             case UN -> unknown(element);
+            case UI -> KINDS.contains(element.tag()) ? Optional.of(element) : mapped(element);
             case PN -> Optional.of(DummyValue.empty(element.tag(), Vr.PN));
             case DA, DT, TM ->
                 moved(element, element.vr()).or(() -> Optional.of(DummyValue.empty(element.tag(), element.vr())));

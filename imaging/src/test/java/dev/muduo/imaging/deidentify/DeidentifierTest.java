@@ -236,6 +236,20 @@ class DeidentifierTest {
         assertTrue(first.requireText(Attribute.SOP_INSTANCE_UID).matches("2\\.25\\.[1-9][0-9]{30,38}"));
     }
 
+    /** (0020,0242), the object that a concatenation is of, is not in the table. */
+    @Test
+    void identifiersThatTheTableDoesNotNameAreMappedAndKindsOfObjectsAreNot() {
+        Tag source = Tag.of(0x00200242);
+        DataSet clean = basic(image().text(Attribute.SOP_INSTANCE_UID, "1.2.3.4")
+                .put(new Element.Bytes(source, Vr.UI, "1.2.3.4\0".getBytes(StandardCharsets.US_ASCII)))
+                .text(Attribute.SOP_CLASS_UID, "1.3.12.2.1107.5.9.1"));
+        Element.Bytes mapped = (Element.Bytes) clean.find(source).orElseThrow();
+        assertEquals(
+                clean.requireText(Attribute.SOP_INSTANCE_UID),
+                new String(mapped.bytes(), StandardCharsets.US_ASCII).strip().replace("\0", ""));
+        assertEquals("1.3.12.2.1107.5.9.1", clean.requireText(Attribute.SOP_CLASS_UID));
+    }
+
     @Test
     void aMappedUidIsTheHashAsAUuid() {
         // python3: d = bytearray(hashlib.sha256(b"key1.2.3").digest()[:16]); d[6] = d[6] & 15 | 128; d[8] = d[8] & 63 |

@@ -4,13 +4,13 @@ import java.util.BitSet;
 
 /**
  * The air around the patient on the working grid: in each axial slice what hangs together with the slice's border, over edges,
- * through voxels below −900 HU. Lungs, airways and bowel gas lie within the body's outline and are not part of it; nor is a
- * lung at the border of a crop, which is denser. A network has seen little but bodies, and its answers out here mean nothing.
+ * through voxels below −950 HU. Lungs, airways and bowel gas lie within the body's outline and are not part of it; nor is a
+ * lung at the border of a crop: of one in full inspiration (−920 ± 40 HU) too few voxels are as thin for them to hang together. A network has seen little but bodies, and its answers out here mean nothing.
  *
  * <p>One bit a voxel. Belongs to one thread.
  */
 final class SurroundingAir {
-    static final float BELOW_HU = -900;
+    static final float BELOW_HU = -950;
 
     private final int nx;
     private final int ny;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.random.CounterRandom;
-import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,7 +13,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class SurroundingAirTest {
-    private static final float BELOW = -0.9f;
+    private static final float BELOW = SurroundingAir.BELOW_HU / 1000;
     private static final int EDGE = 20;
 
     @Test
@@ -31,10 +30,15 @@ class SurroundingAirTest {
     @Test
     void aCropThatEndsInALungHasNoAirAround() {
         float[] lung = new float[EDGE * EDGE];
-        Arrays.fill(lung, -0.85f);
+        CounterRandom random = CounterRandom.of(3, 0, "noise");
+        for (int i = 0; i < lung.length; i++) {
+            lung[i] = (float) (-0.92 + 0.04 * random.nextGaussian());
+        }
         SurroundingAir air = new SurroundingAir(EDGE, EDGE, 2, BELOW);
         air.see(0, 1, lung);
-        assertFalse(air.at(0, 0, 0));
+        for (int x = 0; x < EDGE; x++) {
+            assertFalse(air.at(x, EDGE / 2, 0), "in the middle of a lung, at " + x);
+        }
     }
 
     @Test
