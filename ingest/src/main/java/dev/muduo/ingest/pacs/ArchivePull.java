@@ -217,7 +217,11 @@ public final class ArchivePull implements Agent {
             passOver(study.study(), Level.WARN, refusal.code(), refusal.getMessage());
         } else if (fault instanceof AmbiguousStudyException ambiguous) {
             // Its images wait in the spool, where those lie that were pushed: none is pulled again for the decision.
-            spooling.ifPresent(spool -> spool.spool(study.scratch().resolve(IMAGES)));
+            try {
+                spooling.ifPresent(spool -> spool.spool(study.scratch().resolve(IMAGES)));
+            } catch (BusyException e) {
+                throw new SurroundingsException("the spool has no room for a study from archive " + archive, e);
+            }
             passOver(study.study(), Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
         } else {
             // A fault of ours with this study must not keep the others from being taken.

@@ -41,7 +41,13 @@ record Credentials(String archive, Optional<Path> file) {
         }
         return switch (scheme) {
             case "basic" -> "Basic " + Base64.getEncoder().encodeToString(words[1].getBytes(StandardCharsets.UTF_8));
-            case "bearer" -> "Bearer " + words[1];
+            // Anything else would be refused, and quoted, by the HTTP client.
+            case "bearer" -> {
+                if (!words[1].matches("[\\x21-\\x7e]+")) {
+                    throw unusable();
+                }
+                yield "Bearer " + words[1];
+            }
             default -> throw unusable();
         };
     }

@@ -107,6 +107,22 @@ final class DicomWebFeed implements StudyFeed {
     }
 
     private void look() {
+        try {
+            lookAtStudies();
+        } catch (GoneException e) {
+            throw notThere(e);
+        }
+    }
+
+    /** A list that is not there is a wrong address, or an archive that is not up yet. */
+    private SurroundingsException notThere(GoneException e) {
+        return new SurroundingsException(
+                "archive " + archive
+                        + " has no /studies at its address; see ingest.pull.archives, or wait until it is up",
+                e);
+    }
+
+    private void lookAtStudies() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         String dates = today.minusDays(limits.windowDays() + ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE) + "-"
                 + today.plusDays(ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE);
@@ -179,7 +195,8 @@ final class DicomWebFeed implements StudyFeed {
                 series.put(requireUid(value(one, "0020000E")), count);
             }
         }
-        String images = Modalities.digest(series.toString());
+        // Keyed: it goes to the log beside the study's pseudonym, and UIDs can be guessed.
+        String images = secret.pseudonym(series.toString());
         int counted = (int) Math.min(instances, Integer.MAX_VALUE);
         ListedStudy listed = new ListedStudy(
                 study.uid(),

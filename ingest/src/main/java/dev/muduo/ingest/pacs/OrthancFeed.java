@@ -91,7 +91,16 @@ final class OrthancFeed implements StudyFeed {
 
     private Optional<Listing> list() {
         if (page.isEmpty() && !clock.instant().isBefore(nextLook)) {
-            readPage();
+            try {
+                readPage();
+            } catch (GoneException e) {
+                // A list that is not there is a wrong address, or an archive that is not up yet.
+                throw new SurroundingsException(
+                        "archive " + archive
+                                + " has no /changes at its address; see ingest.pull.archives, or wait until it"
+                                + " is up",
+                        e);
+            }
         }
         while (!page.isEmpty()) {
             Change change = page.peek();

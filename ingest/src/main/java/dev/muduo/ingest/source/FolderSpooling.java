@@ -41,7 +41,9 @@ public final class FolderSpooling {
                 unfit += spool(file, studies) ? 0 : 1;
             }
         } catch (IOException e) {
-            throw new SurroundingsException("a folder of DICOM files cannot be read", e);
+            // Without the cause: its message is the path, which may name a person.
+            throw new SurroundingsException(
+                    "a folder of DICOM files cannot be read (" + e.getClass().getSimpleName() + ")");
         }
         if (unfit > 0) {
             LOG.atWarn()

@@ -224,7 +224,7 @@ public final class WatchedFolder implements Agent {
             }
             return candidates;
         } catch (IOException | UncheckedIOException e) {
-            throw new SurroundingsException("the watched folder cannot be read", e);
+            throw nameless("the watched folder cannot be read", e);
         }
     }
 
@@ -265,8 +265,13 @@ public final class WatchedFolder implements Agent {
                     : Files.getLastModifiedTime(path);
             return ((FileTime) changed).toInstant();
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            throw new SurroundingsException("a file in the watched folder cannot be looked at", e);
+            throw nameless("a file in the watched folder cannot be looked at", e);
         }
+    }
+
+    /** Without its cause, whose message is the path, which may name a person. */
+    private static SurroundingsException nameless(String what, Exception cause) {
+        return new SurroundingsException(what + " (" + cause.getClass().getSimpleName() + ")");
     }
 
     private String nameless(Path path) {

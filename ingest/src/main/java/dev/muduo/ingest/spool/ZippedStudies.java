@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,9 +73,10 @@ public final class ZippedStudies {
         return studies.get(0);
     }
 
+    /** Names are in whatever character set the sender has, and are not used: any reading of them will do. */
     private void receive(Path zip, List<ReceivedInstance> instances) {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(zip));
-                ZipInputStream entries = new ZipInputStream(file)) {
+                ZipInputStream entries = new ZipInputStream(file, StandardCharsets.ISO_8859_1)) {
             InputStream content = new MeteredInput(entries, limits.maxBytes());
             int count = 0;
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
@@ -89,7 +91,8 @@ public final class ZippedStudies {
             }
         } catch (MeteredInput.TooMuchException e) {
             throw tooLarge(limits.maxBytes() + " bytes once unpacked");
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            // The last: of a name that says it is UTF-8 and is not.
             throw unreadable(e);
         } catch (IOException e) {
             throw new SurroundingsException("an archive on local disk cannot be read", e);

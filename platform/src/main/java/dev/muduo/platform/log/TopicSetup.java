@@ -182,7 +182,10 @@ public final class TopicSetup {
         }
     }
 
-    /** Position 0 for the partitions of new topics, and of topics that are still empty (a start that died half-way). */
+    /**
+     * Position 0 for the partitions of new topics, and of topics that are still empty (a start that died half-way); for all of a
+     * group that has none at all, because it is newer than its topics, which keep everything.
+     */
     private static void commitBeginnings(Admin admin, String group, Set<String> topics, Set<String> created) {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
         KafkaFaults.await("describe topics", admin.describeTopics(topics).allTopicNames())
@@ -196,7 +199,8 @@ public final class TopicSetup {
                         "find the ends of " + topics,
                         admin.listOffsets(partitions).all())
                 .forEach((partition, end) -> {
-                    if (!known.contains(partition) && (created.contains(partition.topic()) || end.offset() == 0)) {
+                    boolean beginning = known.isEmpty() || created.contains(partition.topic()) || end.offset() == 0;
+                    if (!known.contains(partition) && beginning) {
                         beginnings.put(partition, new OffsetAndMetadata(0));
                     }
                 });
