@@ -38,6 +38,11 @@ record OpenStudy(Instant openedAt, Instant lastArrival, long arrivals, int expec
         return new OpenStudy(now, lastArrival, arrivals, expected, hurried);
     }
 
+    /** It could not be taken, whatever the reason: others go first. */
+    OpenStudy postponed(Instant now) {
+        return new OpenStudy(now, now, arrivals, expected, hurried);
+    }
+
     /** When it is to be handed on if nothing more comes. */
     Instant dueAt(Duration idle, Duration cap) {
         if (hurried) {

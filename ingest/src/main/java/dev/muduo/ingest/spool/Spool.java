@@ -265,6 +265,12 @@ public final class Spool {
         return new Attempt(studyId, files, directory.remarks(), directory.decision(), open.arrivals());
     }
 
+    /** An attempt has come to nothing through no fault of the study; it is due again as if its last instance came now. */
+    synchronized void postpone(Attempt attempt) {
+        SpoolEntry entry = entries.get(attempt.studyId());
+        entries.put(attempt.studyId(), entry.with(entry.open().orElseThrow().postponed(clock.instant())));
+    }
+
     /** How an attempt has ended; the study is closed unless something came meanwhile. */
     synchronized void end(Attempt attempt, StudyOutcome outcome) {
         Disk.doing(() -> end(attempt, outcome, directory(attempt.studyId())));

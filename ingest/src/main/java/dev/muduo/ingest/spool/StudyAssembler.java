@@ -94,6 +94,10 @@ public final class StudyAssembler implements Agent {
     @Override
     public int doWork() {
         if (!leader.leads()) {
+            // Whoever waits with an upload holds a place that others could have; the study stays and is taken later.
+            fail(
+                    everyWaiter(),
+                    new SurroundingsException("ingest does not lead now; what came is kept and is taken later"));
             return 0;
         }
         if (underWay.isPresent()) {
@@ -148,6 +152,15 @@ public final class StudyAssembler implements Agent {
         }
     }
 
+    private List<CompletableFuture<StudyReceipt>> everyWaiter() {
+        List<CompletableFuture<StudyReceipt>> all = new ArrayList<>();
+        synchronized (waiting) {
+            waiting.values().forEach(all::addAll);
+            waiting.clear();
+        }
+        return all;
+    }
+
     private int finish(UnderWay study) {
         if (!study.answer().isDone()) {
             return 0;
@@ -173,6 +186,9 @@ public final class StudyAssembler implements Agent {
             return 0;
         }
         if (fault instanceof SurroundingsException) {
+            // It may be this study's alone, of a volume too large for the memory there is: the others must not wait for
+            // it.
+            spool.postpone(attempt);
             throw new SurroundingsException("a DICOM study cannot be taken now", fault);
         }
         if (fault instanceof AmbiguousStudyException ambiguity) {
@@ -210,12 +226,10 @@ public final class StudyAssembler implements Agent {
 
     @Override
     public void onClose() {
-        List<CompletableFuture<StudyReceipt>> left = new ArrayList<>();
         synchronized (waiting) {
             closed = true;
-            waiting.values().forEach(left::addAll);
-            waiting.clear();
         }
+        List<CompletableFuture<StudyReceipt>> left = everyWaiter();
         underWay.ifPresent(study -> {
             left.addAll(study.waiting());
             workspace.remove(study.scratch());

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param maxInstanceBytes most bytes of one instance
  */
 public record StoreRequest(Path body, String boundary, Optional<String> studyUid, long maxInstanceBytes) {
+    /** Of one request; an examination of several series has some thousands. */
+    private static final int MOST_PARTS = 20_000;
+
     /**
      * Puts the instances into the spool, one by one; each that is told of as stored is durable.
      *
@@ -33,7 +36,13 @@ public record StoreRequest(Path body, String boundary, Optional<String> studyUid
             if (!part.next()) {
                 throw new MalformedBodyException("expected a part for each instance, got none");
             }
+            int parts = 0;
             do {
+                parts++;
+                if (parts > MOST_PARTS) {
+                    throw new MalformedBodyException("expected at most " + MOST_PARTS
+                            + " parts, got more; what came before is stored, send the rest in requests of their own");
+                }
                 store(part, spool, outcome);
             } while (part.next());
         }
