@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,11 +206,12 @@ class DicomRoutesTest {
 
     private static byte[] zip(List<DataSet> slices) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+        // Windows writes names in the code page of a console.
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, Charset.forName("IBM437"))) {
             zip.putNextEntry(new ZipEntry("README.txt"));
             zip.write("see the viewer".getBytes(StandardCharsets.UTF_8));
             for (DataSet slice : slices) {
-                zip.putNextEntry(new ZipEntry("../Doe/" + slice.requireText(Attribute.SOP_INSTANCE_UID)));
+                zip.putNextEntry(new ZipEntry("../Müller/" + slice.requireText(Attribute.SOP_INSTANCE_UID)));
                 zip.write(DicomPhantom.encode(slice));
             }
         }

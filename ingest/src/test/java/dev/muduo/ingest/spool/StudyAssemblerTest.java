@@ -82,6 +82,23 @@ class StudyAssemblerTest {
         assertEquals(1, rig.arrived().size());
     }
 
+    /** The store refuses one study, as a machine with too little memory would: the one that came later is taken before it. */
+    @Test
+    void aStudyThatCannotBeTakenLetsOthersGoFirst() {
+        push(DicomPhantom.study(1));
+        String first = id();
+        rig.clock.advance(Duration.ofSeconds(1));
+        push(DicomPhantom.study(2));
+        rig.clock.advance(IngestRig.IDLE);
+        rig.store.failNext(1);
+        rig.work();
+        assertEquals(1, rig.arrived().size());
+        assertEquals(StudyState.OPEN, rig.spool().required(first).state());
+        rig.quiet();
+        assertEquals(2, rig.arrived().size());
+        assertEquals(StudyState.TAKEN, rig.spool().required(first).state());
+    }
+
     @Test
     void whatIsSentAgainChangesNothing() {
         push(DicomPhantom.study(1));
