@@ -279,7 +279,8 @@ class ResultsPacsTest {
 
     private static Map<String, Integer> counts(JsonNode voxels) {
         Map<String, Integer> counts = new TreeMap<>();
-        voxels.properties().forEach(field -> counts.put(field.getKey(), field.getValue().intValue()));
+        voxels.properties()
+                .forEach(field -> counts.put(field.getKey(), field.getValue().intValue()));
         return counts;
     }
 
