@@ -155,6 +155,6 @@ class ArmsTest {
                         .section("teaching", TeachingConfig.class)
                         .prompts()
                         .preset());
-        assertEquals(0.3, training.optimiser().learningRate(), "the size of an experiment is nobody's reading");
+        assertEquals(1.0, training.optimiser().learningRate(), "the size of an experiment is nobody's reading");
     }
 }

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SharedPreparationTest {
-    /** Wide enough, and with steps enough, for a prompt generator that finds something to ask about. */
+    /** Wide enough, and with steps enough of a length for so few, for a prompt generator that finds something to ask about. */
     private static final String THAT_TEACHES = TinyExperiment.CONFIGURATION
             .replace("featureScale: 32", "featureScale: 8")
-            .replace("pretrainSteps: 3", "pretrainSteps: 60");
+            .replace(
+                    "promptGenerator: {pretrainSteps: 3}",
+                    "promptGenerator: {pretrainSteps: 60}\n  optimiser: {learningRate: 0.3}");
 
     @TempDir
     private Path folder;
