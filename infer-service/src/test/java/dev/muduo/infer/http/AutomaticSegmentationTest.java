@@ -98,13 +98,14 @@ class AutomaticSegmentationTest {
         Scans.arrive("c".repeat(64), 1, service.store, service.log);
         service.settle();
         service.networks.pause();
+        int begun = service.networks.windows();
         CompletableFuture<HttpResponse<byte[]>> asked = service.client.sendAsync(
                 HttpRequest.newBuilder(service.uri("/v1/segmentations"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("{\"studyId\": \"" + "c".repeat(64) + "\"}"))
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
-        while (service.networks.windows() == 0) {
+        while (service.networks.windows() == begun) {
             Thread.sleep(1);
         }
         arrive(STUDY, 1);
