@@ -77,6 +77,19 @@ final class ArchiveHttp {
         }
     }
 
+    /** A list that every archive has: where it is not there the address is wrong, or the archive is not up yet. */
+    JsonNode list(String path, String mediaType) {
+        try {
+            return json(path, mediaType);
+        } catch (GoneException e) {
+            throw new SurroundingsException(
+                    "archive " + archive
+                            + " has not what it is asked for at its address; check its url, or wait until it is"
+                            + " up",
+                    e);
+        }
+    }
+
     /**
      * Writes an answer to a new file.
      *

@@ -107,22 +107,6 @@ final class DicomWebFeed implements StudyFeed {
     }
 
     private void look() {
-        try {
-            lookAtStudies();
-        } catch (GoneException e) {
-            throw notThere(e);
-        }
-    }
-
-    /** A list that is not there is a wrong address, or an archive that is not up yet. */
-    private SurroundingsException notThere(GoneException e) {
-        return new SurroundingsException(
-                "archive " + archive
-                        + " has no /studies at its address; see ingest.pull.archives, or wait until it is up",
-                e);
-    }
-
-    private void lookAtStudies() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         String dates = today.minusDays(limits.windowDays() + ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE) + "-"
                 + today.plusDays(ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE);
@@ -131,7 +115,7 @@ final class DicomWebFeed implements StudyFeed {
         boolean more = true;
         while (more && offset < MAX_STUDIES) {
             int before = all.size();
-            JsonNode studies = http.json(
+            JsonNode studies = http.list(
                     "/studies?StudyDate=" + dates + "&ModalitiesInStudy=PT&includefield=00201206&includefield=00201208"
                             + "&limit=" + PAGE + "&offset=" + offset,
                     JSON);

@@ -91,16 +91,7 @@ final class OrthancFeed implements StudyFeed {
 
     private Optional<Listing> list() {
         if (page.isEmpty() && !clock.instant().isBefore(nextLook)) {
-            try {
-                readPage();
-            } catch (GoneException e) {
-                // A list that is not there is a wrong address, or an archive that is not up yet.
-                throw new SurroundingsException(
-                        "archive " + archive
-                                + " has no /changes at its address; see ingest.pull.archives, or wait until it"
-                                + " is up",
-                        e);
-            }
+            readPage();
         }
         while (!page.isEmpty()) {
             Change change = page.peek();
@@ -122,7 +113,7 @@ final class OrthancFeed implements StudyFeed {
             position = catalogue.cursor(source()).map(Long::parseLong).orElse(0L);
             requireSameFeed();
         }
-        JsonNode answer = http.json("/changes?since=" + position + "&limit=" + PAGE, JSON);
+        JsonNode answer = http.list("/changes?since=" + position + "&limit=" + PAGE, JSON);
         pageEnd = answer.path("Last").asLong(position);
         Map<String, Long> latest = new LinkedHashMap<>();
         for (JsonNode change : answer.path("Changes")) {
@@ -144,7 +135,7 @@ final class OrthancFeed implements StudyFeed {
 
     /** An Orthanc whose database was replaced counts from the beginning. */
     private void requireSameFeed() {
-        long last = http.json("/changes?last", JSON).path("Last").asLong(position);
+        long last = http.list("/changes?last", JSON).path("Last").asLong(position);
         if (last < position) {
             LOG.atWarn()
                     .addKeyValue("archive", archive)

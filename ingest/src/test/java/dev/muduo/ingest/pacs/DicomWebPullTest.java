@@ -143,6 +143,20 @@ class DicomWebPullTest {
         assertEquals(1, site.rig.arrived().size());
     }
 
+    /** A proxy answers so while the archive behind it starts. */
+    @Test
+    void aListThatIsNotThereIsWaitedFor() {
+        archive.receive(DicomPhantom.study(1));
+        archive.fail("/studies?", PullRig.status(404));
+        site.work();
+        site.rig.clock.advance(PullRig.SETTLE);
+        assertThrows(SurroundingsException.class, () -> site.pull().doWork());
+        archive.recover();
+        site.settle();
+        site.settle();
+        assertEquals(1, site.rig.arrived().size());
+    }
+
     @Test
     void namesThatAreNoUidsNeverBecomePartOfAPath() {
         archive.fail(

@@ -324,6 +324,19 @@ class OrthancPullTest {
         }
     }
 
+    /** A proxy answers so while the archive behind it starts. */
+    @Test
+    void aListThatIsNotThereIsWaitedFor() {
+        archive.receive(DicomPhantom.study(1));
+        archive.stable(DicomPhantom.studyUid(1));
+        archive.fail("/changes", PullRig.status(404));
+        site.work();
+        assertThrows(SurroundingsException.class, () -> site.pull().doWork());
+        archive.recover();
+        site.work();
+        assertEquals(1, site.rig.arrived().size());
+    }
+
     @Test
     void anArchiveThatFallsSilentIsGivenUpAfterItsTime() {
         archive.receive(DicomPhantom.study(1));
