@@ -65,7 +65,6 @@ public final class DicomIntake {
     private static OriginalStudy original(DicomStudy study, StudyClaim.Place place) {
         return new OriginalStudy(
                 place.studyId(),
-                place.revision(),
                 study.volumes().ct().contentSha256(),
                 study.volumes().pet().contentSha256(),
                 study.ct(),

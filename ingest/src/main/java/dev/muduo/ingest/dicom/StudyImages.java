@@ -4,6 +4,7 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.FrameHeader;
 import dev.muduo.imaging.series.Series;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,9 +20,6 @@ import java.util.TreeMap;
  * files came, what follows is the same. Reports, segmentations and the like are passed over.
  */
 public final class StudyImages {
-    private static final Set<String> PET_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130");
-    private static final Set<String> CT_CLASSES = Set.of("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1");
-
     private final DicomLimits limits;
     private final Map<String, Instance> instances = new TreeMap<>();
     private int conflicts;
@@ -50,7 +47,7 @@ public final class StudyImages {
 
     /** Whether instances of this SOP Class UID are CT or PET images. */
     public static boolean isImage(String sopClassUid) {
-        return PET_CLASSES.contains(sopClassUid) || CT_CLASSES.contains(sopClassUid);
+        return SopClass.PET_IMAGES.contains(sopClassUid) || SopClass.CT_IMAGES.contains(sopClassUid);
     }
 
     private void add(DicomSource file, ConflictRule conflict) throws IOException {
@@ -103,7 +100,7 @@ public final class StudyImages {
     }
 
     static boolean isPet(Series series) {
-        return PET_CLASSES.contains(
+        return SopClass.PET_IMAGES.contains(
                 series.common().text(Attribute.SOP_CLASS_UID).orElse(""));
     }
 }

@@ -13,12 +13,8 @@ import dev.muduo.platform.agent.SurroundingsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -78,27 +74,13 @@ public final class ReidentificationMap implements Originals {
         Path file = file(study.studyId(), study.ctContent(), study.petContent());
         try {
             if (Files.notExists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
-                write(file, content);
+                SecureFiles.createDirectory(file.getParent().getParent());
+                SecureFiles.createDirectory(file.getParent());
+                SecureFiles.write(file, content);
             }
         } catch (IOException e) {
             throw new SurroundingsException("the originals of the study " + study.studyId() + " cannot be kept", e);
         }
-    }
-
-    /** Whole or not at all, and for good. */
-    private static void write(Path file, byte[] content) throws IOException {
-        SecureFiles.createDirectory(file.getParent().getParent());
-        SecureFiles.createDirectory(file.getParent());
-        Path whole = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel out = SecureFiles.open(whole, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer left = ByteBuffer.wrap(content);
-            while (left.hasRemaining()) {
-                out.write(left);
-            }
-            out.force(true);
-        }
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        SecureFiles.syncDirectory(file.getParent());
     }
 
     private static byte[] sources(Series series) {

@@ -1,11 +1,13 @@
 package dev.muduo.ingest.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,10 +44,18 @@ public final class SecureFiles {
         }
     }
 
-    static void sync(Path file) throws IOException {
-        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            open.force(true);
+    /** Writes a file whole or not at all, and for good; the one before it is replaced. Its directory is there. */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path whole = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel out = open(whole, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                out.write(left);
+            }
+            out.force(true);
         }
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory(file.getParent());
     }
 
     /** Makes the names in a directory durable. */

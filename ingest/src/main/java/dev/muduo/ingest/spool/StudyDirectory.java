@@ -3,13 +3,9 @@ package dev.muduo.ingest.spool;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.json.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
@@ -60,7 +56,7 @@ final class StudyDirectory {
         SecureFiles.createDirectory(path);
         Path mark = path.resolve(OPEN);
         if (Files.notExists(mark)) {
-            write(mark, new byte[0]);
+            SecureFiles.write(mark, new byte[0]);
             Files.setLastModifiedTime(mark, FileTime.from(now));
         }
     }
@@ -118,7 +114,7 @@ final class StudyDirectory {
     }
 
     void write(StudyOutcome outcome, Instant now) throws IOException {
-        write(path.resolve(OUTCOME), Json.write(outcome));
+        SecureFiles.write(path.resolve(OUTCOME), Json.write(outcome));
         Files.setLastModifiedTime(path.resolve(OUTCOME), FileTime.from(now));
     }
 
@@ -128,7 +124,7 @@ final class StudyDirectory {
 
     void write(StudyRemarks remarks) throws IOException {
         SecureFiles.createDirectory(path);
-        write(path.resolve(REMARKS), Json.write(remarks));
+        SecureFiles.write(path.resolve(REMARKS), Json.write(remarks));
     }
 
     StudyDecision decision() throws IOException {
@@ -136,7 +132,7 @@ final class StudyDirectory {
     }
 
     void write(StudyDecision decision) throws IOException {
-        write(path.resolve(DECISION), Json.write(decision));
+        SecureFiles.write(path.resolve(DECISION), Json.write(decision));
     }
 
     void removeInstances() throws IOException {
@@ -161,18 +157,5 @@ final class StudyDirectory {
         } catch (RecordFaultException e) {
             throw new IOException("a file of the spool is damaged", e);
         }
-    }
-
-    private void write(Path file, byte[] content) throws IOException {
-        Path whole = path.resolve(file.getFileName() + ".new");
-        try (FileChannel out = SecureFiles.open(whole, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        SecureFiles.syncDirectory(path);
     }
 }

@@ -145,7 +145,7 @@ class ReidentificationMapTest {
 
     private static OriginalStudy original(String study, String ct, UnaryOperator<DataSetBuilder> change) {
         return new OriginalStudy(
-                study, 1, ct, PET, series(DicomPhantom.ct(1, change)), series(DicomPhantom.pet(1, change)));
+                study, ct, PET, series(DicomPhantom.ct(1, change)), series(DicomPhantom.pet(1, change)));
     }
 
     private static Series series(List<DataSet> slices) {
