@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 final class SegmentCommand implements Callable<Integer> {
     private static final String VOLUME = "volume";
     private static final String LABELS = "labels";
+    private static final String FLOAT32 = "float32";
 
     /** What is averaged where windows overlap. */
     enum Blend {
@@ -70,6 +71,12 @@ final class SegmentCommand implements Callable<Integer> {
             description = "What is averaged: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Blend blend;
 
+    @Option(
+            names = "--precision",
+            defaultValue = FLOAT32,
+            description = "Of the network's arithmetic: float32, which is all there is so far.")
+    private String precision;
+
     @Option(names = "--repetitions", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     private int repetitions;
 
@@ -87,6 +94,10 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!precision.equals(FLOAT32)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "expected --precision " + FLOAT32 + ", the only one yet, got " + precision);
+        }
         TensorEngine.start(threads);
         print("ran on", Machine.describe() + ", " + threads + " threads of the engine");
         try (UNet3d network = network()) {
