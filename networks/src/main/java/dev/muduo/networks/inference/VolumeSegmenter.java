@@ -42,15 +42,23 @@ public final class VolumeSegmenter {
     private PatchNetwork sparing(PatchNetwork network) {
         return (images, batch, depth, height, width) -> {
             int voxels = depth * height * width;
-            for (int voxel = 0; voxel < voxels; voxel++) {
-                if (batch > 1 || !(images[voxel] < below)) {
-                    return network.probabilities(images, batch, depth, height, width);
-                }
+            if (batch > 1 || !isAir(images, voxels)) {
+                return network.probabilities(images, batch, depth, height, width);
             }
             float[] background = new float[classes * voxels];
             Arrays.fill(background, 0, voxels, 1);
             return background;
         };
+    }
+
+    /** @param images whose first channel is the CT */
+    private boolean isAir(float[] images, int voxels) {
+        for (int voxel = 0; voxel < voxels; voxel++) {
+            if (!(images[voxel] < below)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Segments with a network that its caller keeps open, and closes. */
