@@ -1,14 +1,12 @@
 package dev.muduo.benchmarks.fuzz;
 
-import dev.muduo.imaging.dicom.Attribute;
-import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.frames.Frames;
+import dev.muduo.imaging.testing.DicomQuestions;
 import java.io.ByteArrayInputStream;
-import java.util.List;
 
 /** A DICOM file: every value is asked for in every way, every frame decoded. */
 public final class Part10Target {
@@ -21,27 +19,10 @@ public final class Part10Target {
     public static void fuzzerTestOneInput(byte[] content) {
         try {
             DicomFile file = Dicom.read(new ByteArrayInputStream(content), "file", LIMITS);
-            visit(file.dataSet());
+            DicomQuestions.ask(file.dataSet(), declared -> {});
             decode(Frames.of(file));
         } catch (DicomException declared) {
             // What a damaged file is answered with.
-        }
-    }
-
-    private static void visit(DataSet dataSet) {
-        for (Attribute attribute : Attribute.values()) {
-            List<Runnable> questions = List.of(
-                    () -> dataSet.texts(attribute),
-                    () -> dataSet.numbers(attribute),
-                    () -> dataSet.integer(attribute),
-                    () -> dataSet.items(attribute).forEach(Part10Target::visit));
-            for (Runnable question : questions) {
-                try {
-                    question.run();
-                } catch (DicomException declared) {
-                    // This value is refused; the others are asked for all the same.
-                }
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muduo.benchmarks.fuzz;
 
+import dev.muduo.networks.testing.StoredEntries;
 import dev.muduo.networks.torch.TorchStateDict;
 import dev.muduo.networks.weights.WeightsException;
 import java.io.IOException;
@@ -7,9 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -45,25 +43,10 @@ public final class PickleTarget {
     }
 
     static void archive(byte[] pickle, OutputStream out) throws IOException {
-        Map<String, byte[]> entries = Map.of(
-                "data.pkl", pickle, "byteorder", "little".getBytes(StandardCharsets.US_ASCII), "data/0", STORAGE);
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(stored("weights/" + entry.getKey(), entry.getValue()));
-                zip.write(entry.getValue());
-                zip.closeEntry();
-            }
+            StoredEntries.put(zip, "weights/data.pkl", pickle);
+            StoredEntries.put(zip, "weights/byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+            StoredEntries.put(zip, "weights/data/0", STORAGE);
         }
-    }
-
-    /** torch compresses nothing. */
-    private static ZipEntry stored(String name, byte[] content) {
-        CRC32 checksum = new CRC32();
-        checksum.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(checksum.getValue());
-        return entry;
     }
 }

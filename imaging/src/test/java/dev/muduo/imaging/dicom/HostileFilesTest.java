@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.testing.Damage;
 import dev.muduo.imaging.testing.DicomFiles;
+import dev.muduo.imaging.testing.DicomQuestions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class HostileFilesTest {
             byte[] damaged = Damage.of(whole, random);
             try {
                 DicomFile file = Dicom.read(new ByteArrayInputStream(damaged), "upload", LIMITS);
-                visit(file.dataSet(), refusals);
+                DicomQuestions.ask(file.dataSet(), refused -> refusals.add(refused.getMessage()));
             } catch (DicomException refused) {
                 refusals.add(refused.getMessage());
             }
@@ -43,26 +44,6 @@ class HostileFilesTest {
         for (String refusal : refusals) {
             assertTrue(refusal.startsWith("upload: "), refusal);
             assertFalse(refusal.contains("PLANTED"), refusal);
-        }
-    }
-
-    /** Asks for every value in every way. */
-    private static void visit(DataSet dataSet, List<String> refusals) {
-        for (Attribute attribute : Attribute.values()) {
-            List<Runnable> questions = List.of(
-                    () -> dataSet.texts(attribute),
-                    () -> dataSet.numbers(attribute),
-                    () -> dataSet.integer(attribute),
-                    () -> DicomTime.dateTime(dataSet, dataSet, attribute),
-                    () -> DicomTime.time(dataSet, attribute),
-                    () -> dataSet.items(attribute).forEach(item -> visit(item, refusals)));
-            for (Runnable question : questions) {
-                try {
-                    question.run();
-                } catch (DicomException refused) {
-                    refusals.add(refused.getMessage());
-                }
-            }
         }
     }
 

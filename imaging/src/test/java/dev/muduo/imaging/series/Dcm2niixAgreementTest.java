@@ -58,14 +58,7 @@ class Dcm2niixAgreementTest {
                             .numbers(Attribute.SERIES_NUMBER, 1)
                             .numbers(Attribute.SLICE_THICKNESS, 3.5)
                             .numbers(Attribute.IMAGE_POSITION_PATIENT, position.x(), position.y(), position.z())
-                            .numbers(
-                                    Attribute.IMAGE_ORIENTATION_PATIENT,
-                                    row.x(),
-                                    row.y(),
-                                    row.z(),
-                                    column.x(),
-                                    column.y(),
-                                    column.z())
+                            .numbers(Attribute.IMAGE_ORIENTATION_PATIENT, Geometries.orientation(row, column))
                             .numbers(Attribute.ROWS, 9)
                             .numbers(Attribute.COLUMNS, 11)
                             .bytes(Attribute.PIXEL_DATA, pixels(random))

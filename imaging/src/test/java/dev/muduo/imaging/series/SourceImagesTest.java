@@ -93,14 +93,7 @@ class SourceImagesTest {
             Vector3 column = first.columnDirection();
             slices.add(DicomFiles.ct(n, 0)
                     .numbers(Attribute.IMAGE_POSITION_PATIENT, at.x(), at.y(), at.z())
-                    .numbers(
-                            Attribute.IMAGE_ORIENTATION_PATIENT,
-                            row.x(),
-                            row.y(),
-                            row.z(),
-                            column.x(),
-                            column.y(),
-                            column.z())
+                    .numbers(Attribute.IMAGE_ORIENTATION_PATIENT, Geometries.orientation(row, column))
                     .numbers(Attribute.PIXEL_SPACING, first.rowSpacingMm(), first.columnSpacingMm()));
         }
         Collections.shuffle(slices, random);

@@ -43,6 +43,11 @@ public final class Geometries {
                 2, 3, position, row, column, 0.5 + random.nextInt(40) / 10.0, 0.5 + random.nextInt(40) / 10.0);
     }
 
+    /** Image Orientation (Patient): the directions of rows and of columns. */
+    public static double[] orientation(Vector3 row, Vector3 column) {
+        return new double[] {row.x(), row.y(), row.z(), column.x(), column.y(), column.z()};
+    }
+
     /** A random proper rotation, from a random unit quaternion. */
     public static Affine rotation(Random random) {
         double[] q = new double[4];

@@ -42,14 +42,7 @@ public final class OtherSegmentation {
                 .items(
                         Attribute.PLANE_ORIENTATION_SEQUENCE,
                         DataSet.builder()
-                                .numbers(
-                                        Attribute.IMAGE_ORIENTATION_PATIENT,
-                                        row.x(),
-                                        row.y(),
-                                        row.z(),
-                                        column.x(),
-                                        column.y(),
-                                        column.z())
+                                .numbers(Attribute.IMAGE_ORIENTATION_PATIENT, Geometries.orientation(row, column))
                                 .build())
                 .items(
                         Attribute.PIXEL_MEASURES_SEQUENCE,

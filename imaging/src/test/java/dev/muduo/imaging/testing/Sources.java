@@ -61,14 +61,7 @@ public final class Sources {
                 .text(Attribute.MODALITY, "PT")
                 .numbers(Attribute.ROWS, ny)
                 .numbers(Attribute.COLUMNS, nx)
-                .numbers(
-                        Attribute.IMAGE_ORIENTATION_PATIENT,
-                        row.x(),
-                        row.y(),
-                        row.z(),
-                        column.x(),
-                        column.y(),
-                        column.z())
+                .numbers(Attribute.IMAGE_ORIENTATION_PATIENT, Geometries.orientation(row, column))
                 .numbers(Attribute.PIXEL_SPACING, plane.rowSpacingMm(), plane.columnSpacingMm())
                 .build();
         List<SourceSlice> slices = new ArrayList<>();

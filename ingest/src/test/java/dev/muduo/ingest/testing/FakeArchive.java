@@ -2,9 +2,7 @@ package dev.muduo.ingest.testing;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -22,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -37,8 +32,7 @@ public final class FakeArchive implements AutoCloseable {
 
     private static final int BOUNDARY_PAGE = 2;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpServer server;
+    private final LoopbackServer server;
     private final Map<String, Stored> instances = new LinkedHashMap<>();
     private final List<JsonObject> changes = new ArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -60,20 +54,11 @@ public final class FakeArchive implements AutoCloseable {
     }
 
     public FakeArchive() {
-        server = vertx.createHttpServer().requestHandler(this::answer);
-        await(server.listen(0, "127.0.0.1"));
-    }
-
-    private static <T> T await(io.vertx.core.Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+        server = new LoopbackServer(this::answer);
     }
 
     public URI orthanc() {
-        return URI.create("http://127.0.0.1:" + server.actualPort());
+        return server.uri();
     }
 
     public URI dicomWeb() {
@@ -368,6 +353,6 @@ public final class FakeArchive implements AutoCloseable {
 
     @Override
     public void close() {
-        await(vertx.close());
+        server.close();
     }
 }

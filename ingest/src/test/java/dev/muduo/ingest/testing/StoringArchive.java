@@ -3,9 +3,7 @@ package dev.muduo.ingest.testing;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,9 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +24,7 @@ public final class StoringArchive implements AutoCloseable {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=(\\S+)");
     private static final int DUPLICATE = 0x0111;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpServer server;
+    private final LoopbackServer server;
     /** By SOP Instance UID, as they came first. */
     private final Map<String, byte[]> objects = new LinkedHashMap<>();
 
@@ -40,20 +34,11 @@ public final class StoringArchive implements AutoCloseable {
     private boolean afterStoring;
 
     public StoringArchive() {
-        server = vertx.createHttpServer()
-                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body.getBytes())));
-        try {
-            server.listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+        server = new LoopbackServer(request -> request.body().onSuccess(body -> answer(request, body.getBytes())));
     }
 
     public URI orthanc() {
-        return URI.create("http://127.0.0.1:" + server.actualPort());
+        return server.uri();
     }
 
     public URI dicomWeb() {
@@ -158,6 +143,6 @@ public final class StoringArchive implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.muduo.standalone.conformance;
 
+import dev.muduo.networks.testing.StoredEntries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -30,20 +30,8 @@ final class WeightsFile {
                     ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
                     buffer.putFloat(0, buffer.getFloat(0) * 1.01f);
                 }
-                store(out, entry.getName(), content);
+                StoredEntries.put(out, entry.getName(), content);
             }
         }
-    }
-
-    private static void store(ZipOutputStream out, String name, byte[] content) throws IOException {
-        CRC32 checksum = new CRC32();
-        checksum.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(checksum.getValue());
-        out.putNextEntry(entry);
-        out.write(content);
-        out.closeEntry();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.json.Json;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * may only run in a network namespace that has none but the loopback.
  */
 final class Orthanc implements AutoCloseable {
-    static final String CREDENTIALS = "basic muduo:only-a-test";
+    private static final String CREDENTIALS = "basic muduo:only-a-test";
     private static final int HTTP_PORT = 18042;
     private static final int DICOM_PORT = 14242;
 
@@ -33,8 +34,27 @@ final class Orthanc implements AutoCloseable {
     private Process process;
 
     /** @param folder for its images and index, which outlive it */
-    Orthanc(Path folder) {
+    private Orthanc(Path folder) {
         this.folder = folder;
+    }
+
+    /**
+     * One that has not been started, beside its credentials.
+     *
+     * @throws AssertionError if this is a network namespace that others can reach
+     */
+    static Orthanc inANamespaceOfItsOwn(Path folder) throws IOException {
+        List<NetworkInterface> outside = NetworkInterface.networkInterfaces()
+                .filter(each -> !each.getName().equals("lo"))
+                .toList();
+        assertEquals(List.of(), outside, "Orthanc listens on every interface: run this by .ci/pacs");
+        Orthanc orthanc = new Orthanc(folder.resolve("orthanc"));
+        Files.writeString(orthanc.credentialsFile(), CREDENTIALS);
+        return orthanc;
+    }
+
+    Path credentialsFile() {
+        return folder.resolveSibling("pacs-user");
     }
 
     URI rest() {

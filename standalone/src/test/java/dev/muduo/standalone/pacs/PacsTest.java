@@ -1,5 +1,7 @@
 package dev.muduo.standalone.pacs;
 
+import static dev.muduo.standalone.pacs.Loop.await;
+import static dev.muduo.standalone.pacs.Loop.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,30 +10,21 @@ import dev.muduo.ingest.edge.ReidentificationMap;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.config.Configuration;
-import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
-import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,13 +55,8 @@ class PacsTest {
 
     @BeforeEach
     void inANamespaceOfItsOwn() throws IOException {
-        List<NetworkInterface> outside = NetworkInterface.networkInterfaces()
-                .filter(each -> !each.getName().equals("lo"))
-                .toList();
-        assertEquals(List.of(), outside, "Orthanc listens on every interface: run this by .ci/pacs");
         data = folder.resolve("data");
-        orthanc = new Orthanc(folder.resolve("orthanc"));
-        Files.writeString(folder.resolve("pacs-user"), Orthanc.CREDENTIALS);
+        orthanc = Orthanc.inANamespaceOfItsOwn(folder);
     }
 
     @Test
@@ -103,13 +91,9 @@ class PacsTest {
     }
 
     private void aLateSlice(Standalone muduo, StsStudy study) throws Exception {
-        List<Path> slices = new ArrayList<>(study.all());
-        List<Path> top = study.pet()
-                .subList(study.pet().size() - LATE_SLICES, study.pet().size());
-        slices.removeAll(top);
-        orthanc.send(slices);
+        orthanc.send(study.allButTop(LATE_SLICES));
         awaitRevisions(muduo, 1, study);
-        orthanc.send(top);
+        orthanc.send(study.top(LATE_SLICES));
         awaitRevisions(muduo, 2, study);
     }
 
@@ -146,7 +130,7 @@ class PacsTest {
         assertEquals(
                 List.of(1, 2, 1, 1),
                 all.stream().map(study -> revisions(muduo, study)).toList());
-        assertEquals(5, events(muduo, Topics.STUDIES).size(), "nothing was published twice");
+        assertEquals(5, events(muduo, Topics.STUDIES, StudyArrived.class).size(), "nothing was published twice");
         assertEquals(
                 Set.of(Long.toString(orthanc.lastStable())),
                 Set.copyOf(cursors(muduo, "orthanc-").values()));
@@ -192,7 +176,7 @@ class PacsTest {
                 "url",
                 (kind.equals("orthanc") ? orthanc.rest() : orthanc.dicomWeb()).toString(),
                 "credentialsFile",
-                folder.resolve("pacs-user").toString());
+                orthanc.credentialsFile().toString());
     }
 
     private void awaitRevisions(Standalone muduo, int expected, StsStudy study) throws Exception {
@@ -222,8 +206,7 @@ class PacsTest {
     private List<StudyArrived> arrived(Standalone muduo, StsStudy study) {
         String studyId =
                 SiteSecret.read(data.resolve("secrets").resolve("site")).pseudonym(study.uid());
-        return events(muduo, Topics.STUDIES).stream()
-                .map(StudyArrived.class::cast)
+        return events(muduo, Topics.STUDIES, StudyArrived.class).stream()
                 .filter(event -> event.getStudyId().equals(studyId))
                 .toList();
     }
@@ -231,28 +214,11 @@ class PacsTest {
     /** The positions of all sources whose names begin so. */
     private static Map<String, String> cursors(Standalone muduo, String prefix) {
         Map<String, String> positions = new HashMap<>();
-        for (SpecificRecord event : events(muduo, Topics.INGEST_CURSORS)) {
-            IngestCursor cursor = (IngestCursor) event;
+        for (IngestCursor cursor : events(muduo, Topics.INGEST_CURSORS, IngestCursor.class)) {
             if (cursor.getSource().startsWith(prefix)) {
                 positions.put(cursor.getSource(), cursor.getPosition());
             }
         }
         return positions;
-    }
-
-    private static List<SpecificRecord> events(Standalone muduo, String topic) {
-        EventLog log = muduo.platform().log();
-        Map<TopicPartition, Long> beginnings =
-                log.partitions(Set.of(topic)).stream().collect(Collectors.toMap(each -> each, each -> 0L));
-        try (LogReader reader = log.assign(beginnings)) {
-            return reader.readToEnd().stream().map(LoggedRecord::event).toList();
-        }
-    }
-
-    /** As long as the whole test may take. */
-    private static void await(Callable<Boolean> condition) throws Exception {
-        while (!condition.call()) {
-            Thread.sleep(100);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.muduo.standalone.pacs;
 
+import static dev.muduo.standalone.pacs.Loop.await;
+import static dev.muduo.standalone.pacs.Loop.events;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,9 +24,6 @@ import dev.muduo.networks.weights.Tensor;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
-import dev.muduo.platform.log.EventLog;
-import dev.muduo.platform.log.LogReader;
-import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.ModelRegistry;
@@ -33,11 +32,11 @@ import dev.muduo.platform.store.StoredObject;
 import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.PromotionCause;
 import dev.muduo.schemas.SegmentationServed;
+import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,10 +51,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,13 +91,8 @@ class ResultsPacsTest {
 
     @BeforeEach
     void inANamespaceOfItsOwn() throws IOException {
-        List<NetworkInterface> outside = NetworkInterface.networkInterfaces()
-                .filter(each -> !each.getName().equals("lo"))
-                .toList();
-        assertEquals(List.of(), outside, "Orthanc listens on every interface: run this by .ci/pacs");
         data = folder.resolve("data");
-        orthanc = new Orthanc(folder.resolve("orthanc"));
-        Files.writeString(folder.resolve("pacs-user"), Orthanc.CREDENTIALS);
+        orthanc = Orthanc.inANamespaceOfItsOwn(folder);
     }
 
     @Test
@@ -112,7 +104,7 @@ class ResultsPacsTest {
             int images = whole.all().size() + late.all().size();
             try (Standalone muduo = start()) {
                 orthanc.send(whole.all());
-                await(() -> events(muduo, Topics.STUDIES).size() == 1);
+                await(() -> events(muduo, Topics.STUDIES, StudyArrived.class).size() == 1);
                 aLateSlice(muduo, late);
                 assertEquals(images, orthanc.images());
                 orthanc.close();
@@ -123,14 +115,19 @@ class ResultsPacsTest {
             }
             try (Standalone muduo = start()) {
                 await(() -> orthanc.allStable() && position(muduo) == orthanc.lastStable());
-                askAgain(muduo, (SegmentationServed)
-                        events(muduo, Topics.SEGMENTATIONS).get(0));
+                askAgain(
+                        muduo,
+                        events(muduo, Topics.SEGMENTATIONS, SegmentationServed.class)
+                                .get(0));
                 await(() -> muduo.platform()
                                 .meters()
                                 .find("muduo.results.passed.over")
                                 .counter()
                         != null);
-                assertEquals(REVISIONS, events(muduo, Topics.STUDIES).size(), "results make no study");
+                assertEquals(
+                        REVISIONS,
+                        events(muduo, Topics.STUDIES, StudyArrived.class).size(),
+                        "results make no study");
                 assertEquals(images + RESULTS, orthanc.images(), "what is asked for again changes nothing");
                 asOthersReadThem(muduo, List.of(whole, late));
             }
@@ -140,14 +137,10 @@ class ResultsPacsTest {
     }
 
     private void aLateSlice(Standalone muduo, StsStudy study) throws Exception {
-        List<Path> slices = new ArrayList<>(study.all());
-        List<Path> top = study.pet()
-                .subList(study.pet().size() - LATE_SLICES, study.pet().size());
-        slices.removeAll(top);
-        orthanc.send(slices);
-        await(() -> events(muduo, Topics.STUDIES).size() == 2);
-        orthanc.send(top);
-        await(() -> events(muduo, Topics.STUDIES).size() == REVISIONS);
+        orthanc.send(study.allButTop(LATE_SLICES));
+        await(() -> events(muduo, Topics.STUDIES, StudyArrived.class).size() == 2);
+        orthanc.send(study.top(LATE_SLICES));
+        await(() -> events(muduo, Topics.STUDIES, StudyArrived.class).size() == REVISIONS);
     }
 
     /** A network that has learned nothing: what it draws is somewhere. */
@@ -179,8 +172,7 @@ class ResultsPacsTest {
 
     /** How far the archive's changes have been dealt with. */
     private static long position(Standalone muduo) {
-        return events(muduo, Topics.INGEST_CURSORS).stream()
-                .map(IngestCursor.class::cast)
+        return events(muduo, Topics.INGEST_CURSORS, IngestCursor.class).stream()
                 .mapToLong(cursor -> Long.parseLong(cursor.getPosition()))
                 .max()
                 .orElse(0);
@@ -239,9 +231,7 @@ class ResultsPacsTest {
         }
         assertEquals(Map.of("original SEG", 3, "original SR", 3, "pseudonymous SEG", 3, "pseudonymous SR", 3), objects);
         assertEquals(RESULTS, uids.size());
-        List<SegmentationServed> served = events(muduo, Topics.SEGMENTATIONS).stream()
-                .map(SegmentationServed.class::cast)
-                .toList();
+        List<SegmentationServed> served = events(muduo, Topics.SEGMENTATIONS, SegmentationServed.class);
         assertEquals(REVISIONS + 1, served.size(), "each was segmented once before somebody asked");
         Map<String, SegmentationServed> masks = new HashMap<>();
         served.forEach(event -> masks.put(event.getMask().getKey(), event));
@@ -322,7 +312,7 @@ class ResultsPacsTest {
     }
 
     private Standalone start() throws Exception {
-        String user = folder.resolve("pacs-user").toString();
+        String user = orthanc.credentialsFile().toString();
         Map<String, String> archive =
                 Map.of("name", "main", "kind", "ORTHANC", "url", orthanc.rest().toString(), "credentialsFile", user);
         return Standalone.start(
@@ -348,27 +338,8 @@ class ResultsPacsTest {
                 "url",
                 (kind.equals("ORTHANC") ? orthanc.rest() : orthanc.dicomWeb()).toString(),
                 "credentialsFile",
-                folder.resolve("pacs-user").toString(),
+                orthanc.credentialsFile().toString(),
                 "identity",
                 identity);
-    }
-
-    private static List<Object> events(Standalone muduo, String topic) {
-        EventLog log = muduo.platform().log();
-        Map<TopicPartition, Long> beginnings =
-                log.partitions(Set.of(topic)).stream().collect(Collectors.toMap(each -> each, each -> 0L));
-        try (LogReader reader = log.assign(beginnings)) {
-            return reader.readToEnd().stream()
-                    .map(LoggedRecord::event)
-                    .map(Object.class::cast)
-                    .toList();
-        }
-    }
-
-    /** As long as the whole test may take. */
-    private static void await(Callable<Boolean> condition) throws Exception {
-        while (!condition.call()) {
-            Thread.sleep(100);
-        }
     }
 }

@@ -54,6 +54,17 @@ record StsStudy(String name, List<Path> ct, List<Path> pet, List<Path> structure
         return Stream.of(ct, pet, structures).flatMap(List::stream).toList();
     }
 
+    /** The highest slices of the PET. */
+    List<Path> top(int slices) {
+        return pet.subList(pet.size() - slices, pet.size());
+    }
+
+    List<Path> allButTop(int slices) {
+        List<Path> rest = new ArrayList<>(all());
+        rest.removeAll(top(slices));
+        return rest;
+    }
+
     DataSet header() {
         return Dicom.readHeader(ct.get(0)).dataSet();
     }
