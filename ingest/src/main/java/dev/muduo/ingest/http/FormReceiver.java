@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * Receives one multipart form: files are streamed to disk, with back-pressure and a bound, under names of our own. Used by
@@ -30,6 +31,7 @@ final class FormReceiver {
     private final HttpServerRequest request;
     private final FormRules rules;
     private final Map<String, Path> files = new HashMap<>();
+    private final List<Future<AsyncFile>> opening = new ArrayList<>();
     private final List<Future<Void>> written = new ArrayList<>();
     private final Promise<Form> received = Promise.promise();
     /** Null until {@link #receive}. */
@@ -76,6 +78,16 @@ final class FormReceiver {
         return received.future();
     }
 
+    /**
+     * Opens no more files, whatever still comes. To be called when nobody waits for the form any more.
+     *
+     * @return completes, never fails, when no file is being opened: then the folder can be removed
+     */
+    Future<Void> seal() {
+        received.tryFail(new CancellationException("nobody waits for the form any more"));
+        return Future.join(opening).<Void>mapEmpty().otherwiseEmpty();
+    }
+
     private void take(HttpServerFileUpload upload) {
         if (folder == null) {
             // Refused before it began: what still comes is thrown away.
@@ -92,9 +104,10 @@ final class FormReceiver {
         Path file = folder.resolve("sent-" + name);
         files.put(name, file);
         upload.pause();
-        Future<Void> done = vertx.fileSystem()
-                .open(file.toString(), new OpenOptions().setCreateNew(true).setRead(false))
-                .compose(open -> upload.pipeTo(bounded(open, name)))
+        Future<AsyncFile> opened = vertx.fileSystem()
+                .open(file.toString(), new OpenOptions().setCreateNew(true).setRead(false));
+        opening.add(opened);
+        Future<Void> done = opened.compose(open -> upload.pipeTo(bounded(open, name)))
                 .recover(fault -> Future.failedFuture(
                         // A file that cannot be opened fails with the former, one that cannot be written with the
                         // latter.
