@@ -23,7 +23,6 @@ import dev.muduo.platform.study.StudyRecord;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -181,29 +180,8 @@ public final class SegmentationRoutes implements Routes {
         if (exchange(context).hasEnded()) {
             return;
         }
-        TargetGrid grid = grid(field(context, "grid"));
-        Selection selection = Selection.of(
-                FormFields.numbers("box", field(context, "box")),
-                FormFields.names(field(context, "structures")),
-                structures);
-        compute(context, request(context, new Scan.Upload(file(context, "ct"), file(context, "pet")), grid, selection));
-    }
-
-    private static Optional<String> field(RoutingContext context, String name) {
-        return Optional.ofNullable(context.request().getFormAttribute(name));
-    }
-
-    private static Scan.Received file(RoutingContext context, String name) {
-        List<FileUpload> files = context.fileUploads().stream()
-                .filter(upload -> upload.name().equals(name))
-                .toList();
-        if (files.size() != 1) {
-            throw new RefusedException(
-                    Reason.MALFORMED,
-                    "the form has one file called `" + name + "`, a NIfTI image; got " + files.size());
-        }
-        return new Scan.Received(
-                Path.of(files.get(0).uploadedFileName()), files.get(0).size());
+        SegmentationForm form = new SegmentationForm(context);
+        compute(context, request(context, form.scan(), form.grid(), form.selection(structures)));
     }
 
     // ---- ingested studies ----
@@ -211,7 +189,7 @@ public final class SegmentationRoutes implements Routes {
     private void stored(RoutingContext context) {
         Buffer body = context.body().buffer();
         StudyRequest asked = StudyRequest.parse(body == null ? new byte[0] : body.getBytes());
-        TargetGrid grid = grid(asked.grid());
+        TargetGrid grid = TargetGrid.wanted(asked.grid());
         Selection selection =
                 Selection.of(asked.box().orElse(List.of()), asked.structures().orElse(List.of()), structures);
         OptionalInt revision = asked.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
@@ -249,12 +227,6 @@ public final class SegmentationRoutes implements Routes {
     }
 
     // ---- both ----
-
-    private static TargetGrid grid(Optional<String> word) {
-        return TargetGrid.of(word.orElse(TargetGrid.CT.word()))
-                .orElseThrow(() -> new RefusedException(
-                        Reason.MALFORMED, "`grid` is `ct` or `pet`, the image on whose voxels the mask is wanted"));
-    }
 
     private SegmentationRequest request(RoutingContext context, Scan scan, TargetGrid grid, Selection selection) {
         Exchange exchange = exchange(context);

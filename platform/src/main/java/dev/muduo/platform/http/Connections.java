@@ -6,12 +6,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds what idle and hostile clients can take: so many connections and no more, and none on which the next request does not
  * come, its headers complete, within a time. Bytes that trickle in do not extend it. Called on event loops.
  */
 final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
     private final Vertx vertx;
     private final int most;
     private final long patienceMillis;
@@ -37,6 +41,8 @@ final class Connections {
         }
         Connection connection = new Connection();
         open.put(accepted, connection);
+        // What is no HTTP ends its own connection and nothing else: it is not worth a line in the log.
+        accepted.exceptionHandler(fault -> LOG.debug("a connection ends: {}", fault.getMessage()));
         accepted.closeHandler(closed -> {
             open.remove(accepted);
             vertx.cancelTimer(connection.timer);

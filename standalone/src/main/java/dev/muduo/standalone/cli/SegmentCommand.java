@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  muduo segment PATIENT_02 -o mask.nii.gz",
-            "  muduo segment PATIENT_02 -o mask.nii.gz --grid PET --wait 120"
+            "  muduo segment PATIENT_02 -o mask.nii.gz --grid PET --wait 120",
+            "  muduo segment PATIENT_02 -o liver.nii.gz --structures liver,spleen --box=-150,150,-100,100,-50,150"
         })
 final class SegmentCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STUDY", description = "A study's folder, or the id of a study that was submitted.")
@@ -52,6 +54,22 @@ final class SegmentCommand implements Callable<Integer> {
             paramLabel = "IMAGE",
             description = "Whose voxels the mask has: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private StudyApi.MaskGrid grid;
+
+    @Option(
+            names = "--structures",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these structures, separated by commas. Default: all of the model's.")
+    private List<String> structures = List.of();
+
+    @Option(
+            names = "--box",
+            split = ",",
+            paramLabel = "MM",
+            description =
+                    "Only this box: xMin,xMax,yMin,yMax,zMin,zMax in millimetres, in the coordinates of the images' affine"
+                            + " (RAS+). It takes the time of the windows that see it.")
+    private List<Double> box = List.of();
 
     @Option(
             names = "--wait",
@@ -74,12 +92,13 @@ final class SegmentCommand implements Callable<Integer> {
             throw new NoSuchFileException(folder.toString(), null, "no such folder for the mask");
         }
         StudyApi api = new StudyApi(server.client(), Duration.ofSeconds(waitSeconds));
+        StudyApi.MaskWanted wanted = new StudyApi.MaskWanted(grid, structures, box);
         Download answer;
         if (study.matches("[0-9a-f]{64}")) {
-            answer = api.segment(study, grid, output);
+            answer = api.segment(study, wanted, output);
         } else {
             StudyFiles files = StudyFolder.required(Path.of(study)).files();
-            answer = api.segment(files.ct(), files.pet(), grid, output);
+            answer = api.segment(files.ct(), files.pet(), wanted, output);
         }
         Terminal terminal = Terminal.standard();
         terminal.line(json ? SegmentationHeaders.json(answer) : output + "  " + SegmentationHeaders.words(answer));

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Studies, annotations and segmentations as an instance takes them over HTTP. Safe for several threads. */
 public final class StudyApi {
@@ -81,24 +84,73 @@ public final class StudyApi {
         PET
     }
 
-    /** Asks for the mask of a pair of files. */
+    /**
+     * How much of a mask is wanted.
+     *
+     * @param structures names; none: all
+     * @param box        xMin, xMax, yMin, yMax, zMin, zMax in RAS+ millimetres; none: everywhere
+     */
+    public record MaskWanted(MaskGrid grid, List<String> structures, List<Double> box) {
+        public MaskWanted {
+            structures = List.copyOf(structures);
+            box = List.copyOf(box);
+        }
+
+        public static MaskWanted all(MaskGrid grid) {
+            return new MaskWanted(grid, List.of(), List.of());
+        }
+
+        private MultipartForm into(MultipartForm form) {
+            form.field("grid", word());
+            if (!structures.isEmpty()) {
+                form.field("structures", String.join(",", structures));
+            }
+            if (!box.isEmpty()) {
+                form.field("box", box.stream().map(String::valueOf).collect(Collectors.joining(",")));
+            }
+            return form;
+        }
+
+        private Map<String, Object> of(String studyId) {
+            Map<String, Object> json = new TreeMap<>(Map.of("studyId", studyId, "grid", word()));
+            if (!structures.isEmpty()) {
+                json.put("structures", structures);
+            }
+            if (!box.isEmpty()) {
+                json.put("box", box);
+            }
+            return json;
+        }
+
+        private String word() {
+            return grid.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Asks for the whole mask of a pair of files. */
     public ServerClient.Download segment(Path ct, Path pet, MaskGrid grid, Path target)
+            throws IOException, InterruptedException {
+        return segment(ct, pet, MaskWanted.all(grid), target);
+    }
+
+    /** Asks for the mask of a pair of files. */
+    public ServerClient.Download segment(Path ct, Path pet, MaskWanted wanted, Path target)
             throws IOException, InterruptedException {
         return patience.send(() -> server.download(
                 "/v1/segmentations",
-                new MultipartForm()
-                        .file("ct", ct)
-                        .file("pet", pet)
-                        .field("grid", grid.name().toLowerCase(java.util.Locale.ROOT)),
+                wanted.into(new MultipartForm().file("ct", ct).file("pet", pet)),
                 target));
     }
 
-    /** Asks for the mask of a study that was submitted. */
+    /** Asks for the whole mask of a study that was submitted. */
     public ServerClient.Download segment(String studyId, MaskGrid grid, Path target)
             throws IOException, InterruptedException {
-        return patience.send(() -> server.download(
-                "/v1/segmentations",
-                Map.of("studyId", studyId, "grid", grid.name().toLowerCase(java.util.Locale.ROOT)),
-                target));
+        return segment(studyId, MaskWanted.all(grid), target);
+    }
+
+    /** Asks for the mask of a study that was submitted. */
+    public ServerClient.Download segment(String studyId, MaskWanted wanted, Path target)
+            throws IOException, InterruptedException {
+        return patience.send(() -> server.download("/v1/segmentations", wanted.of(studyId), target));
     }
 }
