@@ -125,7 +125,14 @@ public final class InferService implements Service {
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
-                        grid, config.automatic().within(), segmentations, swap, admission, scheduler, platform, instance))
+                        grid,
+                        config.automatic().within(),
+                        segmentations,
+                        swap,
+                        admission,
+                        scheduler,
+                        platform,
+                        instance))
                 .ifPresent(agents::add);
         return new InferService(
                 List.copyOf(agents),

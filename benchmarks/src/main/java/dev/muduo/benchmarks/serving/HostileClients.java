@@ -134,7 +134,9 @@ final class HostileClients implements AutoCloseable {
             case FORM_WITHOUT_END -> form(socket, Arrays.copyOf(Bodies.form(), 500));
             case FORM_WITHOUT_BOUNDARY -> {
                 byte[] body = Bodies.form();
-                write(socket, POST + "Content-Type: multipart/form-data\r\nContent-Length: " + body.length + "\r\n\r\n");
+                write(
+                        socket,
+                        POST + "Content-Type: multipart/form-data\r\nContent-Length: " + body.length + "\r\n\r\n");
                 socket.getOutputStream().write(body);
             }
             case DAMAGED_IMAGES -> form(socket, damaged());
@@ -185,8 +187,8 @@ final class HostileClients implements AutoCloseable {
         chunk.writeBytes((Integer.toHexString(CHUNK) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         chunk.writeBytes(new byte[CHUNK]);
         chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-        String part = "--" + Bodies.BOUNDARY
-                + "\r\nContent-Disposition: form-data; name=\"ct\"; filename=\"ct\"\r\n\r\n";
+        String part =
+                "--" + Bodies.BOUNDARY + "\r\nContent-Disposition: form-data; name=\"ct\"; filename=\"ct\"\r\n\r\n";
         write(socket, Integer.toHexString(part.length()) + "\r\n" + part + "\r\n");
         for (int n = 0; n < ENDLESS_CHUNKS && socket.getInputStream().available() == 0; n++) {
             socket.getOutputStream().write(chunk.toByteArray());

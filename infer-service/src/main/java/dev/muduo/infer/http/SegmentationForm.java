@@ -62,7 +62,9 @@ final class SegmentationForm {
             return list(name).stream().map(Double::valueOf).toList();
         } catch (NumberFormatException e) {
             throw malformed(
-                    "`" + name + "` is numbers separated by commas, got `" + field(name).orElse("") + "`", e);
+                    "`" + name + "` is numbers separated by commas, got `"
+                            + field(name).orElse("") + "`",
+                    e);
         }
     }
 

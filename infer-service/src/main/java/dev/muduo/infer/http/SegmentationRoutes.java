@@ -27,7 +27,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -97,10 +96,7 @@ public final class SegmentationRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.post(PATH).handler(this::begin).failureHandler(this::refuse);
-        router.post(PATH)
-                .consumes(FORM)
-                .handler(this::admitUpload)
-                .failureHandler(this::refuse);
+        router.post(PATH).consumes(FORM).handler(this::admitUpload).failureHandler(this::refuse);
         router.post(PATH)
                 .consumes(FORM)
                 .handler(BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()))
@@ -128,8 +124,8 @@ public final class SegmentationRoutes implements Routes {
         String client = context.request().remoteAddress().host();
         Exchange exchange = new Exchange(requestIds.get(), clock.instant(), client);
         context.put(Exchange.KEY, exchange);
-        long deadline = context.vertx()
-                .setTimer(config.requestTimeout().toMillis(), passed -> expire(context, exchange));
+        long deadline =
+                context.vertx().setTimer(config.requestTimeout().toMillis(), passed -> expire(context, exchange));
         exchange.whenOver(() -> context.vertx().cancelTimer(deadline));
         // Called when the answer is sent, and also when the connection is lost before that.
         context.addEndHandler(ended -> {
@@ -161,9 +157,8 @@ public final class SegmentationRoutes implements Routes {
 
     private void admit(RoutingContext context, Urgency urgency) {
         exchange(context)
-                .admitted(admission
-                        .tryEnter(urgency)
-                        .orElseThrow(() -> RefusedException.overloaded(admission, urgency)));
+                .admitted(
+                        admission.tryEnter(urgency).orElseThrow(() -> RefusedException.overloaded(admission, urgency)));
     }
 
     // ---- uploads ----
@@ -201,8 +196,7 @@ public final class SegmentationRoutes implements Routes {
     }
 
     /** From the store, else computed. */
-    private Future<Void> answerStored(
-            RoutingContext context, StudyRecord study, TargetGrid grid, Selection selection) {
+    private Future<Void> answerStored(RoutingContext context, StudyRecord study, TargetGrid grid, Selection selection) {
         SegmentationRequest request = request(context, new Scan.Stored(study), grid, selection);
         String client = exchange(context).client();
         return onLoop(context, lookups.mask(client, request, study)).map(earlier -> {
@@ -250,7 +244,8 @@ public final class SegmentationRoutes implements Routes {
                 send(context, request, done.result());
             } else if (done.cause() instanceof CancellationException) {
                 meters.answered(request, "cancelled");
-                LOG.debug("request {} ends: {}", request.requestId(), done.cause().getMessage());
+                LOG.debug(
+                        "request {} ends: {}", request.requestId(), done.cause().getMessage());
             } else {
                 context.fail(done.cause());
             }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
+import dev.muduo.platform.store.StoredObject;
 import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
 import java.net.http.HttpResponse;
@@ -108,7 +108,8 @@ class SelectionHttpTest {
 
     @Test
     void onlyTheStructuresAskedForAreInTheMaskAndTheWholeIsKept() throws Exception {
-        LabelMap others = ask(asked("\"structures\": [\"organ_1\", \"organ_2\"]")).map();
+        LabelMap others =
+                ask(asked("\"structures\": [\"organ_1\", \"organ_2\"]")).map();
         assertEquals(0, others.at(10, 10, 8));
         Counted own = ask(asked("\"structures\": [\"organ_3\"]"));
         assertEquals(3, own.map().at(10, 10, 8));
@@ -124,8 +125,7 @@ class SelectionHttpTest {
         List<SegmentationServed> told = service.log.events(Topics.SEGMENTATIONS, SegmentationServed.class);
         assertNull(told.get(0).getMask(), "whoever sends masks to an archive would take it for the whole");
         assertNotNull(told.get(1).getMask());
-        byte[] whole = service.store.read(
-                dev.muduo.platform.store.StoredObject.of(told.get(1).getMask()));
+        byte[] whole = service.store.read(StoredObject.of(told.get(1).getMask()));
         assertEquals(3, Nifti.readLabelMap(whole, "mask").at(10, 10, 8));
     }
 
@@ -151,12 +151,30 @@ class SelectionHttpTest {
 
     @Test
     void whatCannotBeSelectedIsNamed() throws Exception {
-        assertProblem(400, "malformed-request", requests.study(asked("\"structures\": [\"spleen\"]")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": [1, 2, 3]")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": [2, 1, 0, 1, 0, 1]")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": \"all\"")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": [null, 1, 0, 1, 0, 1]")).get());
-        assertProblem(422, "box-outside", requests.study(asked("\"box\": [900, 901, 0, 1, 0, 1]")).get());
-        assertTrue(requests.study(WHOLE).get().statusCode() == 200);
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"structures\": [\"spleen\"]")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": [1, 2, 3]")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": [2, 1, 0, 1, 0, 1]")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": \"all\"")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": [null, 1, 0, 1, 0, 1]")).get());
+        assertProblem(
+                422,
+                "box-outside",
+                requests.study(asked("\"box\": [900, 901, 0, 1, 0, 1]")).get());
+        assertEquals(200, requests.study(WHOLE).get().statusCode());
     }
 }

@@ -43,7 +43,10 @@ class SchedulerTest {
         Scheduler.Scheduled<String> bulk = busy(Urgency.BULK);
         assertEquals(
                 "at once",
-                scheduler.submit(Urgency.INTERACTIVE, "a", givenUp -> "at once").answer().get());
+                scheduler
+                        .submit(Urgency.INTERACTIVE, "a", givenUp -> "at once")
+                        .answer()
+                        .get());
         goOn.countDown();
         assertEquals("done", bulk.answer().get());
     }
@@ -92,7 +95,10 @@ class SchedulerTest {
         assertTrue(told.getCause() instanceof StackOverflowError, told::toString);
         assertEquals(
                 "next",
-                scheduler.submit(Urgency.INTERACTIVE, "a", givenUp -> "next").answer().get());
+                scheduler
+                        .submit(Urgency.INTERACTIVE, "a", givenUp -> "next")
+                        .answer()
+                        .get());
     }
 
     @Test
