@@ -43,8 +43,7 @@ public final class Scheduler implements AutoCloseable {
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private volatile boolean givenUp;
 
-        private Scheduled(
-                Scheduler scheduler, Urgency urgency, String client, Work<T> work, Runnable afterwards) {
+        private Scheduled(Scheduler scheduler, Urgency urgency, String client, Work<T> work, Runnable afterwards) {
             this.scheduler = scheduler;
             this.urgency = urgency;
             this.client = client;
