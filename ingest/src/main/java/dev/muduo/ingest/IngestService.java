@@ -111,7 +111,8 @@ public final class IngestService implements Service {
                         dicom.map(DicomParts::folders),
                         leader,
                         workspace,
-                        platform.clock()))
+                        platform.clock(),
+                        platform.meters()))
                 .ifPresent(agents::add);
         dicom.map(DicomParts::assembler).ifPresent(agents::add);
         for (ArchiveConfig archive : config.pull().archives()) {
