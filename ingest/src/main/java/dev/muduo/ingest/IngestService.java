@@ -37,7 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, sender, HTTP routes. */
+/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, senders, HTTP routes. */
 public final class IngestService implements Service {
     private final IngestLeader leader;
     private final IntakeQueue queue;
@@ -133,7 +133,7 @@ public final class IngestService implements Service {
             ReidentificationMap wayBack = originals.orElseThrow(
                     () -> new ConfigurationException("ingest.results: results go back along what site.originals"
                             + " holds; name a folder there, or no destinations"));
-            agents.add(ResultSender.of(config.results(), wayBack, secret, structures, leader, platform));
+            agents.addAll(ResultSender.all(config.results(), wayBack, secret, structures, leader, platform));
         }
 
         List<Routes> routes = new ArrayList<>();
