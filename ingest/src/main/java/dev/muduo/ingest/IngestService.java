@@ -116,14 +116,18 @@ public final class IngestService implements Service {
                 .ifPresent(agents::add);
         dicom.map(DicomParts::assembler).ifPresent(agents::add);
         for (ArchiveConfig archive : config.pull().archives()) {
-            agents.add(ArchivePull.of(
+            DicomParts parts = dicom.orElseThrow(() ->
+                    new ConfigurationException("ingest.pull: studies that cannot be pulled, or of which a person has"
+                            + " to choose, wait in ingest.dicom.spool; name a directory there, or no archives"));
+            agents.add(new ArchivePull(
                     archive,
                     config.pull(),
                     site.name(),
                     secret,
                     dicomIntake,
                     queue,
-                    dicom.map(DicomParts::folders),
+                    parts.spool(),
+                    parts.folders(),
                     leader,
                     workspace,
                     platform.clock(),
