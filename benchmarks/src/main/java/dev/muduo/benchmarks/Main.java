@@ -36,6 +36,10 @@ public final class Main {
         String[] rest = arguments.length > 0 && arguments[0].equals("bench")
                 ? Arrays.copyOfRange(arguments, 1, arguments.length)
                 : arguments;
-        System.exit(new CommandLine(new Main()).execute(rest));
+        System.exit(commandLine().execute(rest));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -9,6 +9,7 @@ import dev.muduo.networks.npz.Npz;
 import dev.muduo.networks.npz.NpzWriter;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.torch.TorchStateDict;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.Tensor;
@@ -35,7 +36,18 @@ import picocli.CommandLine.Option;
 final class SegmentCommand implements Callable<Integer> {
     private static final String VOLUME = "volume";
     private static final String LABELS = "labels";
-    private static final String FLOAT32 = "float32";
+
+    /** How a caller says in which arithmetic. */
+    enum Precision {
+        FLOAT32(Arithmetic.FLOAT32),
+        BF16(Arithmetic.BFLOAT16);
+
+        private final Arithmetic arithmetic;
+
+        Precision(Arithmetic arithmetic) {
+            this.arithmetic = arithmetic;
+        }
+    }
 
     /** What is averaged where windows overlap. */
     enum Blend {
@@ -73,9 +85,9 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            defaultValue = FLOAT32,
-            description = "Of the network's arithmetic: float32, which is all there is so far.")
-    private String precision;
+            defaultValue = "FLOAT32",
+            description = "Of the network's arithmetic: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Precision precision;
 
     @Option(names = "--repetitions", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     private int repetitions;
@@ -94,10 +106,6 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!precision.equals(FLOAT32)) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "expected --precision " + FLOAT32 + ", the only one yet, got " + precision);
-        }
         TensorEngine.start(threads);
         print("ran on", Machine.describe() + ", " + threads + " threads of the engine");
         try (UNet3d network = network()) {
@@ -139,8 +147,9 @@ final class SegmentCommand implements Callable<Integer> {
         int height = (int) image.shape()[2];
         int width = (int) image.shape()[3];
         PatchNetwork answer = switch (blend) {
-            case LOGITS -> network::logits;
-            case PROBABILITIES -> network::probabilities;
+            case LOGITS -> (images, batch, z, y, x) -> network.logits(precision.arithmetic, images, batch, z, y, x);
+            case PROBABILITIES ->
+                (images, batch, z, y, x) -> network.probabilities(precision.arithmetic, images, batch, z, y, x);
         };
         WindowedInference inference = new WindowedInference(
                 answer,

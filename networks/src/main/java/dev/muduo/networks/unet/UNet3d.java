@@ -93,18 +93,28 @@ public final class UNet3d implements AutoCloseable {
     }
 
     /**
-     * The network's answer without dropout.
+     * The network's answer without dropout, in float32.
      *
      * @param images (batch, inChannels, depth, height, width) row-major, normalised; edges are multiples of 16
      * @return logits (batch, classes, depth, height, width)
      */
     public float[] logits(float[] images, int batch, int depth, int height, int width) {
-        return infer("logits", images, batch, depth, height, width);
+        return logits(Arithmetic.FLOAT32, images, batch, depth, height, width);
+    }
+
+    /** As the other, in this arithmetic. */
+    public float[] logits(Arithmetic arithmetic, float[] images, int batch, int depth, int height, int width) {
+        return infer(arithmetic.method("logits"), images, batch, depth, height, width);
     }
 
     /** As {@link #logits}, then softmax over the classes. */
     public float[] probabilities(float[] images, int batch, int depth, int height, int width) {
-        return infer("probabilities", images, batch, depth, height, width);
+        return probabilities(Arithmetic.FLOAT32, images, batch, depth, height, width);
+    }
+
+    /** As the other, in this arithmetic. */
+    public float[] probabilities(Arithmetic arithmetic, float[] images, int batch, int depth, int height, int width) {
+        return infer(arithmetic.method("probabilities"), images, batch, depth, height, width);
     }
 
     private float[] infer(String method, float[] images, int batch, int depth, int height, int width) {

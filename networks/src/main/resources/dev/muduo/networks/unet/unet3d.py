@@ -12,39 +12,70 @@ class Ops(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
+  # A forward pass runs in one of three ways:
+  # 0  recorded for a backward pass, in float32;
+  # 1  for its answer alone, in float32;
+  # 2  for its answer alone, all but the last convolution in bfloat16 (15 among the types, where float32 is 6).
+  #
   # Instance normalisation is group normalisation with one channel a group. The engine's instance_norm sums value by value, in
-  # five times the time; with the channels innermost its sums lose digits, more the larger the patch, and depend on the number
-  # of threads. So it is worth changing the layout twice.
-  def convolution(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
-    c = torch.conv3d(torch.contiguous(x, memory_format=3), weight, None, [1, 1, 1], [1, 1, 1])
-    n = torch.group_norm(torch.contiguous(c), torch.size(c, 1), None, None, 1e-05, False)
-    return torch.relu_(torch.contiguous(n, memory_format=3))
-  def block(self: __torch__.Ops, x: Tensor, weights: List[Tensor], first: int) -> Tensor:
-    a = (self).convolution(x, weights[first])
-    return (self).convolution(a, weights[first + 2])
-  def up(self: __torch__.Ops, skip: Tensor, deep: Tensor, weights: List[Tensor], first: int) -> Tensor:
+  # five times the time; its group_norm with the channels innermost sums squares before it subtracts the mean, which in float32
+  # loses digits, more the larger the patch. So where it is recorded the layout is changed twice; where it is not, the variance
+  # is the diagonal of a product of matrices, and everything happens in place; in bfloat16 the digits were not there to lose.
+  def convolution(self: __torch__.Ops, x: Tensor, weight: Tensor, way: int) -> Tensor:
+    if torch.eq(way, 2):
+      w = torch.to(weight, 15)
+    else:
+      w = weight
+    c = torch.conv3d(torch.contiguous(x, memory_format=3), w, None, [1, 1, 1], [1, 1, 1])
+    if torch.eq(way, 0):
+      n = torch.group_norm(torch.contiguous(c), torch.size(c, 1), None, None, 1e-05, False)
+      a = torch.relu_(torch.contiguous(n, memory_format=3))
+    else:
+      if torch.eq(way, 1):
+        a = torch.relu_((self).normalised_in_place(torch.contiguous(c, memory_format=3)))
+      else:
+        m = torch.group_norm(torch.contiguous(c, memory_format=3), torch.size(c, 1), None, None, 1e-05, False)
+        a = torch.relu_(torch.contiguous(m, memory_format=3))
+    return a
+  # (N, C, D, H, W) with the channels innermost
+  def normalised_in_place(self: __torch__.Ops, c: Tensor) -> Tensor:
+    rows = torch.view(torch.permute(c, [0, 2, 3, 4, 1]), [torch.size(c, 0), -1, torch.size(c, 1)])
+    centred = torch.sub_(rows, torch.mean(rows, [1], True))
+    products = torch.bmm(torch.transpose(centred, 1, 2), centred)
+    variance = torch.div(torch.diagonal(products, 0, 1, 2), torch.size(rows, 1))
+    scaled = torch.mul_(centred, torch.unsqueeze(torch.rsqrt(torch.add(variance, 1e-05)), 1))
+    return c
+  def block(self: __torch__.Ops, x: Tensor, weights: List[Tensor], first: int, way: int) -> Tensor:
+    a = (self).convolution(x, weights[first], way)
+    return (self).convolution(a, weights[first + 2], way)
+  def up(self: __torch__.Ops, skip: Tensor, deep: Tensor, weights: List[Tensor], first: int, way: int) -> Tensor:
     u = torch.upsample_trilinear3d(deep, [torch.size(skip, 2), torch.size(skip, 3), torch.size(skip, 4)], False)
-    return (self).block(torch.cat([skip, u], 1), weights, first)
-  def features(self: __torch__.Ops, x: Tensor, weights: List[Tensor], centre_scale: Optional[Tensor]) -> Tensor:
-    e1 = (self).block(x, weights, 0)
-    e2 = (self).block(torch.max_pool3d(e1, [2, 2, 2]), weights, 4)
-    e3 = (self).block(torch.max_pool3d(e2, [2, 2, 2]), weights, 8)
-    e4 = (self).block(torch.max_pool3d(e3, [2, 2, 2]), weights, 12)
-    centre = (self).block(torch.max_pool3d(e4, [2, 2, 2]), weights, 16)
+    return (self).block(torch.cat([skip, u], 1), weights, first, way)
+  def features(self: __torch__.Ops, x: Tensor, weights: List[Tensor], centre_scale: Optional[Tensor], way: int) -> Tensor:
+    e1 = (self).block(x, weights, 0, way)
+    e2 = (self).block(torch.max_pool3d(e1, [2, 2, 2]), weights, 4, way)
+    e3 = (self).block(torch.max_pool3d(e2, [2, 2, 2]), weights, 8, way)
+    e4 = (self).block(torch.max_pool3d(e3, [2, 2, 2]), weights, 12, way)
+    centre = (self).block(torch.max_pool3d(e4, [2, 2, 2]), weights, 16, way)
     if centre_scale is not None:
       centre0 = torch.mul(centre, centre_scale)
     else:
       centre0 = centre
-    d4 = (self).up(e4, centre0, weights, 20)
-    d3 = (self).up(e3, d4, weights, 24)
-    d2 = (self).up(e2, d3, weights, 28)
-    return (self).up(e1, d2, weights, 32)
+    d4 = (self).up(e4, centre0, weights, 20, way)
+    d3 = (self).up(e3, d4, weights, 24, way)
+    d2 = (self).up(e2, d3, weights, 28, way)
+    return (self).up(e1, d2, weights, 32, way)
   # (N, C, D, H, W) -> logits
   def logits(self: __torch__.Ops, x: Tensor, weights: List[Tensor]) -> Tensor:
-    f = (self).features(x, weights, None)
+    f = (self).features(x, weights, None, 1)
     return torch.conv3d(f, weights[36], weights[37])
   def probabilities(self: __torch__.Ops, x: Tensor, weights: List[Tensor]) -> Tensor:
     return torch.softmax((self).logits(x, weights), 1)
+  def bfloat16_logits(self: __torch__.Ops, x: Tensor, weights: List[Tensor]) -> Tensor:
+    f = torch.to((self).features(torch.to(x, 15), weights, None, 2), 6)
+    return torch.conv3d(f, weights[36], weights[37])
+  def bfloat16_probabilities(self: __torch__.Ops, x: Tensor, weights: List[Tensor]) -> Tensor:
+    return torch.softmax((self).bfloat16_logits(x, weights), 1)
   # What survives dropout is given as masks (N, D, H, W, C) of 0 and 1 (uint8), and scaled by 1 / (1 - rate).
   def surviving(self: __torch__.Ops, mask: Tensor, scale: Tensor) -> Tensor:
     return torch.permute(torch.mul(torch.to(mask, 6), scale), [0, 4, 1, 2, 3])
@@ -52,6 +83,6 @@ class Ops(Module):
     return (self).training_layers(x, centre_mask, last_mask, scale, weights)[1]
   # As training_logits, with the features that the last convolution sees before them.
   def training_layers(self: __torch__.Ops, x: Tensor, centre_mask: Tensor, last_mask: Tensor, scale: Tensor, weights: List[Tensor]) -> List[Tensor]:
-    f = (self).features(x, weights, (self).surviving(centre_mask, scale))
+    f = (self).features(x, weights, (self).surviving(centre_mask, scale), 0)
     g = torch.mul(f, (self).surviving(last_mask, scale))
     return [g, torch.conv3d(g, weights[36], weights[37])]

@@ -106,6 +106,51 @@ class UNet3dTest {
     }
 
     @Test
+    void bfloat16LosesWhatItsMantissaLosesAndNoMore() {
+        float[] image = image(2 * 32 * 32 * 32, 5);
+        for (int featureScale : new int[] {4, 16}) {
+            UNet3dConfig config = UNet3dConfig.student(12, featureScale);
+            try (UNet3d network = UNet3d.initialise(config, CounterRandom.of(1, 0, "weights"))) {
+                float[] reference = network.logits(image, 1, 32, 32, 32);
+                double error =
+                        Fixtures.relativeError(network.logits(Arithmetic.BFLOAT16, image, 1, 32, 32, 32), reference);
+                assertTrue(error > 1e-4 && error < 0.05, "feature scale " + featureScale + ": relative error " + error);
+            }
+        }
+    }
+
+    /** One voxel, or one channel, leaves the layout open. */
+    @Test
+    void theNarrowestNetworkIsNoException() {
+        float[] image = image(2 * 32 * 32 * 32, 6);
+        try (UNet3d network = UNet3d.initialise(UNet3dConfig.student(2, 64), CounterRandom.of(1, 0, "weights"))) {
+            float[] plain = new PlainUNet3d(network.export()).logits(image, 1, 2, 32, 32, 32);
+            assertTrue(Fixtures.relativeError(network.logits(image, 1, 32, 32, 32), plain) < 2e-5);
+            float[] rounded = network.logits(Arithmetic.BFLOAT16, image, 1, 32, 32, 32);
+            assertTrue(Fixtures.relativeError(rounded, plain) < 0.1);
+        }
+    }
+
+    /** Air beside a patient, and a centre of one voxel: where nothing varies there is nothing to divide by. */
+    @Test
+    void whereNothingVariesAnswersAreFinite() {
+        float[] air = new float[2 * 32 * 32 * 32];
+        Arrays.fill(air, -1024);
+        try (UNet3d network = network()) {
+            for (Arithmetic arithmetic : Arithmetic.values()) {
+                requireFinite(network.logits(arithmetic, air, 1, 32, 32, 32));
+                requireFinite(network.logits(arithmetic, image(2 * 16 * 16 * 16, 6), 1, 16, 16, 16));
+            }
+        }
+    }
+
+    private static void requireFinite(float[] values) {
+        for (float value : values) {
+            assertTrue(Float.isFinite(value), "got " + value);
+        }
+    }
+
+    @Test
     void probabilitiesAreTheSoftmaxOfTheLogits() {
         try (UNet3d network = network()) {
             float[] image = image(2 * 32 * 32 * 32, 2);
