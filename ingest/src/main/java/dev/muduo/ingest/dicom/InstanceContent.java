@@ -41,9 +41,10 @@ public final class InstanceContent {
         }
         Optional<TrailingPixels> pixels = TrailingPixels.of(one, first);
         Optional<TrailingPixels> otherPixels = TrailingPixels.of(other, second);
-        return pixels.isPresent() && otherPixels.isPresent()
-                ? pixels.get().sameAs(otherPixels.get())
-                : content(one, limits).equals(content(other, limits));
+        if (pixels.isPresent() && otherPixels.isPresent()) {
+            return pixels.get().sameAs(otherPixels.get());
+        }
+        return content(one, limits).equals(content(other, limits));
     }
 
     private static DicomFile header(DicomSource source, DicomLimits limits) throws IOException {

@@ -15,8 +15,9 @@ final class DamagedFileException extends RuntimeException {
 
     private final transient Path file;
 
-    DamagedFileException(Path file, Throwable cause) {
-        super("the file " + file.getFileName() + " of the DICOM spool is damaged", cause);
+    /** Without a cause: that may repeat what is in the file, which may lead to a patient. */
+    DamagedFileException(Path file) {
+        super("the file " + file.getFileName() + " of the DICOM spool is damaged");
         this.file = file;
     }
 
@@ -24,6 +25,6 @@ final class DamagedFileException extends RuntimeException {
     void setAside() throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + SUFFIX);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        LOG.error("a damaged file of the DICOM spool was set aside as {}", aside, this);
+        LOG.error("a damaged file of the DICOM spool was set aside as {}", aside);
     }
 }

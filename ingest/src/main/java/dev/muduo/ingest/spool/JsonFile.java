@@ -20,7 +20,7 @@ final class JsonFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (RecordFaultException e) {
-            throw new DamagedFileException(file, e);
+            throw new DamagedFileException(file);
         }
     }
 

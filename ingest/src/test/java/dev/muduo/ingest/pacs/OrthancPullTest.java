@@ -23,6 +23,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -171,7 +172,7 @@ class OrthancPullTest {
         archive.beforeImages(() -> archive.deleteInstance(DicomPhantom.studyUid(1) + ".5.1"));
         site.work();
         assertEquals(0, site.rig.arrived().size());
-        site.rig.clock.advance(java.time.Duration.ofMinutes(1));
+        site.rig.clock.advance(Duration.ofMinutes(1));
         site.work();
         assertEquals(1, site.rig.arrived().size());
     }
@@ -375,7 +376,7 @@ class OrthancPullTest {
                 archive.authorizations().get(archive.authorizations().size() - 1));
         for (String unusable : List.of("", "basic", "muduo:secret", "basic a:b\nbasic c:d")) {
             Files.writeString(folder.resolve("pacs-user"), unusable);
-            site.rig.clock.advance(java.time.Duration.ofMinutes(1));
+            site.rig.clock.advance(Duration.ofMinutes(1));
             SurroundingsException fault =
                     assertThrows(SurroundingsException.class, () -> site.pull().doWork());
             assertFalse(fault.getMessage().contains("secret"), fault.getMessage());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.ingest.dicom.StudyChoice;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.spool.DicomStudies;
 import dev.muduo.ingest.spool.SpooledStudy;
@@ -19,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -349,9 +351,7 @@ class OwedStudiesTest {
             assertTrue(
                     Files.readString(file).contains(DicomPhantom.studyUid(1)), "a person can find it in the archive");
             assertFalse(file.toString().contains(DicomPhantom.studyUid(1)));
-            assertEquals(
-                    "rw-------",
-                    java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         }
     }
 
@@ -368,10 +368,7 @@ class OwedStudiesTest {
         studies()
                 .decide(
                         held.studyId(),
-                        new StudyDecision(
-                                new dev.muduo.ingest.dicom.StudyChoice(
-                                        Optional.of(ct), Optional.empty(), Optional.empty()),
-                                false));
+                        new StudyDecision(new StudyChoice(Optional.of(ct), Optional.empty(), Optional.empty()), false));
         site.work();
         assertEquals(1, site.rig.arrived().size());
         site.rig.clock.advance(Duration.ofDays(2));

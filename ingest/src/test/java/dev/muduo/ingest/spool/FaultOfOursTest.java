@@ -12,7 +12,11 @@ import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.IntakeQueue;
 import dev.muduo.ingest.intake.StudyPublisher;
 import dev.muduo.ingest.leader.IngestLeader;
+import dev.muduo.ingest.pacs.ArchiveConfig;
+import dev.muduo.ingest.pacs.ArchivePull;
+import dev.muduo.ingest.source.FolderSpooling;
 import dev.muduo.ingest.testing.DicomPhantom;
+import dev.muduo.ingest.testing.FakeArchive;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.scratch.Workspace;
@@ -21,7 +25,10 @@ import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.ManualClock;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +50,10 @@ class FaultOfOursTest {
     private final ManualClock clock = new ManualClock();
     private final IngestLeader leader = new IngestLeader(log, store, SECRET, clock, 10);
     private boolean faulty = true;
+    private final IngestConfig config = Configuration.reference().section("ingest", IngestConfig.class);
+    private final IntakeQueue queue = new IntakeQueue(null, 10);
+    private DicomIntake intake;
+    private Workspace workspace;
     private Spool spool;
     private List<Agent> agents;
 
@@ -53,17 +64,14 @@ class FaultOfOursTest {
                 throw new IllegalStateException("a bug");
             }
         };
-        StudyDoor door = new StudyDoor(
-                Configuration.reference().section("ingest", IngestConfig.class).door());
-        DicomIntake intake = new DicomIntake(
-                new DicomStudyDoor(door, SECRET, ConflictRule.HOLD),
+        intake = new DicomIntake(
+                new DicomStudyDoor(new StudyDoor(config.door()), SECRET, ConflictRule.HOLD),
                 new StudyPublisher(store, leader),
                 originals,
                 leader);
-        IntakeQueue queue = new IntakeQueue(null, 10);
         spool = new Spool(folder.resolve("spool"), SECRET, new SpoolLimits(0, 10, 100, KEEP), clock);
+        workspace = new Workspace(folder.resolve("scratch"), 0);
         AssemblyTimes times = new AssemblyTimes(Duration.ofSeconds(1), Duration.ofMinutes(1));
-        Workspace workspace = new Workspace(folder.resolve("scratch"), 0);
         agents = List.of(
                 leader,
                 queue.workers(1).get(0),
@@ -89,11 +97,49 @@ class FaultOfOursTest {
         assertEquals(1, log.events(Topics.STUDIES, StudyArrived.class).size());
     }
 
+    @Test
+    void oneThatWasPulledWaitsInItsArchive() throws Exception {
+        try (FakeArchive archive = new FakeArchive()) {
+            ArchiveConfig main =
+                    new ArchiveConfig("main", ArchiveConfig.Kind.ORTHANC, archive.orthanc(), Optional.empty());
+            Agent pull = new ArchivePull(
+                    main,
+                    config.pull(),
+                    "here",
+                    SECRET,
+                    intake,
+                    queue,
+                    spool,
+                    new FolderSpooling(spool, 1 << 20),
+                    leader,
+                    workspace,
+                    clock,
+                    new SimpleMeterRegistry());
+            agents = List.of(leader, agents.get(1), pull);
+            archive.receive(DicomPhantom.study(1));
+            archive.stable(DicomPhantom.studyUid(1));
+            work();
+            DicomStudies studies = new DicomStudies(spool);
+            SpooledStudy held =
+                    studies.page(Optional.of(StudyState.HELD), "", 1).get(0);
+            assertEquals("internal", held.outcome().orElseThrow().code());
+            assertEquals(Optional.of("main"), held.archive());
+            faulty = false;
+            clock.advance(KEEP);
+            work();
+            assertEquals(0, log.events(Topics.STUDIES, StudyArrived.class).size(), "a person decides");
+            studies.retry(held.studyId());
+            work();
+            assertEquals(1, log.events(Topics.STUDIES, StudyArrived.class).size());
+            assertEquals(0, studies.count(StudyState.HELD));
+        }
+    }
+
     private void push(byte[] instance) {
         try {
             spool.keep(spool.receive(new ByteArrayInputStream(instance), 1 << 20), StudyRemarks.NONE);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
