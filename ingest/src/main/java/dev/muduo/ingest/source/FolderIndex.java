@@ -74,7 +74,7 @@ final class FolderIndex {
     /**
      * The studies that are there now: the folder itself, if it is one of a pair, and else those right below it.
      *
-     * @throws IOException if the folder cannot be looked at; one below it that cannot is left out
+     * @throws IOException if it, or one below it, cannot be looked at: nothing is told that could be gone past, and so be missed
      */
     List<StudyPlace> look() throws IOException {
         Map<Path, Known> now = new HashMap<>();
@@ -84,13 +84,15 @@ final class FolderIndex {
         if (self.isPresent()) {
             add(root, stats.of(root), now, places);
         } else {
-            folders().forEach((folder, stat) -> add(folder, stat, now, places));
+            for (Map.Entry<Path, FolderStats.Stat> folder : folders().entrySet()) {
+                add(folder.getKey(), folder.getValue(), now, places);
+            }
         }
         known = now;
         return places;
     }
 
-    /** Entries that the last look has left out: folders beyond the limit, too large, or not to be read. */
+    /** Folders that the last look has left out: such as are beyond the limit, or have too many files. */
     int leftOut() {
         return leftOut;
     }
@@ -118,7 +120,8 @@ final class FolderIndex {
         return folders;
     }
 
-    private void add(Path folder, FolderStats.Stat stat, Map<Path, Known> now, List<StudyPlace> places) {
+    private void add(Path folder, FolderStats.Stat stat, Map<Path, Known> now, List<StudyPlace> places)
+            throws IOException {
         try {
             FolderFingerprint fingerprint = FolderFingerprint.of(folder, stat, stats, limits.files());
             Known before = known.get(folder);
@@ -127,8 +130,12 @@ final class FolderIndex {
             if (kind != Kind.OTHER) {
                 places.add(new StudyPlace(folder, kind, fingerprint.changed()));
             }
-        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
+        } catch (FolderFingerprint.TooManyFilesException e) {
             leftOut++;
+        } catch (NoSuchFileException e) {
+            // It was moved away just now.
+        } catch (UncheckedIOException | DirectoryIteratorException e) {
+            throw new IOException("a folder of a study cannot be read", e);
         }
     }
 }

@@ -97,8 +97,8 @@ public final class WatchedFolder implements Agent {
                 this.root, FolderStats.on(this.root), folder -> FolderIndex.kindOf(folder, dicom.isPresent()), LIMITS);
         Gauge.builder("muduo.ingest.watch.left.out", leftOut, AtomicInteger::get)
                 .description(
-                        "Study folders that the last look at the watched folder has left out: more than are looked at, with"
-                                + " more files than are taken, or not to be read")
+                        "Study folders that the last look at the watched folder has left out: more than are looked at, or"
+                                + " with more files than are taken")
                 .register(meters);
     }
 
@@ -236,8 +236,8 @@ public final class WatchedFolder implements Agent {
             LOG.atWarn()
                     .addKeyValue("folders", index.leftOut())
                     .log(
-                            "study folders in the watched folder are left out: of more than {}, of more than {} files in one,"
-                                    + " or because they cannot be read",
+                            "study folders in the watched folder are left out, of more than {} or with more than {} files in"
+                                    + " one: take what is dealt with away, and touch those",
                             LIMITS.folders(),
                             LIMITS.files());
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.ingest.source.FolderIndex.Kind;
 import dev.muduo.ingest.source.FolderIndex.StudyPlace;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +100,25 @@ class FolderIndexTest {
         Files.delete(root.resolve("study-4"));
         assertEquals(3, index.look().size());
         assertEquals(0, index.leftOut());
+    }
+
+    /** The position must not move past it while nobody can tell what is in it. */
+    @Test
+    void whereOneFolderCannotBeLookedAtNothingIsTold() throws IOException {
+        put("study-1/IM1");
+        put("study-2/IM1");
+        FolderStats stats = FolderStats.on(root);
+        FolderIndex index = new FolderIndex(
+                root,
+                path -> {
+                    if (path.endsWith("study-1/IM1")) {
+                        throw new AccessDeniedException("no");
+                    }
+                    return stats.of(path);
+                },
+                folder -> Kind.DICOM,
+                new FolderIndex.Limits(10, 10));
+        assertThrows(IOException.class, index::look);
     }
 
     @Test
