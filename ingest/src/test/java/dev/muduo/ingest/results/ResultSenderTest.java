@@ -149,18 +149,31 @@ class ResultSenderTest {
                                 .requireText(Attribute.SERIES_INSTANCE_UID))
                         .toList());
         assertArrayEquals(onPet.labels(), read(archive.objects().get(2), Phantom.PET_GRID));
+        List<Double> ofTheCt = numbers(archive.dataSets().get(1));
+        List<Double> ofThePet = numbers(archive.dataSets().get(3));
+        assertEquals(10, ofTheCt.size(), "a volume, three SUVs and a glycolysis of each of two structures");
+        assertEquals(volumeMl(Phantom.label(), 1), ofTheCt.get(0), 1e-9, "of the mask as it was sent");
+        assertEquals(volumeMl(onPet, 1), ofThePet.get(0), 1e-9);
         assertEquals(
-                numbers(archive.dataSets().get(1)),
-                numbers(archive.dataSets().get(3)),
+                ofTheCt.subList(1, 4),
+                ofThePet.subList(1, 4),
                 "the PET is measured on its own voxels wherever the mask lies");
-        assertFalse(numbers(archive.dataSets().get(1)).isEmpty());
+        assertEquals(ofTheCt.get(0) * ofTheCt.get(1), ofTheCt.get(4), 1e-9);
+    }
+
+    private static double volumeMl(LabelMap map, int structure) {
+        int voxels = 0;
+        for (byte label : map.labels()) {
+            voxels += label == structure ? 1 : 0;
+        }
+        return voxels * map.grid().voxelMm3() / 1000;
     }
 
     /** All numbers of a report. */
-    private static List<String> numbers(DataSet item) {
-        List<String> numbers = new ArrayList<>();
+    private static List<Double> numbers(DataSet item) {
+        List<Double> numbers = new ArrayList<>();
         for (DataSet measured : item.items(Attribute.MEASURED_VALUE_SEQUENCE)) {
-            numbers.add(measured.requireText(Attribute.NUMERIC_VALUE));
+            numbers.add(measured.requireNumber(Attribute.NUMERIC_VALUE));
         }
         item.items(Attribute.CONTENT_SEQUENCE).forEach(child -> numbers.addAll(numbers(child)));
         return numbers;
