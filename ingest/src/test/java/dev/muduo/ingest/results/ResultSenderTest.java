@@ -21,6 +21,7 @@ import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.resample.Resampler;
 import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.testing.CapturedLog;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.Phantom;
@@ -329,13 +330,27 @@ class ResultSenderTest {
                 "Jane",
                 DicomPhantom.studyUid(1),
                 site.rig.clock.instant().toString().substring(0, 10).replace("-", "")));
-        SegmentationServed served = site.serve(site.arrive(slices), Phantom.label());
-        site.work();
+        SegmentationServed served;
+        String said;
+        try (CapturedLog log = new CapturedLog()) {
+            served = site.serve(site.arrive(slices), Phantom.label());
+            archive.fail(status(500));
+            site.work();
+            archive.fail(saying(400, StoringArchive.failed(0x0122)));
+            site.work();
+            archive.recover();
+            site.serve(site.rig.arrived().get(0), Phantom.label());
+            site.work();
+            said = log.text();
+        }
+        assertTrue(site.rig.meters.scrape().contains("muduo_results_accepted_total"), site.rig.meters.scrape());
+        assertTrue(said.contains("is set aside"), said);
         assertEquals(ALL, modalities(archive));
         assertEquals(ALL, modalities(other));
         for (String value : planted) {
             other.objects().forEach(object -> assertAbsent(value, object));
             site.outside().forEach(object -> assertAbsent(value, object));
+            assertFalse(said.contains(value), () -> value + " is in the log");
         }
         assertFalse(served.toString().contains("Doe"));
         UidMapping uids = new UidMapping(SiteSecret.read(folder.resolve("site-secret")));
