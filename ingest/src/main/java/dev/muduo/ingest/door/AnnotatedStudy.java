@@ -15,8 +15,8 @@ import java.util.Optional;
  *
  * @param ct    the CT's grid of the annotated revision
  * @param pet   the PET's grid of the annotated revision
- * @param names what its images are called, by the archive that they came from and by others; none if that is not known, as of a study
- *              that came as NIfTI
+ * @param names what its images are called by the archive that they came from, and by others; none if that is not known, as of a
+ *              study that came as NIfTI
  */
 public record AnnotatedStudy(Grid ct, Grid pet, List<SourceStudy> names) {
     public AnnotatedStudy {
