@@ -37,7 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, sender, HTTP routes. */
+/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, senders, HTTP routes. */
 public final class IngestService implements Service {
     private final IngestLeader leader;
     private final IntakeQueue queue;
@@ -111,18 +111,23 @@ public final class IngestService implements Service {
                         dicom.map(DicomParts::folders),
                         leader,
                         workspace,
-                        platform.clock()))
+                        platform.clock(),
+                        platform.meters()))
                 .ifPresent(agents::add);
         dicom.map(DicomParts::assembler).ifPresent(agents::add);
         for (ArchiveConfig archive : config.pull().archives()) {
-            agents.add(ArchivePull.of(
+            DicomParts parts = dicom.orElseThrow(() ->
+                    new ConfigurationException("ingest.pull: studies that cannot be pulled, or of which a person has"
+                            + " to choose, wait in ingest.dicom.spool; name a directory there, or no archives"));
+            agents.add(new ArchivePull(
                     archive,
                     config.pull(),
                     site.name(),
                     secret,
                     dicomIntake,
                     queue,
-                    dicom.map(DicomParts::folders),
+                    parts.spool(),
+                    parts.folders(),
                     leader,
                     workspace,
                     platform.clock(),
@@ -132,7 +137,7 @@ public final class IngestService implements Service {
             ReidentificationMap wayBack = originals.orElseThrow(
                     () -> new ConfigurationException("ingest.results: results go back along what site.originals"
                             + " holds; name a folder there, or no destinations"));
-            agents.add(ResultSender.of(config.results(), wayBack, secret, structures, leader, platform));
+            agents.addAll(ResultSender.all(config.results(), wayBack, secret, structures, leader, platform));
         }
 
         List<Routes> routes = new ArrayList<>();

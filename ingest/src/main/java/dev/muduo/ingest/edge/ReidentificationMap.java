@@ -130,6 +130,7 @@ public final class ReidentificationMap implements Originals {
      *
      * @throws SurroundingsException if the disk fails
      */
+    @Override
     public synchronized void forget(String studyId) {
         Path folder = folder(studyId);
         if (Files.notExists(folder)) {

@@ -11,9 +11,10 @@
  *       instances. 200, 202 (some were not stored) or 409 (none was), with {@code application/dicom+json}. Here 2xx says that they
  *       are durable; the study is published when it is whole.
  *   <li>{@code GET /v1/dicom-studies?state=&limit=&after=}, {@code GET /v1/dicom-studies/{studyId}}: what became of studies that
- *       came as DICOM ({@code OPEN}, {@code TAKEN}, {@code HELD}, {@code REFUSED}, {@code DISMISSED}), and the series to choose from.
+ *       came as DICOM ({@code OPEN}, {@code TAKEN}, {@code HELD}, {@code REFUSED}, {@code DISMISSED}), and the series to choose from;
+ *       and of those that could not be pulled, with their {@code archive} ({@code OPEN}: tried again by itself; {@code HELD}).
  *   <li>{@code POST /v1/dicom-studies/{studyId}/decision}, JSON, of a held study: {@code ct} and {@code pet} (ids of series),
- *       {@code conflict} ({@code FIRST}, {@code LAST}), or {@code dismiss}: true. 202.
+ *       {@code conflict} ({@code FIRST}, {@code LAST}); or {@code dismiss}: true; or, of a refused one, too, {@code retry}: true. 202.
  *   <li>{@code GET /v1/studies?limit=&after=}, {@code GET /v1/studies/{studyId}}.
  *   <li>{@code POST /v1/studies/{studyId}/annotations}, multipart: file {@code label} on the CT's or the PET's grid; fields
  *       {@code structures} (names, separated by commas or repeated), {@code annotator}, and optionally {@code values}

@@ -242,6 +242,27 @@ class ResultSenderTest {
         assertEquals(List.of(), site.deadLetters());
     }
 
+    @Test
+    void anArchiveThatIsDownHoldsNoOtherOneUp() {
+        ResultRig site = new ResultRig(folder, List.of(main("DICOMWEB"), research()), "SEG", "SR");
+        StudyArrived first = site.arrive(DicomPhantom.study(1));
+        StudyArrived second = site.arrive(DicomPhantom.study(2));
+        archive.fail(status(503));
+        site.serve(first, Phantom.label());
+        site.serve(second, Phantom.label());
+        site.work();
+        assertEquals(List.of("SEG", "SR", "SEG", "SR"), modalities(other));
+        assertEquals(0, site.dealtWith());
+        site.kill();
+        site.work();
+        assertEquals(4, other.received(), "and is not sent anything twice");
+        archive.recover();
+        site.work();
+        assertEquals(List.of("SEG", "SR", "SEG", "SR"), modalities(archive));
+        assertEquals(2, site.dealtWith());
+        assertEquals(List.of(), site.deadLetters());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 413})
     void whatAnArchiveRefusesIsSetAsideAndKeepsTheOtherArchiveFromNothing(int status) {

@@ -27,6 +27,7 @@ import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class IngestRig {
     public final InMemoryObjectStore store;
     public final ManualClock clock;
     public final IngestService service;
+    public final MeterRegistry meters = new SimpleMeterRegistry();
     private final Path folder;
     private final Map<String, ?> settings;
     private int folders;
@@ -90,7 +92,7 @@ public final class IngestRig {
                 log,
                 store,
                 new StoredModelRegistry(store),
-                new SimpleMeterRegistry(),
+                meters,
                 ComputeBudget.unlimited(),
                 clock,
                 folder.resolve("scratch"));

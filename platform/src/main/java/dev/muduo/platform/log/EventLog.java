@@ -20,7 +20,7 @@ public interface EventLog extends AutoCloseable {
      */
     LogReader assign(Map<TopicPartition, Long> positions);
 
-    /** Reads topics as a member of a group, from the group's committed positions. */
+    /** Reads topics as a member of a group, from the group's committed positions; a group without any is new, and begins at 0. */
     GroupReader subscribe(String group, Set<String> topics);
 
     /** Writes in transactions. Opening it fences every earlier writer of the same id ({@code initTransactions}). */
