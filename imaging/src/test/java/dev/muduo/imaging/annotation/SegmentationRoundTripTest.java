@@ -98,6 +98,25 @@ class SegmentationRoundTripTest {
         assertEquals("2.25.1", one.requireText(Attribute.STUDY_INSTANCE_UID));
     }
 
+    /** What was lost in the source's pixels is told of what was derived from them, with how and how much where that is known. */
+    @Test
+    void lossOfTheSourceIsSaid() {
+        SourceImages source = Sources.axial(4, 3, 2, 4, 3);
+        LabelMap labels = Sources.labels(new Random(1), source.grid(), 4);
+        DataSet whole = write(labels, source).dataSet();
+        assertEquals("00", whole.requireText(Attribute.LOSSY_IMAGE_COMPRESSION));
+        DataSet headers = source.headers().toBuilder()
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION, "01")
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION_RATIO, "9.5", "2")
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD, "ISO_10918_1", "ISO_15444_1")
+                .build();
+        DataSet lossy =
+                write(labels, new SourceImages(headers, source.slices())).dataSet();
+        assertEquals("01", lossy.requireText(Attribute.LOSSY_IMAGE_COMPRESSION));
+        assertEquals(List.of("9.5", "2"), lossy.texts(Attribute.LOSSY_IMAGE_COMPRESSION_RATIO));
+        assertEquals(List.of("ISO_10918_1", "ISO_15444_1"), lossy.texts(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD));
+    }
+
     @Test
     void masksOfAnotherGridOrOtherStructuresAreRefused() {
         SourceImages source = Sources.axial(4, 3, 2, 4, 3);

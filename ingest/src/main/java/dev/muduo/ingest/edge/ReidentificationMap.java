@@ -8,6 +8,7 @@ import dev.muduo.ingest.dicom.OriginalStudy;
 import dev.muduo.ingest.dicom.Originals;
 import dev.muduo.ingest.door.Part;
 import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.door.SourceStudy;
 import dev.muduo.ingest.spool.SecureFiles;
 import dev.muduo.platform.agent.SurroundingsException;
 import java.io.ByteArrayOutputStream;

@@ -20,9 +20,9 @@
  *       {@code structures} (names, separated by commas or repeated), {@code annotator}, and optionally {@code values}
  *       ({@code order}: n is the n-th name; {@code model}: the model's ids), {@code supersedes} (annotation ids, each alone or
  *       as {@code structure:id}), {@code revision}, {@code allowEmpty}. In place of NIfTI, {@code label} may be a DICOM
- *       Segmentation or an RT Structure Set: its codes and names say which structures it shows, {@code aliases} ({@code
- *       name:structure}) what else its author calls them, and {@code structures}, now optional, which of them count. 201 or
- *       200.
+ *       Segmentation or an RT Structure Set of the study's own images, by the UIDs and the Patient ID in it: its codes and names
+ *       say which structures it shows, {@code aliases} ({@code name:structure}) what else its author calls them, and {@code
+ *       structures}, now optional, which of them count. 201 or 200.
  *   <li>{@code POST /v1/studies/{studyId}/reviews}, JSON: {@code run}, {@code decision} (accept, reject), {@code reviewer}, and
  *       optionally {@code revision}, {@code structures}. 201 or 200. No comment: free text may name a patient.
  *   <li>{@code POST /v1/teaching-requests}, JSON: {@code requestId} (of the client's making: who sends the same again asks for

@@ -2,6 +2,7 @@ package dev.muduo.ingest.results;
 
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.deidentify.KeyedHash;
+import dev.muduo.ingest.edge.Pseudonymous;
 import dev.muduo.ingest.edge.ReidentificationMap;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.platform.Platform;

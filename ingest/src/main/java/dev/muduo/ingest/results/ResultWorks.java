@@ -1,8 +1,9 @@
 package dev.muduo.ingest.results;
 
 import dev.muduo.imaging.Structures;
+import dev.muduo.ingest.door.SourceStudy;
+import dev.muduo.ingest.edge.Pseudonymous;
 import dev.muduo.ingest.edge.ReidentificationMap;
-import dev.muduo.ingest.edge.SourceStudy;
 import dev.muduo.ingest.leader.Catalogue;
 import dev.muduo.ingest.leader.StudyRevision;
 import dev.muduo.platform.agent.RecordFaultException;

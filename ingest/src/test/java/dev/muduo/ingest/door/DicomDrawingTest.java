@@ -16,11 +16,15 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.results.Origin;
 import dev.muduo.imaging.results.SegmentationWriter;
 import dev.muduo.imaging.results.StructureSetWriter;
+import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.ingest.testing.PhantomSource;
 import dev.muduo.platform.store.Sha256;
@@ -28,14 +32,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A radiologist's correction as DICOM: a segmentation or a structure set in place of a label map. */
 class DicomDrawingTest {
@@ -52,6 +61,9 @@ class DicomDrawingTest {
             new Structure(4, "niere_links", "18639004")));
 
     private static final Origin ORIGIN = new Origin("x", 1, "y", LocalDateTime.of(2024, 3, 2, 12, 0));
+
+    private static final SourceStudy NAMES = new SourceStudy(PhantomSource.ct(), PhantomSource.pet());
+    private static final AnnotatedStudy STUDY = new AnnotatedStudy(Phantom.CT_GRID, Phantom.PET_GRID, List.of(NAMES));
 
     private final LabelDoor door = new LabelDoor(DoorLimits.STANDARD, MODEL);
 
@@ -123,19 +135,119 @@ class DicomDrawingTest {
                 Files.write(file, entry.getValue());
             }
         }
+        SourceStudy names = new SourceStudy(images(data, study, "CT"), images(data, study, "PET"));
         Path nifti = data.resolve("nifti").resolve(study);
         LabelFile label =
                 new LabelFile(file, List.of(), LabelFile.Values.ORDER, false, Map.of("GTV_Mass_" + modality, "gtv"));
         LabelDoor tumours = new LabelDoor(DoorLimits.STANDARD, new Structures(List.of(new Structure(1, "gtv", ""))));
         PreparedLabel prepared = tumours.admit(
                 label,
-                ContentHash.storable(
-                        Nifti.readVolume(nifti.resolve("ct.nii.gz")).grid()),
-                ContentHash.storable(
-                        Nifti.readVolume(nifti.resolve("pet.nii.gz")).grid()),
+                new AnnotatedStudy(
+                        ContentHash.storable(
+                                Nifti.readVolume(nifti.resolve("ct.nii.gz")).grid()),
+                        ContentHash.storable(
+                                Nifti.readVolume(nifti.resolve("pet.nii.gz")).grid()),
+                        List.of(names)),
                 folder);
         assertArrayEquals(Nifti.readLabelMap(nifti.resolve(mask + ".nii.gz")).labels(), stored(prepared));
         assertEquals(List.of("gtv"), prepared.structures());
+        assertEquals(List.of(), prepared.warnings());
+    }
+
+    private static SourceImages images(Path data, String study, String modality) throws IOException {
+        Path archive = data.resolve("dicom").resolve(study).resolve(modality + ".tar.gz");
+        List<DicomSource> images = new ArrayList<>();
+        TarGz.read(archive, 256L << 20).forEach((name, content) -> {
+            if (name.contains("/image/")) {
+                images.add(DicomSource.of(name, content));
+            }
+        });
+        return SourceImages.of(Series.of(images, DicomLimits.STANDARD));
+    }
+
+    private enum Kind {
+        SEGMENTATION,
+        STRUCTURE_SET;
+
+        DicomFile on(SourceImages source) {
+            return this == SEGMENTATION
+                    ? SegmentationWriter.write(Phantom.label(0, 1, 3), DRAWN, source, ORIGIN)
+                    : StructureSetWriter.write(Phantom.label(0, 1, 3), DRAWN, source, ORIGIN);
+        }
+    }
+
+    private static SourceImages changed(SourceImages source, Attribute attribute, String value) {
+        return new SourceImages(
+                source.headers().toBuilder().text(attribute, value).build(), source.slices());
+    }
+
+    static Stream<Arguments> strangers() {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Stream.of(
+                        Arguments.of(kind, Attribute.STUDY_INSTANCE_UID, "label-other-study"),
+                        Arguments.of(kind, Attribute.PATIENT_ID, "label-other-patient"),
+                        Arguments.of(kind, Attribute.SERIES_INSTANCE_UID, "label-other-series"),
+                        Arguments.of(kind, Attribute.FRAME_OF_REFERENCE_UID, "label-other-frame-of-reference")));
+    }
+
+    /** From the same scanner, so its voxels lie where this study's lie. */
+    @ParameterizedTest
+    @MethodSource("strangers")
+    void anObjectOfSomethingElseIsRefusedWhereverItLies(Kind kind, Attribute attribute, String code)
+            throws IOException {
+        admit(kind.on(PhantomSource.ct()));
+        assertRefused(code, kind.on(changed(PhantomSource.ct(), attribute, "2.25.99999")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void anObjectMayNameTheStudyAsOthersNameIt(Kind kind) throws IOException {
+        SourceStudy others = new SourceStudy(renamed(PhantomSource.ct()), renamed(PhantomSource.pet()));
+        AnnotatedStudy study = new AnnotatedStudy(Phantom.CT_GRID, Phantom.PET_GRID, List.of(NAMES, others));
+        for (SourceImages images : List.of(PhantomSource.ct(), others.ct())) {
+            PreparedLabel label = door.admit(sent(kind.on(images)), study, folder);
+            assertArrayEquals(Phantom.label(0, 3, 1).labels(), stored(label));
+        }
+        SourceImages mixed = changed(others.ct(), Attribute.PATIENT_ID, "PLANTED-1");
+        Refusal refusal = assertThrows(Refusal.class, () -> door.admit(sent(kind.on(mixed)), study, folder));
+        assertEquals("label-other-patient", refusal.code(), "names of one archive do not go with another's");
+    }
+
+    /** As without identity: every name is another one. */
+    private static SourceImages renamed(SourceImages source) {
+        SourceImages renamed = source;
+        for (Attribute uid : List.of(
+                Attribute.STUDY_INSTANCE_UID, Attribute.SERIES_INSTANCE_UID, Attribute.FRAME_OF_REFERENCE_UID)) {
+            renamed = changed(renamed, uid, source.headers().requireText(uid) + "7");
+        }
+        return changed(renamed, Attribute.PATIENT_ID, "pseudonym");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void whatAnObjectDoesNotSayIsNotHeldAgainstIt(Kind kind) throws IOException {
+        DicomFile file = kind.on(PhantomSource.ct());
+        DataSet without = file.dataSet().toBuilder()
+                .bytes(Attribute.PATIENT_ID, new byte[0])
+                .remove(Attribute.REFERENCED_SERIES_SEQUENCE)
+                .build();
+        assertEquals(
+                List.of("spleen", "liver"),
+                admit(DicomFile.of(file.syntax(), without)).structures());
+        DataSet nameless =
+                without.toBuilder().remove(Attribute.STUDY_INSTANCE_UID).build();
+        assertRefused("label-other-study", DicomFile.of(file.syntax(), nameless));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void whereNoNamesAreKnownGeometryDecidesAloneAndTheSenderIsTold(Kind kind) throws IOException {
+        AnnotatedStudy nameless = new AnnotatedStudy(Phantom.CT_GRID, Phantom.PET_GRID, List.of());
+        PreparedLabel label = door.admit(sent(kind.on(PhantomSource.ct())), nameless, folder);
+        assertEquals(List.of("spleen", "liver"), label.structures());
+        assertTrue(
+                label.warnings().stream().anyMatch(warning -> warning.contains("by its geometry alone")),
+                label.warnings().toString());
     }
 
     @Test
@@ -151,7 +263,9 @@ class DicomDrawingTest {
     void whatIsNoAnnotationOfTheStudyIsRefused() throws IOException {
         DicomFile file = SegmentationWriter.write(Phantom.label(0, 1, 3), DRAWN, PhantomSource.ct(), ORIGIN);
         Grid moved = new Grid(12, 12, 10, Affine.scaling(3, 3, 4, -17, -18, -20));
-        Refusal elsewhere = assertThrows(Refusal.class, () -> door.admit(sent(file), moved, Phantom.PET_GRID, folder));
+        Refusal elsewhere = assertThrows(
+                Refusal.class,
+                () -> door.admit(sent(file), new AnnotatedStudy(moved, Phantom.PET_GRID, List.of(NAMES)), folder));
         assertEquals("label-other-geometry", elsewhere.code());
         assertRefused("structure-not-drawn", withSegments(file, 1), "liver", "spleen");
         assertRefused(
@@ -199,11 +313,7 @@ class DicomDrawingTest {
         Path file = Files.write(folder.resolve("label"), Arrays.copyOf(whole, whole.length - 9));
         Refusal refusal = assertThrows(
                 Refusal.class,
-                () -> door.admit(
-                        new LabelFile(file, List.of(), LabelFile.Values.ORDER, false),
-                        Phantom.CT_GRID,
-                        Phantom.PET_GRID,
-                        folder));
+                () -> door.admit(new LabelFile(file, List.of(), LabelFile.Values.ORDER, false), STUDY, folder));
         assertEquals("label-unreadable", refusal.code());
     }
 
@@ -213,7 +323,7 @@ class DicomDrawingTest {
     }
 
     private PreparedLabel admit(DicomFile object, String... structures) throws IOException {
-        return door.admit(sent(object, structures), Phantom.CT_GRID, Phantom.PET_GRID, folder);
+        return door.admit(sent(object, structures), STUDY, folder);
     }
 
     private void assertRefused(String code, DicomFile object, String... structures) {

@@ -117,7 +117,7 @@ final class ResultRig {
         return rig.log.deadLetters(Topics.SEGMENTATIONS);
     }
 
-    /** All that leaves ingest but what goes to archives. */
+    /** All that leaves ingest but what goes to archives and into the log: topics, objects, metrics. */
     List<byte[]> outside() {
         List<byte[]> outside = new ArrayList<>();
         for (String topic : Topics.all()) {
@@ -128,6 +128,7 @@ final class ResultRig {
             outside.add(key.getBytes(StandardCharsets.UTF_8));
             outside.add(rig.store.find(key, 1 << 24).orElseThrow());
         });
+        outside.add(rig.meters.scrape().getBytes(StandardCharsets.UTF_8));
         return outside;
     }
 }
