@@ -19,6 +19,7 @@ final class Exchange {
 
     private Optional<Admission.Place> place = Optional.empty();
     private Optional<Scheduler.Scheduled<?>> work = Optional.empty();
+    private boolean bodyIsComplete;
     private boolean ended;
     private boolean sending;
     private Runnable over = () -> {};
@@ -45,6 +46,14 @@ final class Exchange {
     void admitted(Admission.Place taken) {
         place = Optional.of(taken);
         leaveWhenOver();
+    }
+
+    void bodyCame() {
+        bodyIsComplete = true;
+    }
+
+    boolean bodyIsComplete() {
+        return bodyIsComplete;
     }
 
     void scheduled(Scheduler.Scheduled<?> scheduled) {

@@ -177,6 +177,7 @@ public final class SegmentationRoutes implements Routes {
     }
 
     private void upload(RoutingContext context) {
+        exchange(context).bodyCame();
         if (exchange(context).hasEnded()) {
             return;
         }
@@ -315,7 +316,7 @@ public final class SegmentationRoutes implements Routes {
     /** Everything that ends without a mask ends here, on the event loop. */
     private void refuse(RoutingContext context) {
         Exchange exchange = exchange(context);
-        if (exchange.hasEnded()) {
+        if (context.response().ended() || context.response().closed()) {
             return;
         }
         Throwable failure = context.failure();

@@ -151,6 +151,20 @@ class AdmissionHttpTest {
         assertEquals(200, requests.upload(Requests.pair()).get().statusCode());
     }
 
+    @Test
+    void aFormThatIsNoneIsNamedAndItsPlaceIsFree() throws Exception {
+        start(Duration.ofSeconds(4), ComputeBudget.unlimited());
+        byte[] body = Requests.pair().bytes();
+        try (Socket withoutEnd = requests.raw(Arrays.copyOf(body, 500), 500)) {
+            assertEquals("HTTP/1.1 400 Bad Request", statusLine(withoutEnd));
+        }
+        try (Socket withoutBoundary = requests.raw("multipart/form-data", body, body.length)) {
+            assertEquals("HTTP/1.1 400 Bad Request", statusLine(withoutBoundary));
+        }
+        await(() -> service.inside() == 0);
+        await(this::noUploads);
+    }
+
     private boolean noUploads() throws Exception {
         try (Stream<Path> files = Files.list(scratch.resolve("serving/uploads"))) {
             return files.findAny().isEmpty();

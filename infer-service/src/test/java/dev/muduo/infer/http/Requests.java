@@ -47,9 +47,13 @@ final class Requests {
 
     /** A connection of its own on which the beginning of a form was sent: as much as is given, of a length as announced. */
     Socket raw(byte[] beginning, long announced) throws IOException {
+        return raw(Form.CONTENT_TYPE, beginning, announced);
+    }
+
+    Socket raw(String type, byte[] beginning, long announced) throws IOException {
         Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), service.uri("/").getPort());
-        String head = "POST /v1/segmentations HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + Form.CONTENT_TYPE
+        String head = "POST /v1/segmentations HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                 + "\r\nContent-Length: " + announced + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().write(beginning);
