@@ -7,11 +7,12 @@ import dev.muduo.infer.http.SegmentationRoutes;
 import dev.muduo.infer.http.ServingRoutes;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.AutomaticRequests;
+import dev.muduo.infer.request.Lookups;
 import dev.muduo.infer.request.MaskStore;
+import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
 import dev.muduo.infer.request.StudyIndex;
-import dev.muduo.infer.request.WorkerPool;
 import dev.muduo.infer.swap.FollowerMeters;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
@@ -37,12 +38,14 @@ import java.util.UUID;
 public final class InferService implements Service {
     private final List<Agent> agents;
     private final List<Routes> routes;
-    private final WorkerPool workers;
+    private final Lookups lookups;
+    private final Scheduler scheduler;
 
-    private InferService(List<Agent> agents, List<Routes> routes, WorkerPool workers) {
+    private InferService(List<Agent> agents, List<Routes> routes, Lookups lookups, Scheduler scheduler) {
         this.agents = agents;
         this.routes = routes;
-        this.workers = workers;
+        this.lookups = lookups;
+        this.scheduler = scheduler;
     }
 
     /**
@@ -99,15 +102,21 @@ public final class InferService implements Service {
                 platform.compute(),
                 platform.clock(),
                 new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes()));
-        Admission admission = new Admission(config.concurrency() + config.queue());
-        WorkerPool workers = new WorkerPool(config.concurrency(), admission.most());
+        Admission admission = new Admission(
+                new Admission.Bounds(config.concurrency(), config.queue()),
+                new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()),
+                config.requestTimeout());
+        Scheduler scheduler = new Scheduler(
+                admission, platform.clock(), config.concurrency(), config.bulk().concurrency());
+        Lookups lookups = new Lookups(studies, segmentations);
         Routes segmentationRoutes = new SegmentationRoutes(
                 config,
+                model.structures(),
                 swap,
                 admission,
-                studies,
+                lookups,
                 segmentations,
-                workers,
+                scheduler,
                 new RequestMeters(platform.meters(), admission, platform.clock()),
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
@@ -116,12 +125,13 @@ public final class InferService implements Service {
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
-                        grid, config.automatic().within(), segmentations, swap, admission, workers, platform, instance))
+                        grid, config.automatic().within(), segmentations, swap, admission, scheduler, platform, instance))
                 .ifPresent(agents::add);
         return new InferService(
                 List.copyOf(agents),
                 List.of(segmentationRoutes, new ServingRoutes(followerMeters, source, admission, model)),
-                workers);
+                lookups,
+                scheduler);
     }
 
     @Override
@@ -142,6 +152,7 @@ public final class InferService implements Service {
     /** Lets requests being computed finish; to be called when HTTP takes no more of them. */
     @Override
     public void close() {
-        workers.close();
+        lookups.close();
+        scheduler.close();
     }
 }

@@ -1,29 +1,34 @@
 package dev.muduo.infer.http;
 
 import dev.muduo.infer.request.Admission;
+import dev.muduo.infer.request.Scheduler;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * One admitted request, from its first byte to its answer. Its place is given back when the request ends or, once a worker has
- * it, when the worker is done: a client that goes away does not make room before the computing has stopped.
+ * One request, from its first byte to the last one of its answer; owned by its event loop. Its place is given back when the
+ * request has ended, nothing is done for it any more, and its answer has left: a client that goes away while its mask is being
+ * computed, or reads its answer slowly, does not make room before it has let go of the memory.
  */
 final class Exchange {
     static final String KEY = "muduo.exchange";
 
     private final String requestId;
     private final Instant accepted;
-    private final Admission.Place place;
+    private final String client;
 
-    /** Written by the event loop, read by the worker. */
-    private volatile boolean gone;
+    private Optional<Admission.Place> place = Optional.empty();
+    private Optional<Scheduler.Scheduled<?>> work = Optional.empty();
+    private boolean bodyIsComplete;
+    private boolean ended;
+    private boolean sending;
+    private Runnable over = () -> {};
 
-    /** Owned by the event loop. */
-    private boolean handedOver;
-
-    Exchange(String requestId, Instant accepted, Admission.Place place) {
+    /** @param client whose turn in the queue it takes */
+    Exchange(String requestId, Instant accepted, String client) {
         this.requestId = requestId;
         this.accepted = accepted;
-        this.place = place;
+        this.client = client;
     }
 
     String requestId() {
@@ -34,25 +39,68 @@ final class Exchange {
         return accepted;
     }
 
-    /** Whether nobody waits for an answer. */
-    boolean gone() {
-        return gone;
+    String client() {
+        return client;
     }
 
-    /** From now on the worker gives the place back. */
-    void handOver() {
-        handedOver = true;
+    void admitted(Admission.Place taken) {
+        place = Optional.of(taken);
+        leaveWhenOver();
     }
 
-    void workerIsDone() {
-        place.close();
+    void bodyCame() {
+        bodyIsComplete = true;
     }
 
-    /** The answer was sent or nobody waits for it any more. */
+    boolean bodyIsComplete() {
+        return bodyIsComplete;
+    }
+
+    void scheduled(Scheduler.Scheduled<?> scheduled) {
+        work = Optional.of(scheduled);
+    }
+
+    void workIsDone() {
+        work = Optional.empty();
+        leaveWhenOver();
+    }
+
+    void sending() {
+        sending = true;
+    }
+
+    boolean isSending() {
+        return sending;
+    }
+
+    /** Every byte is on its way, or the connection is lost. */
+    void sent() {
+        sending = false;
+        leaveWhenOver();
+    }
+
+    /** The answer was written or nobody waits for it any more. */
     void requestHasEnded() {
-        gone = true;
-        if (!handedOver) {
-            place.close();
+        ended = true;
+        work.ifPresent(Scheduler.Scheduled::giveUp);
+        leaveWhenOver();
+    }
+
+    /** Whether nobody waits for an answer. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Called once, when nothing of the request is left. */
+    void whenOver(Runnable action) {
+        over = action;
+    }
+
+    private void leaveWhenOver() {
+        if (ended && !sending && work.isEmpty()) {
+            place.ifPresent(Admission.Place::close);
+            over.run();
+            over = () -> {};
         }
     }
 }

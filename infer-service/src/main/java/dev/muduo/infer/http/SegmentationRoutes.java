@@ -1,34 +1,32 @@
 package dev.muduo.infer.http;
 
+import dev.muduo.imaging.Structures;
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.Admission;
+import dev.muduo.infer.request.Lookups;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
 import dev.muduo.infer.request.Scan;
+import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.SegmentationAnswer;
 import dev.muduo.infer.request.SegmentationRequest;
 import dev.muduo.infer.request.Segmentations;
-import dev.muduo.infer.request.StudyIndex;
+import dev.muduo.infer.request.Selection;
 import dev.muduo.infer.request.TargetGrid;
-import dev.muduo.infer.request.WorkerPool;
+import dev.muduo.infer.request.Urgency;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
 import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyRecord;
-import io.vertx.core.Context;
-import io.vertx.core.Handler;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,14 +34,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/segmentations}. A request is admitted before its body is read, its files are streamed to disk, a worker
- * computes, and the event loop answers; a client that goes away stops the computing at the next window.
+ * {@code POST /v1/segmentations}. An upload is admitted before its body is read, and its files are streamed to disk; a study is
+ * admitted when it turns out that its mask is not in the store. A worker computes, and the event loop answers. At its deadline
+ * a request is answered whatever is done for it; a client that goes away takes its request out of the queue, or stops the
+ * computing at the next window.
  */
 public final class SegmentationRoutes implements Routes {
     static final String REQUEST_ID = "Muduo-Request-Id";
@@ -51,55 +51,67 @@ public final class SegmentationRoutes implements Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentationRoutes.class);
     private static final String PATH = "/v1/segmentations";
-    private static final int MAX_JSON_BYTES = 16 * 1024;
-    private static final Duration STUDY_PATIENCE = Duration.ofSeconds(10);
+    private static final String FORM = "multipart/form-data";
 
     private final ServingConfig config;
+    private final Structures structures;
     private final HotSwap swap;
     private final Admission admission;
-    private final StudyIndex studies;
+    private final Lookups lookups;
     private final Segmentations segmentations;
-    private final WorkerPool workers;
+    private final Scheduler scheduler;
     private final RequestMeters meters;
     private final InstantSource clock;
     private final Supplier<String> requestIds;
     private final Path uploads;
     private final Refusals refusals;
+    private final UploadWatch uploadWatch;
 
     /** @param uploads a directory of this process for bodies on their way in */
     public SegmentationRoutes(
             ServingConfig config,
+            Structures structures,
             HotSwap swap,
             Admission admission,
-            StudyIndex studies,
+            Lookups lookups,
             Segmentations segmentations,
-            WorkerPool workers,
+            Scheduler scheduler,
             RequestMeters meters,
             InstantSource clock,
             Supplier<String> requestIds,
             Path uploads) {
         this.config = config;
+        this.structures = structures;
         this.swap = swap;
         this.admission = admission;
-        this.studies = studies;
+        this.lookups = lookups;
         this.segmentations = segmentations;
-        this.workers = workers;
+        this.scheduler = scheduler;
         this.meters = meters;
         this.clock = clock;
         this.requestIds = requestIds;
         this.uploads = uploads;
-        this.refusals = new Refusals(config.retryAfter());
+        this.refusals = new Refusals(config);
+        this.uploadWatch = new UploadWatch(config.minUploadKiBs(), config.requestTimeout());
     }
 
     @Override
     public void mount(Router router) {
-        router.post(PATH).handler(this::admit).failureHandler(this::refuse);
-        route(
-                router,
-                "multipart/form-data",
-                BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()),
-                this::upload);
-        route(router, "application/json", BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES), this::stored);
+        router.post(PATH).handler(this::begin).failureHandler(this::refuse);
+        router.post(PATH)
+                .consumes(FORM)
+                .handler(this::admitUpload)
+                .failureHandler(this::refuse);
+        router.post(PATH)
+                .consumes(FORM)
+                .handler(BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()))
+                .handler(this::upload)
+                .failureHandler(this::refuse);
+        router.post(PATH)
+                .consumes("application/json")
+                .handler(BodyHandler.create(false).setBodyLimit(Refusals.MAX_JSON_BYTES))
+                .handler(this::stored)
+                .failureHandler(this::refuse);
         router.post(PATH)
                 .handler(context -> {
                     throw new ProblemException(new Problem(
@@ -113,21 +125,13 @@ public final class SegmentationRoutes implements Routes {
                 .failureHandler(this::refuse);
     }
 
-    private void route(Router router, String mediaType, BodyHandler body, Handler<RoutingContext> handler) {
-        router.post(PATH).consumes(mediaType).handler(body).handler(handler).failureHandler(this::refuse);
-    }
-
-    /** Before the body is read: whoever cannot be served is told so at once. */
-    private void admit(RoutingContext context) {
-        String requestId = requestIds.get();
-        Optional<Admission.Place> place = admission.tryEnter();
-        Exchange exchange = new Exchange(requestId, clock.instant(), place.orElse(null));
+    private void begin(RoutingContext context) {
+        String client = context.request().remoteAddress().host();
+        Exchange exchange = new Exchange(requestIds.get(), clock.instant(), client);
         context.put(Exchange.KEY, exchange);
-        if (place.isEmpty()) {
-            throw new RefusedException(
-                    Reason.OVERLOADED,
-                    admission.most() + " requests are being answered or wait, and no more are taken: come back later");
-        }
+        long deadline = context.vertx()
+                .setTimer(config.requestTimeout().toMillis(), passed -> expire(context, exchange));
+        exchange.whenOver(() -> context.vertx().cancelTimer(deadline));
         // Called when the answer is sent, and also when the connection is lost before that.
         context.addEndHandler(ended -> {
             exchange.requestHasEnded();
@@ -139,9 +143,54 @@ public final class SegmentationRoutes implements Routes {
         context.next();
     }
 
+    /** Whoever does not read the answer loses the connection; whoever still waits for it is told. */
+    private void expire(RoutingContext context, Exchange exchange) {
+        if (exchange.isSending()) {
+            context.request().connection().close();
+        } else if (!exchange.hasEnded()) {
+            context.fail(Segmentations.outOfTime(config.requestTimeout()));
+        }
+    }
+
+    private static Exchange exchange(RoutingContext context) {
+        return context.get(Exchange.KEY);
+    }
+
+    private static Urgency urgency(RoutingContext context) {
+        return PriorityHeader.urgency(context.request().getHeader(PriorityHeader.NAME));
+    }
+
+    private void admit(RoutingContext context, Urgency urgency) {
+        exchange(context)
+                .admitted(admission
+                        .tryEnter(urgency)
+                        .orElseThrow(() -> RefusedException.overloaded(admission, urgency)));
+    }
+
+    // ---- uploads ----
+
+    /** Before the body is read: whoever cannot be served is told so at once. */
+    private void admitUpload(RoutingContext context) {
+        admit(context, urgency(context));
+        uploadWatch.begin(context, exchange(context));
+        context.next();
+    }
+
     private void upload(RoutingContext context) {
-        TargetGrid grid = grid(Optional.ofNullable(context.request().getFormAttribute("grid")));
-        compute(context, new Scan.Upload(file(context, "ct"), file(context, "pet")), grid);
+        exchange(context).bodyCame();
+        if (exchange(context).hasEnded()) {
+            return;
+        }
+        TargetGrid grid = grid(field(context, "grid"));
+        Selection selection = Selection.of(
+                FormFields.numbers("box", field(context, "box")),
+                FormFields.names(field(context, "structures")),
+                structures);
+        compute(context, request(context, new Scan.Upload(file(context, "ct"), file(context, "pet")), grid, selection));
+    }
+
+    private static Optional<String> field(RoutingContext context, String name) {
+        return Optional.ofNullable(context.request().getFormAttribute(name));
     }
 
     private static Scan.Received file(RoutingContext context, String name) {
@@ -157,26 +206,39 @@ public final class SegmentationRoutes implements Routes {
                 Path.of(files.get(0).uploadedFileName()), files.get(0).size());
     }
 
+    // ---- ingested studies ----
+
     private void stored(RoutingContext context) {
         Buffer body = context.body().buffer();
-        StudyRequest request = StudyRequest.parse(body == null ? new byte[0] : body.getBytes());
-        TargetGrid grid = grid(request.grid());
-        OptionalInt revision = request.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        Optional<StudyRecord> known = studies.find(request.studyId(), revision);
-        if (known.isPresent()) {
-            compute(context, new Scan.Stored(known.get()), grid);
-            return;
-        }
-        context.vertx()
-                .executeBlocking(
-                        () -> studies.findAtEnd(request.studyId(), revision, STUDY_PATIENCE)
-                                .orElseThrow(this::unknownStudy),
-                        false)
-                .map(study -> {
-                    compute(context, new Scan.Stored(study), grid);
-                    return study;
-                })
+        StudyRequest asked = StudyRequest.parse(body == null ? new byte[0] : body.getBytes());
+        TargetGrid grid = grid(asked.grid());
+        Selection selection =
+                Selection.of(asked.box().orElse(List.of()), asked.structures().orElse(List.of()), structures);
+        OptionalInt revision = asked.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        String client = exchange(context).client();
+        onLoop(context, lookups.study(client, asked.studyId(), revision))
+                .map(found -> found.orElseThrow(this::unknownStudy))
+                .compose(study -> answerStored(context, study, grid, selection))
                 .onFailure(context::fail);
+    }
+
+    /** From the store, else computed. */
+    private Future<Void> answerStored(
+            RoutingContext context, StudyRecord study, TargetGrid grid, Selection selection) {
+        SegmentationRequest request = request(context, new Scan.Stored(study), grid, selection);
+        String client = exchange(context).client();
+        return onLoop(context, lookups.mask(client, request, study)).map(earlier -> {
+            if (exchange(context).hasEnded()) {
+                return null;
+            }
+            if (earlier.isPresent()) {
+                send(context, request, earlier.get());
+            } else {
+                admit(context, request.urgency());
+                compute(context, request);
+            }
+            return null;
+        });
     }
 
     private RefusedException unknownStudy() {
@@ -186,63 +248,64 @@ public final class SegmentationRoutes implements Routes {
                         + ": check the id, or send the two images themselves");
     }
 
+    // ---- both ----
+
     private static TargetGrid grid(Optional<String> word) {
         return TargetGrid.of(word.orElse(TargetGrid.CT.word()))
                 .orElseThrow(() -> new RefusedException(
                         Reason.MALFORMED, "`grid` is `ct` or `pet`, the image on whose voxels the mask is wanted"));
     }
 
-    private void compute(RoutingContext context, Scan scan, TargetGrid grid) {
-        Exchange exchange = context.get(Exchange.KEY);
-        Context loop = context.vertx().getOrCreateContext();
-        SegmentationRequest request = new SegmentationRequest(
+    private SegmentationRequest request(RoutingContext context, Scan scan, TargetGrid grid, Selection selection) {
+        Exchange exchange = exchange(context);
+        return new SegmentationRequest(
                 exchange.requestId(),
                 scan,
                 grid,
+                selection,
+                urgency(context),
                 exchange.accepted(),
                 exchange.accepted().plus(config.requestTimeout()));
-        Runnable task = () -> {
-            Runnable answer = answer(request, exchange, context);
-            exchange.workerIsDone();
-            loop.runOnContext(ignored -> answer.run());
-        };
-        try {
-            workers.run(task);
-            exchange.handOver();
-        } catch (RejectedExecutionException e) {
-            throw new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e);
-        }
     }
 
-    /** On a worker. Returns what the event loop has to do. */
-    private Runnable answer(SegmentationRequest request, Exchange exchange, RoutingContext context) {
-        try {
-            SegmentationAnswer answer = segmentations.answer(request, exchange::gone);
-            meters.answered(request, answer.computed() ? "computed" : "stored");
-            return () -> send(context.response(), answer, request.grid());
-        } catch (CancellationException e) {
-            meters.answered(request, "cancelled");
-            LOG.debug("request {} ends: {}", request.requestId(), e.getMessage());
-            return () -> {};
-        } catch (RuntimeException | Error e) {
-            // Whatever it is, the client gets an answer and the place is given back.
-            return () -> context.fail(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return () -> context.fail(
-                    new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e));
-        }
+    private void compute(RoutingContext context, SegmentationRequest request) {
+        Exchange exchange = exchange(context);
+        Scheduler.Scheduled<SegmentationAnswer> scheduled = scheduler.submit(
+                request.urgency(), exchange.client(), givenUp -> segmentations.answer(request, givenUp));
+        exchange.scheduled(scheduled);
+        onLoop(context, scheduled.answer()).onComplete(done -> {
+            if (done.succeeded()) {
+                send(context, request, done.result());
+            } else if (done.cause() instanceof CancellationException) {
+                meters.answered(request, "cancelled");
+                LOG.debug("request {} ends: {}", request.requestId(), done.cause().getMessage());
+            } else {
+                context.fail(done.cause());
+            }
+            exchange.workIsDone();
+        });
     }
 
-    private static void send(HttpServerResponse response, SegmentationAnswer answer, TargetGrid grid) {
-        if (response.closed()) {
+    private static <T> Future<T> onLoop(RoutingContext context, CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, context.vertx().getOrCreateContext());
+    }
+
+    private void send(RoutingContext context, SegmentationRequest request, SegmentationAnswer answer) {
+        Exchange exchange = exchange(context);
+        if (exchange.hasEnded()) {
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/gzip")
-                .putHeader("Content-Disposition", "attachment; filename=\"mask-" + grid.word() + ".nii.gz\"")
+        meters.answered(request, answer.computed() ? "computed" : "stored");
+        exchange.sending();
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/gzip")
+                .putHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"mask-" + request.grid().word() + ".nii.gz\"")
                 .putHeader(REQUEST_ID, answer.requestId())
                 .putHeader(MODEL_VERSION, version(answer.version()))
-                .end(Buffer.buffer(answer.mask()));
+                .end(Buffer.buffer(answer.mask()))
+                .onComplete(sent -> exchange.sent());
     }
 
     /** A structured field (RFC 9651): {@code 7;checkpoint="<sha256>"}. */
@@ -252,51 +315,16 @@ public final class SegmentationRoutes implements Routes {
 
     /** Everything that ends without a mask ends here, on the event loop. */
     private void refuse(RoutingContext context) {
-        Exchange exchange = context.get(Exchange.KEY);
+        Exchange exchange = exchange(context);
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
         Throwable failure = context.failure();
-        Problem problem = problem(context.statusCode(), failure);
+        Problem problem = refusals.problem(context.statusCode(), failure);
         meters.refused(problem.code());
         if (problem.status() == 500) {
             LOG.error("request {} failed", exchange.requestId(), failure);
         }
         Refusals.respond(context, exchange.requestId(), problem);
-    }
-
-    private Problem problem(int status, Throwable failure) {
-        if (failure instanceof RefusedException refused) {
-            return refusals.problem(refused);
-        }
-        if (failure instanceof ProblemException told) {
-            return told.problem();
-        }
-        if (status == 413) {
-            return new Problem(
-                    413,
-                    "too-large",
-                    "Too large",
-                    "a form has at most " + config.maxUploadMiB() + " MiB (serving.maxUploadMiB), a JSON body "
-                            + MAX_JSON_BYTES + " bytes",
-                    Optional.empty());
-        }
-        if (status == 400) {
-            return refusals.problem(
-                    new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
-        }
-        if (failure instanceof IOException
-                || failure instanceof UncheckedIOException
-                || failure instanceof FileSystemException) {
-            return refusals.problem(new RefusedException(
-                    Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later"));
-        }
-        if (failure instanceof OutOfMemoryError) {
-            return refusals.problem(new RefusedException(
-                    Reason.OVERLOADED, "there is not enough memory for this request now: come back later"));
-        }
-        return new Problem(
-                500,
-                "internal",
-                "A fault of ours",
-                "this should not have happened; the service's log names the request id",
-                Optional.empty());
     }
 }

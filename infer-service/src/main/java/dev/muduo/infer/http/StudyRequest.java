@@ -6,10 +6,21 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.platform.json.Json;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
-/** The JSON body of {@code POST /v1/segmentations}: an ingested study, its newest revision unless one is named. */
-record StudyRequest(String studyId, Optional<Integer> revision, Optional<String> grid) {
+/**
+ * The JSON body of {@code POST /v1/segmentations}: an ingested study, its newest revision unless one is named.
+ *
+ * @param structures names; none: all
+ * @param box        xMin, xMax, yMin, yMax, zMin, zMax in RAS+ millimetres; none: everywhere
+ */
+record StudyRequest(
+        String studyId,
+        Optional<Integer> revision,
+        Optional<String> grid,
+        Optional<List<String>> structures,
+        Optional<List<Double>> box) {
     private static final ObjectReader READER =
             Json.reader().forType(StudyRequest.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 

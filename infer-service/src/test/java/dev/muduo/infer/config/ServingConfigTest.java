@@ -19,9 +19,11 @@ class ServingConfigTest {
                 new ServingConfig(
                         1,
                         8,
+                        new ServingConfig.Bulk(1, 8),
                         Duration.ofSeconds(100),
                         Duration.ofSeconds(5),
                         2048,
+                        16,
                         256,
                         20_000,
                         10_000,
@@ -34,6 +36,10 @@ class ServingConfigTest {
     void everyKeyIsBound() {
         Configuration all = Configuration.reference()
                 .with(Map.of("serving.automatic.grid", "pet", "serving.automatic.within", "2 h"))
+                .with(Map.of(
+                        "serving.bulk.concurrency", 3,
+                        "serving.bulk.queue", 4,
+                        "serving.minUploadKiBs", 5))
                 .with(Map.of(
                         "serving.concurrency", 2,
                         "serving.queue", 0,
@@ -49,9 +55,11 @@ class ServingConfigTest {
                 new ServingConfig(
                         2,
                         0,
+                        new ServingConfig.Bulk(3, 4),
                         Duration.ofMinutes(9),
                         Duration.ofSeconds(3),
                         10,
+                        5,
                         20,
                         30,
                         40,

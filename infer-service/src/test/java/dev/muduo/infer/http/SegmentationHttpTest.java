@@ -457,7 +457,7 @@ class SegmentationHttpTest {
     }
 
     private int inside() {
-        return (int) service.meters.get("muduo.serving.inside").gauge().value();
+        return service.inside();
     }
 
     private List<String> masks() {

@@ -29,12 +29,19 @@ final class ServiceUnderTest implements AutoCloseable {
 
     /** @param automatic on which grid studies are segmented unasked */
     static ServingConfig config(int concurrency, int queue, int outboxEvents, Optional<TargetGrid> automatic) {
+        return config(concurrency, queue, outboxEvents, automatic, Duration.ofMinutes(1));
+    }
+
+    static ServingConfig config(
+            int concurrency, int queue, int outboxEvents, Optional<TargetGrid> automatic, Duration requestTimeout) {
         return new ServingConfig(
                 concurrency,
                 queue,
-                Duration.ofMinutes(1),
+                new ServingConfig.Bulk(1, 1),
+                requestTimeout,
                 Duration.ofSeconds(7),
                 1,
+                16,
                 1,
                 100,
                 outboxEvents,
@@ -59,9 +66,13 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     ServiceUnderTest(Path scratch, ServingConfig config) throws Exception {
+        this(scratch, config, ComputeBudget.unlimited());
+    }
+
+    ServiceUnderTest(Path scratch, ServingConfig config, ComputeBudget compute) throws Exception {
         StoredModelRegistry registry = new StoredModelRegistry(store);
         trainer = new Promotions(registry, log);
-        Platform platform = new Platform(log, store, registry, meters, ComputeBudget.unlimited(), clock, scratch);
+        Platform platform = new Platform(log, store, registry, meters, compute, clock, scratch);
         service = InferService.create(platform, FakeNetworks.MODEL, config, networks, "under-test");
         for (Agent agent : service.agents()) {
             agent.onStart();
@@ -95,6 +106,13 @@ final class ServiceUnderTest implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+    }
+
+    /** Requests that hold a place, interactive and bulk ones. */
+    int inside() {
+        return meters.get("muduo.serving.inside").gauges().stream()
+                .mapToInt(gauge -> (int) gauge.value())
+                .sum();
     }
 
     double count(String meter, String... tags) {

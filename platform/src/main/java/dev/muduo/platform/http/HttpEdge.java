@@ -69,8 +69,12 @@ public final class HttpEdge implements AutoCloseable {
                     .setCompressionSupported(false)
                     // Over HTTP/2 without TLS the bound of headers would not hold.
                     .setHttp2ClearTextEnabled(false);
-            Future<HttpServer> listening =
-                    vertx.createHttpServer(options).requestHandler(router()).listen();
+            Connections connections = new Connections(
+                    vertx, config.maxConnections(), config.idleTimeout().toMillis());
+            Future<HttpServer> listening = vertx.createHttpServer(options)
+                    .connectionHandler(connections::accept)
+                    .requestHandler(router(connections))
+                    .listen();
             HttpServer bound = await(listening, START_SECONDS);
             server = Optional.of(bound);
             LOG.info("listening on http://{}:{}", config.host(), bound.actualPort());
@@ -86,8 +90,14 @@ public final class HttpEdge implements AutoCloseable {
         }
     }
 
-    private Router router() {
+    private Router router(Connections connections) {
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            connections.begin(context.request());
+            context.addEndHandler(
+                    ended -> connections.end(context.response(), context.request().connection()));
+            context.next();
+        });
         router.route().handler(this::measure);
         router.route().handler(RequestIds::assign);
         router.get("/healthz").handler(context -> answer(context, health.live()));
