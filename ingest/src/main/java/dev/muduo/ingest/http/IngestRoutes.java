@@ -159,7 +159,7 @@ public final class IngestRoutes implements Routes {
             places.giveBack();
             if (folder.succeeded()) {
                 receiver.seal()
-                        .onComplete(sealed -> vertx.executeBlocking(() -> remove(folder.result()), false));
+                        .onComplete(closed -> vertx.executeBlocking(() -> remove(folder.result()), false));
             }
         });
         Promise<R> answer = Promise.promise();
