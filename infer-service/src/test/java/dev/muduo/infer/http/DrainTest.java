@@ -52,7 +52,7 @@ class DrainTest {
         InferService service = InferService.create(
                 platform,
                 FakeNetworks.MODEL,
-                ServiceUnderTest.config(1, 3, 100, Optional.empty()),
+                ServiceUnderTest.config(1, 2, 100, Optional.empty()),
                 networks,
                 "draining");
         HttpEdge edge = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), service.routes());
@@ -73,10 +73,10 @@ class DrainTest {
             service.close();
         });
         closing.start();
+        // All places are taken, so that whoever comes before the port is closed is refused, too.
         Requests.await(() -> {
             try {
-                HttpResponse<byte[]> late = post().get();
-                return late.statusCode() == 503;
+                return post().get().statusCode() == 503;
             } catch (ExecutionException e) {
                 return e.getCause() instanceof IOException;
             }
