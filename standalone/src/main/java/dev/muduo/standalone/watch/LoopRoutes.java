@@ -24,7 +24,7 @@ import java.util.Optional;
 final class LoopRoutes implements Routes {
     static final int MOST_STREAMS = 100;
 
-    private static final int MOST_STUDIES = 100;
+    private static final int MOST_STUDIES = 50;
     private static final String STUDY_ID = "[0-9a-f]{64}";
 
     private final LoopWatcher watcher;
