@@ -98,13 +98,7 @@ public final class InferService implements Service {
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
         Segmentations segmentations = new Segmentations(
-                swap,
-                volumes,
-                new MaskStore(platform.store()),
-                outbox,
-                platform.compute(),
-                platform.clock(),
-                limits);
+                swap, volumes, new MaskStore(platform.store()), outbox, platform.compute(), platform.clock(), limits);
         KeptAnswers answers = new KeptAnswers(
                 platform.scratch().resolve("serving/answers"),
                 config.answers().most(),

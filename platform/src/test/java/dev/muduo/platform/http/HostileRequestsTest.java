@@ -104,8 +104,7 @@ class HostileRequestsTest {
                 "X\0: a\r\n"
             })
     void whatTwoServersMightReadDifferentlyHidesNoRequest(String framing) throws Exception {
-        String answer = answered(
-                "POST /v1/open HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n" + "0\r\n\r\n" + SMUGGLED);
+        String answer = answered("POST /v1/open HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n" + "0\r\n\r\n" + SMUGGLED);
 
         assertEquals(0, secrets.get(), () -> "the second request was read: " + answer);
         assertFalse(answer.contains("the secret"), answer);
@@ -175,7 +174,8 @@ class HostileRequestsTest {
             logger.detachAppender(lines);
         }
         assertEquals(1, lines.list.size());
-        String line = lines.list.get(0).getFormattedMessage() + lines.list.get(0).getKeyValuePairs();
+        String line =
+                lines.list.get(0).getFormattedMessage() + lines.list.get(0).getKeyValuePairs();
         assertTrue(line.contains("/v1/studies/:uid") && line.contains("r-1") && line.contains("200"), line);
         assertFalse(line.contains("4711") || line.contains("Doe"), line);
     }

@@ -69,8 +69,7 @@ interface LocalStudy {
         }
 
         @Override
-        public ServerClient.Download segment(
-                StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
                 throws IOException, InterruptedException {
             return api.segment(folder.files().ct(), folder.files().pet(), grid, form, target);
         }
@@ -85,8 +84,7 @@ interface LocalStudy {
         }
 
         @Override
-        public ServerClient.Download segment(
-                StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
                 throws IOException, InterruptedException {
             return api.segmentDicom(path, grid, form, target);
         }
@@ -101,8 +99,7 @@ interface LocalStudy {
         }
 
         @Override
-        public ServerClient.Download segment(
-                StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
                 throws IOException, InterruptedException {
             return zipped(zip -> zip.segment(api, grid, form, target));
         }

@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
 final class SegmentCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "STUDY",
-            description = "A study's folder, a zip archive of its DICOM files, or the id of a study that was submitted.")
+            description =
+                    "A study's folder, a zip archive of its DICOM files, or the id of a study that was submitted.")
     private String study;
 
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where it is written.")

@@ -115,8 +115,8 @@ public final class StudyApi {
 
     private ServerClient.Download segment(Files files, MaskGrid grid, MaskForm form, Path target)
             throws IOException, InterruptedException {
-        return patience.send(() -> server.download(
-                segmentations(form), files.form().field("grid", word(grid)), target));
+        return patience.send(
+                () -> server.download(segmentations(form), files.form().field("grid", word(grid)), target));
     }
 
     /** Asks for the mask of a study that was submitted. */
@@ -128,8 +128,8 @@ public final class StudyApi {
     /** Asks for the mask of a study that was submitted, in one of its forms. */
     public ServerClient.Download segment(String studyId, MaskGrid grid, MaskForm form, Path target)
             throws IOException, InterruptedException {
-        return patience.send(() ->
-                server.download(segmentations(form), Map.of("studyId", studyId, "grid", word(grid)), target));
+        return patience.send(
+                () -> server.download(segmentations(form), Map.of("studyId", studyId, "grid", word(grid)), target));
     }
 
     private static String segmentations(MaskForm form) {

@@ -62,7 +62,10 @@ final class LoopRoutes implements Routes {
                 context,
                 Map.of(
                         "pseudoLabels",
-                        studies.stream().map(watcher::taught).flatMap(Optional::stream).toList()));
+                        studies.stream()
+                                .map(watcher::taught)
+                                .flatMap(Optional::stream)
+                                .toList()));
     }
 
     private void events(RoutingContext context) {
