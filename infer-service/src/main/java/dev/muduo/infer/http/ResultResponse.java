@@ -24,7 +24,10 @@ final class ResultResponse {
         if (file == null) {
             throw Order.noSourceImages("the request came without DICOM images, which " + format.word()
                     + " would refer to; there are "
-                    + results.files().keySet().stream().map(ResultFormat::word).sorted().toList());
+                    + results.files().keySet().stream()
+                            .map(ResultFormat::word)
+                            .sorted()
+                            .toList());
         }
         return head(context.response(), id, results.version(), format)
                 .sendFile(file.toString())
