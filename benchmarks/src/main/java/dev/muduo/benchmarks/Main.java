@@ -5,6 +5,7 @@ import dev.muduo.benchmarks.fuzz.FuzzCommand;
 import dev.muduo.benchmarks.ingestchaos.IngestChaosCommand;
 import dev.muduo.benchmarks.ingestspeed.IngestCommand;
 import dev.muduo.benchmarks.schedules.SchedulesCommand;
+import dev.muduo.benchmarks.serving.ServingCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             SamMed3dCommand.class,
             SchedulesCommand.class,
             SegmentCommand.class,
+            ServingCommand.class,
             TeachingCommand.class,
             TrainingCommand.class
         },

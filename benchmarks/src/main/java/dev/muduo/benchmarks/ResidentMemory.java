@@ -11,7 +11,7 @@ public final class ResidentMemory {
     private ResidentMemory() {}
 
     /** @return MiB of this process, after a garbage collection so that what is merely unreachable does not count */
-    static long mebibytes() throws IOException {
+    public static long mebibytes() throws IOException {
         System.gc();
         return read(STATUS, "VmRSS:");
     }

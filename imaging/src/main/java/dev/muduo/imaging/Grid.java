@@ -24,6 +24,22 @@ public record Grid(int nx, int ny, int nz, Affine affine) {
         return i + nx * (j + ny * k);
     }
 
+    /**
+     * The grid of some of its voxels, each where it was.
+     *
+     * @throws IllegalArgumentException if the box reaches beyond this grid
+     */
+    public Grid part(VoxelBox box) {
+        if (!box.isWithin(this)) {
+            throw new IllegalArgumentException(box + " reaches beyond a grid of " + nx + " x " + ny + " x " + nz);
+        }
+        double[] moved = affine.toArray();
+        moved[3] = affine.x(box.iBegin(), box.jBegin(), box.kBegin());
+        moved[7] = affine.y(box.iBegin(), box.jBegin(), box.kBegin());
+        moved[11] = affine.z(box.iBegin(), box.jBegin(), box.kBegin());
+        return new Grid(box.nx(), box.ny(), box.nz(), Affine.of(moved));
+    }
+
     /** Volume of one voxel in cubic millimetres. */
     public double voxelMm3() {
         return Math.abs(affine.determinant());

@@ -1,17 +1,22 @@
 package dev.muduo.infer;
 
 import dev.muduo.imaging.nifti.NiftiLimits;
+import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.http.KeptAnswerRoutes;
+import dev.muduo.infer.http.MaskWork;
 import dev.muduo.infer.http.RequestMeters;
 import dev.muduo.infer.http.SegmentationRoutes;
 import dev.muduo.infer.http.ServingRoutes;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.AutomaticRequests;
+import dev.muduo.infer.request.Lookups;
 import dev.muduo.infer.request.MaskStore;
+import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
 import dev.muduo.infer.request.StudyIndex;
-import dev.muduo.infer.request.WorkerPool;
+import dev.muduo.infer.result.Results;
 import dev.muduo.infer.swap.FollowerMeters;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
@@ -26,6 +31,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.config.ProcessConfig;
+import dev.muduo.platform.http.EventStreams;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyVolumes;
@@ -37,12 +43,14 @@ import java.util.UUID;
 public final class InferService implements Service {
     private final List<Agent> agents;
     private final List<Routes> routes;
-    private final WorkerPool workers;
+    private final Lookups lookups;
+    private final Scheduler scheduler;
 
-    private InferService(List<Agent> agents, List<Routes> routes, WorkerPool workers) {
+    private InferService(List<Agent> agents, List<Routes> routes, Lookups lookups, Scheduler scheduler) {
         this.agents = agents;
         this.routes = routes;
-        this.workers = workers;
+        this.lookups = lookups;
+        this.scheduler = scheduler;
     }
 
     /**
@@ -91,37 +99,56 @@ public final class InferService implements Service {
                 config.outboxEvents(),
                 platform.clock(),
                 platform.meters());
+        StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
+        NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
         Segmentations segmentations = new Segmentations(
                 swap,
-                new StudyVolumes(platform.store(), 0),
+                volumes,
                 new MaskStore(platform.store()),
                 outbox,
                 platform.compute(),
                 platform.clock(),
-                new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes()));
-        Admission admission = new Admission(config.concurrency() + config.queue());
-        WorkerPool workers = new WorkerPool(config.concurrency(), admission.most());
+                limits);
+        Admission admission = new Admission(
+                new Admission.Bounds(config.concurrency(), config.queue()),
+                new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
+        Scheduler scheduler = new Scheduler(
+                admission, platform.clock(), config.concurrency(), config.bulk().concurrency());
+        Lookups lookups = new Lookups(studies, segmentations);
+        KeptAnswers answers = new KeptAnswers(
+                platform.scratch().resolve("serving/answers"),
+                config.answers().most(),
+                config.answers().keep(),
+                platform.clock());
+        Results results = new Results(model.structures(), volumes, limits, platform.clock());
         Routes segmentationRoutes = new SegmentationRoutes(
                 config,
+                model.structures(),
                 swap,
-                admission,
-                studies,
-                segmentations,
-                workers,
+                lookups,
+                new MaskWork(config, admission, scheduler, segmentations, results),
+                answers,
                 new RequestMeters(platform.meters(), admission, platform.clock()),
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
-        List<Agent> agents = new ArrayList<>(List.of(follower, studies, outbox));
+        List<Agent> agents = new ArrayList<>(List.of(follower, studies, outbox, answers));
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
-                        grid, config.automatic().within(), segmentations, swap, admission, workers, platform, instance))
+                        grid, config.automatic().within(), segmentations, swap, admission, scheduler, platform, instance))
                 .ifPresent(agents::add);
         return new InferService(
                 List.copyOf(agents),
-                List.of(segmentationRoutes, new ServingRoutes(followerMeters, source, admission, model)),
-                workers);
+                List.of(
+                        segmentationRoutes,
+                        new KeptAnswerRoutes(
+                                answers,
+                                Math.toIntExact(config.retryAfter().toSeconds()),
+                                new EventStreams(config.answers().mostStreams())),
+                        new ServingRoutes(followerMeters, source, admission, model)),
+                lookups,
+                scheduler);
     }
 
     @Override
@@ -142,6 +169,7 @@ public final class InferService implements Service {
     /** Lets requests being computed finish; to be called when HTTP takes no more of them. */
     @Override
     public void close() {
-        workers.close();
+        lookups.close();
+        scheduler.close();
     }
 }

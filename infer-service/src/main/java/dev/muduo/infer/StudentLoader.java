@@ -8,7 +8,7 @@ import dev.muduo.networks.weights.CheckpointTensors;
 import dev.muduo.platform.model.CheckpointManifest;
 
 /** Loads the student's U-Net from the weights of a checkpoint that answer. */
-final class StudentLoader implements NetworkLoader {
+public final class StudentLoader implements NetworkLoader {
     @Override
     public LoadedNetwork load(CheckpointManifest manifest, byte[] content) {
         CheckpointManifest.UNet3d shape = manifest.uNet3d();

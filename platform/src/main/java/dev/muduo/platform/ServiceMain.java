@@ -36,19 +36,34 @@ public final class ServiceMain {
 
     private final String name;
     private final ServiceFactory factory;
+    private final ComputeBudget compute;
     private final PrintStream err;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     ServiceMain(String name, ServiceFactory factory, PrintStream err) {
+        this(name, factory, ComputeBudget.unlimited(), err);
+    }
+
+    private ServiceMain(String name, ServiceFactory factory, ComputeBudget compute, PrintStream err) {
         this.name = name;
         this.factory = factory;
+        this.compute = compute;
         this.err = err;
     }
 
     /** Runs until the end of the process; to be called by {@code main}. */
     public static void run(String name, String[] arguments, ServiceFactory factory) {
-        ServiceMain main = new ServiceMain(name, factory, System.err);
+        run(name, arguments, factory, ComputeBudget.unlimited());
+    }
+
+    /**
+     * As {@link #run(String, String[], ServiceFactory)}.
+     *
+     * @param compute who of the service's own computes first
+     */
+    public static void run(String name, String[] arguments, ServiceFactory factory, ComputeBudget compute) {
+        ServiceMain main = new ServiceMain(name, factory, compute, System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(main::requestStop, "shutdown"));
         int status;
         try {
@@ -114,7 +129,7 @@ public final class ServiceMain {
         watcher.setDaemon(true);
         watcher.start();
         try (RunningServices running = RunningServices.start(
-                configuration, ComputeBudget.unlimited(), InstantSource.system(), List.of(factory))) {
+                configuration, compute, InstantSource.system(), List.of(factory))) {
             log.info("{} runs", name);
             while (running.health().live()) {
                 Thread.sleep(WATCH_MILLIS);

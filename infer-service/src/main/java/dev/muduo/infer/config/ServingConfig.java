@@ -9,26 +9,62 @@ import java.util.Optional;
  *
  * @param concurrency       requests computed at the same time; each holds its volumes in memory
  * @param queue             requests that wait or upload beyond those; more are answered 429
+ * @param bulk              the same for requests that can wait
  * @param requestTimeout    from the first byte to the mask; later the request is given up with 503
  * @param retryAfter        what a client is told to wait after 429 and 503
  * @param maxUploadMiB      bound of one multipart body, streamed to disk
+ * @param minUploadKiBs     KiB a second that an upload brings at least, or it is given up
  * @param maxMegavoxels     bound of one image, in units of 2^20 voxels
  * @param studiesRemembered newest revisions of studies that can be segmented by their id
  * @param outboxEvents      SegmentationServed events kept on local disk while the log is away; more are lost and counted
  * @param olderAtColdStart  whether, after a start, an older promotion may serve when the newest does not load
+ * @param answers           of requests that do not wait for them, or may be sent twice
  * @param automatic         what is segmented unasked
  */
 public record ServingConfig(
         int concurrency,
         int queue,
+        Bulk bulk,
         Duration requestTimeout,
         Duration retryAfter,
         int maxUploadMiB,
+        int minUploadKiBs,
         int maxMegavoxels,
         int studiesRemembered,
         int outboxEvents,
         boolean olderAtColdStart,
+        Answers answers,
         Automatic automatic) {
+
+    /**
+     * Requests that can wait, and segmentations that nobody asks for.
+     *
+     * @param concurrency computed at the same time, in the gaps that others leave
+     * @param queue       more that may wait or upload
+     */
+    public record Bulk(int concurrency, int queue) {
+        public Bulk {
+            requireWithin("bulk.concurrency", concurrency, 1, 64);
+            requireWithin("bulk.queue", queue, 0, 1000);
+        }
+    }
+
+    /**
+     * Answers that are kept.
+     *
+     * @param most        at once; of more the oldest that have ended are forgotten
+     * @param keep        how long after they have ended
+     * @param timeout     from a request's first byte to the mask that is kept; later it is given up
+     * @param mostStreams clients that listen to events at once
+     */
+    public record Answers(int most, Duration keep, Duration timeout, int mostStreams) {
+        public Answers {
+            requireWithin("answers.most", most, 1, 100_000);
+            requireWithin("answers.mostStreams", mostStreams, 1, 100_000);
+            requirePositive("answers.keep", keep);
+            requirePositive("answers.timeout", timeout);
+        }
+    }
 
     /**
      * Segmentations that nobody asks for.
@@ -46,6 +82,7 @@ public record ServingConfig(
         requireWithin("concurrency", concurrency, 1, 64);
         requireWithin("queue", queue, 0, 1000);
         requireWithin("maxUploadMiB", maxUploadMiB, 1, 64 * 1024);
+        requireWithin("minUploadKiBs", minUploadKiBs, 0, 1024 * 1024);
         requireWithin("maxMegavoxels", maxMegavoxels, 1, 1024);
         requireWithin("studiesRemembered", studiesRemembered, 1, 1_000_000);
         requireWithin("outboxEvents", outboxEvents, 1, 1_000_000);

@@ -1,180 +1,169 @@
 package dev.muduo.infer.http;
 
+import dev.muduo.imaging.Structures;
+import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.config.ServingConfig;
-import dev.muduo.infer.request.Admission;
+import dev.muduo.infer.request.Lookups;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
-import dev.muduo.infer.request.Scan;
-import dev.muduo.infer.request.SegmentationAnswer;
-import dev.muduo.infer.request.SegmentationRequest;
 import dev.muduo.infer.request.Segmentations;
-import dev.muduo.infer.request.StudyIndex;
-import dev.muduo.infer.request.TargetGrid;
-import dev.muduo.infer.request.WorkerPool;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
 import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import dev.muduo.platform.http.Routes;
-import dev.muduo.platform.study.StudyRecord;
-import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/segmentations}. A request is admitted before its body is read, its files are streamed to disk, a worker
- * computes, and the event loop answers; a client that goes away stops the computing at the next window.
+ * {@code POST /v1/segmentations}. An upload is admitted before its body is read, and its files are streamed to disk; a study is
+ * admitted when it turns out that its mask is not in the store. A worker computes, and the event loop answers. At its deadline
+ * a request is answered whatever is done for it; a client that goes away takes its request out of the queue, or stops the
+ * computing at the next window, unless the answer is to be kept.
  */
 public final class SegmentationRoutes implements Routes {
+    static final String PATH = "/v1/segmentations";
     static final String REQUEST_ID = "Muduo-Request-Id";
     static final String MODEL_VERSION = "Muduo-Model-Version";
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentationRoutes.class);
-    private static final String PATH = "/v1/segmentations";
-    private static final int MAX_JSON_BYTES = 16 * 1024;
-    private static final Duration STUDY_PATIENCE = Duration.ofSeconds(10);
+    private static final String FORM = "multipart/form-data";
 
     private final ServingConfig config;
+    private final Structures structures;
     private final HotSwap swap;
-    private final Admission admission;
-    private final StudyIndex studies;
-    private final Segmentations segmentations;
-    private final WorkerPool workers;
+    private final Lookups lookups;
+    private final MaskWork work;
     private final RequestMeters meters;
     private final InstantSource clock;
     private final Supplier<String> requestIds;
     private final Path uploads;
     private final Refusals refusals;
+    private final UploadWatch uploadWatch;
+    private final Answering answering;
+    private final KeptAnswering keptAnswering;
 
     /** @param uploads a directory of this process for bodies on their way in */
     public SegmentationRoutes(
             ServingConfig config,
+            Structures structures,
             HotSwap swap,
-            Admission admission,
-            StudyIndex studies,
-            Segmentations segmentations,
-            WorkerPool workers,
+            Lookups lookups,
+            MaskWork work,
+            KeptAnswers answers,
             RequestMeters meters,
             InstantSource clock,
             Supplier<String> requestIds,
             Path uploads) {
         this.config = config;
+        this.structures = structures;
         this.swap = swap;
-        this.admission = admission;
-        this.studies = studies;
-        this.segmentations = segmentations;
-        this.workers = workers;
+        this.lookups = lookups;
+        this.work = work;
         this.meters = meters;
         this.clock = clock;
         this.requestIds = requestIds;
         this.uploads = uploads;
-        this.refusals = new Refusals(config.retryAfter());
+        this.refusals = new Refusals(config);
+        this.uploadWatch = new UploadWatch(config.minUploadKiBs(), config.requestTimeout());
+        this.answering = new Answering(config, lookups, work, meters);
+        this.keptAnswering = new KeptAnswering(answers, work, meters, refusals);
     }
 
     @Override
     public void mount(Router router) {
-        router.post(PATH).handler(this::admit).failureHandler(this::refuse);
-        route(
-                router,
-                "multipart/form-data",
-                BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()),
-                this::upload);
-        route(router, "application/json", BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES), this::stored);
+        router.post(PATH).handler(this::begin).failureHandler(this::refuse);
+        router.post(PATH).consumes(FORM).handler(this::admitUpload).failureHandler(this::refuse);
+        router.post(PATH)
+                .consumes(FORM)
+                .handler(BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()))
+                .handler(this::upload)
+                .failureHandler(this::refuse);
+        router.post(PATH)
+                .consumes("application/json")
+                .handler(BodyHandler.create(false).setBodyLimit(Refusals.MAX_JSON_BYTES))
+                .handler(this::ingested)
+                .failureHandler(this::refuse);
         router.post(PATH)
                 .handler(context -> {
                     throw new ProblemException(new Problem(
                             415,
                             "unsupported-media-type",
                             "The request is not as expected",
-                            "send multipart/form-data with the files `ct` and `pet`, or application/json with a"
-                                    + " `studyId`",
+                            "send multipart/form-data with the files `ct` and `pet`, or `dicom`, or application/json"
+                                    + " with a `studyId`",
                             Optional.empty()));
                 })
                 .failureHandler(this::refuse);
     }
 
-    private void route(Router router, String mediaType, BodyHandler body, Handler<RoutingContext> handler) {
-        router.post(PATH).consumes(mediaType).handler(body).handler(handler).failureHandler(this::refuse);
-    }
-
-    /** Before the body is read: whoever cannot be served is told so at once. */
-    private void admit(RoutingContext context) {
-        String requestId = requestIds.get();
-        Optional<Admission.Place> place = admission.tryEnter();
-        Exchange exchange = new Exchange(requestId, clock.instant(), place.orElse(null));
-        context.put(Exchange.KEY, exchange);
-        if (place.isEmpty()) {
-            throw new RefusedException(
-                    Reason.OVERLOADED,
-                    admission.most() + " requests are being answered or wait, and no more are taken: come back later");
-        }
-        // Called when the answer is sent, and also when the connection is lost before that.
-        context.addEndHandler(ended -> {
-            exchange.requestHasEnded();
-            context.cancelAndCleanupFileUploads();
-        });
+    private void begin(RoutingContext context) {
+        Exchange exchange = Exchange.begin(context, requestIds.get(), clock.instant());
+        Order order = Order.of(context.request());
+        context.put(Order.KEY, order);
+        long deadline = context.vertx()
+                .setTimer(order.patience(config).toMillis(), passed -> expire(context, exchange, order));
+        exchange.whenOver(() -> context.vertx().cancelTimer(deadline));
+        exchange.whenFilesAreUnneeded(() -> SegmentationForm.removeFiles(context));
         if (!swap.serving()) {
             throw Segmentations.nothingPromoted();
         }
         context.next();
     }
 
-    private void upload(RoutingContext context) {
-        TargetGrid grid = grid(Optional.ofNullable(context.request().getFormAttribute("grid")));
-        compute(context, new Scan.Upload(file(context, "ct"), file(context, "pet")), grid);
-    }
-
-    private static Scan.Received file(RoutingContext context, String name) {
-        List<FileUpload> files = context.fileUploads().stream()
-                .filter(upload -> upload.name().equals(name))
-                .toList();
-        if (files.size() != 1) {
-            throw new RefusedException(
-                    Reason.MALFORMED,
-                    "the form has one file called `" + name + "`, a NIfTI image; got " + files.size());
+    /** Whoever does not read the answer loses the connection; whoever still waits for it is told. */
+    private void expire(RoutingContext context, Exchange exchange, Order order) {
+        if (exchange.isSending()) {
+            context.request().connection().close();
+        } else if (!exchange.hasEnded()) {
+            context.fail(
+                    order.isKept() && exchange.bodyIsComplete()
+                            ? Segmentations.goesOn(order.patience(config))
+                            : Segmentations.outOfTime(order.patience(config)));
         }
-        return new Scan.Received(
-                Path.of(files.get(0).uploadedFileName()), files.get(0).size());
     }
 
-    private void stored(RoutingContext context) {
-        Buffer body = context.body().buffer();
-        StudyRequest request = StudyRequest.parse(body == null ? new byte[0] : body.getBytes());
-        TargetGrid grid = grid(request.grid());
-        OptionalInt revision = request.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        Optional<StudyRecord> known = studies.find(request.studyId(), revision);
-        if (known.isPresent()) {
-            compute(context, new Scan.Stored(known.get()), grid);
+    /** Before the body is read: whoever cannot be served is told so at once. */
+    private void admitUpload(RoutingContext context) {
+        Exchange exchange = Exchange.of(context);
+        work.enter(exchange, Order.of(context));
+        uploadWatch.begin(context, exchange);
+        context.next();
+    }
+
+    private void upload(RoutingContext context) {
+        Exchange exchange = Exchange.of(context);
+        exchange.bodyCame();
+        if (exchange.hasEnded()) {
+            SegmentationForm.removeFiles(context);
             return;
         }
-        context.vertx()
-                .executeBlocking(
-                        () -> studies.findAtEnd(request.studyId(), revision, STUDY_PATIENCE)
-                                .orElseThrow(this::unknownStudy),
-                        false)
-                .map(study -> {
-                    compute(context, new Scan.Stored(study), grid);
-                    return study;
+        Asked asked = new SegmentationForm(context, config, uploads).asked(structures);
+        answer(context, asked, () -> Fingerprint.ofForm(context));
+    }
+
+    private void ingested(RoutingContext context) {
+        Exchange exchange = Exchange.of(context);
+        exchange.bodyCame();
+        Buffer body = context.body().buffer();
+        byte[] json = body == null ? new byte[0] : body.getBytes();
+        StudyRequest wanted = StudyRequest.parse(json);
+        OptionalInt revision = wanted.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        Exchange.onLoop(context, lookups.study(exchange.client(), wanted.studyId(), revision))
+                .map(found -> {
+                    Asked asked = wanted.of(found.orElseThrow(this::unknownStudy), structures);
+                    answer(context, asked, () -> Fingerprint.ofBody(json));
+                    return null;
                 })
                 .onFailure(context::fail);
     }
@@ -186,63 +175,19 @@ public final class SegmentationRoutes implements Routes {
                         + ": check the id, or send the two images themselves");
     }
 
-    private static TargetGrid grid(Optional<String> word) {
-        return TargetGrid.of(word.orElse(TargetGrid.CT.word()))
-                .orElseThrow(() -> new RefusedException(
-                        Reason.MALFORMED, "`grid` is `ct` or `pet`, the image on whose voxels the mask is wanted"));
-    }
-
-    private void compute(RoutingContext context, Scan scan, TargetGrid grid) {
-        Exchange exchange = context.get(Exchange.KEY);
-        Context loop = context.vertx().getOrCreateContext();
-        SegmentationRequest request = new SegmentationRequest(
-                exchange.requestId(),
-                scan,
-                grid,
-                exchange.accepted(),
-                exchange.accepted().plus(config.requestTimeout()));
-        Runnable task = () -> {
-            Runnable answer = answer(request, exchange, context);
-            exchange.workerIsDone();
-            loop.runOnContext(ignored -> answer.run());
-        };
-        try {
-            workers.run(task);
-            exchange.handOver();
-        } catch (RejectedExecutionException e) {
-            throw new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e);
-        }
-    }
-
-    /** On a worker. Returns what the event loop has to do. */
-    private Runnable answer(SegmentationRequest request, Exchange exchange, RoutingContext context) {
-        try {
-            SegmentationAnswer answer = segmentations.answer(request, exchange::gone);
-            meters.answered(request, answer.computed() ? "computed" : "stored");
-            return () -> send(context.response(), answer, request.grid());
-        } catch (CancellationException e) {
-            meters.answered(request, "cancelled");
-            LOG.debug("request {} ends: {}", request.requestId(), e.getMessage());
-            return () -> {};
-        } catch (RuntimeException | Error e) {
-            // Whatever it is, the client gets an answer and the place is given back.
-            return () -> context.fail(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return () -> context.fail(
-                    new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e));
-        }
-    }
-
-    private static void send(HttpServerResponse response, SegmentationAnswer answer, TargetGrid grid) {
-        if (response.closed()) {
+    private void answer(RoutingContext context, Asked asked, Callable<String> fingerprint) {
+        Order order = Order.of(context);
+        if (Exchange.of(context).hasEnded()) {
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/gzip")
-                .putHeader("Content-Disposition", "attachment; filename=\"mask-" + grid.word() + ".nii.gz\"")
-                .putHeader(REQUEST_ID, answer.requestId())
-                .putHeader(MODEL_VERSION, version(answer.version()))
-                .end(Buffer.buffer(answer.mask()));
+        if (order.format().needsSourceImages() && !asked.images().areDicom()) {
+            throw Order.noSourceImages(asked.images().whyNotDicom());
+        }
+        if (order.isKept()) {
+            keptAnswering.begin(context, asked, fingerprint);
+        } else {
+            answering.begin(context, asked);
+        }
     }
 
     /** A structured field (RFC 9651): {@code 7;checkpoint="<sha256>"}. */
@@ -250,53 +195,19 @@ public final class SegmentationRoutes implements Routes {
         return version.number() + ";checkpoint=\"" + version.checkpoint() + "\"";
     }
 
-    /** Everything that ends without a mask ends here, on the event loop. */
+    /** Everything that ends without an answer ends here, on the event loop. */
     private void refuse(RoutingContext context) {
-        Exchange exchange = context.get(Exchange.KEY);
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        Exchange exchange = Exchange.of(context);
         Throwable failure = context.failure();
-        Problem problem = problem(context.statusCode(), failure);
+        Problem problem = refusals.problem(context.statusCode(), failure);
         meters.refused(problem.code());
-        if (problem.status() == 500) {
+        // Whoever made a problem of it has told the log.
+        if (problem.status() == 500 && !(failure instanceof ProblemException)) {
             LOG.error("request {} failed", exchange.requestId(), failure);
         }
         Refusals.respond(context, exchange.requestId(), problem);
-    }
-
-    private Problem problem(int status, Throwable failure) {
-        if (failure instanceof RefusedException refused) {
-            return refusals.problem(refused);
-        }
-        if (failure instanceof ProblemException told) {
-            return told.problem();
-        }
-        if (status == 413) {
-            return new Problem(
-                    413,
-                    "too-large",
-                    "Too large",
-                    "a form has at most " + config.maxUploadMiB() + " MiB (serving.maxUploadMiB), a JSON body "
-                            + MAX_JSON_BYTES + " bytes",
-                    Optional.empty());
-        }
-        if (status == 400) {
-            return refusals.problem(
-                    new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
-        }
-        if (failure instanceof IOException
-                || failure instanceof UncheckedIOException
-                || failure instanceof FileSystemException) {
-            return refusals.problem(new RefusedException(
-                    Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later"));
-        }
-        if (failure instanceof OutOfMemoryError) {
-            return refusals.problem(new RefusedException(
-                    Reason.OVERLOADED, "there is not enough memory for this request now: come back later"));
-        }
-        return new Problem(
-                500,
-                "internal",
-                "A fault of ours",
-                "this should not have happened; the service's log names the request id",
-                Optional.empty());
     }
 }

@@ -3,13 +3,28 @@ package dev.muduo.infer.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.muduo.imaging.Structures;
 import dev.muduo.infer.request.RefusedException;
+import dev.muduo.infer.request.Selection;
+import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.study.StudyRecord;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
-/** The JSON body of {@code POST /v1/segmentations}: an ingested study, its newest revision unless one is named. */
-record StudyRequest(String studyId, Optional<Integer> revision, Optional<String> grid) {
+/**
+ * The JSON body of {@code POST /v1/segmentations}: an ingested study, its newest revision unless one is named.
+ *
+ * @param structures names; none: all
+ * @param box        xMin, xMax, yMin, yMax, zMin, zMax in RAS+ millimetres; none: everywhere
+ */
+record StudyRequest(
+        String studyId,
+        Optional<Integer> revision,
+        Optional<String> grid,
+        Optional<List<String>> structures,
+        Optional<List<Double>> box) {
     private static final ObjectReader READER =
             Json.reader().forType(StudyRequest.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -25,6 +40,14 @@ record StudyRequest(String studyId, Optional<Integer> revision, Optional<String>
         } catch (IOException e) {
             throw malformed(e.getMessage(), e);
         }
+    }
+
+    /** @throws RefusedException if there is no such grid, box or structure */
+    Asked of(StudyRecord study, Structures known) {
+        return new Asked(
+                new Images.Ingested(study),
+                TargetGrid.wanted(grid),
+                Selection.of(box.orElse(List.of()), structures.orElse(List.of()), known));
     }
 
     private static RefusedException malformed(String why, Throwable cause) {

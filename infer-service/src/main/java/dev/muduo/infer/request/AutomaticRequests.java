@@ -28,7 +28,7 @@ public final class AutomaticRequests implements Agent {
     private final Segmentations segmentations;
     private final HotSwap swap;
     private final Admission admission;
-    private final WorkerPool workers;
+    private final Scheduler scheduler;
     private final InstantSource clock;
     private final ConsumeProcessProduce loop;
     private boolean following;
@@ -45,7 +45,7 @@ public final class AutomaticRequests implements Agent {
             Segmentations segmentations,
             HotSwap swap,
             Admission admission,
-            WorkerPool workers,
+            Scheduler scheduler,
             Platform platform,
             String instance) {
         this.grid = grid;
@@ -53,7 +53,7 @@ public final class AutomaticRequests implements Agent {
         this.segmentations = segmentations;
         this.swap = swap;
         this.admission = admission;
-        this.workers = workers;
+        this.scheduler = scheduler;
         this.clock = platform.clock();
         this.loop = new ConsumeProcessProduce(
                 platform.log(),
@@ -67,7 +67,7 @@ public final class AutomaticRequests implements Agent {
 
     private Optional<RecordWork> begin(LoggedRecord record) {
         if (record.event() instanceof StudyArrived study && isDicom(study) && isNew(study)) {
-            return Optional.of(new AutomaticWork(study(study), grid, segmentations, admission, workers, clock));
+            return Optional.of(new AutomaticWork(study(study), grid, segmentations, admission, scheduler, clock));
         }
         return Optional.empty();
     }

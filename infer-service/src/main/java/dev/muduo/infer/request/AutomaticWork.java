@@ -13,53 +13,53 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One study that is segmented unasked: on the threads of requests, when one of their places is free, and for as long as it takes. */
+/** One study that is segmented unasked: as bulk, when one of its places is free, and for as long as it takes. */
 final class AutomaticWork implements RecordWork {
+    private static final String CLIENT = "automatic";
+    /** Nobody waits. */
+    private static final Duration PATIENCE = Duration.ofDays(365);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final StudyRecord study;
     private final TargetGrid grid;
     private final Segmentations segmentations;
     private final Admission admission;
-    private final WorkerPool workers;
+    private final Scheduler scheduler;
     private final InstantSource clock;
     /** Empty until a place was free. */
-    private Optional<CompletableFuture<SegmentationServed>> answer = Optional.empty();
-    /** Read by the worker. */
-    private volatile boolean givenUp;
+    private Optional<Scheduler.Scheduled<SegmentationServed>> asked = Optional.empty();
 
     AutomaticWork(
             StudyRecord study,
             TargetGrid grid,
             Segmentations segmentations,
             Admission admission,
-            WorkerPool workers,
+            Scheduler scheduler,
             InstantSource clock) {
         this.study = study;
         this.grid = grid;
         this.segmentations = segmentations;
         this.admission = admission;
-        this.workers = workers;
+        this.scheduler = scheduler;
         this.clock = clock;
     }
 
     @Override
     public boolean step() throws InterruptedException {
-        if (answer.isEmpty()) {
-            answer = admission.tryEnter().map(this::ask);
+        if (asked.isEmpty()) {
+            asked = admission.tryEnter(Urgency.BULK, PATIENCE).map(this::ask);
         }
-        if (answer.isEmpty()) {
+        if (asked.isEmpty()) {
             Thread.sleep(LOOK_AGAIN.toMillis());
             return false;
         }
         try {
-            SegmentationServed served = answer.get().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            SegmentationServed served = asked.get().answer().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
             if (served.getMask() == null) {
                 throw askAgain(new SurroundingsException("the mask of study " + study.studyId() + " was not kept"));
             }
@@ -71,27 +71,24 @@ final class AutomaticWork implements RecordWork {
         }
     }
 
-    private CompletableFuture<SegmentationServed> ask(Admission.Place place) {
-        Instant now = clock.instant();
-        SegmentationRequest request =
-                new SegmentationRequest(requestId(), new Scan.Stored(study), grid, now, Instant.MAX);
-        CompletableFuture<SegmentationServed> asked = new CompletableFuture<>();
+    private Scheduler.Scheduled<SegmentationServed> ask(Admission.Place place) {
+        SegmentationRequest request = new SegmentationRequest(
+                requestId(),
+                new Scan.Stored(study),
+                grid,
+                Selection.EVERYTHING,
+                Urgency.BULK,
+                clock.instant(),
+                Instant.MAX);
         try {
-            workers.run(() -> {
-                try (place) {
-                    asked.complete(segmentations.serveUntold(request, () -> givenUp));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    asked.completeExceptionally(e);
-                } catch (RuntimeException | Error e) {
-                    asked.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
+            Scheduler.Scheduled<SegmentationServed> scheduled = scheduler.submit(
+                    Urgency.BULK, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp));
+            scheduled.answer().whenComplete((served, fault) -> place.close());
+            return scheduled;
+        } catch (RefusedException e) {
             place.close();
-            asked.completeExceptionally(new SurroundingsException("the service is stopping", e));
+            throw new SurroundingsException(e.getMessage(), e);
         }
-        return asked;
     }
 
     /** The same however often it is tried. */
@@ -101,16 +98,14 @@ final class AutomaticWork implements RecordWork {
     }
 
     private RuntimeException askAgain(RuntimeException fault) {
-        answer = Optional.empty();
+        asked = Optional.empty();
         return fault;
     }
 
     private RuntimeException fault(Throwable cause) {
-        if (cause instanceof OutOfMemoryError || cause instanceof InterruptedException) {
+        if (cause instanceof OutOfMemoryError) {
             return new SurroundingsException(
-                    "study " + study.studyId()
-                            + " cannot be segmented now, for lack of memory or because the service stops",
-                    cause);
+                    "study " + study.studyId() + " cannot be segmented now, for lack of memory", cause);
         }
         if (!(cause instanceof RefusedException refused)) {
             return new IllegalStateException("study " + study.studyId() + " cannot be segmented", cause);
@@ -118,14 +113,14 @@ final class AutomaticWork implements RecordWork {
         return switch (refused.reason()) {
             case MALFORMED, UNUSABLE_SCAN, UNKNOWN_STUDY, STUDY_DAMAGED ->
                 new RecordFaultException(refused.getMessage(), refused);
-            case NOTHING_PROMOTED, STARTING, OVERLOADED, OUT_OF_TIME, STOPPING, STORE_UNAVAILABLE, DISK_UNAVAILABLE ->
+            case NOTHING_PROMOTED, STARTING, OVERLOADED, OUT_OF_TIME, TOO_SLOW, STOPPING, STORE_UNAVAILABLE, DISK_UNAVAILABLE ->
                 new SurroundingsException(refused.getMessage(), refused);
         };
     }
 
     @Override
     public void emit(TransactionalWriter.Transaction transaction) {
-        SegmentationServed served = answer.orElseThrow().join();
+        SegmentationServed served = asked.orElseThrow().answer().join();
         transaction.send(Topics.SEGMENTATIONS, served.getRequestId(), served);
     }
 
@@ -136,6 +131,6 @@ final class AutomaticWork implements RecordWork {
 
     @Override
     public void close() {
-        givenUp = true;
+        asked.ifPresent(Scheduler.Scheduled::giveUp);
     }
 }

@@ -1,5 +1,6 @@
 package dev.muduo.infer.request;
 
+import dev.muduo.imaging.VoxelBox;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Masks of ingested studies, beside the study: {@code studies/<studyId>/<revision>/mask-<hash>}, named by the hash of what
- * they derive from, so that the same study, grid and checkpoint are computed once.
+ * they derive from, so that the same study, grid, part of it and checkpoint are computed once.
  */
 public final class MaskStore {
     static final int MAX_MASK_BYTES = 1 << 28;
@@ -22,9 +23,33 @@ public final class MaskStore {
         this.store = store;
     }
 
+    /**
+     * What a mask derives from.
+     *
+     * @param part       of the grid; empty: all of it
+     * @param checkpoint SHA-256
+     */
+    record Source(StudyRecord study, TargetGrid grid, Optional<VoxelBox> part, String checkpoint) {
+        Source whole() {
+            return new Source(study, grid, Optional.empty(), checkpoint);
+        }
+
+        private String key() {
+            String inputs = String.join(
+                    "\n",
+                    "mask 1",
+                    study.ct().sha256(),
+                    study.pet().sha256(),
+                    grid.word(),
+                    checkpoint + part.map(box -> "\n" + box).orElse(""));
+            return "studies/" + study.studyId() + "/" + study.revision() + "/mask-"
+                    + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     /** An earlier mask. */
-    Optional<byte[]> find(StudyRecord study, TargetGrid grid, String checkpoint) {
-        return store.find(key(study, grid, checkpoint), MAX_MASK_BYTES);
+    Optional<byte[]> find(Source source) {
+        return store.find(source.key(), MAX_MASK_BYTES);
     }
 
     /**
@@ -32,22 +57,15 @@ public final class MaskStore {
      *
      * @return the mask that is in the store now
      */
-    byte[] keep(StudyRecord study, TargetGrid grid, String checkpoint, byte[] mask) {
-        String key = key(study, grid, checkpoint);
+    byte[] keep(Source source, byte[] mask) {
+        String key = source.key();
         if (store.createIfAbsent(key, mask, MEDIA_TYPE)) {
             return mask;
         }
         return store.find(key, MAX_MASK_BYTES).orElse(mask);
     }
 
-    static StoredObject reference(StudyRecord study, TargetGrid grid, String checkpoint, byte[] mask) {
-        return new StoredObject(key(study, grid, checkpoint), Sha256.of(mask), mask.length);
-    }
-
-    private static String key(StudyRecord study, TargetGrid grid, String checkpoint) {
-        String inputs =
-                String.join("\n", "mask 1", study.ct().sha256(), study.pet().sha256(), grid.word(), checkpoint);
-        return "studies/" + study.studyId() + "/" + study.revision() + "/mask-"
-                + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8));
+    static StoredObject reference(Source source, byte[] mask) {
+        return new StoredObject(source.key(), Sha256.of(mask), mask.length);
     }
 }

@@ -1,5 +1,7 @@
 package dev.muduo.infer.request;
 
+import java.time.Duration;
+
 /** A request is not answered with a mask; the message says why and what to do. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -9,6 +11,7 @@ public final class RefusedException extends RuntimeException {
         MALFORMED("malformed-request"),
         UNUSABLE_SCAN("unusable-scan"),
         UNKNOWN_STUDY("unknown-study"),
+        TOO_SLOW("upload-too-slow"),
         STUDY_DAMAGED("study-damaged"),
         NOTHING_PROMOTED("nothing-promoted"),
         STARTING("starting"),
@@ -31,6 +34,7 @@ public final class RefusedException extends RuntimeException {
 
     private final Reason reason;
     private final String code;
+    private final Duration retryAfter;
 
     public RefusedException(Reason reason, String message) {
         this(reason, reason.code(), message, null);
@@ -45,6 +49,28 @@ public final class RefusedException extends RuntimeException {
         super(message, cause);
         this.reason = reason;
         this.code = code;
+        this.retryAfter = Duration.ZERO;
+    }
+
+    private RefusedException(String message, Duration retryAfter) {
+        super(message);
+        this.reason = Reason.OVERLOADED;
+        this.code = reason.code();
+        this.retryAfter = retryAfter;
+    }
+
+    /** There is no place for a request of this urgency. */
+    public static RefusedException overloaded(Admission admission, Urgency urgency) {
+        return new RefusedException(
+                admission.inside(urgency) + " " + urgency.word() + " requests are being answered or wait, at most "
+                        + admission.most(urgency) + " may, and none that would probably have to wait too long: come back"
+                        + " later",
+                admission.expectedPlace(urgency));
+    }
+
+    /** When it is worth asking again, as far as is known; zero where it is not. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     public Reason reason() {

@@ -1,7 +1,9 @@
 package dev.muduo.infer.request;
 
+import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.check.PairRefusedException;
 import dev.muduo.imaging.check.StudyPair;
 import dev.muduo.imaging.nifti.Nifti;
@@ -86,16 +88,30 @@ public final class Segmentations {
         return serve(request, gone).event();
     }
 
+    /**
+     * What was computed before for the checkpoint that serves now, if anything was. Reads the store and computes nothing.
+     *
+     * @throws RefusedException if there is no answer, now or ever
+     */
+    public Optional<SegmentationAnswer> find(SegmentationRequest request, StudyRecord study) {
+        try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
+            Optional<Served> served = naming(() -> find(request, study, model.version()));
+            served.ifPresent(found -> outbox.add(found.event()));
+            return served.map(Served::answer);
+        }
+    }
+
     /** A mask, and what the log is to be told of it. */
     private record Served(SegmentationAnswer answer, SegmentationServed event) {}
 
-    private Served serve(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
-        requireWanted(request, gone);
-        try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
-            if (request.scan() instanceof Scan.Stored stored) {
-                return answerStored(request, stored.study(), model, gone);
-            }
-            return answerUpload(request, (Scan.Upload) request.scan(), model, gone);
+    private interface Answering<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    /** Runs it; what is wrong with scan, study or store is a refusal. */
+    private static <T, E extends Exception> T naming(Answering<T, E> answering) throws E {
+        try {
+            return answering.run();
         } catch (PairRefusedException e) {
             throw new RefusedException(
                     RefusedException.Reason.UNUSABLE_SCAN, e.fault().code(), e.getMessage(), e);
@@ -108,14 +124,29 @@ public final class Segmentations {
         }
     }
 
+    private Served serve(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
+        requireWanted(request, gone);
+        try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
+            return naming(() -> request.scan() instanceof Scan.Stored stored
+                    ? answerStored(request, stored.study(), model, gone)
+                    : answerUpload(request, (Scan.Upload) request.scan(), model, gone));
+        }
+    }
+
     private Served answerUpload(
             SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, BooleanSupplier gone)
             throws InterruptedException {
         StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
-        byte[] mask = compute(request, pair.ct(), pair.pet(), model, gone);
+        Grid grid = request.grid().of(pair.ct().grid(), pair.pet().grid());
+        Optional<VoxelBox> part = request.selection().partOf(grid);
+        LabelMap mask = compute(request, pair.ct(), pair.pet(), part, model, gone);
+        return served(request, request.selection().only(mask), model.version());
+    }
+
+    private Served served(SegmentationRequest request, LabelMap mask, ServingModel.Version version) {
         return new Served(
-                new SegmentationAnswer(request.requestId(), mask, model.version(), true),
-                event(request, Optional.empty(), model.version(), Optional.empty()));
+                new SegmentationAnswer(request.requestId(), Nifti.encode(mask), version, true),
+                event(request, Optional.empty(), version, Optional.empty()));
     }
 
     /** A write that failed on the way in is told to nobody; a file without its end must not be blamed on who sent it. */
@@ -135,34 +166,92 @@ public final class Segmentations {
     private Served answerStored(
             SegmentationRequest request, StudyRecord study, ServingModel.Handle model, BooleanSupplier gone)
             throws InterruptedException {
-        String checkpoint = model.version().checkpoint();
-        Optional<byte[]> earlier = masks.find(study, request.grid(), checkpoint);
-        byte[] mask = earlier.isPresent()
-                ? earlier.get()
-                : compute(request, volumes.ct(study), volumes.pet(study), model, gone);
+        Optional<Served> earlier = find(request, study, model.version());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        MaskStore.Source source = source(request, study, model.version());
+        LabelMap mask = compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, gone);
+        byte[] encoded = Nifti.encode(mask);
         Optional<StoredObject> kept = Optional.empty();
         try {
-            mask = earlier.isPresent() ? mask : masks.keep(study, request.grid(), checkpoint, mask);
-            kept = Optional.of(MaskStore.reference(study, request.grid(), checkpoint, mask));
+            encoded = masks.keep(source, encoded);
+            kept = Optional.of(MaskStore.reference(source, encoded));
         } catch (SurroundingsException e) {
             LOG.warn("the mask of request {} is answered but not kept: {}", request.requestId(), e.getMessage());
         }
-        return new Served(
-                new SegmentationAnswer(request.requestId(), mask, model.version(), earlier.isEmpty()),
-                event(request, Optional.of(study), model.version(), kept));
+        byte[] answer = request.selection().structures().isEmpty()
+                ? encoded
+                : Nifti.encode(request.selection().only(mask));
+        return storedServed(request, study, source, answer, kept, model.version(), true);
     }
 
-    private byte[] compute(
-            SegmentationRequest request, Volume ct, Volume pet, ServingModel.Handle model, BooleanSupplier gone)
+    /** The mask itself or, of a part, the whole mask's. */
+    private Optional<Served> find(SegmentationRequest request, StudyRecord study, ServingModel.Version version) {
+        MaskStore.Source source = source(request, study, version);
+        Optional<byte[]> exact = masks.find(source);
+        if (exact.isPresent()) {
+            byte[] answer = request.selection().structures().isEmpty()
+                    ? exact.get()
+                    : Nifti.encode(request.selection().only(Nifti.readLabelMap(exact.get(), "the stored mask")));
+            StoredObject reference = MaskStore.reference(source, exact.get());
+            return Optional.of(
+                    storedServed(request, study, source, answer, Optional.of(reference), version, false));
+        }
+        return source.part().flatMap(part -> masks.find(source.whole()).map(whole -> {
+            // Its own header has the affine in float32 only.
+            LabelMap map = new LabelMap(
+                    grid(request, study),
+                    Nifti.readLabelMap(whole, "the stored mask").labels());
+            byte[] answer = Nifti.encode(request.selection().only(map.part(part)));
+            return storedServed(request, study, source, answer, Optional.empty(), version, false);
+        }));
+    }
+
+    private static MaskStore.Source source(
+            SegmentationRequest request, StudyRecord study, ServingModel.Version version) {
+        return new MaskStore.Source(
+                study, request.grid(), request.selection().partOf(grid(request, study)), version.checkpoint());
+    }
+
+    private static Grid grid(SegmentationRequest request, StudyRecord study) {
+        return request.grid().of(study.ctGrid(), study.petGrid());
+    }
+
+    /** Of a part the log is not told where it lies: whoever sends masks on would take it for the whole. */
+    private Served storedServed(
+            SegmentationRequest request,
+            StudyRecord study,
+            MaskStore.Source source,
+            byte[] answer,
+            Optional<StoredObject> kept,
+            ServingModel.Version version,
+            boolean computed) {
+        return new Served(
+                new SegmentationAnswer(request.requestId(), answer, version, computed),
+                event(request, Optional.of(study), version, source.part().isPresent() ? Optional.empty() : kept));
+    }
+
+    private LabelMap compute(
+            SegmentationRequest request,
+            Volume ct,
+            Volume pet,
+            Optional<VoxelBox> part,
+            ServingModel.Handle model,
+            BooleanSupplier gone)
             throws InterruptedException {
         WindowPace pace = () -> {
             requireWanted(request, gone);
-            ComputeBudget.Turn turn = compute.take(ComputeBudget.Priority.REQUEST);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the service is stopping");
+            }
+            ComputeBudget.Turn turn = compute.take(request.urgency().priority());
             return turn::close;
         };
-        LabelMap labels = model.segmenter().segment(ct, pet, request.grid().of(ct.grid(), pet.grid()), pace);
+        Grid grid = request.grid().of(ct.grid(), pet.grid());
+        LabelMap labels = model.segmenter().segment(ct, pet, grid, part.orElseGet(() -> VoxelBox.whole(grid)), pace);
         requireWanted(request, gone);
-        return Nifti.encode(labels);
+        return labels;
     }
 
     private void requireWanted(SegmentationRequest request, BooleanSupplier gone) {
@@ -170,10 +259,7 @@ public final class Segmentations {
             throw new CancellationException("the client of request " + request.requestId() + " has gone");
         }
         if (clock.instant().isAfter(request.deadline())) {
-            throw new RefusedException(
-                    RefusedException.Reason.OUT_OF_TIME,
-                    "no mask within " + Duration.between(request.accepted(), request.deadline())
-                            + ": try again when there is less to do, or with a smaller field of view");
+            throw outOfTime(Duration.between(request.accepted(), request.deadline()));
         }
     }
 
@@ -194,6 +280,20 @@ public final class Segmentations {
                 .setDurationMillis(Duration.between(request.accepted(), now).toMillis())
                 .setServedAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .build();
+    }
+
+    /** What a request is told at its deadline. */
+    public static RefusedException outOfTime(Duration allowed) {
+        return new RefusedException(
+                RefusedException.Reason.OUT_OF_TIME,
+                "no mask within " + allowed + ": try again when there is less to do, or ask for a box");
+    }
+
+    /** What a client that has a key is told at its deadline. */
+    public static RefusedException goesOn(Duration allowed) {
+        return new RefusedException(
+                RefusedException.Reason.OUT_OF_TIME,
+                "no mask within " + allowed + ", but it goes on being made: send the same request with the same key again");
     }
 
     /** What a request is told before the first promotion. */

@@ -34,4 +34,16 @@ public enum TargetGrid {
         }
         return Optional.empty();
     }
+
+    /**
+     * As a request asks for it, the CT's where it does not.
+     *
+     * @throws RefusedException if it is none of these words
+     */
+    public static TargetGrid wanted(Optional<String> word) {
+        return of(word.orElse(CT.word))
+                .orElseThrow(() -> new RefusedException(
+                        RefusedException.Reason.MALFORMED,
+                        "`grid` is `ct` or `pet`, the image on whose voxels the mask is wanted"));
+    }
 }

@@ -1,49 +1,94 @@
 package dev.muduo.infer.request;
 
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that compute, so that the event loop never does; what waits for them is bounded by the {@link Admission}. */
+/**
+ * Threads that take what waits in a {@link FairQueue}. How much may wait is bounded by whoever lets it in. Any thread may queue
+ * and remove.
+ */
 public final class WorkerPool implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final ThreadPoolExecutor executor;
+    private final List<Thread> threads = new ArrayList<>();
 
-    /** @param most requests that may be inside; one place in the queue for each */
-    public WorkerPool(int threads, int most) {
-        AtomicInteger number = new AtomicInteger();
-        executor =
-                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(most), task -> {
-                    Thread thread = new Thread(task, "segmentation-" + number.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+    // Guarded by this object's lock.
+    private final FairQueue<Runnable> waiting = new FairQueue<>();
+    private boolean closing;
+
+    /** @param name of its threads */
+    public WorkerPool(String name, int size) {
+        for (int number = 0; number < size; number++) {
+            Thread thread = new Thread(this::work, name + "-" + number);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
     }
 
     /**
      * Queues a task.
      *
+     * @param task does not throw
      * @throws RejectedExecutionException if the service is stopping
      */
-    public void run(Runnable task) {
-        executor.execute(task);
+    synchronized void run(String client, Runnable task) {
+        if (closing) {
+            throw new RejectedExecutionException("no more tasks are taken");
+        }
+        waiting.add(client, task);
+        notifyAll();
     }
 
-    /** Lets what is being computed finish, for a while; what waits is not begun. Idempotent. */
-    @Override
-    public void close() {
-        executor.shutdown();
+    /** Whether the task waited; it will not be begun. */
+    synchronized boolean remove(String client, Runnable task) {
+        return waiting.remove(client, task);
+    }
+
+    /** Tasks that have not begun. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
+    private void work() {
         try {
-            if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                executor.shutdownNow();
+            Optional<Runnable> task = next();
+            while (task.isPresent() && !Thread.currentThread().isInterrupted()) {
+                task.get().run();
+                task = next();
             }
         } catch (InterruptedException e) {
-            executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for a task; none when the service is stopping and nothing waits. */
+    private synchronized Optional<Runnable> next() throws InterruptedException {
+        while (waiting.size() == 0 && !closing) {
+            wait();
+        }
+        return waiting.poll();
+    }
+
+    /** Lets what was taken come to its end, for a while; then interrupts. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            for (Thread thread : threads) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, until - System.nanoTime()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.forEach(Thread::interrupt);
     }
 }

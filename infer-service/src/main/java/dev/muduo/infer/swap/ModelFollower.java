@@ -30,6 +30,8 @@ public final class ModelFollower implements Agent {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** While the store is away: it may be back at any time. */
+    private static final Duration LONGEST_AWAY = Duration.ofSeconds(15);
 
     private final Replay control;
     private final ModelRegistry registry;
@@ -42,6 +44,9 @@ public final class ModelFollower implements Agent {
     private long announced;
     private long served;
     private int failures;
+    /** The promotion whose load failed last, and when it is worth another try. */
+    private long failed;
+
     private Instant notBefore = Instant.MIN;
 
     /** @param olderAtColdStart whether, with nothing in service yet, a promotion before the newest may serve */
@@ -71,7 +76,7 @@ public final class ModelFollower implements Agent {
     public int doWork() {
         int records = control.follow(POLL);
         meters.announced(announced);
-        if (announced <= served || clock.instant().isBefore(notBefore)) {
+        if (announced <= served || (announced == failed && clock.instant().isBefore(notBefore))) {
             return records;
         }
         if (!source.hasRoom()) {
@@ -98,7 +103,6 @@ public final class ModelFollower implements Agent {
         try {
             serve(announced);
             failures = 0;
-            notBefore = Instant.MIN;
             return 1;
         } catch (RuntimeException e) {
             // Whatever keeps a promotion from loading, what serves goes on serving.
@@ -141,9 +145,11 @@ public final class ModelFollower implements Agent {
     }
 
     private void pauseAfter(RuntimeException failure) {
-        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures, 20));
-        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        failures++;
+        Duration longest = failure instanceof SurroundingsException ? LONGEST_AWAY : LONGEST_PAUSE;
+        failures = announced == failed ? failures + 1 : 1;
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 20));
+        pause = pause.compareTo(longest) < 0 ? pause : longest;
+        failed = announced;
         notBefore = clock.instant().plus(pause);
         LOG.warn(
                 "promotion {} does not load, {} goes on serving; tried again in {}: {}",

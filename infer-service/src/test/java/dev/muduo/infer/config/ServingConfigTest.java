@@ -19,13 +19,16 @@ class ServingConfigTest {
                 new ServingConfig(
                         1,
                         8,
+                        new ServingConfig.Bulk(1, 8),
                         Duration.ofSeconds(100),
                         Duration.ofSeconds(5),
                         2048,
+                        16,
                         256,
                         20_000,
                         10_000,
                         false,
+                        new ServingConfig.Answers(200, Duration.ofHours(1), Duration.ofMinutes(30), 100),
                         new ServingConfig.Automatic(Optional.empty(), Duration.ofHours(24))),
                 Configuration.reference().section("serving", ServingConfig.class));
     }
@@ -34,6 +37,15 @@ class ServingConfigTest {
     void everyKeyIsBound() {
         Configuration all = Configuration.reference()
                 .with(Map.of("serving.automatic.grid", "pet", "serving.automatic.within", "2 h"))
+                .with(Map.of(
+                        "serving.bulk.concurrency", 3,
+                        "serving.bulk.queue", 4,
+                        "serving.minUploadKiBs", 5))
+                .with(Map.of(
+                        "serving.answers.most", 50,
+                        "serving.answers.keep", "60 min",
+                        "serving.answers.timeout", "70 min",
+                        "serving.answers.mostStreams", 80))
                 .with(Map.of(
                         "serving.concurrency", 2,
                         "serving.queue", 0,
@@ -49,13 +61,16 @@ class ServingConfigTest {
                 new ServingConfig(
                         2,
                         0,
+                        new ServingConfig.Bulk(3, 4),
                         Duration.ofMinutes(9),
                         Duration.ofSeconds(3),
                         10,
+                        5,
                         20,
                         30,
                         40,
                         true,
+                        new ServingConfig.Answers(50, Duration.ofMinutes(60), Duration.ofMinutes(70), 80),
                         new ServingConfig.Automatic(Optional.of(TargetGrid.PET), Duration.ofHours(2))),
                 config);
         assertEquals(10L << 20, config.maxUploadBytes());

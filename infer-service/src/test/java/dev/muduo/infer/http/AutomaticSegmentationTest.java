@@ -90,34 +90,42 @@ class AutomaticSegmentationTest {
         assertEquals(2, dealtWith());
     }
 
-    /** The one place that there is is taken: the study's turn comes afterwards. */
+    /** Both places of bulk are taken: the study's turn comes afterwards. */
     @Test
-    void aStudyWaitsForAPlaceThatRequestsLeaveFree() throws Exception {
+    void aStudyWaitsForAPlaceThatBulkRequestsLeaveFree() throws Exception {
         service.trainer.promote(3);
         service.settle();
         Scans.arrive("c".repeat(64), 1, service.store, service.log);
         service.settle();
         service.networks.pause();
         int begun = service.networks.windows();
-        CompletableFuture<HttpResponse<byte[]>> asked = service.client.sendAsync(
-                HttpRequest.newBuilder(service.uri("/v1/segmentations"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"studyId\": \"" + "c".repeat(64) + "\"}"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        while (service.networks.windows() == begun) {
+        CompletableFuture<HttpResponse<byte[]>> first = askAsBulk("{\"studyId\": \"" + "c".repeat(64) + "\"}");
+        CompletableFuture<HttpResponse<byte[]>> second =
+                askAsBulk("{\"studyId\": \"" + "c".repeat(64) + "\", \"grid\": \"pet\"}");
+        while (service.networks.windows() == begun || service.inside() < 2) {
             Thread.sleep(1);
         }
         arrive(STUDY, 1);
         for (int step = 0; step < 5; step++) {
             service.step();
         }
-        assertEquals(List.of(), served());
+        assertEquals(2, service.inside(), "the study has no place");
         assertEquals(1, dealtWith(), "the other study alone");
         service.networks.goOn();
-        assertEquals(200, asked.get().statusCode());
+        assertEquals(200, first.get().statusCode());
+        assertEquals(200, second.get().statusCode());
         service.settle();
-        assertEquals(2, served().size());
+        assertEquals(3, served().size());
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> askAsBulk(String json) {
+        return service.client.sendAsync(
+                HttpRequest.newBuilder(service.uri("/v1/segmentations"))
+                        .header("Content-Type", "application/json")
+                        .header("Priority", "u=7")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test

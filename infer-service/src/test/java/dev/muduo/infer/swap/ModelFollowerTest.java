@@ -114,9 +114,8 @@ class ModelFollowerTest {
         store.corrupt("models/student/checkpoints/" + trainer.promote(2) + "/checkpoint.safetensors");
         follower.doWork();
         trainer.promote(3);
-        clock.advance(Duration.ofMinutes(1));
         follower.doWork();
-        assertEquals(3, served());
+        assertEquals(3, served(), "the back-off is that of the one before");
     }
 
     @Test
@@ -200,6 +199,23 @@ class ModelFollowerTest {
         assertEquals(1, served());
         store.setFault(InMemoryObjectStore.Fault.NONE);
         clock.advance(Duration.ofMinutes(1));
+        follower.doWork();
+        assertEquals(2, served());
+    }
+
+    @Test
+    void whenAStoreIsBackAfterALongTimeItIsNoticedSoon() {
+        trainer.promote(1);
+        follower.doWork();
+        trainer.promote(2);
+        store.setFault(InMemoryObjectStore.Fault.UNAVAILABLE);
+        for (int minute = 0; minute < 60; minute++) {
+            follower.doWork();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        follower.doWork();
+        store.setFault(InMemoryObjectStore.Fault.NONE);
+        clock.advance(Duration.ofSeconds(16));
         follower.doWork();
         assertEquals(2, served());
     }

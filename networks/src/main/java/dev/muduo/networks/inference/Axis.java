@@ -1,5 +1,7 @@
 package dev.muduo.networks.inference;
 
+import java.util.Arrays;
+
 /**
  * One axis of a body and the windows along it.
  *
@@ -15,5 +17,17 @@ record Axis(int extent, int before, int padded, int[] starts) {
                 Math.max(patch - extent, 0) / 2,
                 Math.max(patch, extent),
                 rule.starts(Math.max(patch, extent), patch, step));
+    }
+
+    /** Whether a window has voxels of the body in [from, to). */
+    boolean isFor(int start, int from, int to, int patch) {
+        return start - before < to && start - before + patch > from;
+    }
+
+    /** Starts of the windows that have voxels of the body in [from, to), ascending. */
+    int[] startsFor(int from, int to, int patch) {
+        return Arrays.stream(starts)
+                .filter(start -> isFor(start, from, to, patch))
+                .toArray();
     }
 }

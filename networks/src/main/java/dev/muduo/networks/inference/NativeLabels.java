@@ -4,9 +4,11 @@ import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.VoxelBox;
+import java.util.Optional;
 
 /**
- * Decides the label of every voxel of a native grid from probabilities on the working grid, which arrive slab by slab: they
+ * Decides the labels of a native grid, or of a part of it, from probabilities on the working grid, which arrive slab by slab: they
  * are interpolated linearly at the voxel's centre and the largest wins (ties go to the lower class). A native voxel whose
  * neighbours straddle two slabs is decided with the later one; of the earlier one only the last slice is kept.
  *
@@ -16,34 +18,85 @@ final class NativeLabels implements ProbabilitySlabs {
     /** Above this the background has won, whatever rounding did to the sum of the others. */
     private static final float CERTAIN = 0.5001f;
 
+    /** In working voxels: what rounding may do to a position. */
+    private static final double ROUNDING = 1e-3;
+
     private final Grid working;
     private final int classes;
     private final Grid target;
+    private final VoxelBox part;
+    private final Grid partGrid;
     private final SurroundingAir air;
     private final Affine toWorking;
     private final double[] low = new double[3];
     private final double[] high = new double[3];
     private final byte[] labels;
+    private final Optional<VoxelBox> needed;
 
-    private int zNext;
+    /** Where the next slab begins; negative before the first. */
+    private int zNext = -1;
+
     private float[] lastSlice;
     private float[] slab;
+
+    /** Of all voxels of the target. */
+    NativeLabels(Grid working, int classes, BoxMm region, SurroundingAir air, Grid target) {
+        this(working, classes, region, air, target, VoxelBox.whole(target));
+    }
 
     /**
      * @param region background outside it; within the space of the working grid
      * @param air    background in it; it has seen every slice of a slab before the slab comes
+     * @param part   of the target: the labels there are those of the whole, bit for bit
      */
-    NativeLabels(Grid working, int classes, BoxMm region, SurroundingAir air, Grid target) {
+    NativeLabels(Grid working, int classes, BoxMm region, SurroundingAir air, Grid target, VoxelBox part) {
         this.working = working;
         this.classes = classes;
         this.air = air;
         this.target = target;
+        this.part = part;
+        this.partGrid = target.part(part);
         Affine toVoxels = working.affine().inverse();
         this.toWorking = toVoxels.after(target.affine());
         bound(0, toVoxels.x(region.xMin(), 0, 0), toVoxels.x(region.xMax(), 0, 0), working.nx());
         bound(1, toVoxels.y(0, region.yMin(), 0), toVoxels.y(0, region.yMax(), 0), working.ny());
         bound(2, toVoxels.z(0, 0, region.zMin()), toVoxels.z(0, 0, region.zMax()), working.nz());
-        this.labels = new byte[target.voxels()];
+        this.labels = new byte[partGrid.voxels()];
+        this.needed = neededVoxels();
+    }
+
+    private Optional<VoxelBox> neededVoxels() {
+        int[] begin = new int[3];
+        int[] end = new int[3];
+        int[] extents = {working.nx(), working.ny(), working.nz()};
+        for (int axis = 0; axis < 3; axis++) {
+            double min = toWorking.get(axis, 3);
+            double max = min;
+            int[] firsts = {part.iBegin(), part.jBegin(), part.kBegin()};
+            int[] lasts = {part.iEnd() - 1, part.jEnd() - 1, part.kEnd() - 1};
+            for (int column = 0; column < 3; column++) {
+                double atFirst = toWorking.get(axis, column) * firsts[column];
+                double atLast = toWorking.get(axis, column) * lasts[column];
+                min += Math.min(atFirst, atLast);
+                max += Math.max(atFirst, atLast);
+            }
+            double from = Math.max(min, low[axis]) - ROUNDING;
+            double to = Math.min(max, high[axis]) + ROUNDING;
+            if (from > to) {
+                return Optional.empty();
+            }
+            begin[axis] = (int) Math.max(0, Math.floor(from));
+            end[axis] = (int) Math.min(extents[axis], Math.floor(to) + 2);
+        }
+        return Optional.of(new VoxelBox(begin[0], end[0], begin[1], end[1], begin[2], end[2]));
+    }
+
+    /**
+     * The working voxels whose probabilities are read; the first slab may begin with the first slice of them. Empty: there is
+     * nothing but background, and no slab is to come.
+     */
+    Optional<VoxelBox> needed() {
+        return needed;
     }
 
     private void bound(int axis, double min, double max, int extent) {
@@ -53,9 +106,10 @@ final class NativeLabels implements ProbabilitySlabs {
 
     @Override
     public void accept(int zBegin, int zEnd, float[] probabilities) {
-        if (zBegin != zNext || zEnd <= zBegin || zEnd > working.nz()) {
-            throw new IllegalArgumentException(
-                    "slabs come in order: expected one from " + zNext + ", got [" + zBegin + ", " + zEnd + ")");
+        boolean inOrder = zNext < 0 ? zBegin <= firstNeeded() : zBegin == zNext;
+        if (!inOrder || zEnd <= zBegin || zEnd > working.nz()) {
+            throw new IllegalArgumentException("slabs come in order: expected one from "
+                    + (zNext < 0 ? firstNeeded() : zNext) + ", got [" + zBegin + ", " + zEnd + ")");
         }
         slab = probabilities;
         double from = zBegin == 0 ? low[2] : Math.max(low[2], zBegin - 1);
@@ -68,10 +122,15 @@ final class NativeLabels implements ProbabilitySlabs {
 
     /** The map, once every slab has come. */
     LabelMap finished() {
-        if (zNext != working.nz()) {
-            throw new IllegalStateException("slabs up to " + zNext + " of " + working.nz() + " have come");
+        int last = needed.map(VoxelBox::kEnd).orElse(-1);
+        if (zNext < last) {
+            throw new IllegalStateException("slabs up to " + zNext + " of " + last + " have come");
         }
-        return new LabelMap(target, labels);
+        return new LabelMap(partGrid, labels);
+    }
+
+    private int firstNeeded() {
+        return needed.map(VoxelBox::kBegin).orElse(0);
     }
 
     private float[] sliceOf(float[] probabilities, int depth) {
@@ -86,8 +145,8 @@ final class NativeLabels implements ProbabilitySlabs {
     /** Decides the native voxels whose centres lie at working z in [from, to): each belongs to exactly one slab. */
     private void decide(int zBegin, int zEnd, double from, double to) {
         Cell cell = new Cell(zBegin, zEnd);
-        for (int k = 0; k < target.nz(); k++) {
-            for (int j = 0; j < target.ny(); j++) {
+        for (int k = part.kBegin(); k < part.kEnd(); k++) {
+            for (int j = part.jBegin(); j < part.jEnd(); j++) {
                 decideRow(j, k, from, to, cell);
             }
         }
@@ -100,8 +159,8 @@ final class NativeLabels implements ProbabilitySlabs {
         if (Math.max(z0, zLast) < from || Math.min(z0, zLast) >= to) {
             return;
         }
-        int row = target.index(0, j, k);
-        for (int i = 0; i < target.nx(); i++) {
+        int row = partGrid.index(-part.iBegin(), j - part.jBegin(), k - part.kBegin());
+        for (int i = part.iBegin(); i < part.iEnd(); i++) {
             double z = z0 + dz * i;
             if (z < from || z >= to) {
                 continue;

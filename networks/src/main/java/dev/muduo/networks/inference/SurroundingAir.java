@@ -18,7 +18,8 @@ final class SurroundingAir {
     private final float below;
     private final BitSet air = new BitSet();
     private final int[] queue;
-    private int seen;
+    /** Up to which slice it has looked; negative before the first. */
+    private int seen = -1;
 
     /** @param below {@link #BELOW_HU} as the network sees it; if no voxel can be below that, no air is found */
     SurroundingAir(int nx, int ny, int nz, float below) {
@@ -30,11 +31,14 @@ final class SurroundingAir {
     }
 
     /**
-     * Looks at slices [zBegin, zEnd), those looked at before excepted; they come in the order of z.
+     * Looks at slices [zBegin, zEnd), those looked at before excepted; they come in the order of z, from any first one on.
      *
      * @param ct as the network sees it, (z, y, x) row-major
      */
     void see(int zBegin, int zEnd, float[] ct) {
+        if (seen < 0) {
+            seen = zBegin;
+        }
         if (zBegin > seen) {
             throw new IllegalArgumentException("slices come in order: expected one from " + seen + ", got " + zBegin);
         }

@@ -8,10 +8,12 @@ import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.NetworkInput;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.check.PairFault;
 import dev.muduo.imaging.check.PairRefusedException;
 import dev.muduo.networks.unet.UNet3d;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Segments a whole study with a network that sees windows: one answer for service, gate and reports. The body is sampled on
@@ -76,14 +78,32 @@ public final class VolumeSegmenter {
      * @throws java.util.concurrent.CancellationException if the pace gives up
      */
     public LabelMap segment(Volume ct, Volume pet, Grid target, WindowPace pace) throws InterruptedException {
+        return segment(ct, pet, target, VoxelBox.whole(target), pace);
+    }
+
+    /**
+     * As {@link #segment(Volume, Volume, Grid, WindowPace)}, but only a part of the target: the labels are those that the
+     * whole has there, bit for bit, and only the windows that they depend on are computed.
+     *
+     * @return on the part's own grid
+     * @throws PairRefusedException if the body in the CT and the PET have no space in common
+     * @throws java.util.concurrent.CancellationException if the pace gives up
+     */
+    public LabelMap segment(Volume ct, Volume pet, Grid target, VoxelBox part, WindowPace pace)
+            throws InterruptedException {
         BoxMm region = common(BodyBox.of(ct).onGrid(ct.grid()), BoxMm.of(pet.grid()));
         Grid working = workingGrid(region);
         SurroundingAir air = new SurroundingAir(working.nx(), working.ny(), working.nz(), below);
-        NativeLabels labels = new NativeLabels(working, classes, region, air, target);
+        NativeLabels labels = new NativeLabels(working, classes, region, air, target, part);
+        Optional<VoxelBox> needed = labels.needed();
+        if (needed.isEmpty()) {
+            return labels.finished();
+        }
         inference.run(
                 working.nz(),
                 working.ny(),
                 working.nx(),
+                needed.get(),
                 (zBegin, zEnd) -> input(ct, pet, working, zBegin, zEnd, air),
                 pace,
                 labels);

@@ -1,5 +1,6 @@
 package dev.muduo.networks.inference;
 
+import dev.muduo.imaging.VoxelBox;
 import java.util.Arrays;
 
 /**
@@ -56,6 +57,25 @@ public final class WindowedInference {
      */
     public void run(int depth, int height, int width, InputSlabs input, WindowPace pace, ProbabilitySlabs output)
             throws InterruptedException {
+        run(depth, height, width, new VoxelBox(0, width, 0, height, 0, depth), input, pace, output);
+    }
+
+    /**
+     * Segments a part of one body: with those windows of the whole that the part needs, and to the same bits.
+     *
+     * @param needed voxels (i along the width, j the height, k the depth); slabs come from the first needed slice, or one
+     *               before it, to the last or one after it, and only the needed probabilities in them mean anything
+     * @throws InterruptedException if the pace is interrupted
+     */
+    public void run(
+            int depth,
+            int height,
+            int width,
+            VoxelBox needed,
+            InputSlabs input,
+            WindowPace pace,
+            ProbabilitySlabs output)
+            throws InterruptedException {
         if (depth < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "a body has positive edges, got " + depth + " × " + height + " × " + width);
@@ -64,11 +84,16 @@ public final class WindowedInference {
         Axis y = new Axis(height, patch, step, rule);
         Axis x = new Axis(width, patch, step, rule);
         Sums sums = new Sums(classes, patch, y.padded(), x.padded());
+        int[] yStarts = y.startsFor(needed.jBegin(), needed.jEnd(), patch);
+        int[] xStarts = x.startsFor(needed.iBegin(), needed.iEnd(), patch);
         for (int i = 0; i < z.starts().length; i++) {
             int begin = z.starts()[i];
+            if (!z.isFor(begin, needed.kBegin(), needed.kEnd(), patch)) {
+                continue;
+            }
             float[] slab = paddedSlab(input, begin, z, y, x);
-            for (int yBegin : y.starts()) {
-                for (int xBegin : x.starts()) {
+            for (int yBegin : yStarts) {
+                for (int xBegin : xStarts) {
                     float[] window = window(slab, yBegin, xBegin, y.padded(), x.padded());
                     try (WindowPace.Turn turn = pace.next()) {
                         sums.add(network.probabilities(window, 1, patch, patch, patch), weights, yBegin, xBegin);

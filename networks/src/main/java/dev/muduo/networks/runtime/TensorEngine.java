@@ -60,6 +60,13 @@ public final class TensorEngine {
         return (PtNDManager) manager;
     }
 
+    /** Native arrays of this process that were made by a manager and not closed yet. */
+    public static int liveArrays() {
+        try (PtNDManager manager = newManager()) {
+            return manager.getParentManager().getManagedArrays().size();
+        }
+    }
+
     private static Device device() {
         return switch (PLACEMENT.get()) {
             case AUTO -> engine().defaultDevice();

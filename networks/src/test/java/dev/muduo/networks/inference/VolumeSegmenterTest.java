@@ -10,12 +10,16 @@ import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.check.PairFault;
 import dev.muduo.imaging.check.PairRefusedException;
 import dev.muduo.imaging.metrics.MaskMetrics;
+import dev.muduo.networks.random.CounterRandom;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class VolumeSegmenterTest {
@@ -23,6 +27,9 @@ class VolumeSegmenterTest {
 
     /** 120 mm of body in 160 mm of air, its axes turned and flipped as scanners do (LPS). */
     private static final Grid CT_GRID = new Grid(80, 80, 40, Affine.of(-2, 0, 0, 80, 0, -2, 0, 80, 0, 0, 4, -80));
+
+    private static final Grid OBLIQUE =
+            new Grid(30, 28, 26, Affine.of(3, 1, 0.5, -60, -1, 4, 0.25, -40, 0.5, -0.75, 5, -70));
 
     private static final Grid PET_GRID = new Grid(32, 32, 40, Affine.of(-5, 0, 0, 78, 0, -5, 0, 78, 0, 0, 4, -80));
 
@@ -131,6 +138,52 @@ class VolumeSegmenterTest {
         assertThrows(CancellationException.class, () -> segmenter(counted).segment(ct(), pet(), PET_GRID, impatient));
         assertEquals(3, windows.get());
         assertEquals(0, open.get());
+    }
+
+    /** Of a network that answers by where in its window a voxel lies: a window too few would show. */
+    @Property(tries = 40)
+    void aPartIsThatOfTheWholeBitForBit(@ForAll long seed) throws InterruptedException {
+        PatchNetwork byPlace = (images, batch, depth, height, width) -> {
+            float[] answer = new float[3 * depth * height * width];
+            CounterRandom random = CounterRandom.of(seed, 0, "answer");
+            for (int i = 0; i < answer.length; i++) {
+                answer[i] = random.nextFloat() / 3;
+            }
+            return answer;
+        };
+        CounterRandom random = CounterRandom.of(seed, 1, "part");
+        Grid target = seed % 2 == 0 ? CT_GRID : OBLIQUE;
+        VoxelBox part = new VoxelBox(
+                random.nextInt(target.nx() / 2),
+                target.nx() / 2 + 1 + random.nextInt(target.nx() / 2),
+                random.nextInt(target.ny() / 2),
+                target.ny() / 2 + 1 + random.nextInt(target.ny() / 2),
+                random.nextInt(target.nz() / 2),
+                target.nz() / 2 + 1 + random.nextInt(target.nz() / 2));
+        LabelMap whole = segmenter(byPlace).segment(ct(), pet(), target, WindowPace.FREE);
+        LabelMap found = segmenter(byPlace).segment(ct(), pet(), target, part, WindowPace.FREE);
+        assertEquals(whole.part(part).grid(), found.grid());
+        assertArrayEquals(whole.part(part).labels(), found.labels());
+    }
+
+    @Test
+    void aPartCostsTheWindowsThatItNeeds() throws InterruptedException {
+        AtomicInteger windows = new AtomicInteger();
+        WindowPace counting = () -> {
+            windows.incrementAndGet();
+            return () -> {};
+        };
+        segmenter(THRESHOLDS).segment(ct(), pet(), CT_GRID, counting);
+        int whole = windows.getAndSet(0);
+        LabelMap few = segmenter(THRESHOLDS)
+                .segment(ct(), pet(), CT_GRID, new VoxelBox(11, 15, 11, 15, 19, 21), counting);
+        assertEquals(4 * 4 * 2, few.labels().length);
+        assertTrue(windows.get() > 0 && windows.get() <= whole / 9, windows + " of " + whole + " at an edge");
+        windows.set(0);
+        LabelMap none = segmenter(THRESHOLDS)
+                .segment(ct(), pet(), CT_GRID, new VoxelBox(0, 4, 0, 80, 0, 40), counting);
+        assertEquals(0, windows.get(), "there is nothing but air");
+        assertArrayEquals(new byte[4 * 80 * 40], none.labels());
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.muduo.networks.runtime.EngineConfig.Placement;
 import org.junit.jupiter.api.AfterEach;
@@ -39,5 +41,19 @@ class TensorEngineTest {
                     IllegalStateException.class, () -> TensorEngine.place(new EngineConfig(Placement.GPU)));
             assertTrue(fault.getMessage().contains("Maven profile cuda"), fault.getMessage());
         }
+    }
+
+    @Test
+    void anArrayLivesUntilItOrItsManagerIsClosed() {
+        int before = TensorEngine.liveArrays();
+        PtNDManager manager = TensorEngine.newManager();
+        PtNDManager scope = manager.newSubManager(manager.getDevice());
+        NativeArrays.floats(scope, new float[3], new Shape(3));
+        PtNDArray second = NativeArrays.floats(manager, new float[2], new Shape(2));
+        assertEquals(before + 2, TensorEngine.liveArrays());
+        second.close();
+        assertEquals(before + 1, TensorEngine.liveArrays());
+        manager.close();
+        assertEquals(before, TensorEngine.liveArrays());
     }
 }

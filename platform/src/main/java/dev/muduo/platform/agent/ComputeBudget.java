@@ -1,13 +1,15 @@
 package dev.muduo.platform.agent;
 
 /**
- * Who may compute now on a machine that everything shares: a request before training before teaching. Work comes in bounded
+ * Who may compute now on a machine that everything shares: a request before the gate before training before teaching. Work comes in bounded
  * steps; between two of them the turn goes to whoever is most urgent. Safe for several threads, fair within a priority.
  */
 public interface ComputeBudget {
     /** In order of urgency. */
     enum Priority {
         REQUEST,
+        /** A request that can wait. */
+        BULK,
         GATE,
         TRAINING,
         TEACHING

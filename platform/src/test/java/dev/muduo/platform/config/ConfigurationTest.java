@@ -57,7 +57,7 @@ class ConfigurationTest {
                         Optional.empty()),
                 reference.section("kafka", KafkaConfig.class));
         assertEquals(
-                new HttpConfig("127.0.0.1", 8080, 16384, Duration.ofMinutes(2), Duration.ofSeconds(20)),
+                new HttpConfig("127.0.0.1", 8080, 16384, 4000, Duration.ofMinutes(2), Duration.ofSeconds(20)),
                 reference.section("http", HttpConfig.class));
         assertEquals(
                 Preprocessing.standard(6, 32),
@@ -85,7 +85,7 @@ class ConfigurationTest {
                   connectTimeout: 1 s
                   readTimeout: 1 min
                   tries: 5
-                http: {host: 0.0.0.0, port: 0, maxHeaderBytes: 2048, idleTimeout: 1 h, shutdownTimeout: 5 s}
+                http: {host: 0.0.0.0, port: 0, maxHeaderBytes: 2048, maxConnections: 5, idleTimeout: 1 h, shutdownTimeout: 5 s}
                 telemetry: {logFormat: json, logLevel: debug}
                 model:
                   structures:
@@ -124,7 +124,7 @@ class ConfigurationTest {
                         5),
                 full.section("store", StoreConfig.class));
         assertEquals(
-                new HttpConfig("0.0.0.0", 0, 2048, Duration.ofHours(1), Duration.ofSeconds(5)),
+                new HttpConfig("0.0.0.0", 0, 2048, 5, Duration.ofHours(1), Duration.ofSeconds(5)),
                 full.section("http", HttpConfig.class));
         assertEquals(
                 new TelemetryConfig(TelemetryConfig.LogFormat.JSON, TelemetryConfig.LogLevel.DEBUG),

@@ -10,23 +10,36 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class HttpEdgeTest {
+    private static final byte[] HELLO =
+            "GET /v1/hello/you HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Health health = new Health();
     private final Metrics metrics = new Metrics();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -209,10 +222,116 @@ class HttpEdgeTest {
         edge.close();
     }
 
+    private Socket connected(int to) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), to);
+    }
+
+    private int edgeWith(int maxConnections, Duration idleTimeout) {
+        edge.close();
+        edge = new HttpEdge(
+                new HttpConfig("127.0.0.1", 0, 16 * 1024, maxConnections, idleTimeout, Duration.ofSeconds(5)),
+                health,
+                metrics.registry(),
+                List.of(this::first));
+        port = edge.start();
+        return port;
+    }
+
+    @Test
+    void beyondTheirBoundConnectionsAreClosedAndThereIsRoomAgainAfterwards() throws Exception {
+        int to = edgeWith(2, Duration.ofMinutes(1));
+        try (Socket first = connected(to);
+                Socket second = connected(to);
+                Socket third = connected(to)) {
+            assertEquals(-1, third.getInputStream().read(), "closed unanswered");
+            first.getOutputStream().write(HELLO);
+            assertEquals('H', first.getInputStream().read(), "the others go on");
+            second.getOutputStream().write(HELLO);
+            assertEquals('H', second.getInputStream().read());
+        }
+        assertEquals(200, once(() -> get("/v1/hello/again")).statusCode());
+    }
+
+    /** Again and again: the server learns a little later that a connection is closed. */
+    private static <T> T once(Callable<T> action) throws Exception {
+        while (true) {
+            try {
+                return action.call();
+            } catch (IOException stillFull) {
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    @Test
+    void headersThatTrickleInDoNotKeepAConnectionOpen() throws Exception {
+        int to = edgeWith(10, Duration.ofMillis(600));
+        try (Socket slow = connected(to);
+                Socket again = connected(to)) {
+            again.getOutputStream().write(HELLO);
+            assertEquals('H', again.getInputStream().read());
+            Thread trickle = new Thread(() -> trickle(slow, again));
+            trickle.start();
+            assertEquals(-1, slow.getInputStream().read(), "the first request's headers never come");
+            while (again.getInputStream().read() >= 0) {
+                // The rest of the first answer; a second request never comes.
+            }
+            trickle.interrupt();
+            trickle.join();
+        }
+    }
+
+    /** A byte now and then on each, until both are closed or somebody interrupts. */
+    private static void trickle(Socket... sockets) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(50);
+                for (Socket socket : sockets) {
+                    try {
+                        socket.getOutputStream().write('G');
+                    } catch (IOException closed) {
+                        // The other one may be open still.
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void aPortThatIsTakenIsNamed() {
         HttpEdge second = new HttpEdge(HttpConfig.local(port), health, metrics.registry(), List.of());
         IllegalStateException taken = assertThrows(IllegalStateException.class, second::start);
         assertTrue(taken.getMessage().contains("127.0.0.1:" + port), taken.getMessage());
+    }
+
+    @Test
+    void itsOwnRoutesAreAsDescribed() throws Exception {
+        ContractClient checked = new ContractClient(ApiContract.onClassPath());
+        for (String path : List.of("/metrics", "/v1/openapi.json", "/v1/openapi.yaml", "/healthz", "/readyz")) {
+            HttpResponse<String> answer = checked.send(request(path).build(), BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), path);
+        }
+        assertEquals(
+                405,
+                checked.send(request("/metrics").DELETE().build(), BodyHandlers.ofString())
+                        .statusCode());
+        assertEquals(
+                404,
+                checked.send(request("/v1/nothing").build(), BodyHandlers.ofString())
+                        .statusCode());
+        health.failed("role", "a bug");
+        assertEquals(
+                503,
+                checked.send(request("/healthz").build(), BodyHandlers.ofString())
+                        .statusCode());
+    }
+
+    @Test
+    void whatIsNotDescribedIsFound() throws Exception {
+        ContractClient checked = new ContractClient(ApiContract.onClassPath());
+        HttpRequest undescribed = request("/v1/hello/you").build();
+        assertThrows(AssertionError.class, () -> checked.send(undescribed, BodyHandlers.ofString()));
     }
 }

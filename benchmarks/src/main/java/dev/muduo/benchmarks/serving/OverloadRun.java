@@ -1,0 +1,119 @@
+package dev.muduo.benchmarks.serving;
+
+import dev.muduo.platform.testing.InMemoryEventLog;
+import dev.muduo.platform.testing.InMemoryObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Five times as many requests as can be computed: what does not fit is refused at once, what is let in is answered, and what
+ * the service holds stays bounded.
+ */
+final class OverloadRun {
+    private static final Rig.Limits LIMITS = new Rig.Limits(1, 8, Duration.ofSeconds(60));
+    private static final int TIMES = 5;
+    private static final long LOOK_MILLIS = 20;
+
+    private final Duration duration;
+    private final long seed;
+    private final Path scratch;
+
+    OverloadRun(Duration duration, long seed, Path scratch) {
+        this.duration = duration;
+        this.seed = seed;
+        this.scratch = scratch;
+    }
+
+    Outcome run() throws InterruptedException, ExecutionException, IOException {
+        InMemoryEventLog log = new InMemoryEventLog();
+        InMemoryObjectStore store = new InMemoryObjectStore();
+        try (Rig rig = new Rig(log, store, scratch, LIMITS);
+                Promoter promoter = new Promoter(store, log, seed)) {
+            promoter.promote();
+            rig.await(() -> rig.served() == 1);
+            Client client = new Client(rig.uri());
+            double capacity = Capacity.measure(client);
+            Watch watch = new Watch(rig);
+            watch.start();
+            List<Answer> answers = new OpenLoop(client::upload, TIMES * capacity, seed).run(duration);
+            watch.end();
+            return outcome(rig, client, answers, watch, capacity);
+        }
+    }
+
+    /** Looks at what the service holds, again and again. */
+    private static final class Watch extends Thread {
+        private final Rig rig;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile int mostInside;
+        private volatile int mostUploads;
+        private volatile boolean blind;
+
+        Watch(Rig rig) {
+            super("watch");
+            this.rig = rig;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!over.get()) {
+                    mostInside = Math.max(mostInside, rig.inside());
+                    mostUploads = Math.max(mostUploads, rig.uploads());
+                    Thread.sleep(LOOK_MILLIS);
+                }
+            } catch (IOException e) {
+                blind = true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void end() throws InterruptedException {
+            over.set(true);
+            join();
+        }
+    }
+
+    private Outcome outcome(Rig rig, Client client, List<Answer> answers, Watch watch, double capacity)
+            throws InterruptedException, ExecutionException, IOException {
+        List<String> faults = new ArrayList<>(Audit.faults(answers, List.of(200, 429)));
+        List<Answer> refused =
+                answers.stream().filter(answer -> answer.status() == 429).toList();
+        if (refused.isEmpty()) {
+            faults.add("nothing was refused: there was no overload");
+        }
+        if (watch.blind || watch.mostInside > LIMITS.most() || watch.mostUploads > 2 * LIMITS.most()) {
+            faults.add(watch.mostInside + " requests were inside and " + watch.mostUploads + " files on disk, where "
+                    + LIMITS.most() + " requests of two files may be");
+        }
+        if (!rig.await(() -> rig.inside() == 0)) {
+            faults.add(rig.inside() + " places were not given back");
+        }
+        if (client.upload(System.nanoTime()).get().status() != 200) {
+            faults.add("afterwards a request is not answered with a mask");
+        }
+        List<Answer> served = answers.stream().filter(Answer::served).toList();
+        return new Outcome(
+                "Overload",
+                List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f requests a second one after the other, %d times as many for %d s",
+                                capacity,
+                                TIMES,
+                                duration.toSeconds()),
+                        answers.size() + " requests: answers by status " + Audit.statuses(answers),
+                        "at most " + watch.mostInside + " inside, of " + LIMITS.most() + "; at most " + watch.mostUploads
+                                + " files of theirs on disk",
+                        "answered: " + Latencies.of(served).words(),
+                        "refused: " + Latencies.of(refused).words()),
+                faults);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.muduo.platform.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Bounds what idle and hostile clients can take: so many connections and no more, and none on which the next request does not
+ * come, its headers complete, within a time. Bytes that trickle in do not extend it. Called on event loops.
+ */
+final class Connections {
+    private final Vertx vertx;
+    private final int most;
+    private final long patienceMillis;
+    private final Map<HttpConnection, Connection> open = new ConcurrentHashMap<>();
+
+    /** Owned by the connection's event loop. */
+    private static final class Connection {
+        private int requests;
+        private long timer;
+    }
+
+    Connections(Vertx vertx, int most, long patienceMillis) {
+        this.vertx = vertx;
+        this.most = most;
+        this.patienceMillis = patienceMillis;
+    }
+
+    /** A client has connected. */
+    void accept(HttpConnection accepted) {
+        if (open.size() >= most) {
+            accepted.close();
+            return;
+        }
+        Connection connection = new Connection();
+        open.put(accepted, connection);
+        accepted.closeHandler(closed -> {
+            open.remove(accepted);
+            vertx.cancelTimer(connection.timer);
+        });
+        waitForRequest(accepted, connection);
+    }
+
+    private void waitForRequest(HttpConnection accepted, Connection connection) {
+        connection.timer = vertx.setTimer(patienceMillis, passed -> accepted.close());
+    }
+
+    /** The headers of a request are complete. */
+    void begin(HttpServerRequest request) {
+        Connection connection = open.get(request.connection());
+        if (connection == null) {
+            return;
+        }
+        connection.requests++;
+        vertx.cancelTimer(connection.timer);
+    }
+
+    /** Its response has ended, or will not. */
+    void end(HttpServerResponse response, HttpConnection on) {
+        Connection connection = open.get(on);
+        if (connection == null || response.closed()) {
+            return;
+        }
+        connection.requests--;
+        if (connection.requests == 0) {
+            waitForRequest(on, connection);
+        }
+    }
+}
