@@ -128,7 +128,9 @@ final class HostileClients implements AutoCloseable {
             case FORM_WITHOUT_END -> form(socket, Arrays.copyOf(Bodies.form(), 500));
             case FORM_WITHOUT_BOUNDARY -> {
                 byte[] body = Bodies.form();
-                write(socket, POST + "Content-Type: multipart/form-data\r\nContent-Length: " + body.length + "\r\n\r\n");
+                write(
+                        socket,
+                        POST + "Content-Type: multipart/form-data\r\nContent-Length: " + body.length + "\r\n\r\n");
                 socket.getOutputStream().write(body);
             }
             case DAMAGED_IMAGES -> form(socket, damaged());
@@ -174,9 +176,7 @@ final class HostileClients implements AutoCloseable {
 
     /** A chunked body that goes on until somebody says stop. */
     private static void endless(Socket socket) throws IOException {
-        write(
-                socket,
-                FORM + "Transfer-Encoding: chunked\r\n\r\n");
+        write(socket, FORM + "Transfer-Encoding: chunked\r\n\r\n");
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
         chunk.writeBytes((Integer.toHexString(CHUNK) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         chunk.writeBytes(new byte[CHUNK]);

@@ -96,8 +96,8 @@ public final class HttpEdge implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(context -> {
             connections.begin(context.request());
-            context.addEndHandler(
-                    ended -> connections.end(context.response(), context.request().connection()));
+            context.addEndHandler(ended ->
+                    connections.end(context.response(), context.request().connection()));
             context.next();
         });
         router.route().handler(this::measure);
