@@ -25,10 +25,10 @@ public record VoxelBox(int iBegin, int iEnd, int jBegin, int jEnd, int kBegin, i
      * @return empty if the box lies beside the grid, or between its voxels
      */
     public static Optional<VoxelBox> of(Grid grid, BoxMm box) {
-        BoxMm voxels = BoxMm.around(
-                grid.affine().inverse(),
-                new double[] {box.xMin(), box.yMin(), box.zMin()},
-                new double[] {box.xMax(), box.yMax(), box.zMax()});
+        BoxMm voxels =
+                BoxMm.around(grid.affine().inverse(), new double[] {box.xMin(), box.yMin(), box.zMin()}, new double[] {
+                    box.xMax(), box.yMax(), box.zMax()
+                });
         int iBegin = first(voxels.xMin());
         int iEnd = end(voxels.xMax(), grid.nx());
         int jBegin = first(voxels.yMin());

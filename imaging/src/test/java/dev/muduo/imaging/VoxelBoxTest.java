@@ -50,8 +50,10 @@ class VoxelBoxTest {
         assertEquals(7, only.at(7, 0, 0));
         assertEquals(200, only.labels()[200] & 0xff);
         assertEquals(0, only.at(6, 0, 0));
-        assertArrayEquals(new byte[3], new LabelMap(new Grid(3, 1, 1, GRID.affine()), new byte[] {1, 2, 3})
-                .only(Set.of())
-                .labels());
+        assertArrayEquals(
+                new byte[3],
+                new LabelMap(new Grid(3, 1, 1, GRID.affine()), new byte[] {1, 2, 3})
+                        .only(Set.of())
+                        .labels());
     }
 }

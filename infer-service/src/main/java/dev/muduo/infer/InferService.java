@@ -102,13 +102,7 @@ public final class InferService implements Service {
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
         Segmentations segmentations = new Segmentations(
-                swap,
-                volumes,
-                new MaskStore(platform.store()),
-                outbox,
-                platform.compute(),
-                platform.clock(),
-                limits);
+                swap, volumes, new MaskStore(platform.store()), outbox, platform.compute(), platform.clock(), limits);
         Admission admission = new Admission(
                 new Admission.Bounds(config.concurrency(), config.queue()),
                 new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
@@ -136,7 +130,14 @@ public final class InferService implements Service {
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
-                        grid, config.automatic().within(), segmentations, swap, admission, scheduler, platform, instance))
+                        grid,
+                        config.automatic().within(),
+                        segmentations,
+                        swap,
+                        admission,
+                        scheduler,
+                        platform,
+                        instance))
                 .ifPresent(agents::add);
         return new InferService(
                 List.copyOf(agents),

@@ -128,8 +128,8 @@ public final class ServiceMain {
                 "stop-watcher");
         watcher.setDaemon(true);
         watcher.start();
-        try (RunningServices running = RunningServices.start(
-                configuration, compute, InstantSource.system(), List.of(factory))) {
+        try (RunningServices running =
+                RunningServices.start(configuration, compute, InstantSource.system(), List.of(factory))) {
             log.info("{} runs", name);
             while (running.health().live()) {
                 Thread.sleep(WATCH_MILLIS);

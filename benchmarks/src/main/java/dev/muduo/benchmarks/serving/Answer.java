@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param retry     whether the answer says when to come back
  * @param fault     what is wrong with the answer
  */
-record Answer(
-        long intended, long sent, long done, int status, long version, boolean retry, Optional<String> fault) {
+record Answer(long intended, long sent, long done, int status, long version, boolean retry, Optional<String> fault) {
     boolean served() {
         return status == 200;
     }

@@ -41,9 +41,8 @@ final class Audit {
                 .filter(Answer::served)
                 .sorted(Comparator.comparingLong(Answer::sent))
                 .toList();
-        List<Answer> byDone = bySent.stream()
-                .sorted(Comparator.comparingLong(Answer::done))
-                .toList();
+        List<Answer> byDone =
+                bySent.stream().sorted(Comparator.comparingLong(Answer::done)).toList();
         List<String> faults = new ArrayList<>();
         long newest = 0;
         int known = 0;

@@ -47,13 +47,12 @@ final class Client {
 
     private CompletableFuture<Answer> send(HttpRequest request, long intended) {
         long sent = System.nanoTime();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                .handle((response, fault) -> {
-                    long done = System.nanoTime();
-                    return response == null
-                            ? new Answer(intended, sent, done, 0, 0, false, Optional.of("no answer: " + fault))
-                            : answer(intended, sent, done, response);
-                });
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).handle((response, fault) -> {
+            long done = System.nanoTime();
+            return response == null
+                    ? new Answer(intended, sent, done, 0, 0, false, Optional.of("no answer: " + fault))
+                    : answer(intended, sent, done, response);
+        });
     }
 
     private static Answer answer(long intended, long sent, long done, HttpResponse<byte[]> response) {
@@ -82,8 +81,8 @@ final class Client {
         int of = 0;
         for (byte label : map.labels()) {
             if (label != 0 && label != expected) {
-                return Optional.of("a mask of version " + version + " has a voxel of label " + label + ", not "
-                        + expected);
+                return Optional.of(
+                        "a mask of version " + version + " has a voxel of label " + label + ", not " + expected);
             }
             of += label == expected ? 1 : 0;
         }

@@ -75,8 +75,8 @@ final class HostileRun {
             return new Outcome(
                     "Hostile clients",
                     List.of(
-                            idle + " idle connections, " + SLOW_HEADERS + " with headers that trickle in, " + SLOW_BODIES
-                                    + " with bodies that do",
+                            idle + " idle connections, " + SLOW_HEADERS + " with headers that trickle in, "
+                                    + SLOW_BODIES + " with bodies that do",
                             "answers by status, 0 where the connection was closed: " + answers,
                             good.size() + " good requests beside them: answers by status " + Audit.statuses(good) + "; "
                                     + Latencies.of(good).words()),

@@ -46,8 +46,8 @@ final class OutagesRun {
             faults.addAll(Audit.goneBack(uploads));
             require(
                     rig.await(() -> log.records(Topics.SEGMENTATIONS).size() == uploads.size() + 1),
-                    "the log was told of " + log.records(Topics.SEGMENTATIONS).size() + " masks, " + (uploads.size() + 1)
-                            + " were served");
+                    "the log was told of " + log.records(Topics.SEGMENTATIONS).size() + " masks, "
+                            + (uploads.size() + 1) + " were served");
             require(rig.counter("muduo.serving.outbox.lost") == 0, "events were lost");
             return new Outcome(
                     "Log and store away",
@@ -81,7 +81,9 @@ final class OutagesRun {
         store.setFault(InMemoryObjectStore.Fault.NONE);
         require(rig.await(() -> rig.served() == 2), "the store is back, and promotion 2 does not serve");
         Answer again = client.study(STUDY, System.nanoTime()).get();
-        require(again.served() && again.version() == 2, "the store is back, and a study was answered " + again.status());
+        require(
+                again.served() && again.version() == 2,
+                "the store is back, and a study was answered " + again.status());
     }
 
     private void upload(Client client) throws InterruptedException, ExecutionException {

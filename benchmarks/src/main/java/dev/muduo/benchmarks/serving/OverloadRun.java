@@ -110,8 +110,8 @@ final class OverloadRun {
                                 TIMES,
                                 duration.toSeconds()),
                         answers.size() + " requests: answers by status " + Audit.statuses(answers),
-                        "at most " + watch.mostInside + " inside, of " + LIMITS.most() + "; at most " + watch.mostUploads
-                                + " files of theirs on disk",
+                        "at most " + watch.mostInside + " inside, of " + LIMITS.most() + "; at most "
+                                + watch.mostUploads + " files of theirs on disk",
                         "answered: " + Latencies.of(served).words(),
                         "refused: " + Latencies.of(refused).words()),
                 faults);

@@ -136,12 +136,7 @@ public final class ServingCommand implements Callable<Integer> {
         List<Outcome> outcomes = new ArrayList<>();
         for (Duration delay : DELAYS) {
             SwapsRun.Plan plan = new SwapsRun.Plan(
-                    swaps,
-                    Duration.ofMillis(intervalMillis),
-                    load,
-                    Duration.ofSeconds(beforeSeconds),
-                    delay,
-                    seed);
+                    swaps, Duration.ofMillis(intervalMillis), load, Duration.ofSeconds(beforeSeconds), delay, seed);
             outcomes.add(new SwapsRun(plan, scratch.resolve("delay-" + delay.toMillis())).run());
         }
         return outcomes;

@@ -56,8 +56,8 @@ final class SwapsRun {
             CompletableFuture<List<Answer>> load = new CompletableFuture<>();
             Promotions promotions = new Promotions(rig, promoter);
             Thread loading = new Thread(
-                    () -> load.complete(new OpenLoop(client::upload, perSecond, plan.seed() + 1)
-                            .run(() -> !promotions.done)),
+                    () -> load.complete(
+                            new OpenLoop(client::upload, perSecond, plan.seed() + 1).run(() -> !promotions.done)),
                     "load");
             loading.start();
             promotions.run();
@@ -94,8 +94,7 @@ final class SwapsRun {
         }
     }
 
-    private Outcome outcome(
-            Rig rig, Promoter promoter, double perSecond, List<Answer> before, List<Answer> during)
+    private Outcome outcome(Rig rig, Promoter promoter, double perSecond, List<Answer> before, List<Answer> during)
             throws InterruptedException {
         List<Answer> all = new ArrayList<>(before);
         all.addAll(during);
@@ -132,7 +131,9 @@ final class SwapsRun {
                         "before the swaps: " + calm.words(),
                         "during the swaps: " + swapping.words()
                                 + String.format(
-                                        Locale.ROOT, "; p99 %.2f times that before", swapping.millis(99) / calm.millis(99)),
+                                        Locale.ROOT,
+                                        "; p99 %.2f times that before",
+                                        swapping.millis(99) / calm.millis(99)),
                         "from a promotion to the first answer by it or a later one: "
                                 + Latencies.ofMicros(Audit.untilFirstAnswer(promoter.announced(), during))
                                         .words()),

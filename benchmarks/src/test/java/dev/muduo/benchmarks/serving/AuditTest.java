@@ -30,7 +30,8 @@ class AuditTest {
 
     @Test
     void statusesThatMayNotBeAndRefusalsWithoutRetryAreFound() {
-        List<Answer> answers = List.of(answered(200, false), answered(429, true), answered(429, false), answered(503, true));
+        List<Answer> answers =
+                List.of(answered(200, false), answered(429, true), answered(429, false), answered(503, true));
         assertEquals(
                 List.of("429 without Retry-After", "a request was answered 503"),
                 Audit.faults(answers, List.of(200, 429)));
@@ -46,7 +47,9 @@ class AuditTest {
     @Test
     void promotionsCountUntilTheFirstAnswerByThemOrALaterOne() {
         List<Promoter.Announced> promotions = List.of(
-                new Promoter.Announced(1, 0), new Promoter.Announced(2, 1_000_000), new Promoter.Announced(3, 2_000_000));
+                new Promoter.Announced(1, 0),
+                new Promoter.Announced(2, 1_000_000),
+                new Promoter.Announced(3, 2_000_000));
         List<Answer> answers = List.of(served(0, 500_000, 1), served(0, 4_000_000, 3));
         assertEquals(List.of(500L, 3000L, 2000L), Audit.untilFirstAnswer(promotions, answers));
     }

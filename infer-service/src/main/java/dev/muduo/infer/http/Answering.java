@@ -33,7 +33,8 @@ final class Answering {
     }
 
     void begin(RoutingContext context, Asked asked) {
-        if (asked.images() instanceof Images.Ingested ingested && Order.of(context).format() == ResultFormat.NIFTI) {
+        if (asked.images() instanceof Images.Ingested ingested
+                && Order.of(context).format() == ResultFormat.NIFTI) {
             fromStore(context, asked, ingested.study());
         } else {
             compute(context, asked);
@@ -74,7 +75,10 @@ final class Answering {
                         send(context, made.answer(), made.forms().get(order.format()));
                     } else if (done.cause() instanceof CancellationException) {
                         meters.cancelled(exchange.accepted());
-                        LOG.debug("request {} ends: {}", exchange.requestId(), done.cause().getMessage());
+                        LOG.debug(
+                                "request {} ends: {}",
+                                exchange.requestId(),
+                                done.cause().getMessage());
                     } else {
                         context.fail(done.cause());
                     }
@@ -89,7 +93,11 @@ final class Answering {
         }
         meters.answered(exchange.accepted(), answer.computed());
         exchange.sending();
-        ResultResponse.head(context.response(), answer.requestId(), answer.version(), Order.of(context).format())
+        ResultResponse.head(
+                        context.response(),
+                        answer.requestId(),
+                        answer.version(),
+                        Order.of(context).format())
                 .end(Buffer.buffer(result))
                 .onComplete(sent -> exchange.sent());
     }

@@ -41,8 +41,8 @@ final class Exchange {
 
     /** Follows a request that has just come. Clients, by address, take turns. */
     static Exchange begin(RoutingContext context, String requestId, Instant accepted) {
-        Exchange exchange =
-                new Exchange(requestId, accepted, context.request().remoteAddress().host());
+        Exchange exchange = new Exchange(
+                requestId, accepted, context.request().remoteAddress().host());
         context.put(KEY, exchange);
         // Called when the answer is sent, and also when the connection is lost before that.
         context.addEndHandler(ended -> exchange.requestHasEnded());

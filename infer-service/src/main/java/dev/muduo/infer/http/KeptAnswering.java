@@ -72,8 +72,8 @@ final class KeptAnswering {
         try {
             return answers.open(exchange.requestId(), order.key(), fingerprint, () -> work.enter(exchange, order));
         } catch (KeyReusedException e) {
-            throw new ProblemException(new Problem(
-                    422, "idempotency-key-reused", "The key is taken", e.getMessage(), Optional.empty()));
+            throw new ProblemException(
+                    new Problem(422, "idempotency-key-reused", "The key is taken", e.getMessage(), Optional.empty()));
         }
     }
 
@@ -165,7 +165,11 @@ final class KeptAnswering {
         }
         try {
             exchange.sending();
-            ResultResponse.send(context, now.id(), now.results().get(), Order.of(context).format())
+            ResultResponse.send(
+                            context,
+                            now.id(),
+                            now.results().get(),
+                            Order.of(context).format())
                     .onComplete(sent -> exchange.sent());
         } catch (ProblemException e) {
             exchange.sent();
@@ -175,7 +179,6 @@ final class KeptAnswering {
 
     /** What is told of an answer that somebody has given up. */
     static Problem givenUp() {
-        return new Problem(
-                409, "cancelled", "There is no result", "the segmentation was given up", Optional.empty());
+        return new Problem(409, "cancelled", "There is no result", "the segmentation was given up", Optional.empty());
     }
 }

@@ -63,7 +63,9 @@ public final class MaskWork {
             Function<Made, T> use) {
         enter(exchange, order);
         Scheduler.Scheduled<T> scheduled = scheduler.submit(
-                order.urgency(), exchange.client(), givenUp -> asked.images().use(inPlace -> {
+                order.urgency(),
+                exchange.client(),
+                givenUp -> asked.images().use(inPlace -> {
                     SegmentationRequest request = asked.of(inPlace.scan(), exchange, order, order.allowed(config));
                     SegmentationAnswer answer = segmentations.answer(request, () -> {
                         atWindow.run();

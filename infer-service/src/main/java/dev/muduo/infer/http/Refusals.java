@@ -82,8 +82,7 @@ final class Refusals {
 
     /** As configured, or later where it is known that it would be too soon. */
     private Optional<Integer> retryAfter(RefusedException refusal) {
-        long known = Math.min(
-                (refusal.retryAfter().toMillis() + 999) / 1000, LONGEST_WAIT.toSeconds());
+        long known = Math.min((refusal.retryAfter().toMillis() + 999) / 1000, LONGEST_WAIT.toSeconds());
         return Optional.of(Math.toIntExact(Math.max(config.retryAfter().toSeconds(), known)));
     }
 

@@ -61,7 +61,8 @@ final class SegmentationForm {
     }
 
     private Images images() {
-        boolean dicom = context.fileUploads().stream().anyMatch(file -> file.name().equals("dicom"));
+        boolean dicom =
+                context.fileUploads().stream().anyMatch(file -> file.name().equals("dicom"));
         if (!dicom) {
             return new Images.Pair(new Scan.Upload(file("ct"), file("pet")));
         }
@@ -113,7 +114,9 @@ final class SegmentationForm {
             return list(name).stream().map(Double::valueOf).toList();
         } catch (NumberFormatException e) {
             throw malformed(
-                    "`" + name + "` is numbers separated by commas, got `" + field(name).orElse("") + "`", e);
+                    "`" + name + "` is numbers separated by commas, got `"
+                            + field(name).orElse("") + "`",
+                    e);
         }
     }
 

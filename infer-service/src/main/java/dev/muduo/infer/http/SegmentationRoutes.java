@@ -111,8 +111,8 @@ public final class SegmentationRoutes implements Routes {
         Exchange exchange = Exchange.begin(context, requestIds.get(), clock.instant());
         Order order = Order.of(context.request());
         context.put(Order.KEY, order);
-        long deadline = context.vertx()
-                .setTimer(order.patience(config).toMillis(), passed -> expire(context, exchange, order));
+        long deadline =
+                context.vertx().setTimer(order.patience(config).toMillis(), passed -> expire(context, exchange, order));
         exchange.whenOver(() -> context.vertx().cancelTimer(deadline));
         exchange.whenFilesAreUnneeded(() -> SegmentationForm.removeFiles(context));
         if (!swap.serving()) {

@@ -21,8 +21,9 @@ final class UploadWatch {
      */
     UploadWatch(int minKiBs, Duration requestTimeout) {
         this.minKiBs = minKiBs;
-        this.windowMillis =
-                Math.max(1, Math.min(LONGEST_WINDOW.toMillis(), requestTimeout.dividedBy(4).toMillis()));
+        this.windowMillis = Math.max(
+                1,
+                Math.min(LONGEST_WINDOW.toMillis(), requestTimeout.dividedBy(4).toMillis()));
     }
 
     /** Watches until {@link Exchange#bodyIsComplete} or the request has ended. */

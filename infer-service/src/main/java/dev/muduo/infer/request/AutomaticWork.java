@@ -81,12 +81,8 @@ final class AutomaticWork implements RecordWork {
                 clock.instant(),
                 Instant.MAX);
         try {
-            Scheduler.Scheduled<SegmentationServed> scheduled = scheduler.submit(
-                    Urgency.BULK, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp));
-            scheduled.answer().whenComplete((served, fault) -> place.close());
-            return scheduled;
+            return scheduler.submit(place, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp));
         } catch (RefusedException e) {
-            place.close();
             throw new SurroundingsException(e.getMessage(), e);
         }
     }
@@ -113,8 +109,14 @@ final class AutomaticWork implements RecordWork {
         return switch (refused.reason()) {
             case MALFORMED, UNUSABLE_SCAN, UNKNOWN_STUDY, STUDY_DAMAGED ->
                 new RecordFaultException(refused.getMessage(), refused);
-            case NOTHING_PROMOTED, STARTING, OVERLOADED, OUT_OF_TIME, TOO_SLOW, STOPPING, STORE_UNAVAILABLE, DISK_UNAVAILABLE ->
-                new SurroundingsException(refused.getMessage(), refused);
+            case NOTHING_PROMOTED,
+                    STARTING,
+                    OVERLOADED,
+                    OUT_OF_TIME,
+                    TOO_SLOW,
+                    STOPPING,
+                    STORE_UNAVAILABLE,
+                    DISK_UNAVAILABLE -> new SurroundingsException(refused.getMessage(), refused);
         };
     }
 

@@ -63,7 +63,8 @@ public final class RefusedException extends RuntimeException {
     public static RefusedException overloaded(Admission admission, Urgency urgency) {
         return new RefusedException(
                 admission.inside(urgency) + " " + urgency.word() + " requests are being answered or wait, at most "
-                        + admission.most(urgency) + " may, and none that would probably have to wait too long: come back"
+                        + admission.most(urgency)
+                        + " may, and none that would probably have to wait too long: come back"
                         + " later",
                 admission.expectedPlace(urgency));
     }

@@ -195,17 +195,17 @@ public final class Segmentations {
                     ? exact.get()
                     : Nifti.encode(request.selection().only(Nifti.readLabelMap(exact.get(), "the stored mask")));
             StoredObject reference = MaskStore.reference(source, exact.get());
-            return Optional.of(
-                    storedServed(request, study, source, answer, Optional.of(reference), version, false));
+            return Optional.of(storedServed(request, study, source, answer, Optional.of(reference), version, false));
         }
-        return source.part().flatMap(part -> masks.find(source.whole()).map(whole -> {
-            // Its own header has the affine in float32 only.
-            LabelMap map = new LabelMap(
-                    grid(request, study),
-                    Nifti.readLabelMap(whole, "the stored mask").labels());
-            byte[] answer = Nifti.encode(request.selection().only(map.part(part)));
-            return storedServed(request, study, source, answer, Optional.empty(), version, false);
-        }));
+        return source.part()
+                .flatMap(part -> masks.find(source.whole()).map(whole -> {
+                    // Its own header has the affine in float32 only.
+                    LabelMap map = new LabelMap(
+                            grid(request, study),
+                            Nifti.readLabelMap(whole, "the stored mask").labels());
+                    byte[] answer = Nifti.encode(request.selection().only(map.part(part)));
+                    return storedServed(request, study, source, answer, Optional.empty(), version, false);
+                }));
     }
 
     private static MaskStore.Source source(
@@ -293,7 +293,8 @@ public final class Segmentations {
     public static RefusedException goesOn(Duration allowed) {
         return new RefusedException(
                 RefusedException.Reason.OUT_OF_TIME,
-                "no mask within " + allowed + ", but it goes on being made: send the same request with the same key again");
+                "no mask within " + allowed
+                        + ", but it goes on being made: send the same request with the same key again");
     }
 
     /** What a request is told before the first promotion. */

@@ -48,8 +48,7 @@ public record Selection(Optional<BoxMm> box, Set<Integer> structures) {
         boolean finite = edges.stream().allMatch(edge -> edge != null && Double.isFinite(edge));
         if (edges.size() == 6 && finite) {
             try {
-                return new BoxMm(
-                        edges.get(0), edges.get(1), edges.get(2), edges.get(3), edges.get(4), edges.get(5));
+                return new BoxMm(edges.get(0), edges.get(1), edges.get(2), edges.get(3), edges.get(4), edges.get(5));
             } catch (IllegalArgumentException e) {
                 throw malformed("`box` has positive edges: " + e.getMessage());
             }

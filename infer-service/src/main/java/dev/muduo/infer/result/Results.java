@@ -73,10 +73,12 @@ public final class Results {
                 case NIFTI -> answer.mask();
                 case REPORT -> Json.write(MaskReport.of(request, answer, labels(), pet(), structures));
                 case PREVIEW -> Preview.png(pet(), labels());
-                case SEG -> Dicom.encode(SegmentationWriter.write(
-                        segments().labels(), segments().structures(), images(), origin()));
-                case RTSTRUCT -> Dicom.encode(StructureSetWriter.write(
-                        segments().labels(), segments().structures(), images(), origin()));
+                case SEG ->
+                    Dicom.encode(SegmentationWriter.write(
+                            segments().labels(), segments().structures(), images(), origin()));
+                case RTSTRUCT ->
+                    Dicom.encode(StructureSetWriter.write(
+                            segments().labels(), segments().structures(), images(), origin()));
             };
         }
 

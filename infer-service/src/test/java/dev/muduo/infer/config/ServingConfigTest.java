@@ -42,10 +42,14 @@ class ServingConfigTest {
                         "serving.bulk.queue", 4,
                         "serving.minUploadKiBs", 5))
                 .with(Map.of(
-                        "serving.answers.most", 50,
-                        "serving.answers.keep", "60 min",
-                        "serving.answers.timeout", "70 min",
-                        "serving.answers.mostStreams", 80))
+                        "serving.answers.most",
+                        50,
+                        "serving.answers.keep",
+                        "60 min",
+                        "serving.answers.timeout",
+                        "70 min",
+                        "serving.answers.mostStreams",
+                        80))
                 .with(Map.of(
                         "serving.concurrency", 2,
                         "serving.queue", 0,

@@ -185,9 +185,13 @@ class AdmissionHttpTest {
         HttpResponse<byte[]> stored = requests.study(ASKED).get();
         assertEquals(200, stored.statusCode());
         assertTrue(Arrays.equals(earlier, stored.body()));
-        assertTrue(stored.headers().firstValue("Muduo-Model-Version").orElseThrow().startsWith("1;checkpoint="));
-        assertProblem(429, "overloaded", requests.study("{\"studyId\": \"" + STUDY + "\", \"grid\": \"pet\"}")
-                .get());
+        assertTrue(
+                stored.headers().firstValue("Muduo-Model-Version").orElseThrow().startsWith("1;checkpoint="));
+        assertProblem(
+                429,
+                "overloaded",
+                requests.study("{\"studyId\": \"" + STUDY + "\", \"grid\": \"pet\"}")
+                        .get());
         service.networks.goOn();
         assertEquals(200, first.get().statusCode());
         assertEquals(200, second.get().statusCode());

@@ -44,8 +44,7 @@ class KeptAdmissionHttpTest {
 
     /** Of each urgency one is computed at a time, and one may wait. */
     private void start(Duration requestTimeout) throws Exception {
-        service = new ServiceUnderTest(
-                scratch, ServiceUnderTest.config(1, 1, 100, Optional.empty(), requestTimeout));
+        service = new ServiceUnderTest(scratch, ServiceUnderTest.config(1, 1, 100, Optional.empty(), requestTimeout));
         requests = new Requests(service);
         Scans.arrive(STUDY, 1, service.store, service.log);
         service.trainer.promote(3);
@@ -82,9 +81,16 @@ class KeptAdmissionHttpTest {
         assertEquals(202, upload("Prefer", LATER).statusCode());
         assertEquals(202, upload("Prefer", LATER).statusCode());
         for (int n = 0; n < 5; n++) {
-            assertProblem(429, "overloaded", requests.study(
-                            "{\"studyId\": \"" + STUDY + "\", \"grid\": \"pet\"}", "Prefer", LATER, "Idempotency-Key", "k")
-                    .get());
+            assertProblem(
+                    429,
+                    "overloaded",
+                    requests.study(
+                                    "{\"studyId\": \"" + STUDY + "\", \"grid\": \"pet\"}",
+                                    "Prefer",
+                                    LATER,
+                                    "Idempotency-Key",
+                                    "k")
+                            .get());
         }
         assertTrue(state(done).contains("DONE"), "refusals crowd out nobody's answer");
         service.networks.goOn();

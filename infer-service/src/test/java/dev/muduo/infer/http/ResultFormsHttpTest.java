@@ -183,13 +183,17 @@ class ResultFormsHttpTest {
         assertEquals("organ_3", segments.get(1).requireText(Attribute.SEGMENT_LABEL));
         assertEquals(2, segments.get(1).requireInteger(Attribute.SEGMENT_NUMBER));
         DataSet allOfIt = segmentation(zip(DicomScan.zip()));
-        assertEquals(allOfIt.requireInteger(Attribute.ROWS), seg.requireInteger(Attribute.ROWS), "frames are of whole slices");
+        assertEquals(
+                allOfIt.requireInteger(Attribute.ROWS),
+                seg.requireInteger(Attribute.ROWS),
+                "frames are of whole slices");
         int frames = seg.requireInteger(Attribute.NUMBER_OF_FRAMES);
         assertTrue(frames > 0 && frames < allOfIt.requireInteger(Attribute.NUMBER_OF_FRAMES), frames + " frames");
         assertEquals(
                 "application/dicom",
                 type(post("?format=rtstruct", zip(DicomScan.zip()).field("box", lowerHalf), "*/*")));
-        assertEquals("image/png", type(post("?format=preview", zip(DicomScan.zip()).field("box", lowerHalf), "*/*")));
+        assertEquals(
+                "image/png", type(post("?format=preview", zip(DicomScan.zip()).field("box", lowerHalf), "*/*")));
     }
 
     private DataSet segmentation(Form form) throws Exception {

@@ -110,7 +110,8 @@ class SelectionHttpTest {
 
     @Test
     void onlyTheStructuresAskedForAreInTheMaskAndTheWholeIsKept() throws Exception {
-        LabelMap others = ask(asked("\"structures\": [\"organ_1\", \"organ_2\"]")).map();
+        LabelMap others =
+                ask(asked("\"structures\": [\"organ_1\", \"organ_2\"]")).map();
         assertEquals(0, others.at(10, 10, 8));
         Counted own = ask(asked("\"structures\": [\"organ_3\"]"));
         assertEquals(3, own.map().at(10, 10, 8));
@@ -160,12 +161,30 @@ class SelectionHttpTest {
 
     @Test
     void whatCannotBeSelectedIsNamed() throws Exception {
-        assertProblem(400, "malformed-request", requests.study(asked("\"structures\": [\"spleen\"]")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": [1, 2, 3]")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": [2, 1, 0, 1, 0, 1]")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": \"all\"")).get());
-        assertProblem(400, "malformed-request", requests.study(asked("\"box\": [null, 1, 0, 1, 0, 1]")).get());
-        assertProblem(422, "box-outside", requests.study(asked("\"box\": [900, 901, 0, 1, 0, 1]")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"structures\": [\"spleen\"]")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": [1, 2, 3]")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": [2, 1, 0, 1, 0, 1]")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": \"all\"")).get());
+        assertProblem(
+                400,
+                "malformed-request",
+                requests.study(asked("\"box\": [null, 1, 0, 1, 0, 1]")).get());
+        assertProblem(
+                422,
+                "box-outside",
+                requests.study(asked("\"box\": [900, 901, 0, 1, 0, 1]")).get());
         assertTrue(requests.study(WHOLE).get().statusCode() == 200);
     }
 }

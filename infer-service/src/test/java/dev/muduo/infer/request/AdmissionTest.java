@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
-    private final Admission admission =
-            new Admission(new Admission.Bounds(1, 2), new Admission.Bounds(2, 0));
+    private final Admission admission = new Admission(new Admission.Bounds(1, 2), new Admission.Bounds(2, 0));
 
     @Test
     void eachUrgencyHasItsOwnPlaces() {
@@ -31,14 +30,17 @@ class AdmissionTest {
     @Test
     void nobodyIsLetInWhoseTurnWouldComeTooLate() {
         admission.took(Urgency.INTERACTIVE, Duration.ofSeconds(40));
-        Admission.Place first = admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).orElseThrow();
+        Admission.Place first =
+                admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).orElseThrow();
         admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).orElseThrow();
-        assertTrue(admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isEmpty(), "it would have to wait for 120 s of 100");
+        assertTrue(
+                admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isEmpty(), "it would have to wait for 120 s of 100");
         assertEquals(Duration.ofSeconds(40), admission.expectedPlace(Urgency.INTERACTIVE));
         assertTrue(
                 admission.tryEnter(Urgency.INTERACTIVE, Duration.ofSeconds(120)).isPresent(), "who has the time may");
         first.close();
-        assertTrue(admission.tryEnter(Urgency.INTERACTIVE, Duration.ofSeconds(120)).isPresent());
+        assertTrue(
+                admission.tryEnter(Urgency.INTERACTIVE, Duration.ofSeconds(120)).isPresent());
     }
 
     @Test

@@ -63,7 +63,8 @@ class FairQueueTest {
                 next.ifPresent(taken -> {
                     String client = waiting.remove(taken);
                     overtakenBy.keySet().removeIf(pair -> pair.startsWith(client + " after"));
-                    for (String other : List.copyOf(waiting.values()).stream().distinct().toList()) {
+                    for (String other :
+                            List.copyOf(waiting.values()).stream().distinct().toList()) {
                         if (!other.equals(client)) {
                             int times = overtakenBy.merge(other + " after " + client, 1, Integer::sum);
                             assertTrue(times <= 1, () -> other + " waits for " + client + " again and again");

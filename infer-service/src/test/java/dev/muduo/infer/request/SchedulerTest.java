@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SchedulerTest {
-    private final Admission admission =
-            new Admission(new Admission.Bounds(1, 9), new Admission.Bounds(1, 9));
+    private final Admission admission = new Admission(new Admission.Bounds(1, 9), new Admission.Bounds(1, 9));
     private final ManualClock clock = new ManualClock();
     private final Scheduler scheduler = new Scheduler(admission, clock, 1, 1);
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -43,7 +42,10 @@ class SchedulerTest {
         Scheduler.Scheduled<String> bulk = busy(Urgency.BULK);
         assertEquals(
                 "at once",
-                scheduler.submit(Urgency.INTERACTIVE, "a", givenUp -> "at once").answer().get());
+                scheduler
+                        .submit(Urgency.INTERACTIVE, "a", givenUp -> "at once")
+                        .answer()
+                        .get());
         goOn.countDown();
         assertEquals("done", bulk.answer().get());
     }
@@ -92,7 +94,10 @@ class SchedulerTest {
         assertTrue(told.getCause() instanceof StackOverflowError, told::toString);
         assertEquals(
                 "next",
-                scheduler.submit(Urgency.INTERACTIVE, "a", givenUp -> "next").answer().get());
+                scheduler
+                        .submit(Urgency.INTERACTIVE, "a", givenUp -> "next")
+                        .answer()
+                        .get());
     }
 
     @Test

@@ -19,7 +19,9 @@ class SelectionTest {
 
     @Test
     void namesBecomeIdsAndNothingMeansEverything() {
-        assertEquals(Set.of(2, 7), of(List.of(), List.of("organ_7", "organ_2", "organ_7")).structures());
+        assertEquals(
+                Set.of(2, 7),
+                of(List.of(), List.of("organ_7", "organ_2", "organ_7")).structures());
         assertEquals(Selection.EVERYTHING, of(List.of(), List.of()));
     }
 
@@ -44,7 +46,8 @@ class SelectionTest {
                 of(List.of(-5.0, 5.0, -500.0, 500.0, -500.0, 500.0), List.of()).partOf(Scans.CT_GRID));
         assertEquals(
                 Optional.empty(),
-                of(List.of(-500.0, 500.0, -500.0, 500.0, -500.0, 500.0), List.of()).partOf(Scans.CT_GRID));
+                of(List.of(-500.0, 500.0, -500.0, 500.0, -500.0, 500.0), List.of())
+                        .partOf(Scans.CT_GRID));
         Selection outside = of(List.of(900.0, 901.0, 0.0, 100.0, 0.0, 100.0), List.of());
         RefusedException refused = assertThrows(RefusedException.class, () -> outside.partOf(Scans.CT_GRID));
         assertEquals("box-outside", refused.code());

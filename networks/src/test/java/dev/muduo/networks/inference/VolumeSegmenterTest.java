@@ -175,13 +175,12 @@ class VolumeSegmenterTest {
         };
         segmenter(THRESHOLDS).segment(ct(), pet(), CT_GRID, counting);
         int whole = windows.getAndSet(0);
-        LabelMap few = segmenter(THRESHOLDS)
-                .segment(ct(), pet(), CT_GRID, new VoxelBox(11, 15, 11, 15, 19, 21), counting);
+        LabelMap few =
+                segmenter(THRESHOLDS).segment(ct(), pet(), CT_GRID, new VoxelBox(11, 15, 11, 15, 19, 21), counting);
         assertEquals(4 * 4 * 2, few.labels().length);
         assertTrue(windows.get() > 0 && windows.get() <= whole / 9, windows + " of " + whole + " at an edge");
         windows.set(0);
-        LabelMap none = segmenter(THRESHOLDS)
-                .segment(ct(), pet(), CT_GRID, new VoxelBox(0, 4, 0, 80, 0, 40), counting);
+        LabelMap none = segmenter(THRESHOLDS).segment(ct(), pet(), CT_GRID, new VoxelBox(0, 4, 0, 80, 0, 40), counting);
         assertEquals(0, windows.get(), "there is nothing but air");
         assertArrayEquals(new byte[4 * 80 * 40], none.labels());
     }

@@ -14,12 +14,7 @@ import java.time.Duration;
  * @param shutdownTimeout how long requests in flight may go on when the process is asked to end
  */
 public record HttpConfig(
-        String host,
-        int port,
-        int maxHeaderBytes,
-        int maxConnections,
-        Duration idleTimeout,
-        Duration shutdownTimeout) {
+        String host, int port, int maxHeaderBytes, int maxConnections, Duration idleTimeout, Duration shutdownTimeout) {
     public HttpConfig {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port is 0 to 65535, got " + port);

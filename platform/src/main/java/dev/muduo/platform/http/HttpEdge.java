@@ -96,15 +96,15 @@ public final class HttpEdge implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(context -> {
             connections.begin(context.request());
-            context.addEndHandler(
-                    ended -> connections.end(context.response(), context.request().connection()));
+            context.addEndHandler(ended ->
+                    connections.end(context.response(), context.request().connection()));
             context.next();
         });
         router.route().handler(this::measure);
         router.route().handler(RequestIds::assign);
         router.route().handler(AccessLog::follow);
         router.route().handler(SecurityHeaders::put);
-        router.route().handler(new Framing()::check);
+        router.route().handler(new Framing(connections)::check);
         router.route().handler(CrossOrigin::check);
         router.get("/healthz").handler(context -> answer(context, health.live()));
         router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
