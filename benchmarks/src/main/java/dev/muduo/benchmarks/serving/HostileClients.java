@@ -18,6 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Connections that do what no client should. Tricks are played by one thread; slow ones have a thread of their own. */
 final class HostileClients implements AutoCloseable {
     private static final int ANSWER_MILLIS = 60_000;
+
+    /** Stands for a connection that stays open and says nothing. */
+    private static final int NO_ANSWER = 599;
+
     private static final long TRICKLE_MILLIS = 100;
     private static final String POST = "POST /v1/segmentations HTTP/1.1\r\nHost: localhost\r\n";
     private static final String FORM = POST + "Content-Type: multipart/form-data; boundary=" + Bodies.BOUNDARY + "\r\n";
@@ -39,6 +43,7 @@ final class HostileClients implements AutoCloseable {
         HUGE_HEADERS,
         ANNOUNCED_TOO_LARGE,
         ENDLESS_BODY,
+        CHUNKS_OF_NO_LENGTH,
         FORM_WITHOUT_END,
         FORM_WITHOUT_BOUNDARY,
         DAMAGED_IMAGES,
@@ -125,6 +130,7 @@ final class HostileClients implements AutoCloseable {
             case HUGE_HEADERS -> write(socket, POST + "X-Large: " + "x".repeat(100_000) + "\r\n\r\n");
             case ANNOUNCED_TOO_LARGE -> write(socket, FORM + "Content-Length: 99999999999\r\n\r\n");
             case ENDLESS_BODY -> endless(socket);
+            case CHUNKS_OF_NO_LENGTH -> write(socket, FORM + "Transfer-Encoding: chunked\r\n\r\nmany\r\n");
             case FORM_WITHOUT_END -> form(socket, Arrays.copyOf(Bodies.form(), 500));
             case FORM_WITHOUT_BOUNDARY -> {
                 byte[] body = Bodies.form();
@@ -181,8 +187,9 @@ final class HostileClients implements AutoCloseable {
         chunk.writeBytes((Integer.toHexString(CHUNK) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         chunk.writeBytes(new byte[CHUNK]);
         chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-        byte[] head = ("19\r\n--" + Bodies.BOUNDARY + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-        socket.getOutputStream().write(head);
+        String part =
+                "--" + Bodies.BOUNDARY + "\r\nContent-Disposition: form-data; name=\"ct\"; filename=\"ct\"\r\n\r\n";
+        write(socket, Integer.toHexString(part.length()) + "\r\n" + part + "\r\n");
         for (int n = 0; n < ENDLESS_CHUNKS && socket.getInputStream().available() == 0; n++) {
             socket.getOutputStream().write(chunk.toByteArray());
         }
@@ -195,7 +202,7 @@ final class HostileClients implements AutoCloseable {
             String line = answer.readLine();
             return line == null || !line.startsWith("HTTP/1.1 ") ? 0 : Integer.parseInt(line.substring(9, 12));
         } catch (SocketTimeoutException e) {
-            return 599;
+            return NO_ANSWER;
         } catch (IOException closed) {
             return 0;
         }

@@ -81,12 +81,8 @@ final class AutomaticWork implements RecordWork {
                 clock.instant(),
                 Instant.MAX);
         try {
-            Scheduler.Scheduled<SegmentationServed> scheduled =
-                    scheduler.submit(Urgency.BULK, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp));
-            scheduled.answer().whenComplete((served, fault) -> place.close());
-            return scheduled;
+            return scheduler.submit(place, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp));
         } catch (RefusedException e) {
-            place.close();
             throw new SurroundingsException(e.getMessage(), e);
         }
     }

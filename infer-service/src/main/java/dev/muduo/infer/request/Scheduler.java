@@ -39,14 +39,16 @@ public final class Scheduler implements AutoCloseable {
         private final Urgency urgency;
         private final String client;
         private final Work<T> work;
+        private final Runnable afterwards;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private volatile boolean givenUp;
 
-        private Scheduled(Scheduler scheduler, Urgency urgency, String client, Work<T> work) {
+        private Scheduled(Scheduler scheduler, Urgency urgency, String client, Work<T> work, Runnable afterwards) {
             this.scheduler = scheduler;
             this.urgency = urgency;
             this.client = client;
             this.work = work;
+            this.afterwards = afterwards;
         }
 
         /** Completed when nothing is done for the request any more; with the exception that ended it, if one did. */
@@ -58,7 +60,7 @@ public final class Scheduler implements AutoCloseable {
         public void giveUp() {
             givenUp = true;
             if (scheduler.pools.get(urgency).remove(client, this)) {
-                answer.completeExceptionally(new CancellationException("given up before it was begun"));
+                end(new CancellationException("given up before it was begun"));
             }
         }
 
@@ -69,13 +71,19 @@ public final class Scheduler implements AutoCloseable {
             try {
                 T done = work.answer(() -> givenUp);
                 scheduler.admission.took(urgency, Duration.between(begun, scheduler.clock.instant()));
+                afterwards.run();
                 answer.complete(done);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                answer.completeExceptionally(stopping(e));
+                end(stopping(e));
             } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
+                end(e);
             }
+        }
+
+        private void end(Throwable reason) {
+            afterwards.run();
+            answer.completeExceptionally(reason);
         }
     }
 
@@ -86,7 +94,25 @@ public final class Scheduler implements AutoCloseable {
      * @throws RefusedException if the service is stopping
      */
     public <T> Scheduled<T> submit(Urgency urgency, String client, Work<T> work) {
-        Scheduled<T> scheduled = new Scheduled<>(this, urgency, client, work);
+        return submit(urgency, client, work, () -> {});
+    }
+
+    /**
+     * As {@link #submit(Urgency, String, Work)}, but the place is left when nothing is done for the request any more.
+     *
+     * @throws RefusedException if the service is stopping; the place is left then, too
+     */
+    public <T> Scheduled<T> submit(Admission.Place place, String client, Work<T> work) {
+        try {
+            return submit(place.urgency(), client, work, place::close);
+        } catch (RefusedException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    private <T> Scheduled<T> submit(Urgency urgency, String client, Work<T> work, Runnable afterwards) {
+        Scheduled<T> scheduled = new Scheduled<>(this, urgency, client, work, afterwards);
         try {
             pools.get(urgency).run(client, scheduled);
         } catch (RejectedExecutionException e) {

@@ -6,12 +6,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds what idle and hostile clients can take: so many connections and no more, and none on which the next request does not
  * come, its headers complete, within a time. Bytes that trickle in do not extend it. Called on event loops.
  */
 final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
     private final Vertx vertx;
     private final int most;
     private final long patienceMillis;
@@ -21,6 +25,7 @@ final class Connections {
     private static final class Connection {
         private int requests;
         private long timer;
+        private boolean ending;
     }
 
     Connections(Vertx vertx, int most, long patienceMillis) {
@@ -37,6 +42,8 @@ final class Connections {
         }
         Connection connection = new Connection();
         open.put(accepted, connection);
+        // What is no HTTP ends its own connection and nothing else: it is not worth a line in the log.
+        accepted.exceptionHandler(fault -> LOG.debug("a connection ends: {}", fault.getMessage()));
         accepted.closeHandler(closed -> {
             open.remove(accepted);
             vertx.cancelTimer(connection.timer);
@@ -67,6 +74,20 @@ final class Connections {
         connection.requests--;
         if (connection.requests == 0) {
             waitForRequest(on, connection);
+        }
+    }
+
+    /** Whether the last request of a connection has come. */
+    boolean isEnding(HttpConnection connection) {
+        Connection known = open.get(connection);
+        return known == null || known.ending;
+    }
+
+    /** No request of a connection is read any more. */
+    void lastOf(HttpConnection connection) {
+        Connection known = open.get(connection);
+        if (known != null) {
+            known.ending = true;
         }
     }
 }

@@ -6,29 +6,29 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets no request be hidden in the body of another (RFC 9112, 11.2). Netty refuses lengths that contradict each other, but beside a
  * Transfer-Encoding it drops the length and says nothing of it; so whatever has one is the last of its connection, as section 6.1
- * demands where there were both. Safe for several event loops.
+ * demands where there were both. Called on event loops.
  */
 final class Framing {
-    /** Connections whose last request has come. */
-    private final Set<HttpConnection> ending = ConcurrentHashMap.newKeySet();
+    private final Connections connections;
+
+    Framing(Connections connections) {
+        this.connections = connections;
+    }
 
     void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         HttpConnection connection = request.connection();
-        if (ending.contains(connection)) {
+        if (connections.isEnding(connection)) {
             // Sent along with the last one, or hidden in it: nobody is told anything of it.
             return;
         }
         List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
         if (!encodings.isEmpty()) {
-            ending.add(connection);
-            connection.closeHandler(closed -> ending.remove(connection));
+            connections.lastOf(connection);
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             context.addEndHandler(ended -> connection.close());
         }

@@ -22,7 +22,7 @@ interface LocalStudy {
             throws IOException, InterruptedException;
 
     /** Has it segmented without submitting it. */
-    ServerClient.Download segment(StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
+    ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
             throws IOException, InterruptedException;
 
     /**
@@ -69,9 +69,9 @@ interface LocalStudy {
         }
 
         @Override
-        public ServerClient.Download segment(StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
                 throws IOException, InterruptedException {
-            return api.segment(folder.files().ct(), folder.files().pet(), grid, form, target);
+            return api.segment(folder.files().ct(), folder.files().pet(), wanted, target);
         }
     }
 
@@ -84,9 +84,9 @@ interface LocalStudy {
         }
 
         @Override
-        public ServerClient.Download segment(StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
                 throws IOException, InterruptedException {
-            return api.segmentDicom(path, grid, form, target);
+            return api.segmentDicom(path, wanted, target);
         }
     }
 
@@ -99,9 +99,9 @@ interface LocalStudy {
         }
 
         @Override
-        public ServerClient.Download segment(StudyApi api, StudyApi.MaskGrid grid, StudyApi.MaskForm form, Path target)
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
                 throws IOException, InterruptedException {
-            return zipped(zip -> zip.segment(api, grid, form, target));
+            return zipped(zip -> zip.segment(api, wanted, target));
         }
 
         @FunctionalInterface

@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
             "  muduo segment PATIENT_02 -o mask.nii.gz",
             "  muduo segment PATIENT_02 -o mask.nii.gz --grid PET --wait 120",
             "  muduo segment PATIENT_02 -o preview.png --format PREVIEW",
-            "  muduo segment study.zip -o seg.dcm --format SEG"
+            "  muduo segment study.zip -o seg.dcm --format SEG",
+            "  muduo segment PATIENT_02 -o liver.nii.gz --structures liver,spleen --box=-150,150,-100,100,-50,150"
         })
 final class SegmentCommand implements Callable<Integer> {
     @Parameters(
@@ -66,6 +67,22 @@ final class SegmentCommand implements Callable<Integer> {
     private StudyApi.MaskForm form;
 
     @Option(
+            names = "--structures",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these structures, separated by commas. Default: all of the model's.")
+    private List<String> structures = List.of();
+
+    @Option(
+            names = "--box",
+            split = ",",
+            paramLabel = "MM",
+            description =
+                    "Only this box: xMin,xMax,yMin,yMax,zMin,zMax in millimetres, in the coordinates of the images' affine"
+                            + " (RAS+). It takes the time of the windows that see it.")
+    private List<Double> box = List.of();
+
+    @Option(
             names = "--wait",
             defaultValue = "60",
             paramLabel = "SECONDS",
@@ -86,11 +103,12 @@ final class SegmentCommand implements Callable<Integer> {
             throw new NoSuchFileException(folder.toString(), null, "no such folder for the mask");
         }
         StudyApi api = new StudyApi(server.client(), Duration.ofSeconds(waitSeconds));
+        StudyApi.MaskWanted wanted = new StudyApi.MaskWanted(grid, form, structures, box);
         Download answer;
         if (study.matches("[0-9a-f]{64}")) {
-            answer = api.segment(study, grid, form, output);
+            answer = api.segment(study, wanted, output);
         } else {
-            answer = one(Path.of(study)).segment(api, grid, form, output);
+            answer = one(Path.of(study)).segment(api, wanted, output);
         }
         Terminal terminal = Terminal.standard();
         terminal.line(json ? SegmentationHeaders.json(answer) : output + "  " + SegmentationHeaders.words(answer));

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Studies, annotations and segmentations as an instance takes them over HTTP. Safe for several threads. */
 public final class StudyApi {
@@ -95,48 +97,88 @@ public final class StudyApi {
         RTSTRUCT
     }
 
-    /** Asks for the mask of a pair of files. */
-    public ServerClient.Download segment(Path ct, Path pet, MaskGrid grid, Path target)
-            throws IOException, InterruptedException {
-        return segment(ct, pet, grid, MaskForm.NIFTI, target);
+    /**
+     * Which mask is wanted.
+     *
+     * @param grid       on whose voxels
+     * @param form       in which form
+     * @param structures names; none: all
+     * @param box        xMin, xMax, yMin, yMax, zMin, zMax in RAS+ millimetres; none: everywhere
+     */
+    public record MaskWanted(MaskGrid grid, MaskForm form, List<String> structures, List<Double> box) {
+        public MaskWanted {
+            structures = List.copyOf(structures);
+            box = List.copyOf(box);
+        }
+
+        /** A whole label map. */
+        public static MaskWanted all(MaskGrid grid) {
+            return new MaskWanted(grid, MaskForm.NIFTI, List.of(), List.of());
+        }
+
+        private MultipartForm into(MultipartForm form) {
+            form.field("grid", word(grid));
+            if (!structures.isEmpty()) {
+                form.field("structures", String.join(",", structures));
+            }
+            if (!box.isEmpty()) {
+                form.field("box", box.stream().map(String::valueOf).collect(Collectors.joining(",")));
+            }
+            return form;
+        }
+
+        private Map<String, Object> of(String studyId) {
+            Map<String, Object> json = new TreeMap<>(Map.of("studyId", studyId, "grid", word(grid)));
+            if (!structures.isEmpty()) {
+                json.put("structures", structures);
+            }
+            if (!box.isEmpty()) {
+                json.put("box", box);
+            }
+            return json;
+        }
+
+        private String path() {
+            return "/v1/segmentations?format=" + word(form);
+        }
+
+        private static String word(Enum<?> choice) {
+            return choice.name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /** Asks for the mask of a pair of files, in one of its forms. */
-    public ServerClient.Download segment(Path ct, Path pet, MaskGrid grid, MaskForm form, Path target)
+    /** Asks for the whole mask of a pair of files. */
+    public ServerClient.Download segment(Path ct, Path pet, MaskGrid grid, Path target)
             throws IOException, InterruptedException {
-        return segment(() -> new MultipartForm().file("ct", ct).file("pet", pet), grid, form, target);
+        return segment(ct, pet, MaskWanted.all(grid), target);
+    }
+
+    /** Asks for the mask of a pair of files. */
+    public ServerClient.Download segment(Path ct, Path pet, MaskWanted wanted, Path target)
+            throws IOException, InterruptedException {
+        return segment(() -> new MultipartForm().file("ct", ct).file("pet", pet), wanted, target);
     }
 
     /** Asks for the mask of a study's DICOM files in a zip archive. */
-    public ServerClient.Download segmentDicom(Path zip, MaskGrid grid, MaskForm form, Path target)
+    public ServerClient.Download segmentDicom(Path zip, MaskWanted wanted, Path target)
             throws IOException, InterruptedException {
-        return segment(() -> new MultipartForm().file("dicom", zip), grid, form, target);
+        return segment(() -> new MultipartForm().file("dicom", zip), wanted, target);
     }
 
-    private ServerClient.Download segment(Files files, MaskGrid grid, MaskForm form, Path target)
+    private ServerClient.Download segment(Files files, MaskWanted wanted, Path target)
             throws IOException, InterruptedException {
-        return patience.send(
-                () -> server.download(segmentations(form), files.form().field("grid", word(grid)), target));
+        return patience.send(() -> server.download(wanted.path(), wanted.into(files.form()), target));
+    }
+
+    /** Asks for the whole mask of a study that was submitted. */
+    public ServerClient.Download segment(String studyId, MaskGrid grid, Path target)
+            throws IOException, InterruptedException {
+        return segment(studyId, MaskWanted.all(grid), target);
     }
 
     /** Asks for the mask of a study that was submitted. */
-    public ServerClient.Download segment(String studyId, MaskGrid grid, Path target)
+    public ServerClient.Download segment(String studyId, MaskWanted wanted, Path target)
             throws IOException, InterruptedException {
-        return segment(studyId, grid, MaskForm.NIFTI, target);
-    }
-
-    /** Asks for the mask of a study that was submitted, in one of its forms. */
-    public ServerClient.Download segment(String studyId, MaskGrid grid, MaskForm form, Path target)
-            throws IOException, InterruptedException {
-        return patience.send(
-                () -> server.download(segmentations(form), Map.of("studyId", studyId, "grid", word(grid)), target));
-    }
-
-    private static String segmentations(MaskForm form) {
-        return "/v1/segmentations?format=" + word(form);
-    }
-
-    private static String word(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT);
+        return patience.send(() -> server.download(wanted.path(), wanted.of(studyId), target));
     }
 }
