@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One port for all services of a process: their routes under {@code /v1}, {@code /healthz} (alive: no role has failed for
- * good), {@code /readyz} (ready: every role works now) and {@code /metrics} for Prometheus. {@link #start} and {@link #close}
+ * good), {@code /readyz} (ready: every role works now), {@code /metrics} for Prometheus, and the API's {@linkplain ApiDescription
+ * description}. {@link #start} and {@link #close}
  * are called by the thread that owns the process; routes run on event loops and never block them.
  */
 public final class HttpEdge implements AutoCloseable {
@@ -93,9 +94,22 @@ public final class HttpEdge implements AutoCloseable {
         router.get("/healthz").handler(context -> answer(context, health.live()));
         router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
         router.get("/metrics").handler(this::metrics);
+        describe(router);
         routes.forEach(service -> service.mount(router));
         Problems.mount(router);
         return router;
+    }
+
+    private static void describe(Router router) {
+        ApiDescription description = ApiDescription.onClassPath();
+        byte[] json = description.json();
+        byte[] yaml = description.yaml();
+        router.get("/v1/openapi.json").handler(context -> answer(context, "application/json", json));
+        router.get("/v1/openapi.yaml").handler(context -> answer(context, "application/yaml", yaml));
+    }
+
+    private static void answer(RoutingContext context, String mediaType, byte[] body) {
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(Buffer.buffer(body));
     }
 
     private void measure(RoutingContext context) {
