@@ -5,6 +5,7 @@ import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.http.RequestMeters;
 import dev.muduo.infer.http.SegmentationRoutes;
 import dev.muduo.infer.http.ServingRoutes;
+import dev.muduo.infer.page.PageRoutes;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.AutomaticRequests;
 import dev.muduo.infer.request.MaskStore;
@@ -17,6 +18,9 @@ import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
 import dev.muduo.infer.swap.ServingModelSource;
+import dev.muduo.infer.view.StudyFindings;
+import dev.muduo.infer.view.ViewRoutes;
+import dev.muduo.infer.view.ViewSources;
 import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
@@ -85,6 +89,8 @@ public final class InferService implements Service {
                 platform.clock(),
                 config.olderAtColdStart());
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
+        StudyFindings findings = new StudyFindings(platform.log(), config.studiesRemembered());
+        MaskStore masks = new MaskStore(platform.store());
         ServedOutbox outbox = new ServedOutbox(
                 platform.log(),
                 platform.scratch().resolve("serving/outbox"),
@@ -94,7 +100,7 @@ public final class InferService implements Service {
         Segmentations segmentations = new Segmentations(
                 swap,
                 new StudyVolumes(platform.store(), 0),
-                new MaskStore(platform.store()),
+                masks,
                 outbox,
                 platform.compute(),
                 platform.clock(),
@@ -112,15 +118,29 @@ public final class InferService implements Service {
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
-        List<Agent> agents = new ArrayList<>(List.of(follower, studies, outbox));
+        List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox));
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
                         grid, config.automatic().within(), segmentations, swap, admission, workers, platform, instance))
                 .ifPresent(agents::add);
+        Routes viewRoutes = new ViewRoutes(
+                studies,
+                findings,
+                new ViewSources(
+                        platform.store(),
+                        masks,
+                        platform.models(),
+                        model.structures(),
+                        UploadFolder.emptied(platform.scratch().resolve("serving/views"))),
+                config.retryAfter());
         return new InferService(
                 List.copyOf(agents),
-                List.of(segmentationRoutes, new ServingRoutes(followerMeters, source, admission, model)),
+                List.of(
+                        segmentationRoutes,
+                        new ServingRoutes(followerMeters, source, admission, model),
+                        viewRoutes,
+                        new PageRoutes()),
                 workers);
     }
 

@@ -22,8 +22,13 @@ public final class MaskStore {
         this.store = store;
     }
 
+    /** Whether that checkpoint has answered this study. */
+    public boolean has(StudyRecord study, TargetGrid grid, String checkpoint) {
+        return store.size(key(study, grid, checkpoint)).isPresent();
+    }
+
     /** An earlier mask. */
-    Optional<byte[]> find(StudyRecord study, TargetGrid grid, String checkpoint) {
+    public Optional<byte[]> find(StudyRecord study, TargetGrid grid, String checkpoint) {
         return store.find(key(study, grid, checkpoint), MAX_MASK_BYTES);
     }
 

@@ -1,0 +1,124 @@
+// Lines over optimiser steps, drawn by uPlot; the same numbers stand below each as a table.
+
+import uPlot from "/page/vendor/uplot-1.6.30.js";
+import { h, table } from "./dom.js";
+import { count, decimal } from "./format.js";
+
+const HEIGHT = 260;
+
+/** Colours that can be told apart on light and on dark, as often as they are needed. */
+export function colour(place) {
+  const turn = Math.floor(place / HUES.length);
+  return `hsl(${(HUES[place % HUES.length] + 9 * turn) % 360} ${turn % 2 ? 45 : 68}% ${place % 2 ? 56 : 47}%)`;
+}
+
+const HUES = [172, 32, 262, 352, 210, 88, 312, 52, 190, 130, 18, 285];
+
+/** A chart that redraws itself when its size or the colours of the page change. */
+export class LineChart {
+  #title;
+  #axis;
+  #digits;
+  #place = h("div", { class: "chart-place", "aria-hidden": "true" });
+  #numbers = h("div", {});
+  #plot = null;
+  #names = "";
+  #data = null;
+  #colours = window.matchMedia("(prefers-color-scheme: dark)");
+  #redraw = () => this.#draw(true);
+  #sizes = new ResizeObserver(() => this.#fit());
+
+  /** @param axis what the values are, with the unit */
+  constructor(title, axis, digits = 3) {
+    this.#title = title;
+    this.#axis = axis;
+    this.#digits = digits;
+    this.element = h("figure", { class: "chart" },
+      h("figcaption", {}, title),
+      this.#place,
+      h("details", {}, h("summary", {}, "Numbers"), this.#numbers));
+    this.#colours.addEventListener("change", this.#redraw);
+    this.#sizes.observe(this.#place);
+  }
+
+  /**
+   * @param steps  ascending
+   * @param series {name, values, colour, points?: boolean, range?} each; null where there is no value
+   */
+  show(steps, series, range = null) {
+    this.#data = { steps, series, range };
+    this.#draw(false);
+    const rows = steps.map((step, at) => ({ step, values: series.map((line) => line.values[at]) })).reverse();
+    this.#numbers.replaceChildren(table(this.#title, [
+      { title: "Step", number: true, cell: (row) => count(row.step) },
+      ...series.map((line, at) => ({
+        title: line.name,
+        number: true,
+        cell: (row) => decimal(row.values[at] ?? NaN, this.#digits),
+      })),
+    ], rows));
+  }
+
+  close() {
+    this.#colours.removeEventListener("change", this.#redraw);
+    this.#sizes.disconnect();
+    this.#plot?.destroy();
+  }
+
+  #draw(anew) {
+    if (this.#data === null) {
+      return;
+    }
+    const { steps, series } = this.#data;
+    const names = series.map((line) => line.name).join("\n");
+    const data = [steps, ...series.map((line) => line.values)];
+    if (!anew && this.#plot !== null && names === this.#names) {
+      this.#plot.setData(data);
+      return;
+    }
+    this.#plot?.destroy();
+    this.#names = names;
+    this.#plot = new uPlot(this.#options(), data, this.#place);
+  }
+
+  #options() {
+    const style = getComputedStyle(document.documentElement);
+    const ink = style.getPropertyValue("--ink-soft").trim();
+    const line = style.getPropertyValue("--line").trim();
+    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: FONT, labelFont: FONT };
+    return {
+      width: Math.max(200, this.#place.clientWidth),
+      height: HEIGHT,
+      cursor: { drag: { x: false, y: false } },
+      scales: { x: { time: false }, y: this.#data.range === null ? {} : { range: this.#data.range } },
+      axes: [
+        { ...axis, label: "optimiser steps", labelSize: 20 },
+        { ...axis, label: this.#axis, labelSize: 20, size: 56 },
+      ],
+      series: [{ label: "Step" }, ...this.#data.series.map((each) => this.#series(each, style))],
+    };
+  }
+
+  #series(each, style) {
+    const ink = each.colour ?? style.getPropertyValue("--ink").trim();
+    return {
+      label: each.name,
+      stroke: ink,
+      width: each.points ? 0 : each.strong ? 2.5 : 1.5,
+      spanGaps: true,
+      points: each.points
+        ? { show: true, size: 10, width: 2, stroke: ink, fill: each.filled ? ink : style.getPropertyValue("--panel").trim() }
+        : { show: this.#data.steps.length < 40, size: 5, fill: ink },
+      value: (plot, value) => decimal(value ?? NaN, this.#digits),
+    };
+  }
+
+  #fit() {
+    const width = this.#place.clientWidth;
+    if (this.#plot !== null && width > 0 && width !== this.#plot.width) {
+      this.#plot.setSize({ width, height: HEIGHT });
+    }
+  }
+}
+
+const FONT = "12px system-ui, sans-serif";

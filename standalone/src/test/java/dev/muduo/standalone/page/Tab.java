@@ -1,0 +1,113 @@
+package dev.muduo.standalone.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** One tab, and what went wrong in it: errors in the console, requests to other hosts. */
+final class Tab implements AutoCloseable {
+    private static final Path PICTURES = Path.of("target", "page-screenshots");
+    private static final double PATIENCE_MILLIS = 120_000;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final URI site;
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> elsewhere = new ArrayList<>();
+
+    Tab(BrowserContext context, URI site) {
+        this.context = context;
+        this.site = site;
+        page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (Set.of("error", "warning").contains(message.type()) && !isOfTheDriver(message.text())) {
+                errors.add(message.text() + " (" + message.location() + ")");
+            }
+        });
+        page.onPageError(errors::add);
+        page.onRequest(request -> {
+            String url = request.url();
+            if (!url.startsWith(site.toString()) && !url.startsWith("data:") && !url.startsWith("blob:")) {
+                elsewhere.add(url);
+            }
+        });
+    }
+
+    /** What the graphics driver of the test machine says of itself. */
+    private static boolean isOfTheDriver(String text) {
+        return text.contains("GL Driver Message") || text.contains("Automatic fallback to software WebGL");
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Goes to a view and waits until its heading is there. */
+    Tab go(String view, String heading) {
+        page.navigate(site + "/" + view);
+        await("h1:has-text(\"" + heading + "\")");
+        return this;
+    }
+
+    Locator await(String selector) {
+        Locator found = page.locator(selector).first();
+        found.waitFor();
+        return found;
+    }
+
+    /**
+     * Keeps a picture of the view in light and in dark, and asks axe-core in both whether people who do not see, or do not use
+     * a mouse, are shut out.
+     */
+    Tab look(String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions()
+                    .setColorScheme(scheme)
+                    .setReducedMotion(ReducedMotion.REDUCE));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(PICTURES.resolve(name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
+            List<String> serious = new AxeBuilder(page)
+                    .analyze().getViolations().stream()
+                            .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                            .map(Tab::described)
+                            .toList();
+            assertEquals(List.of(), serious, name + " in " + scheme);
+        }
+        return this;
+    }
+
+    private static String described(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " at "
+                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+
+    /** Nothing was said in the console, and nobody else was asked for anything. */
+    void assertClean() {
+        assertEquals(List.of(), errors);
+        assertEquals(List.of(), elsewhere);
+    }
+
+    /** Forgets errors that were provoked on purpose. */
+    void forgetErrors() {
+        errors.clear();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
