@@ -1,7 +1,9 @@
 package dev.muduo.infer;
 
 import dev.muduo.imaging.nifti.NiftiLimits;
+import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.http.KeptAnswerRoutes;
 import dev.muduo.infer.http.RequestMeters;
 import dev.muduo.infer.http.SegmentationRoutes;
 import dev.muduo.infer.http.ServingRoutes;
@@ -13,6 +15,7 @@ import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
 import dev.muduo.infer.request.StudyIndex;
 import dev.muduo.infer.request.WorkerPool;
+import dev.muduo.infer.result.Results;
 import dev.muduo.infer.swap.FollowerMeters;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
@@ -30,6 +33,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.config.ProcessConfig;
+import dev.muduo.platform.http.EventStreams;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyVolumes;
@@ -97,14 +101,21 @@ public final class InferService implements Service {
                 config.outboxEvents(),
                 platform.clock(),
                 platform.meters());
+        StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
+        NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
         Segmentations segmentations = new Segmentations(
                 swap,
-                new StudyVolumes(platform.store(), 0),
+                volumes,
                 masks,
                 outbox,
                 platform.compute(),
                 platform.clock(),
-                new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes()));
+                limits);
+        KeptAnswers answers = new KeptAnswers(
+                platform.scratch().resolve("serving/answers"),
+                config.answers().most(),
+                config.answers().keep(),
+                platform.clock());
         Admission admission = new Admission(config.concurrency() + config.queue());
         WorkerPool workers = new WorkerPool(config.concurrency(), admission.most());
         Routes segmentationRoutes = new SegmentationRoutes(
@@ -113,12 +124,14 @@ public final class InferService implements Service {
                 admission,
                 studies,
                 segmentations,
+                new Results(model.structures(), volumes, limits, platform.clock()),
+                answers,
                 workers,
                 new RequestMeters(platform.meters(), admission, platform.clock()),
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
-        List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox));
+        List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox, answers));
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
@@ -138,6 +151,10 @@ public final class InferService implements Service {
                 List.copyOf(agents),
                 List.of(
                         segmentationRoutes,
+                        new KeptAnswerRoutes(
+                                answers,
+                                Math.toIntExact(config.retryAfter().toSeconds()),
+                                new EventStreams(config.answers().mostStreams())),
                         new ServingRoutes(followerMeters, source, admission, model),
                         viewRoutes,
                         new PageRoutes()),

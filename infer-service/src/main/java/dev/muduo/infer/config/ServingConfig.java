@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param studiesRemembered newest revisions of studies that can be segmented by their id
  * @param outboxEvents      SegmentationServed events kept on local disk while the log is away; more are lost and counted
  * @param olderAtColdStart  whether, after a start, an older promotion may serve when the newest does not load
+ * @param answers           of requests that do not wait for them, or may be sent twice
  * @param automatic         what is segmented unasked
  */
 public record ServingConfig(
@@ -28,7 +29,25 @@ public record ServingConfig(
         int studiesRemembered,
         int outboxEvents,
         boolean olderAtColdStart,
+        Answers answers,
         Automatic automatic) {
+
+    /**
+     * Answers that are kept.
+     *
+     * @param most        at once; of more the oldest that have ended are forgotten
+     * @param keep        how long after they have ended
+     * @param timeout     from the first byte of a request that does not wait to its mask
+     * @param mostStreams clients that listen to events at once
+     */
+    public record Answers(int most, Duration keep, Duration timeout, int mostStreams) {
+        public Answers {
+            requireWithin("answers.most", most, 1, 100_000);
+            requireWithin("answers.mostStreams", mostStreams, 1, 100_000);
+            requirePositive("answers.keep", keep);
+            requirePositive("answers.timeout", timeout);
+        }
+    }
 
     /**
      * Segmentations that nobody asks for.

@@ -20,6 +20,8 @@ final class Exchange {
     /** Owned by the event loop. */
     private boolean handedOver;
 
+    private boolean keepsFiles;
+
     Exchange(String requestId, Instant accepted, Admission.Place place) {
         this.requestId = requestId;
         this.accepted = accepted;
@@ -42,6 +44,19 @@ final class Exchange {
     /** From now on the worker gives the place back. */
     void handOver() {
         handedOver = true;
+    }
+
+    /** What was uploaded is needed beyond the request's end. */
+    void keepFiles() {
+        keepsFiles = true;
+    }
+
+    void releaseFiles() {
+        keepsFiles = false;
+    }
+
+    boolean keepsFiles() {
+        return keepsFiles;
     }
 
     void workerIsDone() {

@@ -1,9 +1,15 @@
 package dev.muduo.infer.http;
 
+import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.RefusedException;
+import dev.muduo.infer.request.RefusedException.Reason;
 import dev.muduo.platform.http.Problem;
+import dev.muduo.platform.http.ProblemException;
+import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,13 +18,60 @@ final class Refusals {
     /** How long the rest of a refused body is read, so that its sender gets to read the answer. */
     private static final Duration DRAIN = Duration.ofSeconds(15);
 
+    static final int MAX_JSON_BYTES = 16 * 1024;
+
+    private final ServingConfig config;
     private final Optional<Integer> retryAfterSeconds;
 
-    Refusals(Duration retryAfter) {
-        this.retryAfterSeconds = Optional.of(Math.toIntExact(retryAfter.toSeconds()));
+    Refusals(ServingConfig config) {
+        this.config = config;
+        this.retryAfterSeconds = Optional.of(Math.toIntExact(config.retryAfter().toSeconds()));
     }
 
-    Problem problem(RefusedException refusal) {
+    /**
+     * Of a request that failed.
+     *
+     * @param status of the context, where a handler of the framework has failed it
+     */
+    Problem problem(int status, Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            return problem(refused);
+        }
+        if (failure instanceof ProblemException told) {
+            return told.problem();
+        }
+        if (status == 413) {
+            return new Problem(
+                    413,
+                    "too-large",
+                    "Too large",
+                    "a form has at most " + config.maxUploadMiB() + " MiB (serving.maxUploadMiB), a JSON body "
+                            + MAX_JSON_BYTES + " bytes",
+                    Optional.empty());
+        }
+        if (status == 400) {
+            return problem(
+                    new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
+        }
+        if (failure instanceof IOException
+                || failure instanceof UncheckedIOException
+                || failure instanceof FileSystemException) {
+            return problem(new RefusedException(
+                    Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later"));
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return problem(new RefusedException(
+                    Reason.OVERLOADED, "there is not enough memory for this request now: come back later"));
+        }
+        return new Problem(
+                500,
+                "internal",
+                "A fault of ours",
+                "this should not have happened; the service's log names the request id",
+                Optional.empty());
+    }
+
+    private Problem problem(RefusedException refusal) {
         return switch (refusal.reason()) {
             case MALFORMED -> problem(400, refusal, "The request is not as expected", Optional.empty());
             case UNKNOWN_STUDY -> problem(404, refusal, "Not known here", Optional.empty());

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Requests in metrics: how many are inside, how long answers took, why others were refused. */
@@ -23,11 +24,20 @@ public final class RequestMeters {
     }
 
     void answered(SegmentationRequest request, String outcome) {
+        ended(request.accepted(), outcome);
+    }
+
+    /** Its client has gone, or has given the answer up. */
+    void cancelled(Instant accepted) {
+        ended(accepted, "cancelled");
+    }
+
+    private void ended(Instant accepted, String outcome) {
         Timer.builder("muduo.serving.requests")
                 .description("from the first byte of a request to its mask")
                 .tag("outcome", outcome)
                 .register(meters)
-                .record(Duration.between(request.accepted(), clock.instant()));
+                .record(Duration.between(accepted, clock.instant()));
     }
 
     void refused(String code) {

@@ -1,70 +1,67 @@
 package dev.muduo.infer.http;
 
+import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.dicom.ZippedFiles;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
 import dev.muduo.infer.request.Scan;
-import dev.muduo.infer.request.SegmentationAnswer;
-import dev.muduo.infer.request.SegmentationRequest;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.StudyIndex;
 import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.infer.request.WorkerPool;
+import dev.muduo.infer.result.Results;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
 import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyRecord;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/segmentations}. A request is admitted before its body is read, its files are streamed to disk, a worker
- * computes, and the event loop answers; a client that goes away stops the computing at the next window.
+ * computes, and the event loop answers; a client that goes away stops the computing at the next window, unless the answer is to be
+ * kept.
  */
 public final class SegmentationRoutes implements Routes {
     static final String REQUEST_ID = "Muduo-Request-Id";
     static final String MODEL_VERSION = "Muduo-Model-Version";
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentationRoutes.class);
-    private static final String PATH = "/v1/segmentations";
-    private static final int MAX_JSON_BYTES = 16 * 1024;
+    static final String PATH = "/v1/segmentations";
+    /** A whole-body study has some thousand images. */
+    private static final int MAX_ZIP_ENTRIES = 20_000;
+
+    private static final int MOST_UNPACKED = 4;
     private static final Duration STUDY_PATIENCE = Duration.ofSeconds(10);
 
     private final ServingConfig config;
     private final HotSwap swap;
     private final Admission admission;
     private final StudyIndex studies;
-    private final Segmentations segmentations;
-    private final WorkerPool workers;
     private final RequestMeters meters;
     private final InstantSource clock;
     private final Supplier<String> requestIds;
     private final Path uploads;
     private final Refusals refusals;
+    private final Answering answering;
 
     /** @param uploads a directory of this process for bodies on their way in */
     public SegmentationRoutes(
@@ -73,6 +70,8 @@ public final class SegmentationRoutes implements Routes {
             Admission admission,
             StudyIndex studies,
             Segmentations segmentations,
+            Results results,
+            KeptAnswers answers,
             WorkerPool workers,
             RequestMeters meters,
             InstantSource clock,
@@ -82,13 +81,12 @@ public final class SegmentationRoutes implements Routes {
         this.swap = swap;
         this.admission = admission;
         this.studies = studies;
-        this.segmentations = segmentations;
-        this.workers = workers;
         this.meters = meters;
         this.clock = clock;
         this.requestIds = requestIds;
         this.uploads = uploads;
-        this.refusals = new Refusals(config.retryAfter());
+        this.refusals = new Refusals(config);
+        this.answering = new Answering(config, segmentations, results, answers, workers, meters, refusals);
     }
 
     @Override
@@ -99,15 +97,15 @@ public final class SegmentationRoutes implements Routes {
                 "multipart/form-data",
                 BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()),
                 this::upload);
-        route(router, "application/json", BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES), this::stored);
+        route(router, "application/json", BodyHandler.create(false).setBodyLimit(Refusals.MAX_JSON_BYTES), this::stored);
         router.post(PATH)
                 .handler(context -> {
                     throw new ProblemException(new Problem(
                             415,
                             "unsupported-media-type",
                             "The request is not as expected",
-                            "send multipart/form-data with the files `ct` and `pet`, or application/json with a"
-                                    + " `studyId`",
+                            "send multipart/form-data with the files `ct` and `pet`, or `dicom`, or application/json"
+                                    + " with a `studyId`",
                             Optional.empty()));
                 })
                 .failureHandler(this::refuse);
@@ -131,8 +129,11 @@ public final class SegmentationRoutes implements Routes {
         // Called when the answer is sent, and also when the connection is lost before that.
         context.addEndHandler(ended -> {
             exchange.requestHasEnded();
-            context.cancelAndCleanupFileUploads();
+            if (!exchange.keepsFiles()) {
+                context.cancelAndCleanupFileUploads();
+            }
         });
+        context.put(Order.KEY, Order.of(context.request()));
         if (!swap.serving()) {
             throw Segmentations.nothingPromoted();
         }
@@ -141,7 +142,34 @@ public final class SegmentationRoutes implements Routes {
 
     private void upload(RoutingContext context) {
         TargetGrid grid = grid(Optional.ofNullable(context.request().getFormAttribute("grid")));
-        compute(context, new Scan.Upload(file(context, "ct"), file(context, "pet")), grid);
+        answering.begin(context, images(context), grid, () -> Fingerprint.ofForm(context));
+    }
+
+    private Images images(RoutingContext context) {
+        boolean dicom = context.fileUploads().stream().anyMatch(file -> file.name().equals("dicom"));
+        if (!dicom) {
+            return Images.of(new Scan.Upload(file(context, "ct"), file(context, "pet")));
+        }
+        if (context.fileUploads().size() > 1) {
+            throw new RefusedException(
+                    Reason.MALFORMED, "the form has the file `dicom` alone, or `ct` and `pet`; got more");
+        }
+        Exchange exchange = context.get(Exchange.KEY);
+        return Images.zipped(
+                file(context, "dicom").file(),
+                uploads.resolve("dicom-" + exchange.requestId()),
+                new ZippedFiles.Limits(MOST_UNPACKED * config.maxUploadBytes(), MAX_ZIP_ENTRIES),
+                dicomLimits());
+    }
+
+    private DicomLimits dicomLimits() {
+        DicomLimits standard = DicomLimits.STANDARD;
+        return new DicomLimits(
+                standard.maxBytes(),
+                standard.maxValueBytes(),
+                standard.maxElements(),
+                standard.maxDepth(),
+                Math.min(standard.maxVoxels(), config.maxVoxels()));
     }
 
     private static Scan.Received file(RoutingContext context, String name) {
@@ -151,7 +179,7 @@ public final class SegmentationRoutes implements Routes {
         if (files.size() != 1) {
             throw new RefusedException(
                     Reason.MALFORMED,
-                    "the form has one file called `" + name + "`, a NIfTI image; got " + files.size());
+                    "the form has one file called `" + name + "`; got " + files.size());
         }
         return new Scan.Received(
                 Path.of(files.get(0).uploadedFileName()), files.get(0).size());
@@ -159,12 +187,13 @@ public final class SegmentationRoutes implements Routes {
 
     private void stored(RoutingContext context) {
         Buffer body = context.body().buffer();
-        StudyRequest request = StudyRequest.parse(body == null ? new byte[0] : body.getBytes());
+        byte[] json = body == null ? new byte[0] : body.getBytes();
+        StudyRequest request = StudyRequest.parse(json);
         TargetGrid grid = grid(request.grid());
         OptionalInt revision = request.revision().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         Optional<StudyRecord> known = studies.find(request.studyId(), revision);
         if (known.isPresent()) {
-            compute(context, new Scan.Stored(known.get()), grid);
+            answer(context, known.get(), grid, json);
             return;
         }
         context.vertx()
@@ -173,10 +202,14 @@ public final class SegmentationRoutes implements Routes {
                                 .orElseThrow(this::unknownStudy),
                         false)
                 .map(study -> {
-                    compute(context, new Scan.Stored(study), grid);
+                    answer(context, study, grid, json);
                     return study;
                 })
                 .onFailure(context::fail);
+    }
+
+    private void answer(RoutingContext context, StudyRecord study, TargetGrid grid, byte[] json) {
+        answering.begin(context, Images.of(new Scan.Stored(study)), grid, () -> Fingerprint.ofBody(json));
     }
 
     private RefusedException unknownStudy() {
@@ -192,59 +225,6 @@ public final class SegmentationRoutes implements Routes {
                         Reason.MALFORMED, "`grid` is `ct` or `pet`, the image on whose voxels the mask is wanted"));
     }
 
-    private void compute(RoutingContext context, Scan scan, TargetGrid grid) {
-        Exchange exchange = context.get(Exchange.KEY);
-        Context loop = context.vertx().getOrCreateContext();
-        SegmentationRequest request = new SegmentationRequest(
-                exchange.requestId(),
-                scan,
-                grid,
-                exchange.accepted(),
-                exchange.accepted().plus(config.requestTimeout()));
-        Runnable task = () -> {
-            Runnable answer = answer(request, exchange, context);
-            exchange.workerIsDone();
-            loop.runOnContext(ignored -> answer.run());
-        };
-        try {
-            workers.run(task);
-            exchange.handOver();
-        } catch (RejectedExecutionException e) {
-            throw new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e);
-        }
-    }
-
-    /** On a worker. Returns what the event loop has to do. */
-    private Runnable answer(SegmentationRequest request, Exchange exchange, RoutingContext context) {
-        try {
-            SegmentationAnswer answer = segmentations.answer(request, exchange::gone);
-            meters.answered(request, answer.computed() ? "computed" : "stored");
-            return () -> send(context.response(), answer, request.grid());
-        } catch (CancellationException e) {
-            meters.answered(request, "cancelled");
-            LOG.debug("request {} ends: {}", request.requestId(), e.getMessage());
-            return () -> {};
-        } catch (RuntimeException | Error e) {
-            // Whatever it is, the client gets an answer and the place is given back.
-            return () -> context.fail(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return () -> context.fail(
-                    new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", e));
-        }
-    }
-
-    private static void send(HttpServerResponse response, SegmentationAnswer answer, TargetGrid grid) {
-        if (response.closed()) {
-            return;
-        }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/gzip")
-                .putHeader("Content-Disposition", "attachment; filename=\"mask-" + grid.word() + ".nii.gz\"")
-                .putHeader(REQUEST_ID, answer.requestId())
-                .putHeader(MODEL_VERSION, version(answer.version()))
-                .end(Buffer.buffer(answer.mask()));
-    }
-
     /** A structured field (RFC 9651): {@code 7;checkpoint="<sha256>"}. */
     static String version(ServingModel.Version version) {
         return version.number() + ";checkpoint=\"" + version.checkpoint() + "\"";
@@ -254,49 +234,11 @@ public final class SegmentationRoutes implements Routes {
     private void refuse(RoutingContext context) {
         Exchange exchange = context.get(Exchange.KEY);
         Throwable failure = context.failure();
-        Problem problem = problem(context.statusCode(), failure);
+        Problem problem = refusals.problem(context.statusCode(), failure);
         meters.refused(problem.code());
         if (problem.status() == 500) {
             LOG.error("request {} failed", exchange.requestId(), failure);
         }
         Refusals.respond(context, exchange.requestId(), problem);
-    }
-
-    private Problem problem(int status, Throwable failure) {
-        if (failure instanceof RefusedException refused) {
-            return refusals.problem(refused);
-        }
-        if (failure instanceof ProblemException told) {
-            return told.problem();
-        }
-        if (status == 413) {
-            return new Problem(
-                    413,
-                    "too-large",
-                    "Too large",
-                    "a form has at most " + config.maxUploadMiB() + " MiB (serving.maxUploadMiB), a JSON body "
-                            + MAX_JSON_BYTES + " bytes",
-                    Optional.empty());
-        }
-        if (status == 400) {
-            return refusals.problem(
-                    new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
-        }
-        if (failure instanceof IOException
-                || failure instanceof UncheckedIOException
-                || failure instanceof FileSystemException) {
-            return refusals.problem(new RefusedException(
-                    Reason.DISK_UNAVAILABLE, "the files could not be kept on the service's disk: try again later"));
-        }
-        if (failure instanceof OutOfMemoryError) {
-            return refusals.problem(new RefusedException(
-                    Reason.OVERLOADED, "there is not enough memory for this request now: come back later"));
-        }
-        return new Problem(
-                500,
-                "internal",
-                "A fault of ours",
-                "this should not have happened; the service's log names the request id",
-                Optional.empty());
     }
 }

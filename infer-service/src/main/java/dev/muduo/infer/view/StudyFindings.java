@@ -11,9 +11,7 @@ import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,22 +100,6 @@ public final class StudyFindings implements Agent {
     synchronized Optional<Taught> taught(String studyId) {
         requireComplete();
         return Optional.ofNullable(taught.get(studyId));
-    }
-
-    /**
-     * The answers to studies whose ids come after this one, in their order.
-     *
-     * @throws RefusedException before the topics have been read to their ends once
-     */
-    synchronized List<Taught> taughtAfter(String studyId, int limit) {
-        requireComplete();
-        List<String> later = new ArrayList<>();
-        for (String each : taught.keySet()) {
-            if (each.compareTo(studyId) > 0) {
-                later.add(each);
-            }
-        }
-        return later.stream().sorted().limit(limit).map(taught::get).toList();
     }
 
     /**

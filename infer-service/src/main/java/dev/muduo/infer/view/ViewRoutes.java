@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +26,8 @@ import java.util.function.Consumer;
 
 /**
  * What there is to see of a study: {@code /v1/studies/{studyId}/images/{ct|pet}}, {@code …/pseudo-labels} with the teachers'
- * masks, {@code …/masks} that checkpoints have answered, {@code …/annotations/{annotationId}/label}; and
- * {@code /v1/pseudo-labels}. Read only; nothing of it is to be kept by browsers.
+ * masks, {@code …/masks} that checkpoints have answered, {@code …/annotations/{annotationId}/label}. Read only; nothing of it is
+ * to be kept by browsers.
  */
 public final class ViewRoutes implements Routes {
     private static final String STUDY = "/v1/studies/:studyId";
@@ -58,22 +57,12 @@ public final class ViewRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get("/v1/pseudo-labels").handler(context -> json(context, () -> list(context)));
         router.get(STUDY + "/pseudo-labels").handler(context -> json(context, () -> newest(context)));
         router.get(STUDY + "/pseudo-labels/masks/:teacher").handler(this::teacherMask);
         router.get(STUDY + "/masks").handler(context -> json(context, () -> Map.of("masks", masks.of(study(context)))));
         router.get(STUDY + "/masks/:checkpoint").handler(context -> nifti(context, "mask", () -> mask(context)));
         router.get(STUDY + "/images/:image").handler(this::image);
         router.get(STUDY + "/annotations/:annotationId/label").handler(this::label);
-    }
-
-    private Object list(RoutingContext context) {
-        int limit = ViewQuery.limit(context);
-        List<Taught> page = findings.taughtAfter(ViewQuery.after(context), limit);
-        List<TaughtAnswer> answers = page.stream().map(TaughtAnswer::of).toList();
-        return page.size() < limit
-                ? Map.of("pseudoLabels", answers)
-                : Map.of("pseudoLabels", answers, "next", page.get(limit - 1).studyId());
     }
 
     /** The newest run, or none: that a study is not taught is no fault. */

@@ -94,4 +94,6 @@ class Follower {
   }
 }
 
-const KINDS = ["message"];
+/** What is called as the log's events are. */
+const KINDS = ["StudyArrived", "AnnotationSubmitted", "PseudoLabelReviewed", "PseudoLabelsProduced", "RoundOpened",
+  "CheckpointWritten", "CheckpointPromoted", "CheckpointRejected", "WeightsImported", "SegmentationServed"];

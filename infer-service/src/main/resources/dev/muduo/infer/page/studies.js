@@ -27,10 +27,8 @@ class StudiesView {
   async look() {
     const after = this.#starts[this.#starts.length - 1];
     try {
-      const [studies, taught] = await Promise.all([
-        getJson(page("/v1/studies", LIMIT, after)),
-        taughtAfter(after),
-      ]);
+      const studies = await getJson(page("/v1/studies", LIMIT, after));
+      const taught = await taughtOf(studies.studies.map((each) => each.studyId));
       refill(this.#list, [studies, taught], () => list(studies, new Map(taught.map((each) => [each.studyId, each]))));
       refill(this.#pages, [studies.total, studies.next, this.#starts.length], () => this.#turning(studies));
     } catch (fault) {
@@ -58,8 +56,9 @@ class StudiesView {
   }
 }
 
-async function taughtAfter(after) {
-  return (await offers("/v1/pseudo-labels")) ? (await getJson(page("/v1/pseudo-labels", LIMIT, after))).pseudoLabels : [];
+async function taughtOf(ids) {
+  const asked = ids.length > 0 && (await offers("/v1/pseudo-labels"));
+  return asked ? (await getJson(`/v1/pseudo-labels?studies=${ids.join(",")}`)).pseudoLabels : [];
 }
 
 function list(studies, taught) {

@@ -41,6 +41,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 100,
                 outboxEvents,
                 false,
+                new ServingConfig.Answers(3, Duration.ofHours(1), Duration.ofMinutes(30), 2),
                 new ServingConfig.Automatic(automatic, Duration.ofHours(24)));
     }
 

@@ -43,7 +43,8 @@ public final class ApiDescription {
     public static ApiDescription onClassPath() {
         List<ObjectNode> parts = new ArrayList<>();
         try {
-            for (URL part : Collections.list(ApiDescription.class.getClassLoader().getResources(RESOURCE))) {
+            for (URL part :
+                    Collections.list(ApiDescription.class.getClassLoader().getResources(RESOURCE))) {
                 parts.add(read(part));
             }
         } catch (IOException e) {

@@ -70,8 +70,10 @@ public final class HttpEdge implements AutoCloseable {
                     .setCompressionSupported(false)
                     // Over HTTP/2 without TLS the bound of headers would not hold.
                     .setHttp2ClearTextEnabled(false);
-            Future<HttpServer> listening =
-                    vertx.createHttpServer(options).requestHandler(router()).listen();
+            Future<HttpServer> listening = vertx.createHttpServer(options)
+                    .requestHandler(router())
+                    .invalidRequestHandler(InvalidRequests::answer)
+                    .listen();
             HttpServer bound = await(listening, START_SECONDS);
             server = Optional.of(bound);
             LOG.info("listening on http://{}:{}", config.host(), bound.actualPort());
@@ -91,6 +93,8 @@ public final class HttpEdge implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(this::measure);
         router.route().handler(RequestIds::assign);
+        router.route().handler(AccessLog::follow);
+        router.route().handler(SecurityHeaders::put);
         router.get("/healthz").handler(context -> answer(context, health.live()));
         router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
         router.get("/metrics").handler(this::metrics);
@@ -114,20 +118,14 @@ public final class HttpEdge implements AutoCloseable {
 
     private void measure(RoutingContext context) {
         Timer.Sample sample = Timer.start(meters);
+        // Of the route as it was mounted, never of the path that was asked for: the number of series is bounded.
         context.addEndHandler(ended -> sample.stop(Timer.builder("muduo.http.requests")
                 .description("Requests answered")
                 .tag("method", context.request().method().name())
-                .tag("route", route(context))
+                .tag("route", AccessLog.route(context))
                 .tag("status", Integer.toString(context.response().getStatusCode()))
                 .register(meters)));
         context.next();
-    }
-
-    /** The route as it was mounted, never the path that was asked for: the number of series is bounded. */
-    private static String route(RoutingContext context) {
-        String path =
-                context.currentRoute() == null ? null : context.currentRoute().getPath();
-        return path == null ? "none" : path;
     }
 
     private void answer(RoutingContext context, boolean well) {

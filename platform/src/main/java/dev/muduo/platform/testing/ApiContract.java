@@ -55,7 +55,9 @@ public final class ApiContract {
     /** What is described and not a route of the edge itself, as in {@code GET /v1/studies/{studyId}}. */
     public Set<String> operations() {
         Set<String> names = new TreeSet<>();
-        operations.stream().filter(operation -> !operation.ofTheEdge()).forEach(operation -> names.add(operation.name()));
+        operations.stream()
+                .filter(operation -> !operation.ofTheEdge())
+                .forEach(operation -> names.add(operation.name()));
         return names;
     }
 
@@ -86,11 +88,12 @@ public final class ApiContract {
             operation.get().check(exchange);
             return;
         }
-        boolean known = operations.stream().anyMatch(each -> each.matches(exchange.uri().getPath()));
+        boolean known =
+                operations.stream().anyMatch(each -> each.matches(exchange.uri().getPath()));
         int expected = known ? 405 : 404;
         if (exchange.status() != expected) {
-            throw new AssertionError(exchange.method() + " " + exchange.uri() + " is not described; expected " + expected
-                    + ", got " + exchange.status());
+            throw new AssertionError(exchange.method() + " " + exchange.uri() + " is not described; expected "
+                    + expected + ", got " + exchange.status());
         }
         schemas.requireProblem(exchange);
     }

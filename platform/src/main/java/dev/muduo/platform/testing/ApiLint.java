@@ -46,8 +46,8 @@ public final class ApiLint {
         try {
             OutputUnit result = OpenAPIVersion.V3_1
                     .getRepository(vertx, "https://muduo.invalid/")
-                    .compose(schemas -> OpenAPIVersion.V3_1.validateContract(
-                            vertx, schemas, new JsonObject(document.toString())))
+                    .compose(schemas ->
+                            OpenAPIVersion.V3_1.validateContract(vertx, schemas, new JsonObject(document.toString())))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(1, TimeUnit.MINUTES);

@@ -92,14 +92,16 @@ record DescribedOperation(String method, String path, Pattern pattern, JsonNode 
             if (parameter == null) {
                 throw fault(exchange, "the parameter " + parts[0] + " is not described");
             }
-            schemas.requireText(parameter.path("schema"), parts.length == 2 ? parts[1] : "", "the parameter " + parts[0]);
+            schemas.requireText(
+                    parameter.path("schema"), parts.length == 2 ? parts[1] : "", "the parameter " + parts[0]);
         }
     }
 
     private JsonNode parameter(String name) {
         for (JsonNode each : node.path("parameters")) {
             JsonNode parameter = schemas.resolved(each);
-            if (parameter.path("in").asText().equals("query") && parameter.path("name").asText().equals(name)) {
+            if (parameter.path("in").asText().equals("query")
+                    && parameter.path("name").asText().equals(name)) {
                 return parameter;
             }
         }

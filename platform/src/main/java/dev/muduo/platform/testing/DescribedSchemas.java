@@ -38,7 +38,8 @@ final class DescribedSchemas {
         }
         JsonNode target = document.at(node.get("$ref").asText().substring(1));
         if (target.isMissingNode()) {
-            throw new AssertionError("the API's description has no " + node.get("$ref").asText());
+            throw new AssertionError(
+                    "the API's description has no " + node.get("$ref").asText());
         }
         return resolved(target);
     }
@@ -67,10 +68,11 @@ final class DescribedSchemas {
                 .validate(value);
         if (!result.getValid()) {
             StringBuilder faults = new StringBuilder();
-            result.getErrors().forEach(error -> faults.append("\n  ")
-                    .append(error.getInstanceLocation())
-                    .append(": ")
-                    .append(error.getError()));
+            result.getErrors()
+                    .forEach(error -> faults.append("\n  ")
+                            .append(error.getInstanceLocation())
+                            .append(": ")
+                            .append(error.getError()));
             throw new AssertionError("not as the API's description says: " + what + faults);
         }
     }
@@ -80,8 +82,7 @@ final class DescribedSchemas {
             throw new AssertionError("no problem: " + exchange.inWords());
         }
         exchange.responseBody()
-                .ifPresent(body -> requireJson(
-                        document.at("/components/schemas/Problem"), body, exchange.inWords()));
+                .ifPresent(body -> requireJson(document.at("/components/schemas/Problem"), body, exchange.inWords()));
     }
 
     /** With all schemas it may refer to, as JSON Schema 2020-12 has them. */

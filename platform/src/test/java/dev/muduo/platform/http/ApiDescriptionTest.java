@@ -64,9 +64,10 @@ class ApiDescriptionTest {
 
     @Test
     void lintFindsWhatIsWrong() throws Exception {
-        ObjectNode wrong = part("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {'/a/{id}': {get: {operationId: a, "
-                + "responses: {'200': {$ref: '#/components/responses/Gone'}, '503': {content: "
-                + "{application/problem+json: {}}}}}}}\ncomponents: {schemas: {Unused: {type: [wrong]}}}");
+        ObjectNode wrong =
+                part("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {'/a/{id}': {get: {operationId: a, "
+                        + "responses: {'200': {$ref: '#/components/responses/Gone'}, '503': {content: "
+                        + "{application/problem+json: {}}}}}}}\ncomponents: {schemas: {Unused: {type: [wrong]}}}");
 
         List<String> faults = ApiLint.faults(ApiDescription.merged(List.of(wrong)));
 

@@ -231,10 +231,14 @@ class HttpEdgeTest {
                 checked.send(request("/metrics").DELETE().build(), BodyHandlers.ofString())
                         .statusCode());
         assertEquals(
-                404, checked.send(request("/v1/nothing").build(), BodyHandlers.ofString()).statusCode());
+                404,
+                checked.send(request("/v1/nothing").build(), BodyHandlers.ofString())
+                        .statusCode());
         health.failed("role", "a bug");
         assertEquals(
-                503, checked.send(request("/healthz").build(), BodyHandlers.ofString()).statusCode());
+                503,
+                checked.send(request("/healthz").build(), BodyHandlers.ofString())
+                        .statusCode());
     }
 
     @Test
