@@ -83,13 +83,14 @@ export class LineChart {
 
   #options() {
     const style = getComputedStyle(document.documentElement);
-    const ink = style.getPropertyValue("--ink-soft").trim();
+    const soft = style.getPropertyValue("--ink-soft").trim();
     const line = style.getPropertyValue("--line").trim();
-    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: FONT, labelFont: FONT };
+    const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: FONT, labelFont: FONT };
     return {
       width: Math.max(200, this.#place.clientWidth),
       height: HEIGHT,
       cursor: { drag: { x: false, y: false } },
+      legend: { markers: { width: 2, fill: (plot, at) => this.#marker(at) } },
       scales: { x: { time: false }, y: this.#data.range === null ? {} : { range: this.#data.range } },
       axes: [
         { ...axis, label: "optimiser steps", labelSize: 20 },
@@ -99,16 +100,23 @@ export class LineChart {
     };
   }
 
+  /** What has hollow points on the chart has a hollow mark in the legend. */
+  #marker(at) {
+    const each = this.#data.series[at - 1];
+    const hollow = each === undefined || (each.points && !each.filled);
+    return hollow ? "transparent" : ink(each, getComputedStyle(document.documentElement));
+  }
+
   #series(each, style) {
-    const ink = each.colour ?? style.getPropertyValue("--ink").trim();
+    const stroke = ink(each, style);
     return {
       label: each.name,
-      stroke: ink,
+      stroke,
       width: each.points ? 0 : each.strong ? 2.5 : 1.5,
       spanGaps: true,
       points: each.points
-        ? { show: true, size: 10, width: 2, stroke: ink, fill: each.filled ? ink : style.getPropertyValue("--panel").trim() }
-        : { show: this.#data.steps.length < 40, size: 5, fill: ink },
+        ? { show: true, size: 10, width: 2, stroke, fill: each.filled ? stroke : style.getPropertyValue("--panel").trim() }
+        : { show: this.#data.steps.length < 40, size: 5, fill: stroke },
       value: (plot, value) => decimal(value ?? NaN, this.#digits),
     };
   }
@@ -119,6 +127,10 @@ export class LineChart {
       this.#plot.setSize({ width, height: HEIGHT });
     }
   }
+}
+
+function ink(series, style) {
+  return series.colour ?? style.getPropertyValue("--ink").trim();
 }
 
 const FONT = "12px system-ui, sans-serif";

@@ -5,14 +5,17 @@ import { alertBox, field, fill, h } from "./dom.js";
 import { words } from "./format.js";
 import { remember, remembered } from "./review.js";
 
-/** @param changed is told in sentences when an annotation is published */
-export function correctionForm(study, structures, changed) {
+/**
+ * @param current returns the study and its structures as they are when the correction is sent
+ * @param changed is told in sentences when an annotation is published
+ */
+export function correctionForm(current, changed) {
   const said = h("div", { "aria-live": "polite" });
   const send = h("button", { type: "submit", class: "main" }, "Send correction");
   const file = h("input", { type: "file", name: "label", required: true, accept: ".nii,.gz,.dcm" });
   const person = h("input", { type: "text", name: "annotator", maxlength: "64", required: true, autocomplete: "off", value: remembered() });
   const empties = h("input", { type: "checkbox" });
-  const boxes = structures.map((structure) => [structure.name, h("input", { type: "checkbox" })]);
+  const boxes = current().structures.map((structure) => [structure.name, h("input", { type: "checkbox" })]);
   const form = h("form", { class: "sheet", onsubmit: submit },
     field("Corrected label map", file, "NIfTI on the voxels of the CT or the PET, values as in the masks offered here; or a DICOM Segmentation or RT Structure Set"),
     h("fieldset", {},
@@ -34,7 +37,11 @@ export function correctionForm(study, structures, changed) {
     send.disabled = true;
     fill(said, h("p", {}, "The correction is being sent and checked …"));
     try {
-      const receipt = await postForm(studyPath(study.studyId, "annotations"), body(named));
+      const { study } = current();
+      const receipt = await postForm(studyPath(study.studyId, "annotations"), body(study, named));
+      form.reset();
+      person.value = remembered();
+      fill(said);
       changed(
         receipt.created ? "The correction is published; the next round learns from it." : "The same was published before.",
         ...(receipt.held.length > 0 ? [`Held for a person: ${receipt.held.map(words).join(", ")}.`] : []),
@@ -46,7 +53,7 @@ export function correctionForm(study, structures, changed) {
     }
   }
 
-  function body(named) {
+  function body(study, named) {
     const data = new FormData();
     data.set("label", file.files[0]);
     data.set("structures", named.join(","));

@@ -33,6 +33,7 @@ export class Layers {
     this.#signal = signal;
     this.#build(root);
     this.#offerMasks();
+    this.#offerFiles(null);
     this.#open().catch((fault) => this.#failed(fault));
   }
 
@@ -41,7 +42,7 @@ export class Layers {
     const c = this.#controls;
     c.mask = h("select", { onchange: change(() => this.#showMask(this.#first, c.mask)) });
     c.beside = h("select", { onchange: change(() => this.#compare()) });
-    c.ask = h("button", { type: "button", onclick: change(() => this.#ask()) }, "Segment now");
+    c.ask = h("button", { type: "button", onclick: change(() => this.#ask()) }, "Segment with the serving checkpoint");
     c.opacity = slider(0, 100, 55, () => this.#look());
     c.outline = h("input", { type: "checkbox", onchange: () => this.#look() });
     c.hounsfield = h("select", { onchange: () => this.#look() }, Object.keys(HOUNSFIELD).map((name) => h("option", {}, name)));
@@ -62,7 +63,7 @@ export class Layers {
           field("Opacity of the masks", c.opacity),
           h("label", { class: "tick" }, c.outline, "Outlines only"),
           this.#legend,
-          field("PET over CT", c.fusion),
+          field("Opacity of the PET", c.fusion),
           h("fieldset", { class: "window" }, h("legend", {}, "PET window, SUVbw in g/ml"),
             field("from", c.from), field("to", c.to),
             h("div", { class: "ramp", "aria-hidden": "true" })),
@@ -77,7 +78,13 @@ export class Layers {
   }
 
   #offerMasks() {
-    this.#masks = masksOf(this.#found);
+    const masks = masksOf(this.#found);
+    const serving = this.#found.serving;
+    this.#controls.ask.hidden = serving === null || masks.some((mask) => mask.checkpoint === serving.checkpoint);
+    if (names(masks) === names(this.#masks) && this.#masks.length > 0) {
+      return;
+    }
+    this.#masks = masks;
     const options = (none) => [h("option", { value: "" }, none),
       this.#masks.map((mask) => h("option", { value: mask.id }, mask.text))];
     for (const [select, none] of [[this.#controls.mask, "None"], [this.#controls.beside, "Nothing"]]) {
@@ -85,13 +92,17 @@ export class Layers {
       fill(select, options(none));
       select.value = this.#masks.some((mask) => mask.id === chosen) ? chosen : "";
     }
-    const serving = this.#found.serving;
-    this.#controls.ask.hidden = serving === null || this.#masks.some((mask) => mask.checkpoint === serving.checkpoint);
-    fill(this.#downloads, "Download: ", this.#download("images/ct", "CT"), ", ", this.#download("images/pet", "PET"));
   }
 
-  #download(path, text) {
-    return h("a", { href: studyPath(this.#found.study.studyId, path), download: true }, text);
+  /** Files to correct a mask with, elsewhere. */
+  #offerFiles(mask) {
+    const id = this.#found.study.studyId;
+    const files = [["CT", studyPath(id, "images/ct")], ["PET", studyPath(id, "images/pet")]];
+    if (mask?.files.length === 1) {
+      files.push(["this mask", mask.files[0]]);
+    }
+    fill(this.#downloads, "Download as NIfTI: ", files.map(([text, path], at) =>
+      [at > 0 ? ", " : "", h("a", { href: path, download: true }, text)]));
   }
 
   async #open() {
@@ -183,6 +194,7 @@ export class Layers {
 
   /** Which colour is what; structures can be hidden, in every picture. */
   #explain(mask) {
+    this.#offerFiles(mask);
     this.#colours = mask?.colours ?? null;
     if (mask === null) {
       fill(this.#legend);
@@ -214,8 +226,8 @@ export class Layers {
     this.#controls.axes.forEach((axis, at) => axis.setAttribute("aria-valuetext", `${decimal([x, y, z][at], 0)} millimetres`));
     const label = place.values.length > 2 ? this.#colours?.find((each) => each.id === Math.round(place.values[2].value)) : null;
     const readings = [
-      `${direction(x, "right", "left")}, ${direction(y, "front", "back")}, ${direction(z, "head", "feet")}`,
-      `CT ${decimal(place.values[0].value, 0)} HU`,
+      `x ${millimetres(x)}, y ${millimetres(y)}, z ${millimetres(z)} (RAS)`,
+      `CT ${decimal(place.values[0].value, 0).replace("-", "−")} HU`,
       `PET SUVbw ${decimal(place.values[1].value, 2)} g/ml`,
       label ? label.name : null,
     ];
@@ -240,9 +252,13 @@ export class Layers {
   }
 }
 
-/** Millimetres from the origin of the scanner's coordinates, as RAS+ has them. */
-function direction(mm, positive, negative) {
-  return `${Math.abs(mm).toFixed(0)} mm ${mm < 0 ? negative : positive}`;
+/** From the origin of the scanner's coordinates, which grow to the right, to the front and to the head. */
+function millimetres(value) {
+  return `${decimal(value, 0).replace("-", "−").replace(/^−0$/, "0")} mm`;
+}
+
+function names(masks) {
+  return masks.map((mask) => mask.id).join();
 }
 
 function slider(min, max, value, moved) {

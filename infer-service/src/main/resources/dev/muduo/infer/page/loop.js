@@ -140,13 +140,13 @@ function waits(status, training, model) {
   }
   const set = Object.values(status?.loop.deadLetters ?? {}).reduce((sum, each) => sum + each, 0);
   if (set > 0) {
-    sentences.push(["ALARM", "set aside", `${plural(set, "record")} could not be used; \`muduo status\` names the topics`]);
+    sentences.push(["ALARM", "set aside", `${plural(set, "record")} could not be used; ./muduo status names the topics`]);
   }
   if (sentences.length === 0) {
     return [];
   }
-  return h("ul", { class: "waiting" }, sentences.map(([state, part, reason]) =>
-    h("li", { class: state === "WAITING" || state === "STARTING" ? "" : "bad" }, h("b", {}, words(part)), `: ${sentence(reason || state.toLowerCase())}`)));
+  return [h("h2", {}, "What waits, and why"), h("ul", { class: "waiting" }, sentences.map(([state, part, reason]) =>
+    h("li", { class: state === "WAITING" || state === "STARTING" ? "" : "bad" }, h("b", {}, words(part.replaceAll("-", "_"))), `: ${sentence(reason || state.toLowerCase())}`)))];
 }
 
 function agreement(status) {

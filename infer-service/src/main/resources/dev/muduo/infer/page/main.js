@@ -11,7 +11,7 @@ const VIEWS = [
 
 const CONNECTION = {
   live: "Live",
-  polling: "Looked at every few seconds",
+  polling: "Asked again every few seconds",
   away: "The service does not answer",
 };
 

@@ -5,7 +5,7 @@ import { count, short, time } from "./format.js";
 import { disagreement, disagreementColours, fetchNifti, labelImage, structureColours } from "./volumes.js";
 
 /**
- * {id, text, checkpoint?, colours, load(signal)} each, the best to look at first.
+ * {id, text, checkpoint?, colours, files, load(signal)} each, the best to look at first.
  *
  * @param found the study, its structures, the masks that were answered, and what the teachers have said
  */
@@ -23,6 +23,7 @@ function mask(id, text, colours, files, checkpoint = null) {
     id,
     text,
     colours,
+    files,
     checkpoint,
     async load(signal) {
       const bytes = await Promise.all(files.map((file) => fetchNifti(file, signal)));
@@ -41,7 +42,7 @@ function answered(masks, structures, path) {
   }
   return [...byCheckpoint.values()].map((each) => mask(
     `checkpoint-${each.checkpoint}`,
-    `Promotion ${count(each.number)}, checkpoint ${short(each.checkpoint)}`,
+    `Promotion ${count(each.number)} (${short(each.checkpoint)})`,
     structureColours(structures),
     [path("masks", `${each.checkpoint}?grid=${each.grid}`)],
     each.checkpoint));

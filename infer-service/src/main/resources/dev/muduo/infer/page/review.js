@@ -14,7 +14,7 @@ export function reviewForm(study, taught, changed) {
     field("Your name or initials", reviewer, "Stands with the judgement; never a patient's"),
     h("div", { class: "actions" },
       decisionButton("Accept", "ACCEPT"), decisionButton("Reject", "REJECT"), said),
-    h("p", { class: "hint" }, "A judgement is about the structures that are ticked. What is rejected teaches nothing."));
+    h("p", { class: "hint" }, "A judgement is about the structures that are ticked; of the others the two teachers gave no pair of masks. What is rejected teaches nothing."));
 
   function decisionButton(text, decision) {
     return h("button", { type: "submit", onclick: () => decide(decision) }, text);
@@ -55,7 +55,8 @@ function agreementTable(study, taught, chosen) {
 }
 
 function tick(row, chosen) {
-  const box = h("input", { type: "checkbox", checked: true });
+  const answered = row.patchesValid > 0;
+  const box = h("input", { type: "checkbox", checked: answered, disabled: !answered });
   chosen.set(row.structure, box);
   return h("label", { class: "tick" }, box, words(row.structure));
 }

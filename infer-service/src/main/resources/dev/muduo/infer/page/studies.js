@@ -64,7 +64,7 @@ async function taughtOf(ids) {
 function list(studies, taught) {
   if (studies.total === 0) {
     return empty("No study has arrived yet.",
-      "Submit one above, push DICOM to this site, or use the command `muduo submit`.");
+      ["Submit one above, push DICOM to this site, or use ", h("code", {}, "./muduo submit"), "."]);
   }
   return [
     h("p", {}, `${plural(studies.total, "study", "studies")}, in the order of their ids.`),

@@ -1,17 +1,21 @@
 // One study: its images with masks over them, how well the teachers agreed, and what persons have said.
 
 import { getJson, offers, studyPath } from "./api.js";
-import { alertBox, empty, fill, h, table } from "./dom.js";
+import { alertBox, empty, fill, h, refill, table } from "./dom.js";
 import { correctionForm } from "./correction.js";
 import { count, plural, role, roleMeaning, short, time, words } from "./format.js";
 import { Layers } from "./layers.js";
+import { follow } from "./live.js";
 import { reviewForm } from "./review.js";
 import { state } from "./studies.js";
 
-export function open(root, [studyId]) {
+export function open(root, [studyId], tell) {
   const view = new StudyView(root, studyId);
-  view.look();
-  return () => view.close();
+  const stop = follow(() => view.look(), tell);
+  return () => {
+    stop();
+    view.close();
+  };
 }
 
 class StudyView {
@@ -19,10 +23,12 @@ class StudyView {
   #gone = new AbortController();
   #facts = h("div", {}, h("p", { role: "status" }, "Loading the study …"));
   #images = h("div", {});
-  #teachers = h("div", {});
-  #persons = h("div", {});
   #said = h("div", { role: "status", class: "done" });
+  #teachers = h("div", {});
+  #drawings = h("div", {});
+  #correction = h("div", {});
   #layers = null;
+  #found = null;
 
   constructor(root, studyId) {
     this.#studyId = studyId;
@@ -32,7 +38,9 @@ class StudyView {
       this.#facts,
       this.#images,
       this.#said,
-      h("div", { class: "halves" }, this.#teachers, this.#persons));
+      h("div", { class: "halves" },
+        h("section", {}, h("h2", {}, "Pseudo-labels"), this.#teachers),
+        h("section", {}, h("h2", {}, "Drawings and corrections"), this.#drawings, this.#correction)));
   }
 
   /** Something was submitted: says so, and shows what there is now. */
@@ -41,26 +49,32 @@ class StudyView {
     return this.look();
   }
 
-  /** Looks once. */
   async look() {
     try {
       const found = await this.#load();
-      if (this.#gone.signal.aborted) {
-        return;
-      }
-      fill(this.#facts, facts(found.study, found.taught));
-      fill(this.#teachers, h("h2", {}, "Pseudo-labels"), this.#pseudoLabels(found));
-      fill(this.#persons, h("h2", {}, "Drawings and corrections"), drawings(found.study),
-        correctionForm(found.study, found.structures, (...said) => this.#changed(...said)));
-      if (this.#layers === null) {
-        this.#layers = new Layers(this.#images, found, this.#gone.signal);
-      } else {
-        this.#layers.offer(found);
+      if (!this.#gone.signal.aborted) {
+        this.#show(found);
       }
     } catch (fault) {
       if (!this.#gone.signal.aborted) {
-        fill(this.#facts, alertBox(fault));
+        refill(this.#facts, fault.message, () => alertBox(fault));
+        throw fault;
       }
+    }
+  }
+
+  #show(found) {
+    const { study, taught } = found;
+    const changed = (...said) => this.#changed(...said).catch(() => {});
+    this.#found = found;
+    refill(this.#facts, [study, taught], () => facts(study, taught));
+    refill(this.#teachers, [taught, study.reviews], () => this.#pseudoLabels(found, changed));
+    refill(this.#drawings, study.annotations, () => drawings(study));
+    refill(this.#correction, found.structures, () => correctionForm(() => this.#found, changed));
+    if (this.#layers === null) {
+      this.#layers = new Layers(this.#images, found, this.#gone.signal);
+    } else {
+      this.#layers.offer(found);
     }
   }
 
@@ -83,13 +97,13 @@ class StudyView {
     };
   }
 
-  #pseudoLabels({ study, taught }) {
+  #pseudoLabels({ study, taught }, changed) {
     if (taught === null) {
       return empty(study.role === "TRAIN"
         ? "The teachers have not answered this study yet."
         : `Studies of role ${role(study.role)} are not taught: this one ${roleMeaning(study.role)}.`);
     }
-    return reviewForm(study, taught, (...said) => this.#changed(...said));
+    return reviewForm(study, taught, changed);
   }
 
   close() {

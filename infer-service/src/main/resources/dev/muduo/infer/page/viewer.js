@@ -36,6 +36,7 @@ export class Pane {
       dragAndDropEnabled: false,
       isRadiologicalConvention: true,
       isOrientationTextVisible: true,
+      isCornerOrientationText: true,
       sliceType: SLICE_TYPE.MULTIPLANAR,
       multiplanarShowRender: SHOW_RENDER.NEVER,
       multiplanarPadPixels: 4,
@@ -43,7 +44,6 @@ export class Pane {
       loadingText: "",
       logLevel: "error",
       scrollRequiresFocus: true,
-      onLocationChange: (place) => this.moved(place),
     });
     this.#nv.onLocationChange = (place) => this.moved(place);
     await this.#nv.attachToCanvas(this.#canvas, false);

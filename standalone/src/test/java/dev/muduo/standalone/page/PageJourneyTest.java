@@ -131,7 +131,7 @@ class PageJourneyTest {
         Page page = tab.page();
         tab.await(".panes[data-state=ready]");
         tab.await("figcaption:has-text(\"teacher\")");
-        page.click("button:has-text(\"Segment now\")");
+        page.click("button:has-text(\"Segment with\")");
         tab.await("figcaption:has-text(\"Promotion\")");
         tab.await(".where:has-text(\"SUVbw\")");
         tab.look("study");
