@@ -6,10 +6,15 @@ import { count, decimal } from "./format.js";
 
 const HEIGHT = 260;
 
-/** Colours that can be told apart on light and on dark, as often as they are needed. */
-export function colour(place) {
+/**
+ * Colours that can be told apart, as often as they are needed.
+ *
+ * @param onDark whether what is behind them is dark; hue and saturation are the same
+ */
+export function colour(place, onDark) {
   const turn = Math.floor(place / HUES.length);
-  return `hsl(${(HUES[place % HUES.length] + 9 * turn) % 360} ${turn % 2 ? 45 : 68}% ${place % 2 ? 56 : 47}%)`;
+  const lightness = (onDark ? 58 : 42) + (place % 2 ? 6 : 0);
+  return `hsl(${(HUES[place % HUES.length] + 9 * turn) % 360} ${turn % 2 ? 45 : 70}% ${lightness}%)`;
 }
 
 const HUES = [172, 32, 262, 352, 210, 88, 312, 52, 190, 130, 18, 285];
@@ -42,8 +47,8 @@ export class LineChart {
   }
 
   /**
-   * @param steps  ascending
-   * @param series {name, values, colour, points?: boolean, range?} each; null where there is no value
+   * @param steps  ascending; a series has a value for each, null where there is none
+   * @param series {name, values, place?, strong?, points?, filled?} each; place is that of its colour
    */
   show(steps, series, range = null) {
     this.#data = { steps, series, range };
@@ -96,7 +101,7 @@ export class LineChart {
         { ...axis, label: "optimiser steps", labelSize: 20 },
         { ...axis, label: this.#axis, labelSize: 20, size: 56 },
       ],
-      series: [{ label: "Step" }, ...this.#data.series.map((each) => this.#series(each, style))],
+      series: [{ label: "Step", value: (plot, value) => (value === null ? "" : count(value)) }, ...this.#data.series.map((each) => this.#series(each, style))],
     };
   }
 
@@ -104,11 +109,15 @@ export class LineChart {
   #marker(at) {
     const each = this.#data.series[at - 1];
     const hollow = each === undefined || (each.points && !each.filled);
-    return hollow ? "transparent" : ink(each, getComputedStyle(document.documentElement));
+    return hollow ? "transparent" : this.#ink(each, getComputedStyle(document.documentElement));
+  }
+
+  #ink(each, style) {
+    return each.place === undefined ? style.getPropertyValue("--ink").trim() : colour(each.place, this.#colours.matches);
   }
 
   #series(each, style) {
-    const stroke = ink(each, style);
+    const stroke = this.#ink(each, style);
     return {
       label: each.name,
       stroke,
@@ -117,7 +126,7 @@ export class LineChart {
       points: each.points
         ? { show: true, size: 10, width: 2, stroke, fill: each.filled ? stroke : style.getPropertyValue("--panel").trim() }
         : { show: this.#data.steps.length < 40, size: 5, fill: stroke },
-      value: (plot, value) => decimal(value ?? NaN, this.#digits),
+      value: (plot, value) => (value === null ? "" : decimal(value, this.#digits)),
     };
   }
 
@@ -127,10 +136,6 @@ export class LineChart {
       this.#plot.setSize({ width, height: HEIGHT });
     }
   }
-}
-
-function ink(series, style) {
-  return series.colour ?? style.getPropertyValue("--ink").trim();
 }
 
 const FONT = "12px system-ui, sans-serif";

@@ -72,7 +72,10 @@ export function correctionForm(current, changed) {
     return data;
   }
 
-  return h("details", { class: "submit" }, h("summary", {}, "Upload a correction"), form);
+  const named = () => {
+    person.value ||= remembered();
+  };
+  return h("details", { class: "submit", ontoggle: named }, h("summary", {}, "Upload a correction"), form);
 }
 
 /** For each structure the last drawing that shows it, as `structure:id`. */

@@ -45,26 +45,22 @@ export function words(name) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const ROLES = {
-  TRAIN: "Train",
-  VALIDATION: "Validation",
-  REGRESSION: "Regression",
-  REPORT: "Report",
-};
+/** In the order in which they are told. */
+export const ROLES = ["TRAIN", "VALIDATION", "REGRESSION", "REPORT"];
 
-const ROLE_MEANINGS = {
-  TRAIN: "is learned from",
-  VALIDATION: "is read by the gate alone",
-  REGRESSION: "is read by reports alone",
-  REPORT: "is read by reports alone",
+const MEANINGS = {
+  TRAIN: ["Train", "learned from"],
+  VALIDATION: ["Validation", "read by the gate alone"],
+  REGRESSION: ["Regression", "read by reports alone"],
+  REPORT: ["Report", "read by reports alone"],
 };
 
 export function role(name) {
-  return ROLES[name] ?? name;
+  return MEANINGS[name]?.[0] ?? name;
 }
 
 export function roleMeaning(name) {
-  return ROLE_MEANINGS[name] ?? "";
+  return MEANINGS[name]?.[1] ?? "";
 }
 
 const CAUSES = {

@@ -15,6 +15,7 @@ const ENDS = [["L", "R"], ["P", "A"], ["I", "S"]];
 export class Layers {
   #found;
   #signal;
+  #lookAgain;
   #first = new Pane("First picture", (place) => this.#moved(place));
   #second = null;
   #images = null;
@@ -23,18 +24,33 @@ export class Layers {
   #stage = h("div", { class: "panes" });
   #said = h("div", { class: "said", "aria-live": "polite" });
   #where = h("p", { class: "where", role: "status" });
-  #legend = h("fieldset", { class: "legend" });
+  #legend = h("fieldset", { class: "legend", hidden: true });
   #downloads = h("p", { class: "hint" });
   #controls = {};
 
-  /** @param found the study, its structures, its masks and what the teachers answered */
-  constructor(root, found, signal) {
+  /**
+   * @param found     the study, its structures, its masks and what the teachers answered
+   * @param signal    aborted when nobody looks any more
+   * @param lookAgain has `offer` called with what there is then
+   */
+  constructor(root, found, signal, lookAgain) {
     this.#found = found;
     this.#signal = signal;
+    this.#lookAgain = lookAgain;
     this.#build(root);
     this.#offerMasks();
     this.#offerFiles(null);
-    this.#open().catch((fault) => this.#failed(fault));
+    this.#begin();
+  }
+
+  /** Again on request, if the images did not come. */
+  #begin() {
+    this.#open().catch((fault) => {
+      this.#failed(fault);
+      if (this.#images === null && !this.#signal.aborted) {
+        this.#said.append(h("button", { type: "button", onclick: () => this.#begin() }, "Try again"));
+      }
+    });
   }
 
   #build(root) {
@@ -170,9 +186,9 @@ export class Layers {
     this.#controls.ask.disabled = true;
     this.#say("The serving checkpoint segments the study …");
     try {
-      this.#found.masks = await segment(this.#found.study, this.#signal);
-      this.#offerMasks();
-      this.#controls.mask.value = this.#masks[0].id;
+      const checkpoint = await segment(this.#found.study, this.#signal);
+      await this.#lookAgain();
+      this.#controls.mask.value = this.#masks.find((mask) => mask.checkpoint === checkpoint)?.id ?? "";
       await this.#showMask(this.#first, this.#controls.mask);
     } finally {
       this.#controls.ask.disabled = false;

@@ -1,9 +1,9 @@
 // The loop at a glance: what has come, what was taught, learned, judged and answered.
 
 import { getJson, offers, sentence } from "./api.js";
-import { LineChart, colour } from "./charts.js";
+import { LineChart } from "./charts.js";
 import { empty, fill, h, refill, table } from "./dom.js";
-import { count, decimal, plural, role, words } from "./format.js";
+import { ROLES, count, decimal, plural, role, words } from "./format.js";
 import { checkpointTable, gateNote } from "./gate.js";
 import { follow } from "./live.js";
 import { Rates } from "./rates.js";
@@ -88,18 +88,18 @@ async function ifOffered(described, path) {
   return (await offers(described)) ? getJson(path) : null;
 }
 
-/** A number with its name and what belongs to it. */
+/** A number with its name and what belongs to it; a note may be {bad: text}. */
 function figure(name, value, ...notes) {
   return h("div", { class: "figure" },
     h("dt", {}, name),
     h("dd", { class: "value" }, value),
-    notes.filter(Boolean).map((note) => h("dd", { class: "note" }, note)));
+    notes.filter(Boolean).map((note) => h("dd", { class: note.bad ? "note bad" : "note" }, note.bad ?? note)));
 }
 
 function figures({ loop, trainer, serving, model }, rates) {
   const cards = [];
   if (loop !== null) {
-    const roles = Object.entries(loop.studies.byRole).sort().map(([name, number]) => `${role(name)} ${count(number)}`);
+    const roles = ROLES.filter((name) => loop.studies.byRole[name]).map((name) => `${role(name)}\u00a0${count(loop.studies.byRole[name])}`);
     cards.push(
       figure("Studies", count(loop.studies.arrived), roles.join(" · "), `${count(loop.studies.labelled)} to learn from are labelled`),
       figure("Taught", count(loop.teaching.taught),
@@ -122,7 +122,7 @@ function figures({ loop, trainer, serving, model }, rates) {
     cards.push(figure("Masks answered", loop ? count(loop.serving.answered) : "–",
       serving.serving ? `by promotion ${count(serving.serving.number)}, ${serving.inFlight === 0 ? "none in work" : `${count(serving.inFlight)} in work`}` : "nothing serves yet",
       rates.text("answered", "masks"),
-      serving.failedLoad ? sentence(`promotion ${serving.failedLoad.number} does not load: ${serving.failedLoad.reason}`) : null));
+      serving.failedLoad ? { bad: sentence(`promotion ${serving.failedLoad.number} does not load: ${serving.failedLoad.reason}`) } : null));
   }
   return cards;
 }
@@ -185,7 +185,7 @@ function drawDice(chart, written, verdicts) {
     { name: "refused", values: fate("REJECTED"), points: true },
     ...names.map((name, at) => ({
       name: words(name),
-      colour: colour(at),
+      place: at,
       values: judged.map((each) => verdicts[each.verdict].candidateDice[name] ?? null),
     })),
   ], [0, 1]);
@@ -195,8 +195,8 @@ function drawLoss(chart, written) {
   const value = (name) => written.map((each) => each.metrics[name] ?? null);
   chart.show(written.map((each) => each.step), [
     { name: "Loss", values: value("loss"), strong: true },
-    { name: "Cross entropy", values: value("crossEntropy"), colour: colour(0) },
-    { name: "Dice loss", values: value("diceLoss"), colour: colour(1) },
-    { name: "Consistency", values: value("consistency"), colour: colour(2) },
+    { name: "Cross entropy", values: value("crossEntropy"), place: 0 },
+    { name: "Dice loss", values: value("diceLoss"), place: 1 },
+    { name: "Consistency", values: value("consistency"), place: 2 },
   ]);
 }

@@ -1,6 +1,6 @@
 // The masks there are of a study: those that checkpoints have answered, the teachers', where these differ, and drawings.
 
-import { getJson, postJson, studyPath } from "./api.js";
+import { postJson, studyPath } from "./api.js";
 import { count, short, time } from "./format.js";
 import { disagreement, disagreementColours, fetchNifti, labelImage, structureColours } from "./volumes.js";
 
@@ -66,9 +66,9 @@ function drawn(study, structures, path) {
     [path("annotations", each.annotationId, "label")]));
 }
 
-/** Has the serving checkpoint segment a study, and returns the masks that there are now. */
+/** Has the serving checkpoint segment a study, and returns which one that was. */
 export async function segment(study, signal) {
   const answer = await postJson("/v1/segmentations", { studyId: study.studyId, revision: study.revision, grid: "pet" }, signal);
   await answer.arrayBuffer();
-  return (await getJson(studyPath(study.studyId, "masks"), signal)).masks;
+  return answer.headers.get("Muduo-Model-Version").match(/checkpoint="([0-9a-f]{64})"/)[1];
 }

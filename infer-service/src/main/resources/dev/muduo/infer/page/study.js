@@ -29,6 +29,7 @@ class StudyView {
   #correction = h("div", {});
   #layers = null;
   #found = null;
+  #looks = 0;
 
   constructor(root, studyId) {
     this.#studyId = studyId;
@@ -49,10 +50,12 @@ class StudyView {
     return this.look();
   }
 
+  /** What comes after something newer is not shown. */
   async look() {
+    const mine = ++this.#looks;
     try {
       const found = await this.#load();
-      if (!this.#gone.signal.aborted) {
+      if (!this.#gone.signal.aborted && mine === this.#looks) {
         this.#show(found);
       }
     } catch (fault) {
@@ -72,7 +75,7 @@ class StudyView {
     refill(this.#drawings, study.annotations, () => drawings(study));
     refill(this.#correction, found.structures, () => correctionForm(() => this.#found, changed));
     if (this.#layers === null) {
-      this.#layers = new Layers(this.#images, found, this.#gone.signal);
+      this.#layers = new Layers(this.#images, found, this.#gone.signal, () => this.look());
     } else {
       this.#layers.offer(found);
     }
@@ -101,7 +104,7 @@ class StudyView {
     if (taught === null) {
       return empty(study.role === "TRAIN"
         ? "The teachers have not answered this study yet."
-        : `Studies of role ${role(study.role)} are not taught: this one ${roleMeaning(study.role)}.`);
+        : `Studies of role ${role(study.role)} are not taught; they are ${roleMeaning(study.role)}.`);
     }
     return reviewForm(study, taught, changed);
   }
@@ -120,7 +123,7 @@ function facts(study, taught) {
   const newest = study.revisions[study.revisions.length - 1];
   const grid = (image) => `${image.voxels.join(" × ")} voxels of ${image.spacingMm.map((mm) => mm.toFixed(1)).join(" × ")} mm`;
   return h("dl", { class: "facts" },
-    fact("Role", `${role(study.role)}: ${roleMeaning(study.role)}`),
+    fact("Role", `${role(study.role)} (${roleMeaning(study.role)})`),
     fact("State", state(study, taught)),
     fact("Site", study.site),
     fact("Tracer", study.tracer ?? "not given"),

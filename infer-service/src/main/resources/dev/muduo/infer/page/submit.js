@@ -2,9 +2,7 @@
 
 import { postForm } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
-import { role, short } from "./format.js";
-
-const ROLES = ["TRAIN", "VALIDATION", "REGRESSION", "REPORT"];
+import { ROLES, role, short } from "./format.js";
 
 export function submitForm() {
   const said = h("div", { "aria-live": "polite" });

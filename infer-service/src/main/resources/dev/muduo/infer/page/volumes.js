@@ -48,7 +48,7 @@ export async function labelImage(bytes, name, colours) {
  */
 export function structureColours(structures, named = null) {
   return structures
-    .map((structure, place) => ({ id: structure.id, key: structure.name, name: words(structure.name), css: colour(place), shown: true }))
+    .map((structure, place) => ({ id: structure.id, key: structure.name, name: words(structure.name), css: colour(place, true), shown: true }))
     .filter((each) => named === null || named.includes(each.key));
 }
 

@@ -107,7 +107,7 @@ class PageViewsTest {
     void imagesThatDoNotComeAreSaidAndTheRestIsShown() {
         tab.go("#/studies/" + FakeApi.studyId(2), "Study");
         tab.await("[role=alert]:has-text(\"Something that this service needs does not answer\")");
-        tab.await("text=Studies of role Validation are not taught: this one is read by the gate alone.");
+        tab.await("text=Studies of role Validation are not taught; they are read by the gate alone.");
         tab.look("study-error");
     }
 

@@ -7,6 +7,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
@@ -62,10 +63,19 @@ final class Tab implements AutoCloseable {
         return this;
     }
 
+    /** Waits until it can be seen; if it does not come, says what can be seen instead, and keeps a picture. */
     Locator await(String selector) {
         Locator found = page.locator(selector).first();
-        found.waitFor();
-        return found;
+        try {
+            found.waitFor();
+            return found;
+        } catch (TimeoutError late) {
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve("failed.png")));
+            throw new AssertionError(
+                    selector + " does not come; alerts " + page.locator("[role=alert]").allTextContents() + ", console "
+                            + errors,
+                    late);
+        }
     }
 
     /**
@@ -99,11 +109,6 @@ final class Tab implements AutoCloseable {
     void assertClean() {
         assertEquals(List.of(), errors);
         assertEquals(List.of(), elsewhere);
-    }
-
-    /** Forgets errors that were provoked on purpose. */
-    void forgetErrors() {
-        errors.clear();
     }
 
     @Override
