@@ -142,13 +142,12 @@ class TrainerRoutesTest {
                 json("/v1/training").get("trainers").get(0).get("reason").asText());
 
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                        HttpRequest.newBuilder(URI.create(
-                                        "http://127.0.0.1:" + port + "/v1/models/prompt-generator/training-requests"))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"requestId\":\"r\",\"reason\":\"more-labels\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + port + "/v1/models/prompt-generator/training-requests"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"requestId\":\"r\",\"reason\":\"more-labels\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         workUntil(answer::isDone);
         service.agents().forEach(Agent::onClose);
 
@@ -191,8 +190,7 @@ class TrainerRoutesTest {
         world.arrive("v", dev.muduo.schemas.Role.VALIDATION);
         world.annotate("v", TrainingWorld.LIVER);
         work();
-        String verdict =
-                json("/v1/models/student").get("verdicts").fieldNames().next();
+        String verdict = json("/v1/models/student").get("verdicts").fieldNames().next();
 
         JsonNode numbers = json("/v1/models/student/verdicts/" + verdict);
 

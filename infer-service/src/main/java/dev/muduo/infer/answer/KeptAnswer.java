@@ -41,7 +41,7 @@ public final class KeptAnswer {
     /**
      * The answer at one moment.
      *
-     * @param windows of the network that were begun
+     * @param windows grows with every window of the network that is begun
      */
     public record Snapshot(
             String id,

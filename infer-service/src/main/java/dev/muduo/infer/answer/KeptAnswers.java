@@ -155,8 +155,8 @@ public final class KeptAnswers implements Agent {
         List<KeptAnswer> old = new ArrayList<>();
         for (KeptAnswer answer : answers.values()) {
             Optional<Instant> ended = answer.snapshot().ended();
-            boolean over = ended.isPresent()
-                    && (!ended.get().plus(keep).isAfter(now) || answers.size() - old.size() >= most);
+            boolean over =
+                    ended.isPresent() && (!ended.get().plus(keep).isAfter(now) || answers.size() - old.size() >= most);
             if (over) {
                 old.add(answer);
             }

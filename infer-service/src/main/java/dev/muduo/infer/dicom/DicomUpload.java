@@ -41,7 +41,8 @@ public record DicomUpload(Scan.Upload scan, SourceSeries source) {
             // Whether there is an SUV is known from the headers; the CT is not read in vain.
             Volume pet = SuvVolume.of(pair.pet()).volume();
             return new DicomUpload(
-                    new Scan.Upload(written(pair.ct().volume(), folder.resolve("ct.nii.gz")),
+                    new Scan.Upload(
+                            written(pair.ct().volume(), folder.resolve("ct.nii.gz")),
                             written(pet, folder.resolve("pet.nii.gz"))),
                     source);
         } catch (DicomException e) {

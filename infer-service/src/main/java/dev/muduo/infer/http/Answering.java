@@ -140,8 +140,7 @@ final class Answering {
         return new RefusedException(Reason.STOPPING, "the service is stopping: ask another replica", cause);
     }
 
-    private static void send(
-            RoutingContext context, SegmentationAnswer answer, ResultFormat format, byte[] result) {
+    private static void send(RoutingContext context, SegmentationAnswer answer, ResultFormat format, byte[] result) {
         if (!context.response().closed()) {
             KeptResult.head(context.response(), answer.requestId(), answer.version(), format)
                     .end(Buffer.buffer(result));
@@ -186,8 +185,8 @@ final class Answering {
         try {
             return answers.open(id, order.key(), fingerprint);
         } catch (KeyReusedException e) {
-            throw new ProblemException(new Problem(
-                    422, "idempotency-key-reused", "The key is taken", e.getMessage(), Optional.empty()));
+            throw new ProblemException(
+                    new Problem(422, "idempotency-key-reused", "The key is taken", e.getMessage(), Optional.empty()));
         }
     }
 
@@ -195,13 +194,17 @@ final class Answering {
     private void compute(Exchange exchange, KeptAnswer answer, Images images, TargetGrid grid) {
         try {
             KeptAnswer.Results made = images.use(inPlace -> {
-                SegmentationRequest request = request(exchange, inPlace, grid, config.answers().timeout());
+                SegmentationRequest request =
+                        request(exchange, inPlace, grid, config.answers().timeout());
                 SegmentationAnswer computed = segmentations.answer(request, () -> {
                     answer.window();
                     return answer.cancelled();
                 });
                 Map<ResultFormat, byte[]> forms = results.of(
-                        request, computed, inPlace.source(), ResultFormat.possible(inPlace.source().isPresent()));
+                        request,
+                        computed,
+                        inPlace.source(),
+                        ResultFormat.possible(inPlace.source().isPresent()));
                 meters.answered(request, computed.computed() ? "computed" : "stored");
                 return new KeptAnswer.Results(computed.version(), answers.write(answer, forms));
             });
@@ -257,7 +260,6 @@ final class Answering {
     }
 
     private static Problem givenUp() {
-        return new Problem(
-                409, "cancelled", "There is no result", "the segmentation was given up", Optional.empty());
+        return new Problem(409, "cancelled", "There is no result", "the segmentation was given up", Optional.empty());
     }
 }

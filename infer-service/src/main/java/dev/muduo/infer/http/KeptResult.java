@@ -22,7 +22,10 @@ final class KeptResult {
         if (file == null) {
             throw Order.noSourceImages("the request came without DICOM images, which " + format.word()
                     + " would refer to; there are "
-                    + results.files().keySet().stream().map(ResultFormat::word).sorted().toList());
+                    + results.files().keySet().stream()
+                            .map(ResultFormat::word)
+                            .sorted()
+                            .toList());
         }
         head(context.response(), id, results.version(), format)
                 .sendFile(file.toString())

@@ -25,7 +25,8 @@ record Order(ResultFormat format, boolean async, Optional<String> key) {
 
     private static final Pattern PREFERRED = Pattern.compile("(?i)(?:^|,)\\s*respond-async\\s*(?:[,;]|$)");
     /** A string of a structured field (RFC 9651), or the same without its quotes. */
-    private static final Pattern KEYS = Pattern.compile("\"([\\x20-\\x21\\x23-\\x7e]{1,255})\"|([\\x21-\\x7e&&[^\"]]{1,255})");
+    private static final Pattern KEYS =
+            Pattern.compile("\"([\\x20-\\x21\\x23-\\x7e]{1,255})\"|([\\x21-\\x7e&&[^\"]]{1,255})");
 
     /**
      * @throws RefusedException if the format or the key is no such thing
@@ -78,7 +79,7 @@ record Order(ResultFormat format, boolean async, Optional<String> key) {
 
     /** What a client is told that wants DICOM of images that are not here as DICOM. */
     static ProblemException noSourceImages(String why) {
-        return new ProblemException(new Problem(
-                409, "no-source-images", "There are no images to refer to", why, Optional.empty()));
+        return new ProblemException(
+                new Problem(409, "no-source-images", "There are no images to refer to", why, Optional.empty()));
     }
 }

@@ -50,8 +50,7 @@ final class Refusals {
                     Optional.empty());
         }
         if (status == 400) {
-            return problem(
-                    new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
+            return problem(new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
         }
         if (failure instanceof IOException
                 || failure instanceof UncheckedIOException

@@ -97,7 +97,11 @@ public final class SegmentationRoutes implements Routes {
                 "multipart/form-data",
                 BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()),
                 this::upload);
-        route(router, "application/json", BodyHandler.create(false).setBodyLimit(Refusals.MAX_JSON_BYTES), this::stored);
+        route(
+                router,
+                "application/json",
+                BodyHandler.create(false).setBodyLimit(Refusals.MAX_JSON_BYTES),
+                this::stored);
         router.post(PATH)
                 .handler(context -> {
                     throw new ProblemException(new Problem(
@@ -146,7 +150,8 @@ public final class SegmentationRoutes implements Routes {
     }
 
     private Images images(RoutingContext context) {
-        boolean dicom = context.fileUploads().stream().anyMatch(file -> file.name().equals("dicom"));
+        boolean dicom =
+                context.fileUploads().stream().anyMatch(file -> file.name().equals("dicom"));
         if (!dicom) {
             return Images.of(new Scan.Upload(file(context, "ct"), file(context, "pet")));
         }
@@ -178,8 +183,7 @@ public final class SegmentationRoutes implements Routes {
                 .toList();
         if (files.size() != 1) {
             throw new RefusedException(
-                    Reason.MALFORMED,
-                    "the form has one file called `" + name + "`; got " + files.size());
+                    Reason.MALFORMED, "the form has one file called `" + name + "`; got " + files.size());
         }
         return new Scan.Received(
                 Path.of(files.get(0).uploadedFileName()), files.get(0).size());

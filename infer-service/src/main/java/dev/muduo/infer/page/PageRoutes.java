@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * The page: {@code GET /} and what it loads from {@code /page}. Only files that are named here are served, from memory; they
  * come from the class path, nothing from another host. Scripts and styles run from files alone (Content-Security-Policy), so
- * that no text of a study or an error can ever become one.
+ * that no text of a study or an error can ever become one; what else browsers are told is the edge's to say.
  */
 public final class PageRoutes implements Routes {
     private static final String OURS = "dev/muduo/infer/page/";
@@ -95,11 +95,7 @@ public final class PageRoutes implements Routes {
                 .putHeader(HttpHeaders.ETAG, file.tag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, caching)
                 .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("X-Frame-Options", "DENY")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-                .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
         if (file.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end();
             return;

@@ -79,8 +79,7 @@ public final class Results {
         byte[] in(ResultFormat format) {
             return switch (format) {
                 case NIFTI -> answer.mask();
-                case REPORT ->
-                    Json.write(MaskReport.of(answer, request.grid(), labels(), pet(), structures));
+                case REPORT -> Json.write(MaskReport.of(answer, request.grid(), labels(), pet(), structures));
                 case PREVIEW -> Preview.png(pet(), labels());
                 case SEG -> Dicom.encode(SegmentationWriter.write(labels(), structures, images(), origin()));
                 case RTSTRUCT -> Dicom.encode(StructureSetWriter.write(labels(), structures, images(), origin()));

@@ -25,6 +25,7 @@ export class Layers {
   #said = h("div", { class: "said", "aria-live": "polite" });
   #where = h("p", { class: "where", role: "status" });
   #legend = h("fieldset", { class: "legend", hidden: true });
+  #legendBeside = h("fieldset", { class: "legend", hidden: true });
   #downloads = h("p", { class: "hint" });
   #controls = {};
 
@@ -79,6 +80,7 @@ export class Layers {
           field("Opacity of the masks", c.opacity),
           h("label", { class: "tick" }, c.outline, "Outlines only"),
           this.#legend,
+          this.#legendBeside,
           field("Opacity of the PET", c.fusion),
           h("fieldset", { class: "window" }, h("legend", {}, "PET window, SUVbw in g/ml"),
             field("from", c.from), field("to", c.to),
@@ -157,7 +159,11 @@ export class Layers {
       this.#say("");
     }
     if (pane === this.#first) {
-      this.#explain(mask);
+      this.#offerFiles(mask);
+      this.#colours = mask?.colours ?? null;
+      explain(this.#legend, "Shown", mask, pane);
+    } else {
+      explain(this.#legendBeside, "Shown beside it", mask, pane);
     }
     this.#look();
   }
@@ -170,6 +176,7 @@ export class Layers {
       this.#second?.close();
       this.#second?.element.remove();
       this.#second = null;
+      this.#legendBeside.hidden = true;
     } else if (this.#images !== null) {
       if (this.#second === null) {
         this.#second = new Pane("Second picture", () => {});
@@ -208,29 +215,6 @@ export class Layers {
     return this.#images === null ? [] : [this.#first, this.#second].filter((pane) => pane !== null);
   }
 
-  /** Which colour is what; structures can be hidden, in every picture. */
-  #explain(mask) {
-    this.#offerFiles(mask);
-    this.#colours = mask?.colours ?? null;
-    if (mask === null) {
-      fill(this.#legend);
-      this.#legend.hidden = true;
-      return;
-    }
-    this.#legend.hidden = false;
-    fill(this.#legend, h("legend", {}, "Shown"), mask.colours.map((each) => {
-      const swatch = h("span", { class: "swatch", "aria-hidden": "true" });
-      swatch.style.backgroundColor = each.css;
-      const box = h("input", { type: "checkbox", checked: each.shown, onchange: () => this.#toggle(each, box.checked) });
-      return h("label", { class: "tick" }, box, swatch, each.name);
-    }));
-  }
-
-  #toggle(colour, shown) {
-    colour.shown = shown;
-    this.#first.maskColours(this.#colours);
-  }
-
   #moved(place) {
     if (this.#images === null) {
       return;
@@ -266,6 +250,24 @@ export class Layers {
     this.#second?.close();
     this.#images = null;
   }
+}
+
+/** Which colour is what; each can be hidden. */
+function explain(legend, title, mask, pane) {
+  legend.hidden = mask === null;
+  fill(legend, h("legend", {}, title), (mask?.colours ?? []).map((each) => {
+    const swatch = h("span", { class: "swatch", "aria-hidden": "true" });
+    swatch.style.backgroundColor = each.css;
+    const box = h("input", {
+      type: "checkbox",
+      checked: each.shown,
+      onchange: () => {
+        each.shown = box.checked;
+        pane.maskColours(mask.colours);
+      },
+    });
+    return h("label", { class: "tick" }, box, swatch, each.name);
+  }));
 }
 
 /** From the origin of the scanner's coordinates, which grow to the right, to the front and to the head. */

@@ -36,10 +36,14 @@ class ServingConfigTest {
         Configuration all = Configuration.reference()
                 .with(Map.of("serving.automatic.grid", "pet", "serving.automatic.within", "2 h"))
                 .with(Map.of(
-                        "serving.answers.most", 50,
-                        "serving.answers.keep", "60 min",
-                        "serving.answers.timeout", "70 min",
-                        "serving.answers.mostStreams", 80))
+                        "serving.answers.most",
+                        50,
+                        "serving.answers.keep",
+                        "60 min",
+                        "serving.answers.timeout",
+                        "70 min",
+                        "serving.answers.mostStreams",
+                        80))
                 .with(Map.of(
                         "serving.concurrency", 2,
                         "serving.queue", 0,

@@ -101,8 +101,8 @@ class KeptAnswersHttpTest {
     void aFailureIsSaidByTheStateAndByTheResult() throws Exception {
         Volume nonsense = Scans.pet();
         java.util.Arrays.fill(nonsense.values(), 1e6f);
-        HttpResponse<byte[]> accepted =
-                post(new Form().file("ct", Nifti.encode(Scans.ct())).file("pet", Nifti.encode(nonsense)), "Prefer", ASYNC);
+        HttpResponse<byte[]> accepted = post(
+                new Form().file("ct", Nifti.encode(Scans.ct())).file("pet", Nifti.encode(nonsense)), "Prefer", ASYNC);
         String place = header(accepted, "Location");
 
         JsonNode last = ended(place);

@@ -142,7 +142,8 @@ class ResultFormsHttpTest {
         assertEquals(SopClass.SEGMENTATION, seg.requireText(Attribute.SOP_CLASS_UID));
         assertEquals(DicomScan.STUDY, seg.requireText(Attribute.STUDY_INSTANCE_UID));
         assertEquals(DicomScan.PATIENT, seg.requireText(Attribute.PATIENT_NAME));
-        DataSet again = Dicom.read(post("?format=seg", zip(DicomScan.zip()), "*/*").body(), "seg")
+        DataSet again = Dicom.read(
+                        post("?format=seg", zip(DicomScan.zip()), "*/*").body(), "seg")
                 .dataSet();
         assertNotEquals(
                 seg.requireText(Attribute.SOP_INSTANCE_UID),

@@ -158,8 +158,7 @@ public final class IngestRoutes implements Routes {
         published.onComplete(done -> {
             places.giveBack();
             if (folder.succeeded()) {
-                receiver.seal()
-                        .onComplete(closed -> vertx.executeBlocking(() -> remove(folder.result()), false));
+                receiver.seal().onComplete(closed -> vertx.executeBlocking(() -> remove(folder.result()), false));
             }
         });
         Promise<R> answer = Promise.promise();

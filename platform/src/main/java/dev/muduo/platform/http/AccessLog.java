@@ -42,7 +42,8 @@ final class AccessLog {
 
     /** The route as it was mounted, never the path that was asked for. */
     static String route(RoutingContext context) {
-        String path = context.currentRoute() == null ? null : context.currentRoute().getPath();
+        String path =
+                context.currentRoute() == null ? null : context.currentRoute().getPath();
         return path == null ? "none" : path;
     }
 }

@@ -95,6 +95,8 @@ public final class HttpEdge implements AutoCloseable {
         router.route().handler(RequestIds::assign);
         router.route().handler(AccessLog::follow);
         router.route().handler(SecurityHeaders::put);
+        router.route().handler(new Framing()::check);
+        router.route().handler(CrossOrigin::check);
         router.get("/healthz").handler(context -> answer(context, health.live()));
         router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
         router.get("/metrics").handler(this::metrics);

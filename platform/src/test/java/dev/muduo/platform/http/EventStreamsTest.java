@@ -64,7 +64,8 @@ class EventStreamsTest {
         HttpResponse<InputStream> answer = listen();
         BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
 
-        assertEquals("text/event-stream", answer.headers().firstValue("content-type").orElseThrow());
+        assertEquals(
+                "text/event-stream", answer.headers().firstValue("content-type").orElseThrow());
         assertEquals(
                 List.of(": ", "", "id: 7", "event: hello", "data: {\"n\":1}", ""),
                 List.of(

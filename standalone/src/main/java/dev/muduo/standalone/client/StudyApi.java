@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,7 +72,7 @@ public final class StudyApi {
                 new MultipartForm()
                         .file("label", label)
                         .field("structures", String.join(",", structures))
-                        .field("values", values.name().toLowerCase(java.util.Locale.ROOT))
+                        .field("values", values.name().toLowerCase(Locale.ROOT))
                         .field("annotator", annotator)));
     }
 
@@ -81,24 +82,61 @@ public final class StudyApi {
         PET
     }
 
+    /** In which form a mask is wanted. */
+    public enum MaskForm {
+        /** A label map. */
+        NIFTI,
+        /** The structures in numbers, JSON. */
+        REPORT,
+        /** A PNG. */
+        PREVIEW,
+        /** A DICOM Segmentation; only of studies that are sent as DICOM, as the next. */
+        SEG,
+        RTSTRUCT
+    }
+
     /** Asks for the mask of a pair of files. */
     public ServerClient.Download segment(Path ct, Path pet, MaskGrid grid, Path target)
             throws IOException, InterruptedException {
-        return patience.send(() -> server.download(
-                "/v1/segmentations",
-                new MultipartForm()
-                        .file("ct", ct)
-                        .file("pet", pet)
-                        .field("grid", grid.name().toLowerCase(java.util.Locale.ROOT)),
-                target));
+        return segment(ct, pet, grid, MaskForm.NIFTI, target);
+    }
+
+    /** Asks for the mask of a pair of files, in one of its forms. */
+    public ServerClient.Download segment(Path ct, Path pet, MaskGrid grid, MaskForm form, Path target)
+            throws IOException, InterruptedException {
+        return segment(() -> new MultipartForm().file("ct", ct).file("pet", pet), grid, form, target);
+    }
+
+    /** Asks for the mask of a study's DICOM files in a zip archive. */
+    public ServerClient.Download segmentDicom(Path zip, MaskGrid grid, MaskForm form, Path target)
+            throws IOException, InterruptedException {
+        return segment(() -> new MultipartForm().file("dicom", zip), grid, form, target);
+    }
+
+    private ServerClient.Download segment(Files files, MaskGrid grid, MaskForm form, Path target)
+            throws IOException, InterruptedException {
+        return patience.send(
+                () -> server.download(segmentations(form), files.form().field("grid", word(grid)), target));
     }
 
     /** Asks for the mask of a study that was submitted. */
     public ServerClient.Download segment(String studyId, MaskGrid grid, Path target)
             throws IOException, InterruptedException {
-        return patience.send(() -> server.download(
-                "/v1/segmentations",
-                Map.of("studyId", studyId, "grid", grid.name().toLowerCase(java.util.Locale.ROOT)),
-                target));
+        return segment(studyId, grid, MaskForm.NIFTI, target);
+    }
+
+    /** Asks for the mask of a study that was submitted, in one of its forms. */
+    public ServerClient.Download segment(String studyId, MaskGrid grid, MaskForm form, Path target)
+            throws IOException, InterruptedException {
+        return patience.send(
+                () -> server.download(segmentations(form), Map.of("studyId", studyId, "grid", word(grid)), target));
+    }
+
+    private static String segmentations(MaskForm form) {
+        return "/v1/segmentations?format=" + word(form);
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -58,7 +58,7 @@ public record LoopPicture(
     /**
      * The teachers' newest answer to one study.
      *
-     * @param run     of teaching, 0 for the first
+     * @param run     of teaching; a higher one takes the place of a lower
      * @param patches that the study was cut into
      */
     public record Taught(String studyId, int revision, int run, int patches, List<Agreement> structures) {

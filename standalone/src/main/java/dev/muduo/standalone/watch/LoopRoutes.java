@@ -24,7 +24,7 @@ import java.util.Optional;
 final class LoopRoutes implements Routes {
     static final int MOST_STREAMS = 100;
 
-    private static final int MOST_STUDIES = 100;
+    private static final int MOST_STUDIES = 50;
     private static final String STUDY_ID = "[0-9a-f]{64}";
 
     private final LoopWatcher watcher;
@@ -62,7 +62,10 @@ final class LoopRoutes implements Routes {
                 context,
                 Map.of(
                         "pseudoLabels",
-                        studies.stream().map(watcher::taught).flatMap(Optional::stream).toList()));
+                        studies.stream()
+                                .map(watcher::taught)
+                                .flatMap(Optional::stream)
+                                .toList()));
     }
 
     private void events(RoutingContext context) {

@@ -56,7 +56,9 @@ final class RoundsFold {
                 new Round(
                         event.getRound(),
                         Optional.ofNullable(event.getBase()),
-                        event.getInputs().stream().mapToLong(RoundsFold::records).sum(),
+                        event.getInputs().stream()
+                                .mapToLong(RoundsFold::records)
+                                .sum(),
                         event.getUnusable().size(),
                         event.getFirstStep(),
                         event.getSteps(),

@@ -123,8 +123,7 @@ final class TeachingFold {
                     answer[at] >>> PLACE_BITS,
                     Float.isNaN(iou) ? Optional.empty() : Optional.of((double) iou)));
         }
-        return Optional.of(
-                new LoopPicture.Taught(studyId, answer[REVISION], answer[RUN], answer[PATCHES], agreements));
+        return Optional.of(new LoopPicture.Taught(studyId, answer[REVISION], answer[RUN], answer[PATCHES], agreements));
     }
 
     /** @param waiting studies that are to be taught and have no answer */

@@ -9,11 +9,11 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.scratch.Workspace;
+import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.telemetry.Metrics;
 import dev.muduo.platform.testing.ApiContract;
 import dev.muduo.platform.testing.ContractClient;
-import dev.muduo.platform.scratch.Workspace;
-import dev.muduo.platform.store.Sha256;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.WeightsImported;
 import dev.muduo.trainer.config.WeightsConfig;
@@ -68,7 +68,11 @@ class ImportRoutesTest {
         Importer importer = new Importer(world.process(folder), TrainingWorld.model(), workspace);
         importing = new AgentRunner(importer, new Health(), new SimpleMeterRegistry());
         importing.start();
-        edge = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(new ImportRoutes(importer, workspace, limits)));
+        edge = new HttpEdge(
+                HttpConfig.local(0),
+                new Health(),
+                metrics.registry(),
+                List.of(new ImportRoutes(importer, workspace, limits)));
         port = edge.start();
     }
 
@@ -80,12 +84,11 @@ class ImportRoutesTest {
 
     private HttpResponse<String> post(String model, String type, BodyPublisher body) throws Exception {
         return client.send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/weights"))
-                                .header("Content-Type", type)
-                                .POST(body)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/weights"))
+                        .header("Content-Type", type)
+                        .POST(body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String model, Path file) throws Exception {

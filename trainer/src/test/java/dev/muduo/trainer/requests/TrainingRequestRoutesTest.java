@@ -9,10 +9,10 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.telemetry.Metrics;
 import dev.muduo.platform.testing.ApiContract;
 import dev.muduo.platform.testing.ContractClient;
-import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.TrainingRequested;
 import dev.muduo.trainer.testing.TrainingWorld;
@@ -51,7 +51,11 @@ class TrainingRequestRoutesTest {
         TrainingRequests requests = new TrainingRequests(world.process(scratch));
         publishing = new AgentRunner(requests, new Health(), new SimpleMeterRegistry());
         publishing.start();
-        edge = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(new TrainingRequestRoutes(requests, Duration.ofSeconds(60))));
+        edge = new HttpEdge(
+                HttpConfig.local(0),
+                new Health(),
+                metrics.registry(),
+                List.of(new TrainingRequestRoutes(requests, Duration.ofSeconds(60))));
         port = edge.start();
     }
 
@@ -64,11 +68,11 @@ class TrainingRequestRoutesTest {
     private HttpResponse<String> post(String model, String body) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/training-requests");
         return client.send(
-                        HttpRequest.newBuilder(uri)
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private List<TrainingRequested> published() {
