@@ -103,8 +103,8 @@ public final class InferService implements Service {
                 platform.meters());
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
-        Segmentations segmentations = new Segmentations(
-                swap, volumes, masks, outbox, platform.compute(), platform.clock(), limits);
+        Segmentations segmentations =
+                new Segmentations(swap, volumes, masks, outbox, platform.compute(), platform.clock(), limits);
         KeptAnswers answers = new KeptAnswers(
                 platform.scratch().resolve("serving/answers"),
                 config.answers().most(),

@@ -30,7 +30,8 @@ record PageFile(String mediaType, String tag, Buffer content) {
         String ending = resource.substring(resource.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         String mediaType = MEDIA_TYPES.get(ending);
         if (mediaType == null) {
-            throw new IllegalStateException("a file of the page ends in one of " + MEDIA_TYPES.keySet() + ": " + resource);
+            throw new IllegalStateException(
+                    "a file of the page ends in one of " + MEDIA_TYPES.keySet() + ": " + resource);
         }
         try (InputStream in = PageFile.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {

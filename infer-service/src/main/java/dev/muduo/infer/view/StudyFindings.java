@@ -116,7 +116,8 @@ public final class StudyFindings implements Agent {
     private void requireComplete() {
         if (!complete) {
             throw new RefusedException(
-                    RefusedException.Reason.STARTING, "what there is of studies is still being read: try again in a moment");
+                    RefusedException.Reason.STARTING,
+                    "what there is of studies is still being read: try again in a moment");
         }
     }
 

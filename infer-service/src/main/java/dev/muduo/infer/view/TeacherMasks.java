@@ -66,8 +66,8 @@ final class TeacherMasks {
             if (answer.valid() && structure.isPresent()) {
                 Tensor tensor = file.tensors().get(teacher.word() + "." + answer.structure());
                 if (tensor == null || tensor.values().length != edge * edge * edge) {
-                    throw new RecordFaultException("logits " + logits.key() + " should have " + edge + " cubed values of "
-                            + answer.structure() + ", have " + tensor);
+                    throw new RecordFaultException("logits " + logits.key() + " should have " + edge
+                            + " cubed values of " + answer.structure() + ", have " + tensor);
                 }
                 answers.add(new TeacherMask.Answer(structure.get().id(), tensor.values()));
             }

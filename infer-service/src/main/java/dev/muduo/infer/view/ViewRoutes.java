@@ -45,8 +45,7 @@ public final class ViewRoutes implements Routes {
     private final ViewProblems problems;
     private final Semaphore drawing = new Semaphore(DRAWN_AT_ONCE);
 
-    public ViewRoutes(
-            StudyIndex studies, StudyFindings findings, ViewSources sources, Duration retryAfter) {
+    public ViewRoutes(StudyIndex studies, StudyFindings findings, ViewSources sources, Duration retryAfter) {
         this.studies = studies;
         this.findings = findings;
         this.teachers = new TeacherMasks(sources.store(), sources.structures());
@@ -68,14 +67,17 @@ public final class ViewRoutes implements Routes {
     /** The newest run, or none: that a study is not taught is no fault. */
     private Object newest(RoutingContext context) throws InterruptedException {
         StudyRecord study = study(context);
-        return Map.of("pseudoLabels", findings.taught(study.studyId()).stream().map(TaughtAnswer::of).toList());
+        return Map.of(
+                "pseudoLabels",
+                findings.taught(study.studyId()).stream().map(TaughtAnswer::of).toList());
     }
 
     private Taught taught(String studyId) {
         return findings.taught(studyId)
-                .orElseThrow(() -> ViewProblems.unknown(
-                        "pseudo-labels-unknown",
-                        "the teachers have not answered this study: it may wait its turn, or be of another role than TRAIN"));
+                .orElseThrow(
+                        () -> ViewProblems.unknown(
+                                "pseudo-labels-unknown",
+                                "the teachers have not answered this study: it may wait its turn, or be of another role than TRAIN"));
     }
 
     private void teacherMask(RoutingContext context) {
@@ -100,7 +102,8 @@ public final class ViewRoutes implements Routes {
         TargetGrid grid = ViewQuery.grid(context);
         return masks.find(study(context), grid, context.pathParam("checkpoint"))
                 .orElseThrow(() -> ViewProblems.unknown(
-                        "mask-unknown", "that checkpoint has answered no mask of this study on the voxels of the "
+                        "mask-unknown",
+                        "that checkpoint has answered no mask of this study on the voxels of the "
                                 + grid.word().toUpperCase(Locale.ROOT)));
     }
 
@@ -110,15 +113,19 @@ public final class ViewRoutes implements Routes {
             StudyRecord study = study(context);
             return TargetGrid.of(image)
                     .map(which -> which == TargetGrid.CT ? study.ct() : study.pet())
-                    .orElseThrow(() -> ViewProblems.unknown("image-unknown", "the images of a study are `ct` and `pet`"));
+                    .orElseThrow(
+                            () -> ViewProblems.unknown("image-unknown", "the images of a study are `ct` and `pet`"));
         });
     }
 
     private void label(RoutingContext context) {
-        file(context, "label", () -> findings.drawing(context.pathParam("studyId"), context.pathParam("annotationId"))
-                .orElseThrow(() -> ViewProblems.unknown(
-                        "annotation-unknown", "no such annotation of this study is among the newest"))
-                .label());
+        file(
+                context,
+                "label",
+                () -> findings.drawing(context.pathParam("studyId"), context.pathParam("annotationId"))
+                        .orElseThrow(() -> ViewProblems.unknown(
+                                "annotation-unknown", "no such annotation of this study is among the newest"))
+                        .label());
     }
 
     private StudyRecord study(RoutingContext context) throws InterruptedException {
@@ -131,13 +138,17 @@ public final class ViewRoutes implements Routes {
                 ? known.get()
                 : studies.findAtEnd(studyId, revision, PATIENCE)
                         .orElseThrow(() -> new RefusedException(
-                                Reason.UNKNOWN_STUDY, "no such study, or no such revision of it, is among the newest here"));
+                                Reason.UNKNOWN_STUDY,
+                                "no such study, or no such revision of it, is among the newest here"));
     }
 
     private void json(RoutingContext context, Callable<Object> found) {
-        blocking(context, found, body -> context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(Json.write(body))));
+        blocking(
+                context,
+                found,
+                body -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .end(Buffer.buffer(Json.write(body))));
     }
 
     private void nifti(RoutingContext context, String name, Callable<byte[]> found) {
@@ -145,9 +156,12 @@ public final class ViewRoutes implements Routes {
     }
 
     private void file(RoutingContext context, String name, Callable<StoredObject> found) {
-        blocking(context, () -> files.fetch(found.call()), path -> named(context, name)
-                .sendFile(path.toString())
-                .onComplete(sent -> context.vertx().executeBlocking(() -> files.remove(path), false)));
+        blocking(
+                context,
+                () -> files.fetch(found.call()),
+                path -> named(context, name)
+                        .sendFile(path.toString())
+                        .onComplete(sent -> context.vertx().executeBlocking(() -> files.remove(path), false)));
     }
 
     private static HttpServerResponse named(RoutingContext context, String name) {

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class PageRoutesTest {
     private static final String NIIVUE = "niivue-0.69.0";
-    private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"(/[^\"#]*)\"|[\"'](\\./[a-z-]+\\.js|/page/[^\"']+)[\"']");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?:href|src)=\"(/[^\"#]*)\"|[\"'](\\./[a-z-]+\\.js|/page/[^\"']+)[\"']");
 
     @TempDir
     Path scratch;

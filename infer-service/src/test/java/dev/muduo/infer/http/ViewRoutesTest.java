@@ -69,7 +69,8 @@ class ViewRoutesTest {
         assertEquals(200, ct.statusCode());
         assertArrayEquals(Nifti.encode(Scans.ct()), ct.body());
         assertEquals("no-store", ct.headers().firstValue("Cache-Control").orElseThrow());
-        assertArrayEquals(Nifti.encode(Scans.pet()), get("/images/pet?revision=1").body());
+        assertArrayEquals(
+                Nifti.encode(Scans.pet()), get("/images/pet?revision=1").body());
         awaitNothingIn(scratch.resolve("serving/views"));
     }
 
@@ -183,7 +184,8 @@ class ViewRoutesTest {
 
     /** One patch in the middle, in which the CT teacher says organ 5 everywhere and the PET teacher nothing. */
     private void teach(int run) {
-        byte[] logits = Safetensors.of(Map.of(), Map.of("ct.organ_5", cube(4), "pet.organ_5", cube(-4))).toBytes();
+        byte[] logits = Safetensors.of(Map.of(), Map.of("ct.organ_5", cube(4), "pet.organ_5", cube(-4)))
+                .toBytes();
         PseudoLabelManifest manifest = new PseudoLabelManifest(
                 STUDY,
                 1,
@@ -247,9 +249,7 @@ class ViewRoutesTest {
 
         assertArrayEquals(label, get("/annotations/" + annotation + "/label").body());
         assertProblem(
-                404,
-                "annotation-unknown",
-                getPath("/v1/studies/" + OTHER + "/annotations/" + annotation + "/label"));
+                404, "annotation-unknown", getPath("/v1/studies/" + OTHER + "/annotations/" + annotation + "/label"));
     }
 
     private HttpResponse<byte[]> get(String path) throws Exception {

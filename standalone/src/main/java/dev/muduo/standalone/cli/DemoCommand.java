@@ -92,7 +92,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "How many phantoms. Default: ${DEFAULT-VALUE}.")
     private int studies;
 
-    @Option(names = "--keep", description = "Leave everything up after the table, until Ctrl-C, and say where the page is.")
+    @Option(
+            names = "--keep",
+            description = "Leave everything up after the table, until Ctrl-C, and say where the page is.")
     private boolean keep;
 
     @Mixin

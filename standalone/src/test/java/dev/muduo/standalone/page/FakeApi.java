@@ -27,8 +27,8 @@ final class FakeApi implements Routes {
 
     private static final int CHECKPOINTS = 12;
     private static final String WHEN = "2026-11-26T12:34:56Z";
-    private static final List<String> ORGANS =
-            List.of("liver", "kidney_left", "kidney_right", "spleen", "heart", "gluteus_maximus_and_medius_of_the_left_side");
+    private static final List<String> ORGANS = List.of(
+            "liver", "kidney_left", "kidney_right", "spleen", "heart", "gluteus_maximus_and_medius_of_the_left_side");
 
     private final EventStreams events = new EventStreams(10);
 
@@ -50,9 +50,10 @@ final class FakeApi implements Routes {
     }
 
     private static void get(Router router, String path, Function<RoutingContext, Object> answer) {
-        router.get(path).handler(context -> context.response()
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.write(answer.apply(context)))));
+        router.get(path)
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(Buffer.buffer(Json.write(answer.apply(context)))));
     }
 
     private static Object storeIsAway(RoutingContext context) {
@@ -104,7 +105,9 @@ final class FakeApi implements Routes {
     private static Map<String, Object> study(String studyId) {
         Map<String, Object> grid = Map.of("voxels", List.of(512, 512, 326), "spacingMm", List.of(0.977, 0.977, 3.0));
         Map<String, Object> body = summary(studyId);
-        body.put("revisions", List.of(Map.of("revision", 1, "site", LONG_SITE, "arrivedAt", WHEN, "ct", grid, "pet", grid)));
+        body.put(
+                "revisions",
+                List.of(Map.of("revision", 1, "site", LONG_SITE, "arrivedAt", WHEN, "ct", grid, "pet", grid)));
         body.put("annotations", List.of());
         body.put("reviews", List.of());
         return body;
@@ -118,7 +121,8 @@ final class FakeApi implements Routes {
 
     private static Map<String, Object> status() {
         List<Object> agreement = ORGANS.stream()
-                .map(organ -> (Object) Map.of("structure", organ, "patchesValid", 7 * organ.length(), "meanIou", 1 - 3.0 / organ.length()))
+                .map(organ -> (Object) Map.of(
+                        "structure", organ, "patchesValid", 7 * organ.length(), "meanIou", 1 - 3.0 / organ.length()))
                 .toList();
         return Map.of(
                 "ready",
@@ -203,11 +207,14 @@ final class FakeApi implements Routes {
     }
 
     private static Map<String, Object> promoted() {
-        return Map.of("number", 4, "checkpoint", checkpoint(4), "cause", "GATE", "promotedAt", WHEN, "verdict", verdict(4));
+        return Map.of(
+                "number", 4, "checkpoint", checkpoint(4), "cause", "GATE", "promotedAt", WHEN, "verdict", verdict(4));
     }
 
     private static String verdict(int number) {
-        return number == CHECKPOINTS ? VERDICT : String.format("%02x", 128 + number).repeat(32);
+        return number == CHECKPOINTS
+                ? VERDICT
+                : String.format("%02x", 128 + number).repeat(32);
     }
 
     private static boolean isRefused(int number) {
@@ -223,7 +230,17 @@ final class FakeApi implements Routes {
         body.put("fate", isRefused(number) ? "REJECTED" : "PROMOTED");
         body.put("reason", isRefused(number) ? String.join("; ", objections()) : null);
         body.put("verdict", verdict(number));
-        body.put("metrics", Map.of("loss", 2.0 / number, "crossEntropy", 1.4 / number, "diceLoss", 0.9 / number, "consistency", 0.1 / number));
+        body.put(
+                "metrics",
+                Map.of(
+                        "loss",
+                        2.0 / number,
+                        "crossEntropy",
+                        1.4 / number,
+                        "diceLoss",
+                        0.9 / number,
+                        "consistency",
+                        0.1 / number));
         return body;
     }
 
@@ -267,8 +284,21 @@ final class FakeApi implements Routes {
         body.put("rule", "NO_WORSE");
         body.put("meanTolerance", 0.01);
         body.put("structureTolerance", 0.05);
-        body.put("studies", List.of(Map.of(
-                "studyId", studyId(2), "revision", 1, "annotations", Map.of(), "candidate", byOrgan(3), "incumbent", byOrgan(4), "absent", List.of("spleen"))));
+        body.put(
+                "studies",
+                List.of(Map.of(
+                        "studyId",
+                        studyId(2),
+                        "revision",
+                        1,
+                        "annotations",
+                        Map.of(),
+                        "candidate",
+                        byOrgan(3),
+                        "incumbent",
+                        byOrgan(4),
+                        "absent",
+                        List.of("spleen"))));
         body.put("unreadable", Map.of(studyId(6), "object studies/… should have 24 bytes, has 3"));
         body.put("candidateScores", Map.of("structures", byOrgan(3)));
         body.put("incumbentScores", Map.of("structures", byOrgan(4)));

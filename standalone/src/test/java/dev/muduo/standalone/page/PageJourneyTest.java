@@ -57,8 +57,7 @@ class PageJourneyTest {
         Configuration configuration = Configuration.reference()
                 .over(CONFIGURATION, "page")
                 .with(Map.of("model.structures", cohort.structures().list()));
-        try (Standalone running =
-                        Standalone.start(folder.resolve("data"), configuration, InfrastructurePorts.ANY);
+        try (Standalone running = Standalone.start(folder.resolve("data"), configuration, InfrastructurePorts.ANY);
                 Chromium chromium = Chromium.start();
                 Tab tab = chromium.open(running.url())) {
             nothingIsThereYet(tab);
@@ -147,7 +146,8 @@ class PageJourneyTest {
 
     private static void choose(Tab tab, String label, String option) {
         Locator select = tab.page().getByLabel(label, new Page.GetByLabelOptions().setExact(true));
-        String value = select.locator("option:has-text(\"" + option + "\")").first().getAttribute("value");
+        String value =
+                select.locator("option:has-text(\"" + option + "\")").first().getAttribute("value");
         select.selectOption(value);
     }
 
@@ -176,13 +176,15 @@ class PageJourneyTest {
         CohortStudy.Drawing drawing = study.drawing().orElseThrow();
         page.setInputFiles("input[name=label]", drawing.label());
         for (String structure : drawing.structures()) {
-            String words = structure.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + structure.substring(1).replace('_', ' ');
+            String words = structure.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                    + structure.substring(1).replace('_', ' ');
             page.locator(".ticks label:text-is(\"" + words + "\") input").check();
         }
         tab.look("correction");
         page.click("button:has-text(\"Send correction\")");
         tab.await(".done:has-text(\"The correction is published\")");
-        assertEquals("Dr. Reader", tab.await("table:has-text(\"When\") tbody th").textContent());
+        assertEquals(
+                "Dr. Reader", tab.await("table:has-text(\"When\") tbody th").textContent());
         choose(tab, "Mask", "Drawn by Dr. Reader");
         tab.await("figcaption:has-text(\"Drawn by Dr. Reader\")");
         tab.look("study-corrected");

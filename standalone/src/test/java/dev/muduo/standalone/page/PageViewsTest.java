@@ -34,7 +34,8 @@ class PageViewsTest {
 
     @BeforeEach
     void open() {
-        edge = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(new PageRoutes(), new FakeApi()));
+        edge = new HttpEdge(
+                HttpConfig.local(0), new Health(), metrics.registry(), List.of(new PageRoutes(), new FakeApi()));
         site = URI.create("http://127.0.0.1:" + edge.start());
         chromium = Chromium.start();
         tab = chromium.open(site);
@@ -65,8 +66,7 @@ class PageViewsTest {
                 study + "/pseudo-labels",
                 study + "/masks",
                 study + "/images/ct")) {
-            client.send(
-                    HttpRequest.newBuilder(site.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            client.send(HttpRequest.newBuilder(site.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 

@@ -72,8 +72,8 @@ final class Tab implements AutoCloseable {
         } catch (TimeoutError late) {
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve("failed.png")));
             throw new AssertionError(
-                    selector + " does not come; alerts " + page.locator("[role=alert]").allTextContents() + ", console "
-                            + errors,
+                    selector + " does not come; alerts "
+                            + page.locator("[role=alert]").allTextContents() + ", console " + errors,
                     late);
         }
     }
@@ -84,9 +84,8 @@ final class Tab implements AutoCloseable {
      */
     Tab look(String name) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions()
-                    .setColorScheme(scheme)
-                    .setReducedMotion(ReducedMotion.REDUCE));
+            page.emulateMedia(
+                    new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
             page.screenshot(new Page.ScreenshotOptions()
                     .setFullPage(true)
                     .setPath(PICTURES.resolve(name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
