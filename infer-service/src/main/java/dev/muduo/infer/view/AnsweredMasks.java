@@ -15,7 +15,7 @@ import java.util.Set;
 /** The masks that promoted checkpoints have answered for a study, found by asking the store for each. */
 final class AnsweredMasks {
     /** Promotions looked at, from the newest one back. */
-    private static final int LOOKED_AT = 50;
+    private static final int LOOKED_AT = 20;
 
     private final MaskStore masks;
     private final ModelRegistry models;

@@ -10,35 +10,56 @@ const GATHER_MS = 400;
 const IDLE_MS = 15000;
 
 /**
- * Calls `look` now and again and again until the returned function is called; never two looks at a time.
+ * Calls `look` now and again and again until the returned function is called; never two looks at a time, and none while the page
+ * is hidden: browsers keep few connections to one host, which all their tabs share.
  *
- * @param look async; what it throws is told as "away"
- * @param told is given "live", "polling" or "away"
+ * @param look    async; what it throws is told as "away"
+ * @param told    is given "live", "polling" or "away"
+ * @param matters whether an event, {type, facts}, is a reason to look
  */
-export function follow(look, told) {
-  const follower = new Follower(look, told);
-  follower.run();
-  follower.listen();
-  return () => follower.end();
+export function follow(look, told, matters = () => true) {
+  const follower = new Follower(look, told, matters);
+  const turn = () => (document.hidden ? follower.pause() : follower.begin());
+  document.addEventListener("visibilitychange", turn);
+  turn();
+  return () => {
+    document.removeEventListener("visibilitychange", turn);
+    follower.pause();
+  };
 }
 
 class Follower {
   #look;
   #told;
+  #matters;
   #source = null;
   #timer = 0;
   #looking = false;
   #wanted = false;
   #away = false;
-  #ended = false;
+  #paused = true;
 
-  constructor(look, told) {
+  constructor(look, told, matters) {
     this.#look = look;
     this.#told = told;
+    this.#matters = matters;
   }
 
-  async run() {
-    if (this.#ended || this.#looking) {
+  begin() {
+    this.#paused = false;
+    this.#run();
+    this.#listen();
+  }
+
+  pause() {
+    this.#paused = true;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  async #run() {
+    if (this.#paused || this.#looking) {
       return;
     }
     this.#looking = true;
@@ -49,26 +70,23 @@ class Follower {
     this.#later(this.#wanted ? GATHER_MS : this.#listens() ? IDLE_MS : POLL_MS);
   }
 
-  async listen() {
+  async #listen() {
     const offered = await offers(EVENTS).catch(() => false);
-    if (!offered || this.#ended) {
+    if (!offered || this.#paused || this.#source !== null) {
       return;
     }
     this.#source = new EventSource(EVENTS);
     this.#source.addEventListener("open", () => this.#tell());
     this.#source.addEventListener("error", () => this.#tell());
     for (const kind of KINDS) {
-      this.#source.addEventListener(kind, () => this.#happened());
+      this.#source.addEventListener(kind, (event) => this.#happened(event));
     }
   }
 
-  end() {
-    this.#ended = true;
-    clearTimeout(this.#timer);
-    this.#source?.close();
-  }
-
-  #happened() {
+  #happened(event) {
+    if (!this.#matters(JSON.parse(event.data))) {
+      return;
+    }
     if (this.#looking) {
       this.#wanted = true;
     } else {
@@ -78,8 +96,8 @@ class Follower {
 
   #later(delay) {
     clearTimeout(this.#timer);
-    if (!this.#ended) {
-      this.#timer = setTimeout(() => this.run(), delay);
+    if (!this.#paused) {
+      this.#timer = setTimeout(() => this.#run(), delay);
     }
   }
 
@@ -88,7 +106,7 @@ class Follower {
   }
 
   #tell() {
-    if (!this.#ended) {
+    if (!this.#paused) {
       this.#told(this.#away ? "away" : this.#listens() ? "live" : "polling");
     }
   }

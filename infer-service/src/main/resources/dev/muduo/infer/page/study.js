@@ -11,7 +11,8 @@ import { state } from "./studies.js";
 
 export function open(root, [studyId], tell) {
   const view = new StudyView(root, studyId);
-  const stop = follow(() => view.look(), tell);
+  const ours = (event) => event.type === "CheckpointPromoted" || event.facts.studyId === studyId;
+  const stop = follow(() => view.look(), tell, ours);
   return () => {
     stop();
     view.close();

@@ -27,11 +27,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A person's way through the page, on the real services: submit, see it taught, see a promotion, look, judge, correct. */
 @Tag("page")
 @Timeout(value = 9, unit = TimeUnit.MINUTES)
 class PageJourneyTest {
+    private static final Logger LOG = LoggerFactory.getLogger(PageJourneyTest.class);
     private static final String CONFIGURATION = """
             model:
               preprocessing: {workingSpacingMm: 12.0, patchVoxels: 16}
@@ -72,6 +75,10 @@ class PageJourneyTest {
             theCorrectionTeaches(tab);
             theGatesNumbersAreRead(tab);
             tab.assertClean();
+            LOG.info(
+                    "first paint after {} ms, first picture {} ms after CT and PET",
+                    Math.round(tab.firstPaintMillis()),
+                    Math.round(tab.viewerMillis()));
         }
     }
 

@@ -22,6 +22,15 @@ final class Tab implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "page-screenshots");
     private static final double PATIENCE_MILLIS = 120_000;
 
+    /** Notes when the viewer has drawn its first picture. */
+    private static final String WHEN_READY = """
+            new MutationObserver(() => {
+              if (window.viewerReadyAt === undefined && document.querySelector(".panes[data-state=ready]")) {
+                window.viewerReadyAt = performance.now();
+              }
+            }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-state"] });
+            """;
+
     private final BrowserContext context;
     private final Page page;
     private final URI site;
@@ -33,6 +42,7 @@ final class Tab implements AutoCloseable {
         this.site = site;
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.addInitScript(WHEN_READY);
         page.onConsoleMessage(message -> {
             if (Set.of("error", "warning").contains(message.type()) && !isOfTheDriver(message.text())) {
                 errors.add(message.text() + " (" + message.location() + ")");
@@ -102,6 +112,21 @@ final class Tab implements AutoCloseable {
     private static String described(Rule rule) {
         return rule.getId() + ": " + rule.getHelp() + " at "
                 + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+
+    /** Milliseconds from the request for the page to its first paint with content, as the browser measures it. */
+    double firstPaintMillis() {
+        return number("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    }
+
+    /** Milliseconds from the last byte of CT and PET to the first picture of them with a mask. */
+    double viewerMillis() {
+        return number("window.viewerReadyAt - Math.max(...performance.getEntriesByType('resource')"
+                + ".filter(each => each.name.includes('/images/')).map(each => each.responseEnd))");
+    }
+
+    private double number(String script) {
+        return ((Number) page.evaluate(script)).doubleValue();
     }
 
     /** Nothing was said in the console, and nobody else was asked for anything. */
