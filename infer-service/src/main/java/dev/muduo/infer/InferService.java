@@ -8,6 +8,7 @@ import dev.muduo.infer.http.MaskWork;
 import dev.muduo.infer.http.RequestMeters;
 import dev.muduo.infer.http.SegmentationRoutes;
 import dev.muduo.infer.http.ServingRoutes;
+import dev.muduo.infer.page.PageRoutes;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.AutomaticRequests;
 import dev.muduo.infer.request.Lookups;
@@ -22,6 +23,9 @@ import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
 import dev.muduo.infer.swap.ServingModelSource;
+import dev.muduo.infer.view.StudyFindings;
+import dev.muduo.infer.view.ViewRoutes;
+import dev.muduo.infer.view.ViewSources;
 import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
@@ -93,6 +97,8 @@ public final class InferService implements Service {
                 platform.clock(),
                 config.olderAtColdStart());
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
+        StudyFindings findings = new StudyFindings(platform.log(), config.studiesRemembered());
+        MaskStore masks = new MaskStore(platform.store());
         ServedOutbox outbox = new ServedOutbox(
                 platform.log(),
                 platform.scratch().resolve("serving/outbox"),
@@ -101,8 +107,8 @@ public final class InferService implements Service {
                 platform.meters());
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
-        Segmentations segmentations = new Segmentations(
-                swap, volumes, new MaskStore(platform.store()), outbox, platform.compute(), platform.clock(), limits);
+        Segmentations segmentations =
+                new Segmentations(swap, volumes, masks, outbox, platform.compute(), platform.clock(), limits);
         Admission admission = new Admission(
                 new Admission.Bounds(config.concurrency(), config.queue()),
                 new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
@@ -126,7 +132,7 @@ public final class InferService implements Service {
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
-        List<Agent> agents = new ArrayList<>(List.of(follower, studies, outbox, answers));
+        List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox, answers));
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
@@ -139,6 +145,16 @@ public final class InferService implements Service {
                         platform,
                         instance))
                 .ifPresent(agents::add);
+        Routes viewRoutes = new ViewRoutes(
+                studies,
+                findings,
+                new ViewSources(
+                        platform.store(),
+                        masks,
+                        platform.models(),
+                        model.structures(),
+                        UploadFolder.emptied(platform.scratch().resolve("serving/views"))),
+                config.retryAfter());
         return new InferService(
                 List.copyOf(agents),
                 List.of(
@@ -147,7 +163,9 @@ public final class InferService implements Service {
                                 answers,
                                 Math.toIntExact(config.retryAfter().toSeconds()),
                                 new EventStreams(config.answers().mostStreams())),
-                        new ServingRoutes(followerMeters, source, admission, model)),
+                        new ServingRoutes(followerMeters, source, admission, model),
+                        viewRoutes,
+                        new PageRoutes()),
                 lookups,
                 scheduler);
     }
