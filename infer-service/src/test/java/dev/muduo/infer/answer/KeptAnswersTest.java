@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeptAnswersTest {
-    private static final Runnable ADMITTED = () -> {};
     private static final Optional<String> NO_KEY = Optional.empty();
 
     @TempDir
@@ -37,8 +36,12 @@ class KeptAnswersTest {
         answers = new KeptAnswers(folder, 2, Duration.ofMinutes(10), clock);
     }
 
+    private static void admitted() {
+        // There is room.
+    }
+
     private KeptAnswer done(String id) {
-        KeptAnswer answer = answers.open(id, NO_KEY, "", ADMITTED).answer();
+        KeptAnswer answer = answers.open(id, NO_KEY, "", KeptAnswersTest::admitted).answer();
         Map<ResultFormat, Path> files = answers.write(answer, Map.of(ResultFormat.NIFTI, new byte[] {1}));
         answer.done(new KeptAnswer.Results(new ServingModel.Version(1, "0".repeat(64), clock.instant()), files));
         return answer;
@@ -61,7 +64,7 @@ class KeptAnswersTest {
 
     @Test
     void ofTooManyTheOldestThatHaveEndedAreForgotten() {
-        answers.open("running", NO_KEY, "", ADMITTED);
+        answers.open("running", NO_KEY, "", KeptAnswersTest::admitted);
         done("old");
         done("new");
 
@@ -72,15 +75,15 @@ class KeptAnswersTest {
     @Test
     void aKeyNamesOneRequest() {
         Optional<String> key = Optional.of("k");
-        KeptAnswer first = answers.open("a", key, "print", ADMITTED).answer();
+        KeptAnswer first = answers.open("a", key, "print", KeptAnswersTest::admitted).answer();
 
-        KeptAnswers.Opened again = answers.open("b", key, "print", ADMITTED);
+        KeptAnswers.Opened again = answers.open("b", key, "print", KeptAnswersTest::admitted);
 
         assertFalse(again.isNew());
         assertSame(first, again.answer());
-        assertThrows(KeyReusedException.class, () -> answers.open("c", key, "another", ADMITTED));
+        assertThrows(KeyReusedException.class, () -> answers.open("c", key, "another", KeptAnswersTest::admitted));
         answers.release(first);
-        assertTrue(answers.open("c", key, "another", ADMITTED).isNew());
+        assertTrue(answers.open("c", key, "another", KeptAnswersTest::admitted).isNew());
     }
 
     @Test
@@ -96,7 +99,7 @@ class KeptAnswersTest {
 
     @Test
     void whoListensIsToldHowItIsAndEveryChange() {
-        KeptAnswer answer = answers.open("a", NO_KEY, "", ADMITTED).answer();
+        KeptAnswer answer = answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> heard = new ArrayList<>();
         Runnable deaf = answer.listen(now -> heard.add(now.state() + " " + now.windows()));
 
@@ -110,7 +113,7 @@ class KeptAnswersTest {
 
     @Test
     void givingUpTwiceForgets() {
-        KeptAnswer answer = answers.open("a", NO_KEY, "", ADMITTED).answer();
+        KeptAnswer answer = answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> cancelled = new ArrayList<>();
         answer.whenCancelled(() -> cancelled.add("at once"));
 
