@@ -151,6 +151,7 @@ export class Layers {
     if (mask === null) {
       pane.mask(null, 0);
       pane.caption("no mask");
+      this.#say("");
     } else {
       this.#say(`Loading ${mask.text} …`);
       const image = await mask.load(this.#signal);

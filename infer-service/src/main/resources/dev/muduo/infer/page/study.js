@@ -30,7 +30,7 @@ class StudyView {
   #correction = h("div", {});
   #layers = null;
   #found = null;
-  #looks = 0;
+  #last = Promise.resolve();
 
   constructor(root, studyId) {
     this.#studyId = studyId;
@@ -51,12 +51,17 @@ class StudyView {
     return this.look();
   }
 
-  /** What comes after something newer is not shown. */
-  async look() {
-    const mine = ++this.#looks;
+  /** One look after the other: whoever asks for one sees, when it is over, all that was there when it was asked for. */
+  look() {
+    const next = () => this.#lookOnce();
+    this.#last = this.#last.then(next, next);
+    return this.#last;
+  }
+
+  async #lookOnce() {
     try {
       const found = await this.#load();
-      if (!this.#gone.signal.aborted && mine === this.#looks) {
+      if (!this.#gone.signal.aborted) {
         this.#show(found);
       }
     } catch (fault) {
