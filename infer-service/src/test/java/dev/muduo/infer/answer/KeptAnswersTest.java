@@ -41,7 +41,8 @@ class KeptAnswersTest {
     }
 
     private KeptAnswer done(String id) {
-        KeptAnswer answer = answers.open(id, NO_KEY, "", KeptAnswersTest::admitted).answer();
+        KeptAnswer answer =
+                answers.open(id, NO_KEY, "", KeptAnswersTest::admitted).answer();
         Map<ResultFormat, Path> files = answers.write(answer, Map.of(ResultFormat.NIFTI, new byte[] {1}));
         answer.done(new KeptAnswer.Results(new ServingModel.Version(1, "0".repeat(64), clock.instant()), files));
         return answer;
@@ -75,7 +76,8 @@ class KeptAnswersTest {
     @Test
     void aKeyNamesOneRequest() {
         Optional<String> key = Optional.of("k");
-        KeptAnswer first = answers.open("a", key, "print", KeptAnswersTest::admitted).answer();
+        KeptAnswer first =
+                answers.open("a", key, "print", KeptAnswersTest::admitted).answer();
 
         KeptAnswers.Opened again = answers.open("b", key, "print", KeptAnswersTest::admitted);
 
@@ -99,7 +101,8 @@ class KeptAnswersTest {
 
     @Test
     void whoListensIsToldHowItIsAndEveryChange() {
-        KeptAnswer answer = answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
+        KeptAnswer answer =
+                answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> heard = new ArrayList<>();
         Runnable deaf = answer.listen(now -> heard.add(now.state() + " " + now.windows()));
 
@@ -113,7 +116,8 @@ class KeptAnswersTest {
 
     @Test
     void givingUpTwiceForgets() {
-        KeptAnswer answer = answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
+        KeptAnswer answer =
+                answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> cancelled = new ArrayList<>();
         answer.whenCancelled(() -> cancelled.add("at once"));
 
