@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ class PageJourneyTest {
             theStudyIsTaught(tab, studyId);
             theMaskIsLookedAt(tab);
             thePseudoLabelIsJudged(tab);
-            itIsCorrected(tab, mine, cohort);
+            itIsCorrected(tab, mine);
             theCorrectionTeaches(tab);
             theGatesNumbersAreRead(tab);
             tab.assertClean();
@@ -177,13 +178,13 @@ class PageJourneyTest {
         tab.await(".fate:has-text(\"Accepted\")");
     }
 
-    private static void itIsCorrected(Tab tab, CohortStudy study, Cohort cohort) {
+    private static void itIsCorrected(Tab tab, CohortStudy study) {
         Page page = tab.page();
         page.click("summary:has-text(\"Upload a correction\")");
         CohortStudy.Drawing drawing = study.drawing().orElseThrow();
         page.setInputFiles("input[name=label]", drawing.label());
         for (String structure : drawing.structures()) {
-            String words = structure.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+            String words = structure.substring(0, 1).toUpperCase(Locale.ROOT)
                     + structure.substring(1).replace('_', ' ');
             page.locator(".ticks label:text-is(\"" + words + "\") input").check();
         }
