@@ -22,8 +22,8 @@ record AcceptedTypes(List<Range> ranges) {
 
     static AcceptedTypes of(String header) {
         List<Range> ranges = new ArrayList<>();
-        for (String part : header.split(",")) {
-            String[] words = part.split(";");
+        for (String part : header.split(",", -1)) {
+            String[] words = part.split(";", -1);
             double quality = 1;
             for (int n = 1; n < words.length; n++) {
                 String parameter = words[n].strip().toLowerCase(Locale.ROOT);

@@ -39,7 +39,7 @@ class ServingConfigTest {
                         "serving.answers.most",
                         50,
                         "serving.answers.keep",
-                        "60 min",
+                        "61 min",
                         "serving.answers.timeout",
                         "70 min",
                         "serving.answers.mostStreams",
@@ -66,7 +66,7 @@ class ServingConfigTest {
                         30,
                         40,
                         true,
-                        new ServingConfig.Answers(50, Duration.ofMinutes(60), Duration.ofMinutes(70), 80),
+                        new ServingConfig.Answers(50, Duration.ofMinutes(61), Duration.ofMinutes(70), 80),
                         new ServingConfig.Automatic(Optional.of(TargetGrid.PET), Duration.ofHours(2))),
                 config);
         assertEquals(10L << 20, config.maxUploadBytes());

@@ -86,7 +86,7 @@ record DescribedOperation(String method, String path, Pattern pattern, JsonNode 
         if (query == null) {
             return;
         }
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             JsonNode parameter = parameter(parts[0]);
             if (parameter == null) {

@@ -56,7 +56,8 @@ final class DescribedSchemas {
 
     void requireText(JsonNode schema, String text, String what) {
         boolean number = resolved(schema).path("type").asText().equals("integer") && text.matches("[0-9]{1,18}");
-        require(schema, number ? (Object) Long.valueOf(text) : text, what + " `" + text + "`");
+        Object value = number ? Long.valueOf(text) : text;
+        require(schema, value, what + " `" + text + "`");
     }
 
     void require(JsonNode schema, Object value, String what) {

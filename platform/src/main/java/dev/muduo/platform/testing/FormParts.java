@@ -20,7 +20,7 @@ final class FormParts {
         }
         JsonObject form = new JsonObject();
         String body = new String(exchange.requestBody(), StandardCharsets.ISO_8859_1);
-        for (String part : body.split(Pattern.quote("--" + boundary.group(1)))) {
+        for (String part : body.split(Pattern.quote("--" + boundary.group(1)), -1)) {
             int end = part.indexOf("\r\n\r\n");
             Matcher name = NAME.matcher(end < 0 ? "" : part.substring(0, end));
             if (name.find()) {

@@ -165,8 +165,15 @@ class HostileRequestsTest {
         logger.addAppender(lines);
         logger.setLevel(Level.INFO);
         try {
-            answered("GET /v1/studies/1.2.840.4711?patient=Doe HTTP/1.1\r\nHost: x\r\nX-Request-Id: r-1\r\n"
-                    + "X-Patient: Doe\r\nConnection: close\r\n\r\n");
+            answered(String.join(
+                    "\r\n",
+                    "GET /v1/studies/1.2.840.4711?patient=Doe HTTP/1.1",
+                    "Host: x",
+                    "X-Request-Id: r-1",
+                    "X-Patient: Doe",
+                    "Connection: close",
+                    "",
+                    ""));
             // What has been answered is logged when the server has ended.
             edge.close();
         } finally {

@@ -52,7 +52,7 @@ final class LoopRoutes implements Routes {
 
     private void pseudoLabels(RoutingContext context) {
         String names = Objects.requireNonNullElse(context.request().getParam("studies"), "");
-        List<String> studies = Arrays.asList(names.split(","));
+        List<String> studies = Arrays.asList(names.split(",", -1));
         if (studies.size() > MOST_STUDIES || !studies.stream().allMatch(id -> id.matches(STUDY_ID))) {
             throw malformed(
                     "field-studies",
