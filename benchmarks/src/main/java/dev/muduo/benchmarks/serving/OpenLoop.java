@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -19,6 +20,7 @@ final class OpenLoop {
     private final LongFunction<CompletableFuture<Answer>> ask;
     private final double perSecond;
     private final CounterRandom random;
+    private final AtomicInteger sent = new AtomicInteger();
 
     /**
      * @param ask       sends a request that was to be sent at that time of {@link System#nanoTime}
@@ -28,6 +30,11 @@ final class OpenLoop {
         this.ask = ask;
         this.perSecond = perSecond;
         this.random = CounterRandom.of(seed, 0, "arrivals");
+    }
+
+    /** Requests so far; any thread may ask. */
+    int sent() {
+        return sent.get();
     }
 
     /** Sends for so long, then waits for every answer. */
@@ -47,6 +54,7 @@ final class OpenLoop {
                 LockSupport.parkNanos(left);
             }
             answers.add(ask.apply(intended));
+            sent.incrementAndGet();
         }
         return answers.stream().map(CompletableFuture::join).toList();
     }

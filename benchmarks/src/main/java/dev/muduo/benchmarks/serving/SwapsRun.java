@@ -19,6 +19,9 @@ final class SwapsRun {
     /** Promotions that are announced and do not serve yet. */
     private static final int MOST_WAITING = 2;
 
+    /** For each swap that is wanted. */
+    private static final int MOST_PROMOTIONS = 20;
+
     /**
      * How much.
      *
@@ -53,35 +56,34 @@ final class SwapsRun {
             double perSecond = plan.load() * Capacity.measure(client);
             List<Answer> before = new OpenLoop(client::upload, perSecond, plan.seed()).run(plan.before());
 
-            CompletableFuture<List<Answer>> load = new CompletableFuture<>();
-            Promotions promotions = new Promotions(rig, promoter);
-            Thread loading = new Thread(
-                    () -> load.complete(
-                            new OpenLoop(client::upload, perSecond, plan.seed() + 1).run(() -> !promotions.done)),
-                    "load");
-            loading.start();
+            OpenLoop loop = new OpenLoop(client::upload, perSecond, plan.seed() + 1);
+            Promotions promotions = new Promotions(rig, promoter, loop);
+            CompletableFuture<List<Answer>> load =
+                    CompletableFuture.supplyAsync(() -> loop.run(() -> !promotions.done));
             promotions.run();
             List<Answer> during = load.get();
             return outcome(rig, promoter, perSecond, before, during);
         }
     }
 
-    /** One promotion after the other, until so many were published and the last one was. */
+    /** One promotion after the other; in the end the last one is published. */
     private final class Promotions {
         private final Rig rig;
         private final Promoter promoter;
+        private final OpenLoop loop;
         private volatile boolean done;
 
-        Promotions(Rig rig, Promoter promoter) {
+        Promotions(Rig rig, Promoter promoter, OpenLoop loop) {
             this.rig = rig;
             this.promoter = promoter;
+            this.loop = loop;
         }
 
         void run() throws InterruptedException {
             try {
                 long swapsBefore = rig.swaps();
                 // Of promotions that come faster than one loads, the newest replaces the others: more may be needed.
-                for (int n = 0; rig.swaps() - swapsBefore < plan.swaps() && n < 2 * plan.swaps(); n++) {
+                for (int n = 0; goOn(swapsBefore) && n < MOST_PROMOTIONS * plan.swaps(); n++) {
                     promoter.promote();
                     Thread.sleep(plan.interval().toMillis());
                     rig.await(() -> promoter.newest() - rig.served() < MOST_WAITING);
@@ -91,6 +93,11 @@ final class SwapsRun {
             } finally {
                 done = true;
             }
+        }
+
+        /** Until there were enough swaps, and as many requests beside them. */
+        private boolean goOn(long swapsBefore) {
+            return rig.swaps() - swapsBefore < plan.swaps() || loop.sent() < plan.swaps();
         }
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServingTest {
     private static final long SEED = 3;
-    private static final int SWAPS = 40;
-    private static final double LOAD = 0.3;
+    private static final int SWAPS = 30;
+    private static final double LOAD = 0.5;
 
     @TempDir
     Path scratch;
@@ -29,7 +29,7 @@ class ServingTest {
     void swapsUnderLoadFailNoRequestAndMixNoVersions() throws Exception {
         assertNothingWrong(new SwapsRun(
                         new SwapsRun.Plan(
-                                SWAPS, Duration.ofMillis(20), LOAD, Duration.ofSeconds(1), Duration.ZERO, SEED),
+                                SWAPS, Duration.ofMillis(100), LOAD, Duration.ofSeconds(1), Duration.ZERO, SEED),
                         scratch)
                 .run());
     }
@@ -45,7 +45,7 @@ class ServingTest {
 
     @Test
     void whatDoesNotFitIsRefusedAndWhatIsLetInIsAnswered() throws Exception {
-        assertNothingWrong(new OverloadRun(Duration.ofSeconds(15), SEED, scratch).run());
+        assertNothingWrong(new OverloadRun(Duration.ofSeconds(10), SEED, scratch).run());
     }
 
     @Test
