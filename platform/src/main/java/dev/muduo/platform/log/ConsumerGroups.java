@@ -14,11 +14,18 @@ public final class ConsumerGroups {
     /** Segment arriving studies unasked. */
     public static final String AUTOMATIC_SEGMENTATIONS = "automatic-segmentations";
 
+    private static final String RESULT_SENDERS = "result-senders-";
+
     private ConsumerGroups() {}
 
     /** Sends results to one destination. */
     public static String resultSenders(String destination) {
-        return "result-senders-" + destination;
+        return RESULT_SENDERS + destination;
+    }
+
+    /** Whether the group is one of those that there are because the configuration says so. */
+    static boolean isNamedByConfiguration(String group) {
+        return group.startsWith(RESULT_SENDERS);
     }
 
     /** The topics of every group that configuration does not name. */

@@ -65,7 +65,9 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public GroupReader subscribe(String group, Set<String> topics) {
-        TopicSetup.commitBeginnings(admin, group, topics, Set.of());
+        if (ConsumerGroups.isNamedByConfiguration(group)) {
+            TopicSetup.commitBeginnings(admin, group, topics, Set.of());
+        }
         return KafkaReader.ofGroup(properties.groupReader(group), group, topics);
     }
 

@@ -41,7 +41,7 @@ class TopicSetupTest {
             ensure(config);
             createdAsDesigned(config, admin);
             aGroupBeginsAtTheBeginning(config, ConsumerGroups.TEACHER_WORKERS);
-            aGroupBeginsAtTheBeginning(config, "named-by-configuration");
+            aGroupBeginsAtTheBeginning(config, ConsumerGroups.resultSenders("archive"));
             wrongPartitionCount(config);
             wrongRetention(config, admin);
         }
