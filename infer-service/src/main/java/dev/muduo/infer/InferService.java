@@ -1,10 +1,14 @@
 package dev.muduo.infer;
 
 import dev.muduo.imaging.nifti.NiftiLimits;
+import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.http.KeptAnswerRoutes;
+import dev.muduo.infer.http.MaskWork;
 import dev.muduo.infer.http.RequestMeters;
 import dev.muduo.infer.http.SegmentationRoutes;
 import dev.muduo.infer.http.ServingRoutes;
+import dev.muduo.infer.page.PageRoutes;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.AutomaticRequests;
 import dev.muduo.infer.request.Lookups;
@@ -13,11 +17,15 @@ import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
 import dev.muduo.infer.request.StudyIndex;
+import dev.muduo.infer.result.Results;
 import dev.muduo.infer.swap.FollowerMeters;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
 import dev.muduo.infer.swap.ServingModelSource;
+import dev.muduo.infer.view.StudyFindings;
+import dev.muduo.infer.view.ViewRoutes;
+import dev.muduo.infer.view.ViewSources;
 import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
@@ -27,6 +35,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.config.ProcessConfig;
+import dev.muduo.platform.http.EventStreams;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.study.StudyVolumes;
@@ -88,40 +97,42 @@ public final class InferService implements Service {
                 platform.clock(),
                 config.olderAtColdStart());
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
+        StudyFindings findings = new StudyFindings(platform.log(), config.studiesRemembered());
+        MaskStore masks = new MaskStore(platform.store());
         ServedOutbox outbox = new ServedOutbox(
                 platform.log(),
                 platform.scratch().resolve("serving/outbox"),
                 config.outboxEvents(),
                 platform.clock(),
                 platform.meters());
-        Segmentations segmentations = new Segmentations(
-                swap,
-                new StudyVolumes(platform.store(), 0),
-                new MaskStore(platform.store()),
-                outbox,
-                platform.compute(),
-                platform.clock(),
-                new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes()));
+        StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
+        NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
+        Segmentations segmentations =
+                new Segmentations(swap, volumes, masks, outbox, platform.compute(), platform.clock(), limits);
         Admission admission = new Admission(
                 new Admission.Bounds(config.concurrency(), config.queue()),
-                new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()),
-                config.requestTimeout());
+                new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
         Scheduler scheduler = new Scheduler(
                 admission, platform.clock(), config.concurrency(), config.bulk().concurrency());
         Lookups lookups = new Lookups(studies, segmentations);
+        KeptAnswers answers = new KeptAnswers(
+                platform.scratch().resolve("serving/answers"),
+                config.answers().most(),
+                config.answers().keep(),
+                platform.clock());
+        Results results = new Results(model.structures(), volumes, limits, platform.clock());
         Routes segmentationRoutes = new SegmentationRoutes(
                 config,
                 model.structures(),
                 swap,
-                admission,
                 lookups,
-                segmentations,
-                scheduler,
+                new MaskWork(config, admission, scheduler, segmentations, results),
+                answers,
                 new RequestMeters(platform.meters(), admission, platform.clock()),
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
-        List<Agent> agents = new ArrayList<>(List.of(follower, studies, outbox));
+        List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox, answers));
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
@@ -134,9 +145,27 @@ public final class InferService implements Service {
                         platform,
                         instance))
                 .ifPresent(agents::add);
+        Routes viewRoutes = new ViewRoutes(
+                studies,
+                findings,
+                new ViewSources(
+                        platform.store(),
+                        masks,
+                        platform.models(),
+                        model.structures(),
+                        UploadFolder.emptied(platform.scratch().resolve("serving/views"))),
+                config.retryAfter());
         return new InferService(
                 List.copyOf(agents),
-                List.of(segmentationRoutes, new ServingRoutes(followerMeters, source, admission, model)),
+                List.of(
+                        segmentationRoutes,
+                        new KeptAnswerRoutes(
+                                answers,
+                                Math.toIntExact(config.retryAfter().toSeconds()),
+                                new EventStreams(config.answers().mostStreams())),
+                        new ServingRoutes(followerMeters, source, admission, model),
+                        viewRoutes,
+                        new PageRoutes()),
                 lookups,
                 scheduler);
     }

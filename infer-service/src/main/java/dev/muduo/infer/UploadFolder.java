@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,11 +17,13 @@ final class UploadFolder {
         try {
             Files.createDirectories(folder);
             List<Path> left;
-            try (Stream<Path> files = Files.list(folder)) {
-                left = files.filter(Files::isRegularFile).toList();
+            try (Stream<Path> found = Files.walk(folder)) {
+                left = found.filter(path -> !path.equals(folder))
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
             }
-            for (Path file : left) {
-                Files.delete(file);
+            for (Path path : left) {
+                Files.delete(path);
             }
             return folder;
         } catch (IOException e) {

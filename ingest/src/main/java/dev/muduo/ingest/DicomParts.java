@@ -9,6 +9,7 @@ import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.IntakeQueue;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.source.FolderSpooling;
+import dev.muduo.ingest.spool.DicomStudies;
 import dev.muduo.ingest.spool.Spool;
 import dev.muduo.ingest.spool.StudyAssembler;
 import dev.muduo.ingest.spool.StudyState;
@@ -27,6 +28,7 @@ import java.util.List;
 final class DicomParts {
     private final DicomConfig config;
     private final Spool spool;
+    private final DicomStudies studies;
     private final StudyAssembler assembler;
     private final ZippedStudies zipped;
     private final Workspace workspace;
@@ -54,10 +56,11 @@ final class DicomParts {
         }
         assembler = new StudyAssembler(spool, config.times(), intake, queue, leader, workspace, site);
         zipped = new ZippedStudies(spool, assembler, queue, config.zipLimits());
+        studies = new DicomStudies(spool);
         for (StudyState state : StudyState.values()) {
-            Gauge.builder("muduo.ingest.dicom.studies", spool, held -> held.count(state))
+            Gauge.builder("muduo.ingest.dicom.studies", studies, all -> all.count(state))
                     .tag("state", state.name())
-                    .description("DICOM studies in the spool")
+                    .description("DICOM studies in the spool, and such as archives have and could not be pulled")
                     .register(meters);
         }
     }
@@ -81,6 +84,6 @@ final class DicomParts {
     List<Routes> routes(HttpLimits limits, UploadPlaces places) {
         return List.of(
                 new StowRoutes(spool, workspace, limits, places, config.maxInstanceBytes(), meters),
-                new DicomStudyRoutes(spool, meters));
+                new DicomStudyRoutes(studies, meters));
     }
 }

@@ -6,6 +6,8 @@ import dev.muduo.ingest.dicom.DicomStudyDoor;
 import dev.muduo.ingest.dicom.Originals;
 import dev.muduo.ingest.door.LabelDoor;
 import dev.muduo.ingest.door.StudyDoor;
+import dev.muduo.ingest.edge.OriginalNames;
+import dev.muduo.ingest.edge.Pseudonymous;
 import dev.muduo.ingest.edge.ReidentificationMap;
 import dev.muduo.ingest.http.HttpLimits;
 import dev.muduo.ingest.http.IngestRoutes;
@@ -14,6 +16,7 @@ import dev.muduo.ingest.http.UploadPlaces;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.Intake;
 import dev.muduo.ingest.intake.IntakeQueue;
+import dev.muduo.ingest.intake.SourceNames;
 import dev.muduo.ingest.intake.StudyPublisher;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.pacs.ArchiveConfig;
@@ -37,7 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, sender, HTTP routes. */
+/** Studies, annotations and reviews in, results back: the leader, those who check and store, sources, senders, HTTP routes. */
 public final class IngestService implements Service {
     private final IngestLeader leader;
     private final IntakeQueue queue;
@@ -78,7 +81,16 @@ public final class IngestService implements Service {
         IngestLeader leader =
                 new IngestLeader(platform.log(), platform.store(), secret, platform.clock(), config.queueCapacity());
         StudyDoor door = new StudyDoor(config.door());
-        Intake intake = new Intake(door, new LabelDoor(config.door(), structures), secret, platform.store(), leader);
+        Optional<ReidentificationMap> originals = originals(site);
+        Intake intake = new Intake(
+                door,
+                new LabelDoor(config.door(), structures),
+                secret,
+                platform.store(),
+                leader,
+                originals
+                        .<SourceNames>map(known -> new OriginalNames(known, new Pseudonymous(secret)))
+                        .orElse(SourceNames.UNKNOWN));
         IntakeQueue queue = new IntakeQueue(intake, config.queueCapacity());
         HttpLimits limits = new HttpLimits(
                 config.maxUploads(),
@@ -86,7 +98,6 @@ public final class IngestService implements Service {
                 config.uploadTimeout(),
                 config.answerTimeout());
         UploadPlaces places = new UploadPlaces(limits.maxUploads());
-        Optional<ReidentificationMap> originals = originals(site);
         DicomIntake dicomIntake = new DicomIntake(
                 new DicomStudyDoor(door, secret, config.dicom().conflict()),
                 new StudyPublisher(platform.store(), leader),
@@ -111,18 +122,23 @@ public final class IngestService implements Service {
                         dicom.map(DicomParts::folders),
                         leader,
                         workspace,
-                        platform.clock()))
+                        platform.clock(),
+                        platform.meters()))
                 .ifPresent(agents::add);
         dicom.map(DicomParts::assembler).ifPresent(agents::add);
         for (ArchiveConfig archive : config.pull().archives()) {
-            agents.add(ArchivePull.of(
+            DicomParts parts = dicom.orElseThrow(() ->
+                    new ConfigurationException("ingest.pull: studies that cannot be pulled, or of which a person has"
+                            + " to choose, wait in ingest.dicom.spool; name a directory there, or no archives"));
+            agents.add(new ArchivePull(
                     archive,
                     config.pull(),
                     site.name(),
                     secret,
                     dicomIntake,
                     queue,
-                    dicom.map(DicomParts::folders),
+                    parts.spool(),
+                    parts.folders(),
                     leader,
                     workspace,
                     platform.clock(),
@@ -132,7 +148,7 @@ public final class IngestService implements Service {
             ReidentificationMap wayBack = originals.orElseThrow(
                     () -> new ConfigurationException("ingest.results: results go back along what site.originals"
                             + " holds; name a folder there, or no destinations"));
-            agents.add(ResultSender.of(config.results(), wayBack, secret, structures, leader, platform));
+            agents.addAll(ResultSender.all(config.results(), wayBack, secret, structures, leader, platform));
         }
 
         List<Routes> routes = new ArrayList<>();

@@ -59,6 +59,8 @@ class IngestConfigTest {
                                 14,
                                 Duration.ofSeconds(30),
                                 Duration.ofMinutes(10),
+                                8,
+                                Duration.ofMinutes(1),
                                 4096,
                                 20_000),
                         new ResultsConfig(List.of(), Set.of(ResultKind.SEG, ResultKind.SR), Duration.ofMinutes(2))),
@@ -98,6 +100,8 @@ class IngestConfigTest {
                             windowDays: 3
                             requestTimeout: 4 s
                             studyTimeout: 5 s
+                            attempts: 8
+                            retry: 10 s
                             maxStudyMegabytes: 6
                             maxStudyInstances: 7
                           results:
@@ -158,6 +162,8 @@ class IngestConfigTest {
                                 3,
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(5),
+                                8,
+                                Duration.ofSeconds(10),
                                 6,
                                 7),
                         new ResultsConfig(

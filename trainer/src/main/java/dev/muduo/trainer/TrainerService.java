@@ -9,6 +9,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.trainer.config.FlipLeftRight;
 import dev.muduo.trainer.config.GateConfig;
@@ -45,18 +46,21 @@ public final class TrainerService implements Service {
     private final Importer importer;
     private final TrainingRequests requests;
     private final List<Routes> commands;
+    private final ModelRegistry registry;
 
     private TrainerService(
             List<Trainer> trainers,
             Promoter promoter,
             Importer importer,
             TrainingRequests requests,
-            List<Routes> commands) {
+            List<Routes> commands,
+            ModelRegistry registry) {
         this.trainers = trainers;
         this.promoter = promoter;
         this.importer = importer;
         this.requests = requests;
         this.commands = commands;
+        this.registry = registry;
     }
 
     /** Reads the sections {@code model}, {@code training}, {@code gate} and {@code weights}. */
@@ -84,7 +88,8 @@ public final class TrainerService implements Service {
                 requests,
                 List.of(
                         new ImportRoutes(importer, workspace, weights),
-                        new TrainingRequestRoutes(requests, weights.answerTimeout())));
+                        new TrainingRequestRoutes(requests, weights.answerTimeout())),
+                platform.models());
     }
 
     private static void sayWhatIsNotTaughtInTheMirror(ModelConfig model, TrainingConfig training) {
@@ -109,7 +114,7 @@ public final class TrainerService implements Service {
 
     @Override
     public List<Routes> routes() {
-        return Stream.concat(Stream.of(new TrainerRoutes(this::training, this::models)), commands.stream())
+        return Stream.concat(Stream.of(new TrainerRoutes(this::training, this::models, registry)), commands.stream())
                 .toList();
     }
 

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import dev.muduo.trainer.config.GateConfig;
 import dev.muduo.trainer.config.WeightsConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +35,9 @@ class TrainerRoutesTest {
     private Path scratch;
 
     private final TrainingWorld world = new TrainingWorld();
-    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = new ContractClient(ApiContract.onClassPath());
+    private final Metrics metrics = new Metrics();
+    private HttpEdge edge;
     private TrainerService service;
     private int port;
 
@@ -46,28 +50,21 @@ class TrainerRoutesTest {
                 TrainingWorld.config(4, 2),
                 GateConfig.standard(),
                 WeightsConfig.standard());
-        Router router = Router.router(vertx);
-        service.routes().forEach(routes -> routes.mount(router));
-        HttpServer server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        port = server.actualPort();
+        edge = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), service.routes());
+        port = edge.start();
     }
 
     @AfterEach
-    void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    void close() {
+        edge.close();
+        metrics.close();
     }
 
     private HttpResponse<byte[]> get(String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private JsonNode json(String path) throws Exception {
@@ -144,14 +141,13 @@ class TrainerRoutesTest {
                 "pre-trained and frozen; it is trained again by: muduo pretrain prompt-generator",
                 json("/v1/training").get("trainers").get(0).get("reason").asText());
 
-        CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
-                .sendAsync(
-                        HttpRequest.newBuilder(URI.create(
-                                        "http://127.0.0.1:" + port + "/v1/models/prompt-generator/training-requests"))
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"requestId\":\"r\",\"reason\":\"more-labels\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + port + "/v1/models/prompt-generator/training-requests"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"requestId\":\"r\",\"reason\":\"more-labels\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         workUntil(answer::isDone);
         service.agents().forEach(Agent::onClose);
 
@@ -185,5 +181,29 @@ class TrainerRoutesTest {
         HttpResponse<byte[]> answer = get("/v1/models/nobody");
         assertEquals(404, answer.statusCode());
         assertTrue(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8).contains("student"));
+    }
+
+    @Test
+    void theGatesNumbersCanBeReadStudyByStudy() throws Exception {
+        world.labelled("a");
+        world.labelled("b");
+        world.arrive("v", dev.muduo.schemas.Role.VALIDATION);
+        world.annotate("v", TrainingWorld.LIVER);
+        work();
+        String verdict = json("/v1/models/student").get("verdicts").fieldNames().next();
+
+        JsonNode numbers = json("/v1/models/student/verdicts/" + verdict);
+
+        assertEquals(1, numbers.get("studies").size());
+        assertTrue(numbers.get("studies").get(0).get("candidate").get("liver").isNumber());
+        assertEquals(404, get("/v1/models/prompt-generator/verdicts/" + verdict).statusCode());
+        assertEquals(404, get("/v1/models/student/verdicts/" + "0".repeat(64)).statusCode());
+        assertEquals(404, get("/v1/models/student/verdicts/..%2Fsecret").statusCode());
+        assertEquals(404, get("/v1/models/nobody/verdicts/" + verdict).statusCode());
+    }
+
+    @Test
+    void whatIsMountedAndWhatIsDescribedAreTheSame() {
+        assertEquals(ApiContract.onClassPath().operations(), ApiContract.mounted(service.routes()));
     }
 }

@@ -92,6 +92,7 @@ final class Rig implements AutoCloseable {
                 STUDIES,
                 OUTBOX,
                 false,
+                new ServingConfig.Answers(1, Duration.ofHours(1), limits.requestTimeout(), 1),
                 new ServingConfig.Automatic(Optional.empty(), Duration.ofDays(1)));
     }
 

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An RT Structure Set (PS3.3, A.19) as an annotation. It is paired with a study by frame of reference and referenced series; each
@@ -62,16 +61,10 @@ public final class StructureSetReader {
      * same planes, but are one to a slice in one series only.
      */
     public static Set<String> imageClasses(DicomFile file) {
-        return referencedSeries(file.dataSet())
+        return DrawnOn.inStructureSet(file.dataSet())
                 .flatMap(series -> series.items(Attribute.CONTOUR_IMAGE_SEQUENCE).stream())
                 .flatMap(image -> image.text(Attribute.REFERENCED_SOP_CLASS_UID).stream())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Stream<DataSet> referencedSeries(DataSet object) {
-        return object.items(Attribute.REFERENCED_FRAME_OF_REFERENCE_SEQUENCE).stream()
-                .flatMap(frame -> frame.items(Attribute.RT_REFERENCED_STUDY_SEQUENCE).stream())
-                .flatMap(study -> study.items(Attribute.RT_REFERENCED_SERIES_SEQUENCE).stream());
     }
 
     private DicomAnnotation read(AnnotationTarget target, Vocabulary vocabulary) {
@@ -86,7 +79,7 @@ public final class StructureSetReader {
 
     /** One that names no series is paired by its regions' frame of reference alone. */
     private void requireSeries(AnnotationTarget target) {
-        List<String> referenced = referencedSeries(object)
+        List<String> referenced = DrawnOn.inStructureSet(object)
                 .flatMap(series -> series.text(Attribute.SERIES_INSTANCE_UID).stream())
                 .toList();
         boolean other = target.seriesUid().isPresent()

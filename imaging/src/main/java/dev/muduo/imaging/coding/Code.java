@@ -63,7 +63,8 @@ public record Code(String value, String scheme, String meaning) {
         return dataSet.items(sequence).stream().findFirst().flatMap(Code::of);
     }
 
-    private static Optional<Code> of(DataSet item) {
+    /** What an item of a code sequence says; empty if it has no value or no scheme. */
+    public static Optional<Code> of(DataSet item) {
         Optional<String> value = item.text(Attribute.CODE_VALUE).or(() -> item.text(Attribute.LONG_CODE_VALUE));
         Optional<String> scheme =
                 item.text(Attribute.CODING_SCHEME_DESIGNATOR).filter(name -> name.length() <= LONGEST_SHORT);

@@ -36,6 +36,11 @@ public record CodedStructure(Code category, Code type, Optional<Laterality> side
                 category, type, sided.flatMap(Anatomy.Sided::side).or(() -> Laterality.of(structure)));
     }
 
+    /** Whether it is one by its code; a tumour without a code is not known to be one. */
+    public boolean isLesion() {
+        return category.same(ALTERED_STRUCTURE);
+    }
+
     /** As an item of a sequence of property types, with the side as its modifier. */
     public DataSet typeItem() {
         DataSetBuilder item = type.item().toBuilder();

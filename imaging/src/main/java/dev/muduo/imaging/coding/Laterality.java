@@ -32,12 +32,15 @@ public enum Laterality {
                 .findFirst();
     }
 
-    /** By the words of a structure's name. */
+    /** By the words of a structure's name; at its end also L and R (AAPM TG-263): {@code kidney_left}, {@code femur_l}. */
     static Optional<Laterality> of(Structure structure) {
         List<String> words = List.of(structure.name().split("_", -1));
-        if (words.contains("left") == words.contains("right")) {
+        String last = words.get(words.size() - 1);
+        boolean left = words.contains("left") || last.equals("l");
+        boolean right = words.contains("right") || last.equals("r");
+        if (left == right) {
             return Optional.empty();
         }
-        return Optional.of(words.contains("left") ? LEFT : RIGHT);
+        return Optional.of(left ? LEFT : RIGHT);
     }
 }

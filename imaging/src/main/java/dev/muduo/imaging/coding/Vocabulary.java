@@ -65,43 +65,57 @@ public final class Vocabulary {
 
     /**
      * The structure of a part of an object: by its code, if it has one. A name stands in for a code that says nothing here only
-     * where the structure has no code of its own: a part that is called liver and coded as a tumour is no liver.
+     * where the structure has no code of its own: a part that is called liver and coded as a tumour is no liver. Where a code, or
+     * a code without a side, is that of several structures, the name chooses among them.
      *
      * @param code     what it is
      * @param modifier its side
      * @param name     as its author called it, may be empty
      */
     public Optional<Structure> find(Optional<Code> code, Optional<Code> modifier, String name) {
+        Optional<Structure> called = named(name);
         if (code.isEmpty()) {
-            return named(name);
+            return called;
         }
-        return coded(code.get(), modifier)
-                .or(() -> named(name).filter(structure -> structure.snomed().isEmpty()));
+        Coded coded = coded(code.get(), modifier);
+        return coded.one()
+                .or(() -> called.filter(coded.possible()::contains))
+                .or(() -> called.filter(structure -> structure.snomed().isEmpty()));
     }
 
     /**
-     * The structure of this code.
+     * The structures of a code.
      *
-     * @param modifier its side, in whatever form; may say again what the code implies, but nothing else
+     * @param exact    of the code and the side that it or its modifier says
+     * @param possible the same, and if no side is said those of either side
      */
-    public Optional<Structure> coded(Code type, Optional<Code> modifier) {
+    private record Coded(List<Structure> exact, List<Structure> possible) {
+        Optional<Structure> one() {
+            return exact.size() == 1 ? Optional.of(exact.get(0)) : Optional.empty();
+        }
+    }
+
+    /** @param modifier its side, in whatever form; may say again what the code implies, but nothing else */
+    private Coded coded(Code type, Optional<Code> modifier) {
         Code current = Anatomy.inSct(type);
         Optional<Anatomy.Sided> known =
                 current.scheme().equals("SCT") ? Anatomy.ofSct(current.value()) : Optional.empty();
         Optional<Laterality> implied = known.flatMap(Anatomy.Sided::side);
         Optional<Laterality> said = modifier.flatMap(Laterality::of);
         if (implied.isPresent() && said.isPresent() && !implied.equals(said)) {
-            return Optional.empty();
+            return new Coded(List.of(), List.of());
         }
         Code concept = known.map(sided -> sided.concept().code()).orElse(current);
         Optional<Laterality> side = implied.or(() -> said);
-        return structures.list().stream()
-                .filter(structure -> is(CodedStructure.of(structure), concept, side))
-                .findFirst();
-    }
-
-    private static boolean is(CodedStructure structure, Code concept, Optional<Laterality> side) {
-        return structure.type().same(concept) && structure.side().equals(side);
+        List<Structure> possible = structures.list().stream()
+                .filter(structure -> CodedStructure.of(structure).type().same(concept))
+                .filter(structure ->
+                        side.isEmpty() || CodedStructure.of(structure).side().equals(side))
+                .toList();
+        List<Structure> exact = possible.stream()
+                .filter(structure -> CodedStructure.of(structure).side().equals(side))
+                .toList();
+        return new Coded(exact, possible);
     }
 
     /** The structure of this name: in any case, the words in any order, L and R for left and right (AAPM TG-263). */

@@ -7,9 +7,7 @@ import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.PatientIdentifier;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,7 +20,6 @@ import java.util.Set;
  * whoever has the key can find the way back. Safe for several threads.
  */
 public final class Deidentifier {
-    private static final String CODING_SCHEME = "DCM";
     /** Patient ID is LO: 64 characters. */
     private static final int PATIENT_ID_BYTES = 32;
 
@@ -56,48 +53,12 @@ public final class Deidentifier {
         if (options.safePrivate()) {
             SafePrivate.ALL.forEach(safe -> safe.keep(original, clean, shift, options.dates()));
         }
-        return new Deidentified(DicomFile.of(file.syntax(), declared(clean)), concerns);
+        StepDeclaration.of(options).addTo(clean, original);
+        return new Deidentified(DicomFile.of(file.syntax(), clean.build()), concerns);
     }
 
     private String patientId(String patient) {
         byte[] hash = key.hash(patient);
         return HexFormat.of().formatHex(hash, 0, Math.min(hash.length, PATIENT_ID_BYTES));
-    }
-
-    /** Says in the object itself what was done to it (PS3.15, E.1.1, step 7). */
-    private DataSet declared(DataSetBuilder clean) {
-        List<DataSet> codes = new ArrayList<>();
-        codes.add(code("113100", "Basic Application Confidentiality Profile"));
-        switch (options.dates()) {
-            case REMOVED -> {
-                // No option.
-            }
-            case FULL -> codes.add(code("113106", "Retain Longitudinal Temporal Information Full Dates Option"));
-            case MODIFIED ->
-                codes.add(code("113107", "Retain Longitudinal Temporal Information Modified Dates Option"));
-        }
-        if (options.patientCharacteristics()) {
-            codes.add(code("113108", "Retain Patient Characteristics Option"));
-        }
-        if (options.safePrivate()) {
-            codes.add(code("113111", "Retain Safe Private Option"));
-        }
-        return clean.text(Attribute.PATIENT_IDENTITY_REMOVED, "YES")
-                .text(Attribute.DEIDENTIFICATION_METHOD, "MuDuo, DICOM " + ProfileTable.EDITION + " Table E.1-1")
-                .items(Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE, codes)
-                .text(
-                        Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
-                        options.dates() == Dates.FULL
-                                ? "UNMODIFIED"
-                                : options.dates().name())
-                .build();
-    }
-
-    private static DataSet code(String value, String meaning) {
-        return DataSet.builder()
-                .text(Attribute.CODE_VALUE, value)
-                .text(Attribute.CODING_SCHEME_DESIGNATOR, CODING_SCHEME)
-                .text(Attribute.CODE_MEANING, meaning)
-                .build();
     }
 }

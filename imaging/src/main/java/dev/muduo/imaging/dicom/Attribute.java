@@ -54,6 +54,8 @@ public enum Attribute {
     REFERENCED_SOP_INSTANCE_UID(0x00081155, Vr.UI, "Referenced SOP Instance UID"),
     REFERENCED_FRAME_NUMBER(0x00081160, Vr.IS, "Referenced Frame Number"),
     REFERENCED_SOP_SEQUENCE(0x00081199, Vr.SQ, "Referenced SOP Sequence"),
+    STUDIES_CONTAINING_OTHER_REFERENCED_INSTANCES_SEQUENCE(
+            0x00081200, Vr.SQ, "Studies Containing Other Referenced Instances Sequence"),
     SOURCE_IMAGE_SEQUENCE(0x00082112, Vr.SQ, "Source Image Sequence"),
     ANATOMIC_REGION_SEQUENCE(0x00082218, Vr.SQ, "Anatomic Region Sequence"),
     FRAME_TYPE(0x00089007, Vr.CS, "Frame Type"),
@@ -141,6 +143,8 @@ public enum Attribute {
     RESCALE_TYPE(0x00281054, Vr.LO, "Rescale Type"),
     SPATIAL_LOCATIONS_PRESERVED(0x0028135A, Vr.CS, "Spatial Locations Preserved"),
     LOSSY_IMAGE_COMPRESSION(0x00282110, Vr.CS, "Lossy Image Compression"),
+    LOSSY_IMAGE_COMPRESSION_RATIO(0x00282112, Vr.DS, "Lossy Image Compression Ratio"),
+    LOSSY_IMAGE_COMPRESSION_METHOD(0x00282114, Vr.CS, "Lossy Image Compression Method"),
     PIXEL_MEASURES_SEQUENCE(0x00289110, Vr.SQ, "Pixel Measures Sequence"),
     PIXEL_VALUE_TRANSFORMATION_SEQUENCE(0x00289145, Vr.SQ, "Pixel Value Transformation Sequence"),
     MEASUREMENT_UNITS_CODE_SEQUENCE(0x004008EA, Vr.SQ, "Measurement Units Code Sequence"),

@@ -88,6 +88,14 @@ public enum TransferSyntax {
         return compression;
     }
 
+    /**
+     * How pixels that can be decoded here have surely lost something (PS3.3, C.7.6.1.1.5.1); empty where nothing is lost or, as
+     * with JPEG 2000, the syntax does not tell.
+     */
+    public Optional<String> lossyMethod() {
+        return this == JPEG_BASELINE ? Optional.of("ISO_10918_1") : Optional.empty();
+    }
+
     boolean explicitVr() {
         return this != IMPLICIT_LITTLE_ENDIAN;
     }

@@ -22,6 +22,25 @@ final class ContentItem {
                 .build();
     }
 
+    /**
+     * A container that a template describes, with all that is in it.
+     *
+     * @param template its number in PS3.16
+     */
+    static DataSet container(String relation, Code concept, String template, List<DataSet> content) {
+        return container(relation, concept, content).toBuilder()
+                .items(Attribute.CONTENT_TEMPLATE_SEQUENCE, template(template))
+                .build();
+    }
+
+    /** Of the outermost container of a template (PS3.3, C.18.8); templates without one are named nowhere. */
+    static DataSet template(String number) {
+        return DataSet.builder()
+                .text(Attribute.MAPPING_RESOURCE, "DCMR")
+                .text(Attribute.TEMPLATE_IDENTIFIER, number)
+                .build();
+    }
+
     static DataSet code(String relation, Code concept, Code value, DataSet... content) {
         return with(content, item(relation, "CODE", concept).items(Attribute.CONCEPT_CODE_SEQUENCE, value.item()));
     }

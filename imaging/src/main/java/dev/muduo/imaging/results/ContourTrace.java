@@ -34,7 +34,16 @@ final class ContourTrace {
      * @param xs along the rows
      * @param ys down the columns, as many
      */
-    record Contour(double[] xs, double[] ys) {}
+    record Contour(double[] xs, double[] ys) {
+        /** Whether it goes around what is not of the mask: the mask is to the right of every contour. */
+        boolean isHole() {
+            double twiceArea = 0;
+            for (int to = 0, from = xs.length - 1; to < xs.length; from = to, to++) {
+                twiceArea += xs[from] * ys[to] - xs[to] * ys[from];
+            }
+            return twiceArea < 0;
+        }
+    }
 
     /**
      * The contours of a mask.

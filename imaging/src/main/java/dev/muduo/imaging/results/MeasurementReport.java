@@ -22,15 +22,23 @@ import java.util.List;
 
 /**
  * The measurements of a segmentation as a structured report: an Enhanced SR (PS3.3, A.35.2) by the template for imaging
- * measurements (PS3.16, TID 1500), with a group for each structure (TID 1411) that names its segment.
+ * measurements (PS3.16, TID 1500), with a group for each structure (TID 1411) that names its segment. The measurements in a group
+ * are rows of TID 1419, which has no container of its own and so is named by none.
  */
 public final class MeasurementReport {
     private static final String KIND = "measurements";
     private static final int SERIES_NUMBER = 9003;
 
+    private static final String REPORT_TEMPLATE = "1500";
+    private static final String LIBRARY_TEMPLATE = "1600";
+    private static final String GROUP_TEMPLATE = "1411";
+
     private static final Code VOLUME = Code.sct("118565006", "Volume");
     private static final Code SUV_BW = Code.dcm("126401", "SUVbw");
-    private static final Code GLYCOLYSIS = Code.dcm("126033", "Total Lesion Glycolysis");
+    /** Both of PS3.16, CID 7466: of a lesion, and of anything else. */
+    private static final Code LESION_GLYCOLYSIS = Code.dcm("126033", "Total Lesion Glycolysis");
+
+    private static final Code GLYCOLYSIS = Code.dcm("126034", "Glycolysis");
     private static final Code DERIVATION = Code.dcm("121401", "Derivation");
     private static final Code METHOD = Code.sct("370129005", "Measurement Method");
     private static final Code MEAN = Code.sct("373098007", "Mean");
@@ -71,10 +79,6 @@ public final class MeasurementReport {
     }
 
     private DicomFile write(List<StructureMeasures> measures) {
-        DataSet template = DataSet.builder()
-                .text(Attribute.MAPPING_RESOURCE, "DCMR")
-                .text(Attribute.TEMPLATE_IDENTIFIER, "1500")
-                .build();
         DataSet object = ResultHeader.of(source, origin, SopClass.ENHANCED_STRUCTURED_REPORT, KIND)
                 .text(Attribute.SOP_INSTANCE_UID, ResultHeader.sopInstanceUid(segmented, origin, KIND))
                 .text(Attribute.SERIES_INSTANCE_UID, ResultHeader.seriesInstanceUid(segmented, origin, KIND))
@@ -94,7 +98,7 @@ public final class MeasurementReport {
                         Attribute.CONCEPT_NAME_CODE_SEQUENCE,
                         Code.dcm("126000", "Imaging Measurement Report").item())
                 .text(Attribute.CONTINUITY_OF_CONTENT, "SEPARATE")
-                .items(Attribute.CONTENT_TEMPLATE_SEQUENCE, template)
+                .items(Attribute.CONTENT_TEMPLATE_SEQUENCE, ContentItem.template(REPORT_TEMPLATE))
                 .items(Attribute.CONTENT_SEQUENCE, content(measures))
                 .build();
         return DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, object);
@@ -165,7 +169,7 @@ public final class MeasurementReport {
             images.add(ContentItem.image(CONTAINS, instance));
         }
         DataSet group = ContentItem.container(CONTAINS, Code.dcm("126200", "Image Library Group"), images);
-        return ContentItem.container(CONTAINS, Code.dcm("111028", "Image Library"), List.of(group));
+        return ContentItem.container(CONTAINS, Code.dcm("111028", "Image Library"), LIBRARY_TEMPLATE, List.of(group));
     }
 
     /** What was measured of a structure (PS3.16, TID 1411). */
@@ -189,8 +193,8 @@ public final class MeasurementReport {
                 ContentItem.uid(CONTAINS, Code.dcm("121232", "Source series for segmentation"), segmented.seriesUid()),
                 site(coded),
                 ContentItem.number(CONTAINS, VOLUME, measures.volumeMl(), MILLILITRE)));
-        measures.uptake().ifPresent(uptake -> group.addAll(numbers(uptake)));
-        return ContentItem.container(CONTAINS, Code.dcm("125007", "Measurement Group"), group);
+        measures.uptake().ifPresent(uptake -> group.addAll(numbers(uptake, coded.isLesion())));
+        return ContentItem.container(CONTAINS, Code.dcm("125007", "Measurement Group"), GROUP_TEMPLATE, group);
     }
 
     private static DataSet site(CodedStructure coded) {
@@ -201,7 +205,7 @@ public final class MeasurementReport {
         return ContentItem.code(HAS_MODIFIER, Code.sct("363698007", "Finding Site"), coded.type(), side);
     }
 
-    private static List<DataSet> numbers(Uptake uptake) {
+    private static List<DataSet> numbers(Uptake uptake, boolean lesion) {
         return List.of(
                 suv(uptake.suvMean(), ContentItem.code(HAS_MODIFIER, DERIVATION, MEAN)),
                 suv(uptake.suvMax(), ContentItem.code(HAS_MODIFIER, DERIVATION, MAXIMUM)),
@@ -209,7 +213,7 @@ public final class MeasurementReport {
                         uptake.suvPeak(),
                         ContentItem.code(HAS_MODIFIER, METHOD, GLOBAL_INTENSITY_PEAK),
                         ContentItem.code(HAS_MODIFIER, DERIVATION, PEAK)),
-                ContentItem.number(CONTAINS, GLYCOLYSIS, uptake.glycolysis(), GRAM));
+                ContentItem.number(CONTAINS, lesion ? LESION_GLYCOLYSIS : GLYCOLYSIS, uptake.glycolysis(), GRAM));
     }
 
     private static DataSet suv(double value, DataSet... modifiers) {

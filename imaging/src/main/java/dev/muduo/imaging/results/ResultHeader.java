@@ -53,9 +53,8 @@ final class ResultHeader {
         if (source.headers().texts(Attribute.STUDY_ID).stream().anyMatch(id -> id.length() > LONGEST_SH)) {
             header.bytes(Attribute.STUDY_ID, new byte[0]);
         }
-        for (Attribute attribute : SourceImages.GEOMETRY) {
-            header.remove(attribute);
-        }
+        SourceImages.GEOMETRY.forEach(header::remove);
+        SourceImages.COMPRESSION.forEach(header::remove);
         return header.text(Attribute.SOP_CLASS_UID, sopClass)
                 .text(Attribute.SOP_INSTANCE_UID, sopInstanceUid(source, origin, kind))
                 .text(Attribute.SERIES_INSTANCE_UID, seriesInstanceUid(source, origin, kind))

@@ -73,6 +73,7 @@ public final class SegmentationWriter {
                         structures.list().stream().map(this::segment).toList())
                 .items(Attribute.REFERENCED_SERIES_SEQUENCE, referencedSeries());
         putDimensions(object);
+        putCompression(object);
         putPixels(object, labels, frames);
         object.items(Attribute.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, sharedGroups())
                 .items(Attribute.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frameGroups(frames.frames()));
@@ -142,10 +143,19 @@ public final class SegmentationWriter {
                 .build();
     }
 
+    /** What was lost in the source is lost in what is derived from it (PS3.3, C.8.20.2). */
+    private void putCompression(DataSetBuilder object) {
+        object.text(Attribute.LOSSY_IMAGE_COMPRESSION, source.lossy() ? "01" : "00");
+        if (source.lossy()) {
+            for (Attribute attribute : SourceImages.COMPRESSION) {
+                source.headers().find(attribute.tag()).ifPresent(object::put);
+            }
+        }
+    }
+
     private static void putPixels(DataSetBuilder object, LabelMap labels, SegmentFrames frames) {
         object.text(Attribute.IMAGE_TYPE, "DERIVED", "PRIMARY")
                 .text(Attribute.SEGMENTATION_TYPE, "BINARY")
-                .text(Attribute.LOSSY_IMAGE_COMPRESSION, "00")
                 .numbers(Attribute.SAMPLES_PER_PIXEL, 1)
                 .text(Attribute.PHOTOMETRIC_INTERPRETATION, "MONOCHROME2")
                 .numbers(Attribute.NUMBER_OF_FRAMES, frames.frames().size())

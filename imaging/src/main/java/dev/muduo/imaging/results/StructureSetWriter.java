@@ -23,10 +23,13 @@ import java.util.function.Function;
 
 /**
  * A label map as an RT Structure Set (PS3.3, A.19), one region a structure, its contours along the edges of the pixels of each
- * slice. Holes are contours of their own, to be combined by exclusive or.
+ * slice. Holes are contours of their own; all contours of a region that has one are to be combined by exclusive or, and say so
+ * (PS3.3, C.8.8.6.3). A region without holes has contours of the older type, which older programs read, too.
  */
 public final class StructureSetWriter {
     private static final String KIND = "structure set";
+    private static final String CLOSED = "CLOSED_PLANAR";
+    private static final String CLOSED_EXCLUSIVE = "CLOSEDPLANAR_XOR";
     private static final int SERIES_NUMBER = 9002;
 
     /** Of a contour's numbers: far finer than a pixel, half as long as with all their digits. */
@@ -62,7 +65,7 @@ public final class StructureSetWriter {
     }
 
     private DicomFile write() {
-        Map<Integer, List<DataSet>> contours = contours();
+        Map<Integer, List<Drawn>> contours = contours();
         DataSet object = ResultHeader.of(source, origin, SopClass.RT_STRUCTURE_SET, KIND)
                 .text(Attribute.MODALITY, "RTSTRUCT")
                 .numbers(Attribute.SERIES_NUMBER, SERIES_NUMBER)
@@ -120,11 +123,14 @@ public final class StructureSetWriter {
                 .build();
     }
 
+    /** A contour and the slice that it lies on. */
+    private record Drawn(Contour contour, int slice) {}
+
     /** The contours of each structure that has any, by its id. */
-    private Map<Integer, List<DataSet>> contours() {
+    private Map<Integer, List<Drawn>> contours() {
         int nx = labels.grid().nx();
         boolean[] inside = new boolean[nx * labels.grid().ny()];
-        Map<Integer, List<DataSet>> contours = new HashMap<>();
+        Map<Integer, List<Drawn>> contours = new HashMap<>();
         for (Frame frame : SegmentFrames.of(labels, structures.list().size()).frames()) {
             int first = labels.grid().index(0, 0, frame.slice());
             for (int n = 0; n < inside.length; n++) {
@@ -132,22 +138,28 @@ public final class StructureSetWriter {
             }
             for (Contour contour : ContourTrace.of(inside, nx)) {
                 contours.computeIfAbsent(frame.segment(), id -> new ArrayList<>())
-                        .add(contour(contour, frame.slice()));
+                        .add(new Drawn(contour, frame.slice()));
             }
         }
         return contours;
     }
 
-    private static DataSet drawn(Structure structure, Map<Integer, List<DataSet>> contours) {
+    private DataSet drawn(Structure structure, Map<Integer, List<Drawn>> contours) {
         DataSetBuilder region = DataSet.builder().numbers(Attribute.REFERENCED_ROI_NUMBER, structure.id());
-        if (contours.containsKey(structure.id())) {
-            region.items(Attribute.CONTOUR_SEQUENCE, contours.get(structure.id()));
+        List<Drawn> drawn = contours.getOrDefault(structure.id(), List.of());
+        if (!drawn.isEmpty()) {
+            boolean holes = drawn.stream().anyMatch(one -> one.contour().isHole());
+            String type = holes ? CLOSED_EXCLUSIVE : CLOSED;
+            region.items(
+                    Attribute.CONTOUR_SEQUENCE,
+                    drawn.stream().map(one -> contour(one, type)).toList());
         }
         return region.build();
     }
 
-    private DataSet contour(Contour contour, int k) {
-        SlicePlane plane = planes.get(k);
+    private DataSet contour(Drawn drawn, String type) {
+        SlicePlane plane = planes.get(drawn.slice());
+        Contour contour = drawn.contour();
         double[] lps = new double[3 * contour.xs().length];
         for (int n = 0; n < contour.xs().length; n++) {
             Vector3 at = plane.at(contour.xs()[n], contour.ys()[n]);
@@ -158,8 +170,9 @@ public final class StructureSetWriter {
         return DataSet.builder()
                 .items(
                         Attribute.CONTOUR_IMAGE_SEQUENCE,
-                        ResultHeader.reference(source.slices().get(k)).build())
-                .text(Attribute.CONTOUR_GEOMETRIC_TYPE, "CLOSED_PLANAR")
+                        ResultHeader.reference(source.slices().get(drawn.slice()))
+                                .build())
+                .text(Attribute.CONTOUR_GEOMETRIC_TYPE, type)
                 .numbers(Attribute.NUMBER_OF_CONTOUR_POINTS, contour.xs().length)
                 .numbers(Attribute.CONTOUR_DATA, lps)
                 .build();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The files of one series and the headers of their frames; the pixels stay where they are until a volume is asked for, and then
@@ -47,7 +48,7 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
         List<DicomSource> sources = new ArrayList<>();
         List<FrameHeader> frames = new ArrayList<>();
         for (DicomSource file : files) {
-            for (FrameHeader frame : FrameHeader.of(header(file, limits).dataSet())) {
+            for (FrameHeader frame : FrameHeader.of(header(file, limits))) {
                 sources.add(file);
                 frames.add(frame);
             }
@@ -66,7 +67,7 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
         Map<String, List<DicomSource>> sources = new LinkedHashMap<>();
         Map<String, List<FrameHeader>> frames = new LinkedHashMap<>();
         for (DicomSource file : files) {
-            DataSet header = header(file, limits).dataSet();
+            DataSet header = header(file, limits);
             String series = header.requireText(Attribute.SERIES_INSTANCE_UID);
             for (FrameHeader frame : FrameHeader.of(header)) {
                 sources.computeIfAbsent(series, uid -> new ArrayList<>()).add(file);
@@ -83,12 +84,25 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
         return frames.get(0).file();
     }
 
-    private static DicomFile header(DicomSource file, DicomLimits limits) {
+    private static DataSet header(DicomSource file, DicomLimits limits) {
         try (InputStream in = file.open()) {
-            return Dicom.readHeader(in, file.name(), limits);
+            return withLoss(Dicom.readHeader(in, file.name(), limits));
         } catch (IOException e) {
             throw new UncheckedIOException(file.name() + ": cannot be read", e);
         }
+    }
+
+    /** Some say by their transfer syntax alone that their pixels have lost something. */
+    private static DataSet withLoss(DicomFile file) {
+        DataSet header = file.dataSet();
+        Optional<String> method = file.syntax().lossyMethod();
+        if (method.isEmpty() || header.has(Attribute.LOSSY_IMAGE_COMPRESSION)) {
+            return header;
+        }
+        return header.toBuilder()
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION, "01")
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD, method.get())
+                .build();
     }
 
     /**

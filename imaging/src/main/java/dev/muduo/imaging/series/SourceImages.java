@@ -10,6 +10,7 @@ import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,7 +19,8 @@ import java.util.OptionalInt;
  *
  * <p>The equipment is not among it: a derived object names what made it, and its references lead to the scanner.
  *
- * @param headers the attributes that are {@link #COPIED}, as the series has them, and those that are {@link #GEOMETRY}
+ * @param headers the attributes that are {@link #COPIED}, as the series has them, and those that are {@link #GEOMETRY} and
+ *                {@link #COMPRESSION}
  * @param slices  in the order of the grid's k, each at its own place
  */
 public record SourceImages(DataSet headers, List<SourceSlice> slices) {
@@ -37,6 +39,7 @@ public record SourceImages(DataSet headers, List<SourceSlice> slices) {
             Attribute.PATIENT_IDENTITY_REMOVED,
             Attribute.DEIDENTIFICATION_METHOD,
             Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
+            Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
             Attribute.STUDY_INSTANCE_UID,
             Attribute.STUDY_DATE,
             Attribute.STUDY_TIME,
@@ -52,6 +55,14 @@ public record SourceImages(DataSet headers, List<SourceSlice> slices) {
     /** What all slices say alike; of the lowest one, with which the grid begins. */
     public static final List<Attribute> GEOMETRY =
             List.of(Attribute.ROWS, Attribute.COLUMNS, Attribute.IMAGE_ORIENTATION_PATIENT, Attribute.PIXEL_SPACING);
+
+    /** Whether the pixels were once compressed with loss (PS3.3, C.7.6.1.1.5); of the first image that was, absent if none was. */
+    public static final List<Attribute> COMPRESSION = List.of(
+            Attribute.LOSSY_IMAGE_COMPRESSION,
+            Attribute.LOSSY_IMAGE_COMPRESSION_RATIO,
+            Attribute.LOSSY_IMAGE_COMPRESSION_METHOD);
+
+    private static final Optional<String> LOSSY = Optional.of("01");
 
     /** Raw Data Storage: what only its maker reads (PS3.3, A.37). */
     private static final String RAW_DATA_CLASS = "1.2.840.10008.5.1.4.1.1.66";
@@ -86,6 +97,12 @@ public record SourceImages(DataSet headers, List<SourceSlice> slices) {
         for (Attribute attribute : GEOMETRY) {
             frames.get(0).saying(attribute).find(attribute.tag()).ifPresent(headers::put);
         }
+        frames.stream()
+                .map(FrameHeader::file)
+                .filter(file -> file.text(Attribute.LOSSY_IMAGE_COMPRESSION).equals(LOSSY))
+                .findFirst()
+                .ifPresent(file -> COMPRESSION.forEach(
+                        attribute -> file.find(attribute.tag()).ifPresent(headers::put)));
         return new SourceImages(
                 headers.build(), frames.stream().map(SourceImages::slice).toList());
     }
@@ -121,6 +138,11 @@ public record SourceImages(DataSet headers, List<SourceSlice> slices) {
     /** The grid of the series' volume. */
     public Grid grid() {
         return SliceOrder.of(planes()).grid();
+    }
+
+    /** Whether any of the images was once compressed with loss. */
+    public boolean lossy() {
+        return headers.text(Attribute.LOSSY_IMAGE_COMPRESSION).equals(LOSSY);
     }
 
     public String seriesUid() {

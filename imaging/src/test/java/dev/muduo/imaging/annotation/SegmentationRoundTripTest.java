@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Structure;
+import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.coding.Vocabulary;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
@@ -16,6 +18,7 @@ import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.results.Origin;
 import dev.muduo.imaging.results.SegmentationWriter;
+import dev.muduo.imaging.results.StructureSetWriter;
 import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.imaging.testing.Sources;
 import java.util.List;
@@ -96,6 +99,48 @@ class SegmentationRoundTripTest {
         assertNotEquals(one.requireText(Attribute.SOP_INSTANCE_UID), one.requireText(Attribute.SERIES_INSTANCE_UID));
         assertEquals(Sources.NAME, one.requireText(Attribute.PATIENT_NAME));
         assertEquals("2.25.1", one.requireText(Attribute.STUDY_INSTANCE_UID));
+    }
+
+    /** Paired structures, and rows of the like, that have one code for all: of either kind of object. */
+    @Test
+    void structuresOfOneCodeComeBackApart() {
+        Structures structures = new Structures(List.of(
+                new Structure(1, "femur_l", "71341001"),
+                new Structure(2, "femur_r", "71341001"),
+                new Structure(3, "rib_left_1", "113197003"),
+                new Structure(4, "rib_left_2", "113197003")));
+        Vocabulary vocabulary = Vocabulary.of(structures);
+        SourceImages source = Sources.axial(9, 7, 5, 4, 3);
+        LabelMap labels = Sources.labels(new Random(1), source.grid(), 4);
+        AnnotationTarget target = AnnotationTarget.of(source);
+        List<DicomAnnotation> annotations = List.of(
+                SegmentationReader.read(
+                        SegmentationWriter.write(labels, structures, source, Sources.ORIGIN), target, vocabulary, 0.5),
+                StructureSetReader.read(
+                        StructureSetWriter.write(labels, structures, source, Sources.ORIGIN), target, vocabulary));
+        for (DicomAnnotation annotation : annotations) {
+            assertEquals(structures.list(), annotation.structures());
+            assertArrayEquals(labels.labels(), annotation.labels().labels());
+        }
+    }
+
+    /** What was lost in the source's pixels is told of what was derived from them, with how and how much where that is known. */
+    @Test
+    void lossOfTheSourceIsSaid() {
+        SourceImages source = Sources.axial(4, 3, 2, 4, 3);
+        LabelMap labels = Sources.labels(new Random(1), source.grid(), 4);
+        DataSet whole = write(labels, source).dataSet();
+        assertEquals("00", whole.requireText(Attribute.LOSSY_IMAGE_COMPRESSION));
+        DataSet headers = source.headers().toBuilder()
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION, "01")
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION_RATIO, "9.5", "2")
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD, "ISO_10918_1", "ISO_15444_1")
+                .build();
+        DataSet lossy =
+                write(labels, new SourceImages(headers, source.slices())).dataSet();
+        assertEquals("01", lossy.requireText(Attribute.LOSSY_IMAGE_COMPRESSION));
+        assertEquals(List.of("9.5", "2"), lossy.texts(Attribute.LOSSY_IMAGE_COMPRESSION_RATIO));
+        assertEquals(List.of("ISO_10918_1", "ISO_15444_1"), lossy.texts(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD));
     }
 
     @Test

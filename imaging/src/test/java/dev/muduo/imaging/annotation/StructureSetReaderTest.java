@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.coding.Vocabulary;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomFile;
@@ -22,6 +24,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StructureSetReaderTest {
     private static final Vocabulary VOCABULARY = Vocabulary.of(Sources.STRUCTURES);
@@ -64,10 +68,12 @@ class StructureSetReaderTest {
                         .labels());
     }
 
-    /** A ring: the inner contour is a hole, as drawn by programs that know no keyhole. */
-    @Test
-    void contoursWithinContoursAreHoles() {
+    /** A ring: the inner contour is a hole, as drawn by programs that know no keyhole and by those that say what they mean. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CLOSED_PLANAR", "CLOSEDPLANAR_XOR"})
+    void contoursWithinContoursAreHoles(String type) {
         DicomFile file = new OtherStructureSet()
+                .ofType(type)
                 .region(7, "Liver", square(-0.5, 4.5, -38), square(1.5, 2.5, -38))
                 .file();
         LabelMap labels = read(file, AnnotationTarget.of(SOURCE)).labels();
@@ -78,6 +84,30 @@ class StructureSetReaderTest {
         assertEquals(24, count);
         assertEquals(0, labels.at(2, 2, 1));
         assertEquals(1, labels.at(0, 0, 1));
+    }
+
+    /** What is written says how its holes are meant; a region without any is of the older type. */
+    @Test
+    void writtenHolesSayThatTheyAreHoles() {
+        byte[] labels = new byte[6 * 5 * 4];
+        for (int n = 0; n < 9; n++) {
+            labels[SOURCE.grid().index(n % 3, n / 3, 1)] = (byte) (n == 4 ? 0 : 1);
+        }
+        labels[SOURCE.grid().index(5, 4, 3)] = 1;
+        labels[SOURCE.grid().index(5, 0, 2)] = 2;
+        LabelMap ring = new LabelMap(SOURCE.grid(), labels);
+        DicomFile file = StructureSetWriter.write(ring, Sources.STRUCTURES, SOURCE, Sources.ORIGIN);
+        List<DataSet> regions = file.dataSet().items(Attribute.ROI_CONTOUR_SEQUENCE);
+        assertEquals(List.of("CLOSEDPLANAR_XOR", "CLOSEDPLANAR_XOR", "CLOSEDPLANAR_XOR"), types(regions.get(0)));
+        assertEquals(List.of("CLOSED_PLANAR"), types(regions.get(1)));
+        assertArrayEquals(
+                labels, read(file, AnnotationTarget.of(SOURCE)).labels().labels());
+    }
+
+    private static List<String> types(DataSet region) {
+        return region.items(Attribute.CONTOUR_SEQUENCE).stream()
+                .map(contour -> contour.requireText(Attribute.CONTOUR_GEOMETRIC_TYPE))
+                .toList();
     }
 
     @Test

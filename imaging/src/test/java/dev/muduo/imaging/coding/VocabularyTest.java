@@ -42,6 +42,50 @@ class VocabularyTest {
         }
     }
 
+    /** As large models name their structures: paired ones that have one code for both, rows of the like, sides in short. */
+    @Test
+    void structuresOfOneCodeAreToldApartByTheirSidesAndTheirNames() {
+        Structures many = new Structures(List.of(
+                new Structure(1, "femur_left", "71341001"),
+                new Structure(2, "femur_right", "71341001"),
+                new Structure(3, "humerus_l", "85050009"),
+                new Structure(4, "humerus_r", "85050009"),
+                new Structure(5, "rib_left_1", "113197003"),
+                new Structure(6, "rib_left_2", "113197003"),
+                new Structure(7, "rib_right_2", "113197003"),
+                new Structure(8, "vertebra_l_1", "51282000"),
+                new Structure(9, "vertebra_l_2", "51282000"),
+                new Structure(10, "ventricle_left", "87878005")));
+        Vocabulary vocabulary = Vocabulary.of(many);
+        for (Structure structure : many.list()) {
+            DataSet segment = DataSet.builder()
+                    .items(
+                            Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE,
+                            CodedStructure.of(structure).typeItem())
+                    .build();
+            assertEquals(
+                    Optional.of(structure),
+                    vocabulary.find(segment, Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, structure.name()),
+                    structure.name());
+        }
+        assertEquals(
+                Optional.of(Laterality.LEFT), CodedStructure.of(many.withId(3)).side());
+        assertEquals(Optional.empty(), CodedStructure.of(many.withId(8)).side(), "lumbar, not left");
+        Optional<Code> rib = Optional.of(Code.sct("113197003", "Rib"));
+        Optional<Code> left = Optional.of(Laterality.LEFT.code());
+        assertEquals(Optional.empty(), vocabulary.find(rib, left, "costa"), "which of two?");
+        assertEquals(Optional.empty(), vocabulary.find(rib, left, "rib_right_2"), "a name does not overrule a side");
+    }
+
+    /** A code that implies a side which nothing here knows of, written without a modifier: the name says it. */
+    @Test
+    void aNameSaysTheSideThatACodeLeavesOpen() {
+        Optional<Code> adrenal = Optional.of(Code.sct("23451007", "Adrenal gland"));
+        assertEquals(Optional.of(STRUCTURES.withId(7)), VOCABULARY.find(adrenal, Optional.empty(), "Left adrenal"));
+        assertEquals(Optional.empty(), VOCABULARY.find(adrenal, Optional.empty(), "Right adrenal"));
+        assertEquals(Optional.empty(), VOCABULARY.find(adrenal, Optional.empty(), "adrenal"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         // As DICOM's context groups have it, as SNOMED CT has it in one, and both at once.

@@ -3,9 +3,9 @@ package dev.muduo.imaging.deidentify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.imaging.coding.Code;
 import dev.muduo.imaging.deidentify.DeidentificationOptions.Dates;
 import dev.muduo.imaging.deidentify.DeidentificationOptions.Pixels;
 import dev.muduo.imaging.dicom.Attribute;
@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DeidentifierTest {
@@ -242,6 +243,7 @@ class DeidentifierTest {
         Tag source = Tag.of(0x00200242);
         DataSet clean = basic(image().text(Attribute.SOP_INSTANCE_UID, "1.2.3.4")
                 .put(new Element.Bytes(source, Vr.UI, "1.2.3.4\0".getBytes(StandardCharsets.US_ASCII)))
+                .remove(Attribute.PIXEL_DATA)
                 .text(Attribute.SOP_CLASS_UID, "1.3.12.2.1107.5.9.1"));
         Element.Bytes mapped = (Element.Bytes) clean.find(source).orElseThrow();
         assertEquals(
@@ -265,16 +267,8 @@ class DeidentifierTest {
         assertEquals("YES", clean.requireText(Attribute.PATIENT_IDENTITY_REMOVED));
         assertEquals("MODIFIED", clean.requireText(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED));
         assertTrue(clean.requireText(Attribute.DEIDENTIFICATION_METHOD).length() <= 64);
-        assertEquals(
-                List.of("113100", "113107", "113108", "113111"),
-                clean.items(Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE).stream()
-                        .map(code -> code.requireText(Attribute.CODE_VALUE))
-                        .toList());
-        assertEquals(
-                List.of("113100"),
-                basic(image()).items(Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE).stream()
-                        .map(code -> code.requireText(Attribute.CODE_VALUE))
-                        .toList());
+        assertEquals(List.of("113100", "113107", "113108", "113111"), methodCodes(clean));
+        assertEquals(List.of("113100"), methodCodes(basic(image())));
     }
 
     @Test
@@ -287,32 +281,70 @@ class DeidentifierTest {
         assertEquals(image().build().find(Attribute.PIXEL_DATA.tag()), one.find(Attribute.PIXEL_DATA.tag()));
     }
 
+    /** As an archive of research data has said it of its own step. */
+    private static DataSetBuilder deidentifiedBefore() {
+        return image().text(Attribute.SPECIFIC_CHARACTER_SET, "ISO_IR 192")
+                .text(Attribute.PATIENT_IDENTITY_REMOVED, "YES")
+                .text(Attribute.DEIDENTIFICATION_METHOD, "Per DICOM PS3.15", "geprüft")
+                .items(
+                        Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
+                        Code.dcm("113100", "Basic Application Confidentiality Profile")
+                                .item(),
+                        Code.dcm("113101", "Clean Pixel Data Option").item())
+                .text(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, "MODIFIED");
+    }
+
     @Test
-    void imagesWhosePixelsMayNameSomebodyAreRefusedOrReported() {
-        List<DataSetBuilder> doubtful = List.of(
-                image().text(Attribute.BURNED_IN_ANNOTATION, "YES"),
-                image().text(Attribute.RECOGNIZABLE_VISUAL_FEATURES, "YES"),
-                image().text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.7.2"),
-                image().text(Attribute.IMAGE_TYPE, "DERIVED", "SECONDARY", "SCREEN SAVE"),
-                image().bytes(new Tag(0x6002, 0x0010), Vr.US, new byte[] {2, 0}));
-        PixelConcern[] concerns = PixelConcern.values();
-        DeidentificationOptions warning = new DeidentificationOptions(Dates.REMOVED, false, false, Pixels.WARN);
-        for (int n = 0; n < concerns.length; n++) {
-            DicomFile file = DicomFile.of(
-                    TransferSyntax.EXPLICIT_LITTLE_ENDIAN, doubtful.get(n).build());
-            Deidentifier strict = new Deidentifier(KEY, DeidentificationOptions.BASIC);
-            DeidentificationRefusedException refusal =
-                    assertThrows(DeidentificationRefusedException.class, () -> strict.deidentify(file));
-            assertTrue(refusal.getMessage().contains(concerns[n].name()), refusal.getMessage());
-            assertEquals(
-                    Set.of(concerns[n]),
-                    new Deidentifier(KEY, warning).deidentify(file).concerns());
-        }
-        assertEquals(
-                Set.of(),
-                PixelConcern.of(image().text(Attribute.IMAGE_TYPE, "DERIVED", "SECONDARY", "MPR")
-                        .text(Attribute.BURNED_IN_ANNOTATION, "NO")
-                        .build()));
+    void earlierStepsStayAndThisOneIsAdded() {
+        DataSet clean = deidentified(
+                        deidentifiedBefore(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
+                .dataSet();
+        List<String> methods = clean.texts(Attribute.DEIDENTIFICATION_METHOD);
+        assertEquals(List.of("Per DICOM PS3.15", "geprüft"), methods.subList(0, 2));
+        assertEquals(3, methods.size());
+        assertTrue(methods.get(2).startsWith("MuDuo"), methods.toString());
+        assertEquals(List.of("113100", "113101", "113107", "113108", "113111"), methodCodes(clean));
+        DataSet again = deidentified(
+                        clean.toBuilder(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
+                .dataSet();
+        assertEquals(methods, again.texts(Attribute.DEIDENTIFICATION_METHOD), "said once");
+        assertEquals(methodCodes(clean), methodCodes(again));
+    }
+
+    private static List<String> methodCodes(DataSet clean) {
+        return clean.items(Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE).stream()
+                .map(code -> code.requireText(Attribute.CODE_VALUE))
+                .toList();
+    }
+
+    /** Dates that somebody has moved are not the true ones because nobody has moved them further. */
+    @ParameterizedTest
+    @CsvSource({
+        "UNMODIFIED, FULL, UNMODIFIED",
+        "MODIFIED, FULL, MODIFIED",
+        "REMOVED, MODIFIED, REMOVED",
+        "MODIFIED, REMOVED, REMOVED",
+        "anything, FULL, UNMODIFIED"
+    })
+    void whatBecameOfDatesIsTheMostThatAnyStepDid(String before, Dates dates, String expected) {
+        DataSetBuilder image = deidentifiedBefore().text(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, before);
+        DataSet clean = deidentified(
+                        image,
+                        TransferSyntax.EXPLICIT_LITTLE_ENDIAN,
+                        new DeidentificationOptions(dates, false, false, Pixels.REFUSE))
+                .dataSet();
+        assertEquals(expected, clean.requireText(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED));
+    }
+
+    /** Free text of an object that says nothing of an earlier step may be anything. */
+    @Test
+    void whatIsNoEarlierStepDoesNotStay() {
+        DataSet clean = basic(image().text(Attribute.DEIDENTIFICATION_METHOD, "Doe^Jane")
+                .items(
+                        Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
+                        Code.dcm("113101", "Doe^Jane").item()));
+        assertEquals(1, clean.texts(Attribute.DEIDENTIFICATION_METHOD).size());
+        assertEquals(List.of("113100"), methodCodes(clean));
     }
 
     private enum TopOrNested {

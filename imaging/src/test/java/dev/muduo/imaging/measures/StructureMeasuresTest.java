@@ -1,7 +1,6 @@
 package dev.muduo.imaging.measures;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.Affine;
@@ -130,13 +129,42 @@ class StructureMeasuresTest {
         }
     }
 
+    /** A mask of the CT: its volume is that of its own voxels, its uptake that of the PET's whose centres lie in it. */
     @Test
-    void anotherGridIsRefused() {
-        Grid grid = new Grid(2, 2, 2, Affine.scaling(2, 2, 2, 0, 0, 0));
-        Grid other = new Grid(2, 2, 2, Affine.scaling(2, 2, 2, 1, 0, 0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> StructureMeasures.of(
-                        new LabelMap(grid, new byte[8]), new Volume(other, new float[8]), Sources.STRUCTURES));
+    void aMaskOnAnotherGridHasItsOwnVolume() {
+        Grid pet = new Grid(4, 4, 4, Affine.scaling(4, 4, 4, 0, 0, 0));
+        float[] values = new float[pet.voxels()];
+        values[pet.index(1, 1, 1)] = 6;
+        values[pet.index(2, 1, 1)] = 3;
+        Grid ct = new Grid(8, 8, 8, Affine.scaling(2, 2, 2, 0, 0, 0));
+        byte[] labels = new byte[ct.voxels()];
+        for (int i = 2; i <= 4; i++) {
+            labels[ct.index(i, 2, 2)] = 1;
+        }
+        labels[ct.index(3, 3, 3)] = 2;
+        List<StructureMeasures> measures =
+                StructureMeasures.of(new LabelMap(ct, labels), new Volume(pet, values), Sources.STRUCTURES);
+        assertEquals(0.024, measures.get(0).volumeMl(), 1e-12);
+        Uptake uptake = measures.get(0).uptake().orElseThrow();
+        assertEquals(4.5, uptake.suvMean(), 1e-12);
+        assertEquals(4.5 * 0.024, uptake.glycolysis(), 1e-12);
+        assertEquals(0.008, measures.get(1).volumeMl(), 1e-12, "between the centres of the PET's voxels");
+        assertEquals(Optional.empty(), measures.get(1).uptake());
+    }
+
+    /** What lies beyond the PET was not measured and is not guessed. */
+    @Test
+    void glycolysisIsOfWhatLiesWithinThePet() {
+        Grid pet = new Grid(4, 4, 2, Affine.scaling(2, 2, 2, 0, 0, 0));
+        float[] values = new float[pet.voxels()];
+        Arrays.fill(values, 5);
+        Grid ct = new Grid(4, 4, 6, Affine.scaling(2, 2, 2, 0, 0, 0));
+        byte[] labels = new byte[ct.voxels()];
+        Arrays.fill(labels, (byte) 1);
+        StructureMeasures measures = StructureMeasures.of(
+                        new LabelMap(ct, labels), new Volume(pet, values), Sources.STRUCTURES)
+                .get(0);
+        assertEquals(96 * 0.008, measures.volumeMl(), 1e-9);
+        assertEquals(5 * 32 * 0.008, measures.uptake().orElseThrow().glycolysis(), 1e-9);
     }
 }

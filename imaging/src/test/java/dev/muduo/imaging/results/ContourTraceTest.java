@@ -21,7 +21,9 @@ class ContourTraceTest {
 
     @Test
     void aHoleHasItsOwnContour() {
-        assertEquals(2, ContourTrace.of(mask("###", "#.#", "###"), 3).size());
+        List<Contour> contours = ContourTrace.of(mask("###", "#.#", "###"), 3);
+        assertEquals(
+                List.of(false, true), contours.stream().map(Contour::isHole).toList());
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.muduo.imaging.results;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.coding.Code;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
@@ -36,11 +38,40 @@ class MeasurementReportTest {
                         "126401 373098007 2.5 g/ml{SUVbw}",
                         "126401 56851009 8.125 g/ml{SUVbw}",
                         "126401 126031 6.75 g/ml{SUVbw}",
-                        "126033  375.625 g"),
+                        "126034  375.625 g"),
                 group.items(Attribute.CONTENT_SEQUENCE).stream()
                         .filter(item -> item.requireText(Attribute.VALUE_TYPE).equals("NUM"))
                         .map(MeasurementReportTest::told)
                         .toList());
+    }
+
+    /** What is total lesion glycolysis of a lesion is glycolysis of an organ (PS3.16, CID 7466). */
+    @Test
+    void ofALesionItIsTotalLesionGlycolysis() {
+        Structure tumour = new Structure(1, "tumour", "108369006");
+        StructureMeasures measures = new StructureMeasures(tumour, 2, Optional.of(new Uptake(2, 4, 3, 4)));
+        DataSet report = MeasurementReport.write(List.of(measures), SOURCE, SOURCE, Sources.ORIGIN)
+                .dataSet();
+        DataSet number = named(groups(report).get(0), "126033");
+        assertEquals("126033  4 g", told(number));
+    }
+
+    /** Each outermost container of a template says which (PS3.3, C.18.8). */
+    @Test
+    void containersNameTheirTemplates() {
+        DataSet report = report();
+        assertEquals("1500", template(report));
+        assertEquals("1600", template(named(report, "111028")));
+        for (DataSet group : groups(report)) {
+            assertEquals("1411", template(group));
+        }
+        assertFalse(named(report, "126010").has(Attribute.CONTENT_TEMPLATE_SEQUENCE), "a row of TID 1500");
+    }
+
+    private static String template(DataSet container) {
+        DataSet template = container.items(Attribute.CONTENT_TEMPLATE_SEQUENCE).get(0);
+        assertEquals("DCMR", template.requireText(Attribute.MAPPING_RESOURCE));
+        return template.requireText(Attribute.TEMPLATE_IDENTIFIER);
     }
 
     /** Concept, derivation, value, unit. */

@@ -9,6 +9,8 @@ import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.archive.TarGz;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
@@ -53,10 +55,11 @@ class ResultsAgreementTest {
         Volume suv = Geometries.volume(random, source.grid());
         List<StructureMeasures> measures = StructureMeasures.of(labels, suv, Sources.STRUCTURES);
         Path segmentation = write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN));
-        Path structureSet = write(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN));
+        DicomFile contours = StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN);
         Path report = write(MeasurementReport.write(measures, source, source, Sources.ORIGIN));
         assertNoError(segmentation);
-        assertNoError(structureSet);
+        assertNoError(write(inOlderTerms(contours)));
+        OtherSoftware.run("dcmdump", write(contours).toString());
         assertNoError(report);
         OtherSoftware.run("dsrdump", report.toString());
 
@@ -65,6 +68,22 @@ class ResultsAgreementTest {
         JsonNode read = new ObjectMapper().readTree(out.toFile());
         assertSameVoxels(labels, source.grid(), read.get(0));
         assertSameNumbers(measures, read.get(1));
+    }
+
+    @Test
+    void aSegmentationOfImagesThatHaveLostSomething() throws IOException {
+        SourceImages whole = Sources.axial(9, 7, 5, 4, 3);
+        SourceImages source = new SourceImages(
+                whole.headers().toBuilder()
+                        .text(Attribute.LOSSY_IMAGE_COMPRESSION, "01")
+                        .text(Attribute.LOSSY_IMAGE_COMPRESSION_RATIO, "9.5")
+                        .text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD, "ISO_10918_1")
+                        .build(),
+                whole.slices());
+        LabelMap labels = Sources.labels(new Random(1), source.grid(), 4);
+        assertNoError(write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
+        assertNoError(
+                write(inOlderTerms(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN))));
     }
 
     /** With all that a scanner's headers may hold. */
@@ -84,9 +103,32 @@ class ResultsAgreementTest {
         LabelMap labels = Nifti.readLabelMap(folderOfData.resolve("nifti/STS_001/gtv_pet.nii.gz"));
         Volume suv = Nifti.readVolume(folderOfData.resolve("nifti/STS_001/pet.nii.gz"));
         assertNoError(write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
-        assertNoError(write(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
+        assertNoError(
+                write(inOlderTerms(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN))));
         List<StructureMeasures> measures = StructureMeasures.of(labels, suv, Sources.STRUCTURES);
         assertNoError(write(MeasurementReport.write(measures, source, source, Sources.ORIGIN)));
+    }
+
+    /** The type of contours that exclude each other is younger than Debian's dciodvfy: it sees the rest of the object. */
+    private static DicomFile inOlderTerms(DicomFile structureSet) {
+        List<DataSet> regions = structureSet.dataSet().items(Attribute.ROI_CONTOUR_SEQUENCE).stream()
+                .map(region -> region.has(Attribute.CONTOUR_SEQUENCE)
+                        ? region.toBuilder()
+                                .items(
+                                        Attribute.CONTOUR_SEQUENCE,
+                                        region.items(Attribute.CONTOUR_SEQUENCE).stream()
+                                                .map(contour -> contour.toBuilder()
+                                                        .text(Attribute.CONTOUR_GEOMETRIC_TYPE, "CLOSED_PLANAR")
+                                                        .build())
+                                                .toList())
+                                .build()
+                        : region)
+                .toList();
+        return DicomFile.of(
+                structureSet.syntax(),
+                structureSet.dataSet().toBuilder()
+                        .items(Attribute.ROI_CONTOUR_SEQUENCE, regions)
+                        .build());
     }
 
     private static void assertNoError(Path file) {
@@ -150,7 +192,7 @@ class ResultsAgreementTest {
                         unit,
                         read.get("numbers").get(at++));
                 assertNumber(
-                        "126033",
+                        "126034",
                         "",
                         uptake.glycolysis(),
                         "g",

@@ -10,11 +10,13 @@ import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.testing.DicomFiles;
 import dev.muduo.imaging.testing.Geometries;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -64,13 +66,44 @@ class SourceImagesTest {
                 DicomFiles.pet(1, 0)
                         .text(Attribute.SPECIFIC_CHARACTER_SET, "ISO_IR 100")
                         .text(Attribute.PATIENT_NAME, "Müller^Åsa")
+                        .text(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, "REMOVED")
                         .text(Attribute.MANUFACTURER, "ACME"),
                 DicomFiles.pet(2, 3)));
         SourceImages stored = SourceImages.decode(images.encode(), "stored");
         assertEquals(images, stored);
         assertEquals("Müller^Åsa", stored.headers().requireText(Attribute.PATIENT_NAME));
+        assertEquals(
+                "REMOVED",
+                stored.headers().requireText(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED),
+                "with what else an earlier de-identification says of itself");
         assertFalse(stored.headers().has(Attribute.MANUFACTURER));
         assertEquals("source images of 2 slices", stored.toString());
+    }
+
+    /** One slice that has lost something is enough; some say so by their transfer syntax alone. */
+    @Test
+    void lossOfAnySliceIsKept() {
+        DataSetBuilder lossy = DicomFiles.ct(2, 3)
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION, "01")
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION_RATIO, "9.5")
+                .text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD, "ISO_15444_1");
+        SourceImages images = SourceImages.of(
+                series(DicomFiles.ct(1, 0).text(Attribute.LOSSY_IMAGE_COMPRESSION, "00"), lossy, DicomFiles.ct(3, 6)));
+        assertTrue(images.lossy());
+        DataSet stored = SourceImages.decode(images.encode(), "stored").headers();
+        assertEquals(Optional.of("9.5"), stored.text(Attribute.LOSSY_IMAGE_COMPRESSION_RATIO));
+        assertEquals(Optional.of("ISO_15444_1"), stored.text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD));
+        assertFalse(SourceImages.of(series(DicomFiles.ct(1, 0), DicomFiles.ct(2, 3)))
+                .lossy());
+        SourceImages silent = SourceImages.of(Series.of(List.of(baseline(1, 0), baseline(2, 3)), DicomLimits.STANDARD));
+        assertTrue(silent.lossy());
+        assertEquals(Optional.of("ISO_10918_1"), silent.headers().text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD));
+    }
+
+    private static DicomSource baseline(int instance, double z) {
+        DataSetBuilder slice =
+                DicomFiles.ct(instance, z).remove(Attribute.PIXEL_DATA).frames(List.of(new byte[] {1, 2}));
+        return DicomSource.of("slice " + instance, DicomFiles.encode(TransferSyntax.JPEG_BASELINE, slice));
     }
 
     /** Whatever the planes' directions: the grid that is kept is the volume's, to the last bit. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param studiesRemembered newest revisions of studies that can be segmented by their id
  * @param outboxEvents      SegmentationServed events kept on local disk while the log is away; more are lost and counted
  * @param olderAtColdStart  whether, after a start, an older promotion may serve when the newest does not load
+ * @param answers           of requests that do not wait for them, or may be sent twice
  * @param automatic         what is segmented unasked
  */
 public record ServingConfig(
@@ -32,6 +33,7 @@ public record ServingConfig(
         int studiesRemembered,
         int outboxEvents,
         boolean olderAtColdStart,
+        Answers answers,
         Automatic automatic) {
 
     /**
@@ -44,6 +46,23 @@ public record ServingConfig(
         public Bulk {
             requireWithin("bulk.concurrency", concurrency, 1, 64);
             requireWithin("bulk.queue", queue, 0, 1000);
+        }
+    }
+
+    /**
+     * Answers that are kept.
+     *
+     * @param most        at once; of more the oldest that have ended are forgotten
+     * @param keep        how long after they have ended
+     * @param timeout     from a request's first byte to the mask that is kept; later it is given up
+     * @param mostStreams clients that listen to events at once
+     */
+    public record Answers(int most, Duration keep, Duration timeout, int mostStreams) {
+        public Answers {
+            requireWithin("answers.most", most, 1, 100_000);
+            requireWithin("answers.mostStreams", mostStreams, 1, 100_000);
+            requirePositive("answers.keep", keep);
+            requirePositive("answers.timeout", timeout);
         }
     }
 

@@ -1,17 +1,24 @@
 package dev.muduo.infer.http;
 
 import dev.muduo.infer.request.Admission;
+import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scheduler;
+import dev.muduo.infer.request.Urgency;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One request, from its first byte to the last one of its answer; owned by its event loop. Its place is given back when the
  * request has ended, nothing is done for it any more, and its answer has left: a client that goes away while its mask is being
- * computed, or reads its answer slowly, does not make room before it has let go of the memory.
+ * computed, or reads its answer slowly, does not make room before it has let go of the memory. What is done for an answer that is
+ * to be kept goes on without its client.
  */
 final class Exchange {
-    static final String KEY = "muduo.exchange";
+    private static final String KEY = "muduo.exchange";
 
     private final String requestId;
     private final Instant accepted;
@@ -20,15 +27,35 @@ final class Exchange {
     private Optional<Admission.Place> place = Optional.empty();
     private Optional<Scheduler.Scheduled<?>> work = Optional.empty();
     private boolean bodyIsComplete;
+    private boolean kept;
     private boolean ended;
     private boolean sending;
+    private Runnable filesUnneeded = () -> {};
     private Runnable over = () -> {};
 
-    /** @param client whose turn in the queue it takes */
-    Exchange(String requestId, Instant accepted, String client) {
+    private Exchange(String requestId, Instant accepted, String client) {
         this.requestId = requestId;
         this.accepted = accepted;
         this.client = client;
+    }
+
+    /** Follows a request that has just come. Clients, by address, take turns. */
+    static Exchange begin(RoutingContext context, String requestId, Instant accepted) {
+        Exchange exchange = new Exchange(
+                requestId, accepted, context.request().remoteAddress().host());
+        context.put(KEY, exchange);
+        // Called when the answer is sent, and also when the connection is lost before that.
+        context.addEndHandler(ended -> exchange.requestHasEnded());
+        return exchange;
+    }
+
+    static Exchange of(RoutingContext context) {
+        return context.get(KEY);
+    }
+
+    /** What comes of the stage is handled on the request's event loop. */
+    static <T> Future<T> onLoop(RoutingContext context, CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, context.vertx().getOrCreateContext());
     }
 
     String requestId() {
@@ -39,13 +66,25 @@ final class Exchange {
         return accepted;
     }
 
+    /** Whose turn in the queue it takes. */
     String client() {
         return client;
     }
 
-    void admitted(Admission.Place taken) {
-        place = Optional.of(taken);
-        leaveWhenOver();
+    /**
+     * Takes a place, unless it has one.
+     *
+     * @param patience how long the answer may take
+     * @throws RefusedException if there is none
+     */
+    void enter(Admission admission, Urgency urgency, Duration patience) {
+        if (place.isEmpty()) {
+            place = admission.tryEnter(urgency, patience);
+            if (place.isEmpty()) {
+                throw RefusedException.overloaded(admission, urgency);
+            }
+            leaveWhenOver();
+        }
     }
 
     void bodyCame() {
@@ -58,6 +97,11 @@ final class Exchange {
 
     void scheduled(Scheduler.Scheduled<?> scheduled) {
         work = Optional.of(scheduled);
+    }
+
+    /** What is done goes on when the client goes away. */
+    void keep() {
+        kept = true;
     }
 
     void workIsDone() {
@@ -79,16 +123,22 @@ final class Exchange {
         leaveWhenOver();
     }
 
-    /** The answer was written or nobody waits for it any more. */
-    void requestHasEnded() {
+    private void requestHasEnded() {
         ended = true;
-        work.ifPresent(Scheduler.Scheduled::giveUp);
+        if (!kept) {
+            work.ifPresent(Scheduler.Scheduled::giveUp);
+        }
         leaveWhenOver();
     }
 
-    /** Whether nobody waits for an answer. */
+    /** Whether nobody waits for an answer: it was written, or the client has gone. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Called once, when what was uploaded is not read any more, or nobody waits for what comes of it. */
+    void whenFilesAreUnneeded(Runnable action) {
+        filesUnneeded = action;
     }
 
     /** Called once, when nothing of the request is left. */
@@ -101,6 +151,10 @@ final class Exchange {
             place.ifPresent(Admission.Place::close);
             over.run();
             over = () -> {};
+        }
+        if (ended && (!kept || work.isEmpty())) {
+            filesUnneeded.run();
+            filesUnneeded = () -> {};
         }
     }
 }

@@ -15,11 +15,9 @@ final class PriorityHeader {
 
     /**
      * Whatever is less urgent than usual is bulk. What is not understood is ignored, as the RFC wants it.
-     *
-     * @param value null if there is none
      */
     static Urgency urgency(String value) {
-        Matcher urgency = URGENCY.matcher(value == null ? "" : value);
+        Matcher urgency = URGENCY.matcher(value);
         return urgency.find() && Integer.parseInt(urgency.group(1)) > DEFAULT ? Urgency.BULK : Urgency.INTERACTIVE;
     }
 }

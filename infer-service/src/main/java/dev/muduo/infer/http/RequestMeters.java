@@ -1,13 +1,13 @@
 package dev.muduo.infer.http;
 
 import dev.muduo.infer.request.Admission;
-import dev.muduo.infer.request.SegmentationRequest;
 import dev.muduo.infer.request.Urgency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
@@ -27,12 +27,22 @@ public final class RequestMeters {
         }
     }
 
-    void answered(SegmentationRequest request, String outcome) {
+    /** @param computed false where the mask was in the store */
+    void answered(Instant accepted, boolean computed) {
+        ended(accepted, computed ? "computed" : "stored");
+    }
+
+    /** Its client has gone, or has given the answer up. */
+    void cancelled(Instant accepted) {
+        ended(accepted, "cancelled");
+    }
+
+    private void ended(Instant accepted, String outcome) {
         Timer.builder("muduo.serving.requests")
                 .description("from the first byte of a request to its mask")
                 .tag("outcome", outcome)
                 .register(meters)
-                .record(Duration.between(request.accepted(), clock.instant()));
+                .record(Duration.between(accepted, clock.instant()));
     }
 
     void refused(String code) {

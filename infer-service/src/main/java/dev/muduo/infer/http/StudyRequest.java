@@ -3,8 +3,12 @@ package dev.muduo.infer.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.muduo.imaging.Structures;
 import dev.muduo.infer.request.RefusedException;
+import dev.muduo.infer.request.Selection;
+import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.study.StudyRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +40,14 @@ record StudyRequest(
         } catch (IOException e) {
             throw malformed(e.getMessage(), e);
         }
+    }
+
+    /** @throws RefusedException if there is no such grid, box or structure */
+    Asked of(StudyRecord study, Structures known) {
+        return new Asked(
+                new Images.Ingested(study),
+                TargetGrid.wanted(grid),
+                Selection.of(box.orElse(List.of()), structures.orElse(List.of()), known));
     }
 
     private static RefusedException malformed(String why, Throwable cause) {

@@ -15,7 +15,6 @@ public final class Admission {
     /** How much the newest request counts in the mean time that one takes. */
     private static final double NEWEST = 0.3;
 
-    private final Duration patience;
     private final Map<Urgency, Places> places = new EnumMap<>(Urgency.class);
 
     /**
@@ -47,15 +46,17 @@ public final class Admission {
         }
     }
 
-    /** @param patience how long a request may take from its first byte to its mask */
-    public Admission(Bounds interactive, Bounds bulk, Duration patience) {
-        this.patience = patience;
+    public Admission(Bounds interactive, Bounds bulk) {
         places.put(Urgency.INTERACTIVE, new Places(interactive));
         places.put(Urgency.BULK, new Places(bulk));
     }
 
-    /** A place, or nothing where all are taken or the line is too long: then the client is told to come back. */
-    public Optional<Place> tryEnter(Urgency urgency) {
+    /**
+     * A place, or nothing where all are taken or the line is too long: then the client is told to come back.
+     *
+     * @param patience how long the answer may take
+     */
+    public Optional<Place> tryEnter(Urgency urgency, Duration patience) {
         Places own = places.get(urgency);
         synchronized (own) {
             boolean inTime = own.taken == 0 || own.expectedMillis() <= patience.toMillis();

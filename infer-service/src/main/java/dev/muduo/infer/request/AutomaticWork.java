@@ -20,6 +20,9 @@ import java.util.concurrent.TimeoutException;
 /** One study that is segmented unasked: as bulk, when one of its places is free, and for as long as it takes. */
 final class AutomaticWork implements RecordWork {
     private static final String CLIENT = "automatic";
+    /** Nobody waits. */
+    private static final Duration PATIENCE = Duration.ofDays(365);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final StudyRecord study;
@@ -49,7 +52,7 @@ final class AutomaticWork implements RecordWork {
     @Override
     public boolean step() throws InterruptedException {
         if (asked.isEmpty()) {
-            asked = admission.tryEnter(Urgency.BULK).map(this::ask);
+            asked = admission.tryEnter(Urgency.BULK, PATIENCE).map(this::ask);
         }
         if (asked.isEmpty()) {
             Thread.sleep(LOOK_AGAIN.toMillis());

@@ -29,9 +29,14 @@ public final class MaskStore {
      * @param part       of the grid; empty: all of it
      * @param checkpoint SHA-256
      */
-    record Source(StudyRecord study, TargetGrid grid, Optional<VoxelBox> part, String checkpoint) {
-        Source whole() {
+    public record Source(StudyRecord study, TargetGrid grid, Optional<VoxelBox> part, String checkpoint) {
+        /** The mask of all of the grid. */
+        public static Source whole(StudyRecord study, TargetGrid grid, String checkpoint) {
             return new Source(study, grid, Optional.empty(), checkpoint);
+        }
+
+        Source whole() {
+            return whole(study, grid, checkpoint);
         }
 
         private String key() {
@@ -47,8 +52,13 @@ public final class MaskStore {
         }
     }
 
+    /** Whether that mask has been computed. */
+    public boolean has(Source source) {
+        return store.size(source.key()).isPresent();
+    }
+
     /** An earlier mask. */
-    Optional<byte[]> find(Source source) {
+    public Optional<byte[]> find(Source source) {
         return store.find(source.key(), MAX_MASK_BYTES);
     }
 

@@ -289,6 +289,14 @@ public final class Segmentations {
                 "no mask within " + allowed + ": try again when there is less to do, or ask for a box");
     }
 
+    /** What a client that has a key is told at its deadline. */
+    public static RefusedException goesOn(Duration allowed) {
+        return new RefusedException(
+                RefusedException.Reason.OUT_OF_TIME,
+                "no mask within " + allowed
+                        + ", but it goes on being made: send the same request with the same key again");
+    }
+
     /** What a request is told before the first promotion. */
     public static RefusedException nothingPromoted() {
         return new RefusedException(

@@ -76,6 +76,11 @@ public record Selection(Optional<BoxMm> box, Set<Integer> structures) {
                 .filter(part -> !part.equals(VoxelBox.whole(grid)));
     }
 
+    /** Whether a structure is wanted. */
+    public boolean has(Structure structure) {
+        return structures.isEmpty() || structures.contains(structure.id());
+    }
+
     /** The map with the wanted structures alone. */
     LabelMap only(LabelMap map) {
         return structures.isEmpty() ? map : map.only(structures);

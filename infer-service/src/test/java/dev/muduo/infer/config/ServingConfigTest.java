@@ -28,6 +28,7 @@ class ServingConfigTest {
                         20_000,
                         10_000,
                         false,
+                        new ServingConfig.Answers(200, Duration.ofHours(1), Duration.ofMinutes(30), 100),
                         new ServingConfig.Automatic(Optional.empty(), Duration.ofHours(24))),
                 Configuration.reference().section("serving", ServingConfig.class));
     }
@@ -40,6 +41,15 @@ class ServingConfigTest {
                         "serving.bulk.concurrency", 3,
                         "serving.bulk.queue", 4,
                         "serving.minUploadKiBs", 5))
+                .with(Map.of(
+                        "serving.answers.most",
+                        50,
+                        "serving.answers.keep",
+                        "61 min",
+                        "serving.answers.timeout",
+                        "70 min",
+                        "serving.answers.mostStreams",
+                        80))
                 .with(Map.of(
                         "serving.concurrency", 2,
                         "serving.queue", 0,
@@ -64,6 +74,7 @@ class ServingConfigTest {
                         30,
                         40,
                         true,
+                        new ServingConfig.Answers(50, Duration.ofMinutes(61), Duration.ofMinutes(70), 80),
                         new ServingConfig.Automatic(Optional.of(TargetGrid.PET), Duration.ofHours(2))),
                 config);
         assertEquals(10L << 20, config.maxUploadBytes());

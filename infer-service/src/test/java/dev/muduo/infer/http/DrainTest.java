@@ -73,11 +73,10 @@ class DrainTest {
             service.close();
         });
         closing.start();
-        // As long as somebody listens there is no place; then nobody does.
+        // All places are taken, so that whoever comes before the port is closed is refused, too.
         Requests.await(() -> {
             try {
-                assertEquals(429, post().get().statusCode());
-                return false;
+                return post().get().statusCode() == 503;
             } catch (ExecutionException e) {
                 return e.getCause() instanceof IOException;
             }

@@ -11,7 +11,7 @@ class PriorityHeaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "          | INTERACTIVE",
+                "''         | INTERACTIVE",
                 "u=3       | INTERACTIVE",
                 "u=0, i    | INTERACTIVE",
                 "u=4       | BULK",

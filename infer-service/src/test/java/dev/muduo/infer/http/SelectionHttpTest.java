@@ -3,6 +3,8 @@ package dev.muduo.infer.http;
 import static dev.muduo.infer.http.Requests.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.LabelMap;
@@ -10,11 +12,13 @@ import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
 import dev.muduo.platform.store.StoredObject;
+import dev.muduo.schemas.ObjectRef;
 import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,17 +122,21 @@ class SelectionHttpTest {
     @Test
     void ofAPartTheLogIsNotToldWhereItsMaskIs() throws Exception {
         ask(asked(LOW));
+        assertEquals(1, told().size());
+        assertNull(told().get(0).getMask(), "whoever sends masks to an archive would take it for the whole");
         ask(asked("\"structures\": [\"organ_1\"]"));
-        service.settle();
-        List<SegmentationServed> told = service.log.events(Topics.SEGMENTATIONS, SegmentationServed.class);
-        List<StoredObject> masks = told.stream()
-                .filter(event -> event.getMask() != null)
-                .map(event -> StoredObject.of(event.getMask()))
+        List<ObjectRef> masks = told().stream()
+                .map(SegmentationServed::getMask)
+                .filter(Objects::nonNull)
                 .toList();
-        assertEquals(2, told.size());
-        assertEquals(1, masks.size(), "whoever sends masks to an archive would take the box for the whole");
-        byte[] whole = service.store.read(masks.get(0));
+        assertEquals(1, masks.size());
+        byte[] whole = service.store.read(StoredObject.of(masks.get(0)));
         assertEquals(3, Nifti.readLabelMap(whole, "mask").at(10, 10, 8));
+    }
+
+    private List<SegmentationServed> told() throws Exception {
+        service.settle();
+        return service.log.events(Topics.SEGMENTATIONS, SegmentationServed.class);
     }
 
     @Test
@@ -177,6 +185,6 @@ class SelectionHttpTest {
                 422,
                 "box-outside",
                 requests.study(asked("\"box\": [900, 901, 0, 1, 0, 1]")).get());
-        assertEquals(200, requests.study(WHOLE).get().statusCode());
+        assertTrue(requests.study(WHOLE).get().statusCode() == 200);
     }
 }

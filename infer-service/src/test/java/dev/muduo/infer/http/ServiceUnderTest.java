@@ -8,20 +8,22 @@ import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The whole service on a free port, with the log and the store in memory and agents that step when told to. */
 final class ServiceUnderTest implements AutoCloseable {
@@ -46,6 +48,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 100,
                 outboxEvents,
                 false,
+                new ServingConfig.Answers(3, Duration.ofHours(1), Duration.ofMinutes(30), 2),
                 new ServingConfig.Automatic(automatic, Duration.ofHours(24)));
     }
 
@@ -55,11 +58,13 @@ final class ServiceUnderTest implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeNetworks networks = new FakeNetworks();
     final Promotions trainer;
-    final HttpClient client = HttpClient.newHttpClient();
+    /** Holds all answers against the API's description. */
+    final HttpClient client = new ContractClient(ApiContract.onClassPath());
 
-    private final InferService service;
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpServer server;
+    final InferService service;
+    private final Metrics edgeMetrics = new Metrics();
+    private final HttpEdge edge;
+    private final int port;
 
     ServiceUnderTest(Path scratch) throws Exception {
         this(scratch, CONFIG);
@@ -77,14 +82,8 @@ final class ServiceUnderTest implements AutoCloseable {
         for (Agent agent : service.agents()) {
             agent.onStart();
         }
-        Router router = Router.router(vertx);
-        service.routes().forEach(routes -> routes.mount(router));
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+        edge = new HttpEdge(HttpConfig.local(0), new Health(), edgeMetrics.registry(), service.routes());
+        port = edge.start();
     }
 
     /** Lets every agent work until none finds anything to do. */
@@ -105,7 +104,7 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     /** Requests that hold a place, interactive and bulk ones. */
@@ -122,7 +121,8 @@ final class ServiceUnderTest implements AutoCloseable {
     @Override
     public void close() throws Exception {
         networks.goOn();
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        edge.close();
+        edgeMetrics.close();
         service.close();
         for (Agent agent : service.agents()) {
             agent.onClose();

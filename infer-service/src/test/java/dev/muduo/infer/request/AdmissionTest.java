@@ -7,40 +7,46 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private final Admission admission =
-            new Admission(new Admission.Bounds(1, 2), new Admission.Bounds(2, 0), Duration.ofSeconds(100));
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+    private final Admission admission = new Admission(new Admission.Bounds(1, 2), new Admission.Bounds(2, 0));
 
     @Test
     void eachUrgencyHasItsOwnPlaces() {
-        Admission.Place first = admission.tryEnter(Urgency.BULK).orElseThrow();
-        assertTrue(admission.tryEnter(Urgency.BULK).isPresent());
-        assertTrue(admission.tryEnter(Urgency.BULK).isEmpty());
+        Admission.Place first = admission.tryEnter(Urgency.BULK, PATIENCE).orElseThrow();
+        assertTrue(admission.tryEnter(Urgency.BULK, PATIENCE).isPresent());
+        assertTrue(admission.tryEnter(Urgency.BULK, PATIENCE).isEmpty());
         for (int n = 0; n < 3; n++) {
-            assertTrue(admission.tryEnter(Urgency.INTERACTIVE).isPresent());
+            assertTrue(admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isPresent());
         }
-        assertTrue(admission.tryEnter(Urgency.INTERACTIVE).isEmpty());
+        assertTrue(admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isEmpty());
         assertEquals(5, admission.inside());
         first.close();
         first.close();
         assertEquals(1, admission.inside(Urgency.BULK), "leaving twice frees one place");
-        assertTrue(admission.tryEnter(Urgency.BULK).isPresent());
+        assertTrue(admission.tryEnter(Urgency.BULK, PATIENCE).isPresent());
     }
 
     @Test
     void nobodyIsLetInWhoseTurnWouldComeTooLate() {
         admission.took(Urgency.INTERACTIVE, Duration.ofSeconds(40));
-        Admission.Place first = admission.tryEnter(Urgency.INTERACTIVE).orElseThrow();
-        assertTrue(admission.tryEnter(Urgency.INTERACTIVE).isPresent());
-        assertTrue(admission.tryEnter(Urgency.INTERACTIVE).isEmpty(), "it would have to wait for 120 s of 100");
+        Admission.Place first =
+                admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).orElseThrow();
+        assertTrue(admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isPresent());
+        assertTrue(
+                admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isEmpty(), "it would have to wait for 120 s of 100");
         assertEquals(Duration.ofSeconds(40), admission.expectedPlace(Urgency.INTERACTIVE));
+        assertTrue(
+                admission.tryEnter(Urgency.INTERACTIVE, Duration.ofMinutes(2)).isPresent(), "who has the time may");
         first.close();
-        assertTrue(admission.tryEnter(Urgency.INTERACTIVE).isPresent());
+        assertTrue(
+                admission.tryEnter(Urgency.INTERACTIVE, Duration.ofMinutes(2)).isPresent());
     }
 
     @Test
     void whoeverFindsNobodyInsideIsLetInHoweverLongTheLastOneTook() {
         admission.took(Urgency.INTERACTIVE, Duration.ofHours(1));
-        assertTrue(admission.tryEnter(Urgency.INTERACTIVE).isPresent());
+        assertTrue(admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isPresent());
     }
 
     @Test
@@ -50,7 +56,7 @@ class AdmissionTest {
             admission.took(Urgency.INTERACTIVE, Duration.ofSeconds(1));
         }
         for (int n = 0; n < 3; n++) {
-            assertTrue(admission.tryEnter(Urgency.INTERACTIVE).isPresent());
+            assertTrue(admission.tryEnter(Urgency.INTERACTIVE, PATIENCE).isPresent());
         }
     }
 }

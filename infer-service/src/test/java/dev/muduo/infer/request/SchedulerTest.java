@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SchedulerTest {
-    private final Admission admission =
-            new Admission(new Admission.Bounds(1, 9), new Admission.Bounds(1, 9), Duration.ofMinutes(1));
+    private final Admission admission = new Admission(new Admission.Bounds(1, 9), new Admission.Bounds(1, 9));
     private final ManualClock clock = new ManualClock();
     private final Scheduler scheduler = new Scheduler(admission, clock, 1, 1);
     private final CountDownLatch begun = new CountDownLatch(1);

@@ -53,6 +53,18 @@ public final class DicomIntake {
         return publisher.publish(admitted, place -> originals.keep(original(study, place)), cursor);
     }
 
+    /**
+     * A person has decided that a study is not used: if none of it is published, no way leads back to its patient either. Results of
+     * a revision that is published still find theirs.
+     *
+     * @throws dev.muduo.platform.agent.SurroundingsException if the disk fails
+     */
+    public void dismiss(String studyId) {
+        if (leader.catalogue().study(studyId).isEmpty()) {
+            originals.forget(studyId);
+        }
+    }
+
     private static SuvProvenance provenance(DicomStudy study) {
         OptionalDouble factor = study.suv().factor();
         return new SuvProvenance(

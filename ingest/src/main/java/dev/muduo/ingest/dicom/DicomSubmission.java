@@ -28,9 +28,8 @@ public record DicomSubmission(
         files = List.copyOf(files);
     }
 
-    /** Files of this site of which nobody has said anything. */
-    public static DicomSubmission of(List<DicomSource> files, Path folder, String site) {
-        return new DicomSubmission(
-                files, folder, Optional.empty(), Optional.empty(), site, Optional.empty(), StudyChoice.NONE);
+    /** Files of this site of which their sender has said nothing. */
+    public static DicomSubmission of(List<DicomSource> files, Path folder, String site, StudyChoice choice) {
+        return new DicomSubmission(files, folder, Optional.empty(), Optional.empty(), site, Optional.empty(), choice);
     }
 }

@@ -11,4 +11,7 @@ public interface Originals {
      * same or with another revision. What this throws stops the proposal.
      */
     void keep(OriginalStudy study);
+
+    /** Forgets a study with all its revisions, if it is known: nothing leads back from it any more. */
+    default void forget(String studyId) {}
 }

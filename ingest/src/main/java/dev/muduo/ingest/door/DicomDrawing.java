@@ -2,13 +2,13 @@ package dev.muduo.ingest.door;
 
 import static dev.muduo.ingest.door.Refusal.invalid;
 
-import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.annotation.AnnotationFault;
 import dev.muduo.imaging.annotation.AnnotationRefusedException;
 import dev.muduo.imaging.annotation.AnnotationTarget;
 import dev.muduo.imaging.annotation.DicomAnnotation;
+import dev.muduo.imaging.annotation.DrawnOn;
 import dev.muduo.imaging.annotation.SegmentationReader;
 import dev.muduo.imaging.annotation.StructureSetReader;
 import dev.muduo.imaging.coding.Vocabulary;
@@ -18,6 +18,7 @@ import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.SopClass;
+import dev.muduo.ingest.door.AnnotatedStudy.Targets;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.store.Sha256;
 import java.io.IOException;
@@ -27,13 +28,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A DICOM segmentation or RT structure set that was sent in place of a label map. A study's identifiers are pseudonyms here, so it
- * is matched with the study by where it lies: a segmentation by its voxels; a structure set, whose contours may fit the slices of
- * either image, by the class of the images that it was drawn on.
+ * A DICOM segmentation or RT structure set that was sent in place of a label map. It must name the study, the patient, the series
+ * and the frame of reference as one of the archives does that know the study ({@link AnnotatedStudy}); where that is not known, its
+ * geometry decides alone, and the sender is told. Which of the two images it is of is told by its voxels if it is a segmentation; if
+ * it is a structure set, whose contours may fit the slices of either, by the series, or else the class, of the images it names.
  *
  * @param labels     the model's ids, on the CT's or the PET's grid
  * @param structures those that it describes, drawn or empty
@@ -54,15 +57,15 @@ record DicomDrawing(ImageFile.Read<LabelMap> labels, List<Structure> structures,
     }
 
     /** @throws Refusal if it is no annotation of this study */
-    static DicomDrawing read(Path path, Vocabulary vocabulary, Grid ct, Grid pet) {
+    static DicomDrawing read(Path path, Vocabulary vocabulary, AnnotatedStudy study) {
         MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
             DicomFile file = Dicom.read(in, NAME, DicomLimits.STANDARD);
-            DicomAnnotation annotation = annotation(file, vocabulary, ct, pet);
+            DicomAnnotation annotation = annotation(file, vocabulary, study);
             return new DicomDrawing(
                     new ImageFile.Read<>(annotation.labels(), Sha256.hex(digest.digest())),
                     annotation.structures(),
-                    warnings(annotation.unknown()));
+                    warnings(annotation.unknown(), study));
         } catch (AnnotationRefusedException e) {
             throw new Refusal(Refusal.Kind.INVALID, NAME + "-" + e.fault().code(), e.getMessage(), e);
         } catch (DicomException e) {
@@ -80,11 +83,13 @@ record DicomDrawing(ImageFile.Read<LabelMap> labels, List<Structure> structures,
         return new SurroundingsException("a file on local disk cannot be read", e);
     }
 
-    private static DicomAnnotation annotation(DicomFile file, Vocabulary vocabulary, Grid ct, Grid pet) {
+    private static DicomAnnotation annotation(DicomFile file, Vocabulary vocabulary, AnnotatedStudy study) {
         return switch (file.dataSet().text(Attribute.SOP_CLASS_UID).orElse("")) {
-            case SopClass.SEGMENTATION -> segmentation(file, vocabulary, ct, pet);
-            case SopClass.RT_STRUCTURE_SET ->
-                StructureSetReader.read(file, AnnotationTarget.of(drawnOn(file, ct, pet)), vocabulary);
+            case SopClass.SEGMENTATION -> segmentation(file, vocabulary, study.targets(DrawnOn.of(file)));
+            case SopClass.RT_STRUCTURE_SET -> {
+                DrawnOn object = DrawnOn.of(file);
+                yield StructureSetReader.read(file, drawnOn(file, object, study.targets(object)), vocabulary);
+            }
             default ->
                 throw invalid(
                         NAME + "-wrong-object",
@@ -94,21 +99,25 @@ record DicomDrawing(ImageFile.Read<LabelMap> labels, List<Structure> structures,
     }
 
     /** Pixels are voxels of one image or of the other, or of both where these have the same ones. */
-    private static DicomAnnotation segmentation(DicomFile file, Vocabulary vocabulary, Grid ct, Grid pet) {
+    private static DicomAnnotation segmentation(DicomFile file, Vocabulary vocabulary, Targets targets) {
         try {
-            return SegmentationReader.read(file, AnnotationTarget.of(ct), vocabulary, THRESHOLD);
+            return SegmentationReader.read(file, targets.ct(), vocabulary, THRESHOLD);
         } catch (AnnotationRefusedException notOnTheCt) {
             if (notOnTheCt.fault() != AnnotationFault.OTHER_GEOMETRY) {
                 throw notOnTheCt;
             }
-            return SegmentationReader.read(file, AnnotationTarget.of(pet), vocabulary, THRESHOLD);
+            return SegmentationReader.read(file, targets.pet(), vocabulary, THRESHOLD);
         }
     }
 
-    private static Grid drawnOn(DicomFile file, Grid ct, Grid pet) {
-        Set<String> classes = StructureSetReader.imageClasses(file);
-        boolean onCt = SopClass.CT_IMAGES.stream().anyMatch(classes::contains);
-        boolean onPet = SopClass.PET_IMAGES.stream().anyMatch(classes::contains);
+    private static AnnotationTarget drawnOn(DicomFile file, DrawnOn object, Targets targets) {
+        boolean onCt = targets.ct().isAmong(object.seriesUids());
+        boolean onPet = targets.pet().isAmong(object.seriesUids());
+        if (!onCt && !onPet) {
+            Set<String> classes = StructureSetReader.imageClasses(file);
+            onCt = SopClass.CT_IMAGES.stream().anyMatch(classes::contains);
+            onPet = SopClass.PET_IMAGES.stream().anyMatch(classes::contains);
+        }
         if (onCt == onPet) {
             throw invalid(
                     NAME + "-other-series",
@@ -116,15 +125,23 @@ record DicomDrawing(ImageFile.Read<LabelMap> labels, List<Structure> structures,
                             + " referenced series), the CT's or the PET's, got "
                             + (onCt ? "both: send a structure set for each" : "neither: export them again"));
         }
-        return onCt ? ct : pet;
+        return onCt ? targets.ct() : targets.pet();
     }
 
-    private static List<String> warnings(List<DicomAnnotation.Unknown> unknown) {
-        if (unknown.isEmpty()) {
-            return List.of();
+    private static List<String> warnings(List<DicomAnnotation.Unknown> unknown, AnnotatedStudy study) {
+        List<String> warnings = new ArrayList<>();
+        if (!unknown.isEmpty()) {
+            warnings.add(
+                    "label: the segments or regions of these numbers are none of the model's structures and are ignored: "
+                            + unknown.stream()
+                                    .map(DicomAnnotation.Unknown::number)
+                                    .toList());
         }
-        return List.of(
-                "label: the segments or regions of these numbers are none of the model's structures and are ignored: "
-                        + unknown.stream().map(DicomAnnotation.Unknown::number).toList());
+        if (!study.isNamed()) {
+            warnings.add(
+                    "label: matched with the study by its geometry alone; whether it is of the same patient cannot be told,"
+                            + " since the study did not come as DICOM or nothing of it is kept in site.originals");
+        }
+        return warnings;
     }
 }

@@ -46,14 +46,13 @@ public final class LabelDoor {
     /**
      * Reads, checks and re-encodes a label map, or what a DICOM segmentation or structure set describes.
      *
-     * @param ct     the CT's grid of the annotated revision
-     * @param pet    the PET's grid of the annotated revision
+     * @param study  the one that it is said to be of
      * @param folder for the re-encoded file; the caller removes it
      * @throws Refusal if this is no annotation of that study
      * @throws dev.muduo.platform.agent.SurroundingsException if local disk fails
      */
-    public PreparedLabel admit(LabelFile file, Grid ct, Grid pet, Path folder) {
-        Sent sent = DicomDrawing.is(file.label()) ? drawn(file, ct, pet) : mapped(file, ct, pet);
+    public PreparedLabel admit(LabelFile file, AnnotatedStudy study, Path folder) {
+        Sent sent = DicomDrawing.is(file.label()) ? drawn(file, study) : mapped(file, study.ct(), study.pet());
         LabelMap map = sent.read().image();
         Set<Integer> values = valuesIn(map);
         LabelMap kept = new LabelMap(map.grid(), toModelIds(map.labels(), sent.named(), sent.values()));
@@ -88,9 +87,9 @@ public final class LabelDoor {
     }
 
     /** Without names: every structure that it shows. One that is described and empty counts as absent only if it is named. */
-    private Sent drawn(LabelFile file, Grid ct, Grid pet) {
+    private Sent drawn(LabelFile file, AnnotatedStudy study) {
         requireKnown(file.structures());
-        DicomDrawing drawing = DicomDrawing.read(file.label(), vocabulary(file), ct, pet);
+        DicomDrawing drawing = DicomDrawing.read(file.label(), vocabulary(file), study);
         Set<Integer> shown = valuesIn(drawing.labels().image());
         List<Structure> named = file.structures().isEmpty()
                 ? drawing.structures().stream()

@@ -8,6 +8,7 @@ import dev.muduo.ingest.dicom.OriginalStudy;
 import dev.muduo.ingest.dicom.Originals;
 import dev.muduo.ingest.door.Part;
 import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.door.SourceStudy;
 import dev.muduo.ingest.spool.SecureFiles;
 import dev.muduo.platform.agent.SurroundingsException;
 import java.io.ByteArrayOutputStream;
@@ -130,6 +131,7 @@ public final class ReidentificationMap implements Originals {
      *
      * @throws SurroundingsException if the disk fails
      */
+    @Override
     public synchronized void forget(String studyId) {
         Path folder = folder(studyId);
         if (Files.notExists(folder)) {

@@ -9,27 +9,35 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The JSON body of a decision about a held study. */
-final class DecisionBody {
-    private static final Set<String> KEYS = Set.of("ct", "pet", "conflict", "dismiss");
+/**
+ * The JSON body of a decision about a held study.
+ *
+ * @param retry whether it is to be tried again as it is; then nothing else is decided
+ */
+record DecisionBody(StudyDecision decision, boolean retry) {
+    private static final Set<String> KEYS = Set.of("ct", "pet", "conflict", "dismiss", "retry");
     private static final String ID = "[0-9a-f]{64}";
 
-    private DecisionBody() {}
-
     /** @throws dev.muduo.ingest.door.Refusal if it is no decision */
-    static StudyDecision parse(Buffer body) {
+    static DecisionBody parse(Buffer body) {
         JsonObject json = JsonBody.object(body, "a decision", KEYS);
         try {
             StudyChoice choice = new StudyChoice(seriesId(json, "ct"), seriesId(json, "pet"), conflict(json));
             boolean dismissed = json.getBoolean("dismiss", false);
-            if (dismissed == !choice.equals(StudyChoice.NONE)) {
+            boolean retry = json.getBoolean("retry", false);
+            boolean chosen = !choice.equals(StudyChoice.NONE);
+            if (Stream.of(dismissed, retry, chosen).filter(said -> said).count() != 1) {
                 throw malformed(
-                        "field-dismiss", "expected either dismiss: true, or at least one of ct, pet and conflict");
+                        "field-dismiss",
+                        "expected dismiss: true, or retry: true, or at least one of ct, pet and conflict; and only that");
             }
-            return new StudyDecision(choice, dismissed);
+            return new DecisionBody(new StudyDecision(choice, dismissed), retry);
         } catch (ClassCastException e) {
-            throw malformed("body-unreadable", "expected true or false in dismiss, text elsewhere; got something else");
+            throw malformed(
+                    "body-unreadable",
+                    "expected true or false in dismiss and retry, text elsewhere; got something else");
         }
     }
 

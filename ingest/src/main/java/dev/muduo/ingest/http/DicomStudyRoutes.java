@@ -1,8 +1,7 @@
 package dev.muduo.ingest.http;
 
-import dev.muduo.ingest.spool.Spool;
+import dev.muduo.ingest.spool.DicomStudies;
 import dev.muduo.ingest.spool.SpooledStudy;
-import dev.muduo.ingest.spool.StudyDecision;
 import dev.muduo.ingest.spool.StudyState;
 import dev.muduo.platform.http.Routes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,11 +18,11 @@ public final class DicomStudyRoutes implements Routes {
     private static final String KIND = "dicom-study";
     private static final int MAX_BODY_BYTES = 1 << 14;
 
-    private final Spool spool;
+    private final DicomStudies studies;
     private final Replies replies;
 
-    public DicomStudyRoutes(Spool spool, MeterRegistry meters) {
-        this.spool = spool;
+    public DicomStudyRoutes(DicomStudies studies, MeterRegistry meters) {
+        this.studies = studies;
         this.replies = new Replies(meters);
     }
 
@@ -42,15 +41,15 @@ public final class DicomStudyRoutes implements Routes {
         String after = context.request().getParam("after", "");
         Optional<StudyState> state =
                 Optional.ofNullable(context.request().getParam("state")).map(DicomStudyRoutes::state);
-        List<SpooledStudy> studies = spool.page(state, after, limit);
+        List<SpooledStudy> page = studies.page(state, after, limit);
         JsonObject counts = new JsonObject();
         for (StudyState each : StudyState.values()) {
-            counts.put(each.name(), spool.count(each));
+            counts.put(each.name(), studies.count(each));
         }
         JsonObject json =
-                new JsonObject().put("counts", counts).put("studies", Answers.array(studies, SpoolAnswers::study));
-        if (studies.size() == limit) {
-            json.put("next", studies.get(limit - 1).studyId());
+                new JsonObject().put("counts", counts).put("studies", Answers.array(page, SpoolAnswers::study));
+        if (page.size() == limit) {
+            json.put("next", page.get(limit - 1).studyId());
         }
         return json;
     }
@@ -64,7 +63,7 @@ public final class DicomStudyRoutes implements Routes {
     }
 
     private JsonObject study(RoutingContext context) {
-        return SpoolAnswers.study(spool.required(context.pathParam("studyId")));
+        return SpoolAnswers.study(studies.required(context.pathParam("studyId")));
     }
 
     /** The disk is written: not on the event loop. */
@@ -73,10 +72,10 @@ public final class DicomStudyRoutes implements Routes {
         context.vertx()
                 .executeBlocking(
                         () -> {
-                            StudyDecision decision =
+                            DecisionBody body =
                                     DecisionBody.parse(context.body().buffer());
-                            spool.decide(studyId, decision);
-                            return SpoolAnswers.study(spool.required(studyId));
+                            return SpoolAnswers.study(
+                                    body.retry() ? studies.retry(studyId) : studies.decide(studyId, body.decision()));
                         },
                         false)
                 .onSuccess(json -> replies.answer(context, "decision", 202, json))

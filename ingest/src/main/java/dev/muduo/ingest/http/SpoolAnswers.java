@@ -15,6 +15,7 @@ final class SpoolAnswers {
                 .put("state", study.state().name())
                 .put("since", study.since().toString())
                 .put("instances", study.instances());
+        study.archive().ifPresent(archive -> json.put("archive", archive));
         study.outcome().ifPresent(outcome -> json.put("last", outcome(outcome)));
         return json;
     }

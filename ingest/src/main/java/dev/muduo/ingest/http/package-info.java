@@ -11,17 +11,18 @@
  *       instances. 200, 202 (some were not stored) or 409 (none was), with {@code application/dicom+json}. Here 2xx says that they
  *       are durable; the study is published when it is whole.
  *   <li>{@code GET /v1/dicom-studies?state=&limit=&after=}, {@code GET /v1/dicom-studies/{studyId}}: what became of studies that
- *       came as DICOM ({@code OPEN}, {@code TAKEN}, {@code HELD}, {@code REFUSED}, {@code DISMISSED}), and the series to choose from.
+ *       came as DICOM ({@code OPEN}, {@code TAKEN}, {@code HELD}, {@code REFUSED}, {@code DISMISSED}), and the series to choose from;
+ *       and of those that could not be pulled, with their {@code archive} ({@code OPEN}: tried again by itself; {@code HELD}).
  *   <li>{@code POST /v1/dicom-studies/{studyId}/decision}, JSON, of a held study: {@code ct} and {@code pet} (ids of series),
- *       {@code conflict} ({@code FIRST}, {@code LAST}), or {@code dismiss}: true. 202.
+ *       {@code conflict} ({@code FIRST}, {@code LAST}); or {@code dismiss}: true; or, of a refused one, too, {@code retry}: true. 202.
  *   <li>{@code GET /v1/studies?limit=&after=}, {@code GET /v1/studies/{studyId}}.
  *   <li>{@code POST /v1/studies/{studyId}/annotations}, multipart: file {@code label} on the CT's or the PET's grid; fields
  *       {@code structures} (names, separated by commas or repeated), {@code annotator}, and optionally {@code values}
  *       ({@code order}: n is the n-th name; {@code model}: the model's ids), {@code supersedes} (annotation ids, each alone or
  *       as {@code structure:id}), {@code revision}, {@code allowEmpty}. In place of NIfTI, {@code label} may be a DICOM
- *       Segmentation or an RT Structure Set: its codes and names say which structures it shows, {@code aliases} ({@code
- *       name:structure}) what else its author calls them, and {@code structures}, now optional, which of them count. 201 or
- *       200.
+ *       Segmentation or an RT Structure Set of the study's own images, by the UIDs and the Patient ID in it: its codes and names
+ *       say which structures it shows, {@code aliases} ({@code name:structure}) what else its author calls them, and {@code
+ *       structures}, now optional, which of them count. 201 or 200.
  *   <li>{@code POST /v1/studies/{studyId}/reviews}, JSON: {@code run}, {@code decision} (accept, reject), {@code reviewer}, and
  *       optionally {@code revision}, {@code structures}. 201 or 200. No comment: free text may name a patient.
  *   <li>{@code POST /v1/teaching-requests}, JSON: {@code requestId} (of the client's making: who sends the same again asks for

@@ -1,5 +1,6 @@
 package dev.muduo.ingest.intake;
 
+import dev.muduo.ingest.door.AnnotatedStudy;
 import dev.muduo.ingest.door.LabelDoor;
 import dev.muduo.ingest.door.PreparedLabel;
 import dev.muduo.ingest.door.PreparedStudy;
@@ -40,14 +41,23 @@ public final class Intake {
     private final ImageKeeper keeper;
     private final StudyPublisher publisher;
     private final IngestLeader leader;
+    private final SourceNames names;
 
-    public Intake(StudyDoor studyDoor, LabelDoor labelDoor, SiteSecret secret, ObjectStore store, IngestLeader leader) {
+    /** @param names by which annotations may call the studies that they are of */
+    public Intake(
+            StudyDoor studyDoor,
+            LabelDoor labelDoor,
+            SiteSecret secret,
+            ObjectStore store,
+            IngestLeader leader,
+            SourceNames names) {
         this.studyDoor = studyDoor;
         this.labelDoor = labelDoor;
         this.secret = secret;
         this.keeper = new ImageKeeper(store);
         this.publisher = new StudyPublisher(store, leader);
         this.leader = leader;
+        this.names = names;
     }
 
     /**
@@ -89,8 +99,9 @@ public final class Intake {
         leader.requireLeading();
         KnownStudy study = StudyLookup.study(leader.catalogue(), submission.studyId());
         StudyRevision revision = StudyLookup.revision(study, submission.revision());
-        PreparedLabel prepared =
-                labelDoor.admit(submission.label(), revision.ctGrid(), revision.petGrid(), submission.folder());
+        AnnotatedStudy annotated =
+                new AnnotatedStudy(revision.ctGrid(), revision.petGrid(), names.of(study.studyId(), revision));
+        PreparedLabel prepared = labelDoor.admit(submission.label(), annotated, submission.folder());
         String content = prepared.label().contentSha256();
         String key = StudyKeys.of(study.studyId(), revision.number(), "annotation", content);
         return leader.offer(new AnnotationProposal(

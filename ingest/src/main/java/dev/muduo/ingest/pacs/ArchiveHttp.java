@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Requests to one archive, each bounded in time, body included, and in size. Any answer but the expected one is a fault of the
- * surroundings, except that what is not there is {@link GoneException}; answers to what is sent the caller judges. Messages name the
+ * Requests to one archive, each bounded in time, body included, and in size. Any answer but the expected one is an
+ * {@link ArchiveFaultException}, except that what is not there is {@link GoneException}; answers to what is sent the caller judges. Messages name the
  * archive, never the path. TLS trusts what the Java run-time trusts; redirections are not followed.
  */
 final class ArchiveHttp {
@@ -63,7 +63,7 @@ final class ArchiveHttp {
                     LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES),
                     requestTimeout);
         } catch (TooLargeException e) {
-            throw new SurroundingsException("a list of archive " + archive + ": " + e.getMessage());
+            throw new ArchiveFaultException("a list of archive " + archive + ": " + e.getMessage());
         }
         if (response.statusCode() == NO_CONTENT) {
             return MissingNode.getInstance();
@@ -73,7 +73,7 @@ final class ArchiveHttp {
             return Json.reader().readTree(response.body());
         } catch (IOException e) {
             // Without the cause: it repeats what the archive said of a patient.
-            throw new SurroundingsException("expected JSON from archive " + archive + ", got something else");
+            throw new ArchiveFaultException("expected JSON from archive " + archive + ", got something else");
         }
     }
 
@@ -82,7 +82,7 @@ final class ArchiveHttp {
         try {
             return json(path, mediaType);
         } catch (GoneException e) {
-            throw new SurroundingsException(
+            throw new ArchiveFaultException(
                     "archive " + archive
                             + " has not what it is asked for at its address; check its url, or wait until it is"
                             + " up",
@@ -116,7 +116,7 @@ final class ArchiveHttp {
     /**
      * Sends something.
      *
-     * @throws SurroundingsException if there is no answer, or we are not let in
+     * @throws ArchiveFaultException if there is no answer, or we are not let in
      */
     Answer post(String path, String mediaType, BodyPublisher body, String accept) {
         HttpRequest request = builder(path, accept)
@@ -127,7 +127,7 @@ final class ArchiveHttp {
         try {
             response = send(request, LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES), requestTimeout);
         } catch (TooLargeException e) {
-            throw new SurroundingsException("an answer of archive " + archive + ": " + e.getMessage());
+            throw new ArchiveFaultException("an answer of archive " + archive + ": " + e.getMessage());
         }
         if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
             requireOk(response.statusCode());
@@ -160,13 +160,13 @@ final class ArchiveHttp {
         try {
             return answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new SurroundingsException("archive " + archive + " takes longer to answer than " + timeout);
+            throw new ArchiveFaultException("archive " + archive + " takes longer to answer than " + timeout);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TooLargeException tooLarge) {
                 throw tooLarge;
             }
             // Only what kind of fault it is: its message may hold the path of the request.
-            throw new SurroundingsException("archive " + archive + " cannot be asked, or its answer cannot be written: "
+            throw new ArchiveFaultException("archive " + archive + " cannot be asked, or its answer cannot be written: "
                     + e.getCause().getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -184,9 +184,9 @@ final class ArchiveHttp {
             }
             case NOT_FOUND, GONE -> throw new GoneException(archive);
             case UNAUTHORIZED, FORBIDDEN ->
-                throw new SurroundingsException("archive " + archive + " does not let us in (HTTP " + status
+                throw new ArchiveFaultException("archive " + archive + " does not let us in (HTTP " + status
                         + "); check its credentialsFile and what that user may read");
-            default -> throw new SurroundingsException("expected HTTP 200 from archive " + archive + ", got " + status);
+            default -> throw new ArchiveFaultException("expected HTTP 200 from archive " + archive + ", got " + status);
         }
     }
 }

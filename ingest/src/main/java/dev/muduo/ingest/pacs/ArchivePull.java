@@ -11,6 +11,7 @@ import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.source.FolderSpooling;
+import dev.muduo.ingest.spool.Spool;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
@@ -23,83 +24,75 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
  * Pulls the studies of one archive, one at a time, in the order in which the archive offers them. The archive's cursor moves in
  * the transaction of the study's event; for a study that is passed over it moves alone. One thread owns all state.
+ *
+ * <p>An archive that is down is waited for. One that answers and does not give one of its studies holds none of the others up: that
+ * study is owed, durably, before the cursor moves past it, and it is asked for again with growing pauses, so many times; then it
+ * waits for a person, or for the archive to announce it anew.
  */
 public final class ArchivePull implements Agent {
-    private static final Logger LOG = LoggerFactory.getLogger(ArchivePull.class);
-
     private static final String IMAGES = "images";
     private static final String VOLUMES = "volumes";
+    /** So often a study that is on this disk is tried, with pauses of up to half a minute, before the next one's turn comes. */
+    private static final int MOST_TAKES = 8;
 
     private final String archive;
     private final String site;
     private final StudyFeed feed;
-    private final SiteSecret secret;
+    private final Owed owed;
+    private final PullOutcomes outcomes;
     private final DicomIntake intake;
     private final IntakeQueue queue;
-    private final Optional<FolderSpooling> spooling;
+    private final FolderSpooling spooling;
     private final IngestLeader leader;
     private final Workspace workspace;
-    private final MeterRegistry meters;
+    private final FaultsInARow fetching = new FaultsInARow();
+    private final FaultsInARow taking = new FaultsInARow();
     /** What was fetched stays until it has been dealt with, for it may have to be taken more than once. */
     private Optional<Pulled> pulled = Optional.empty();
 
     private Optional<CompletableFuture<StudyReceipt>> answer = Optional.empty();
+    private int takes;
 
     private record Pulled(ListedStudy study, Path scratch, List<Path> images) {}
-
-    private ArchivePull(
-            String archive,
-            String site,
-            StudyFeed feed,
-            SiteSecret secret,
-            DicomIntake intake,
-            IntakeQueue queue,
-            Optional<FolderSpooling> spooling,
-            IngestLeader leader,
-            Workspace workspace,
-            MeterRegistry meters) {
-        this.archive = archive;
-        this.site = site;
-        this.feed = feed;
-        this.secret = secret;
-        this.intake = intake;
-        this.queue = queue;
-        this.spooling = spooling;
-        this.leader = leader;
-        this.workspace = workspace;
-        this.meters = meters;
-    }
 
     /**
      * What pulls from an archive.
      *
      * @param site     written into every study
-     * @param spooling where a study goes of which a person has to choose what is used; empty: it is passed over
+     * @param spool    keeps what is owed, and what people have decided
+     * @param spooling where a study goes of which a person has to choose what is used
      */
-    public static ArchivePull of(
+    public ArchivePull(
             ArchiveConfig archive,
             PullConfig limits,
             String site,
             SiteSecret secret,
             DicomIntake intake,
             IntakeQueue queue,
-            Optional<FolderSpooling> spooling,
+            Spool spool,
+            FolderSpooling spooling,
             IngestLeader leader,
             Workspace workspace,
             InstantSource clock,
             MeterRegistry meters) {
-        StudyFeed feed = switch (archive.kind()) {
+        this.archive = archive.name();
+        this.site = site;
+        this.feed = switch (archive.kind()) {
             case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock);
             case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock);
         };
-        return new ArchivePull(archive.name(), site, feed, secret, intake, queue, spooling, leader, workspace, meters);
+        this.owed = new Owed(archive.name(), secret, spool, limits.retryRule(), clock);
+        this.outcomes = new PullOutcomes(archive.name(), secret, feed, owed, leader, meters);
+        this.intake = intake;
+        this.queue = queue;
+        this.spooling = spooling;
+        this.leader = leader;
+        this.workspace = workspace;
     }
 
     @Override
@@ -115,16 +108,8 @@ public final class ArchivePull implements Agent {
         if (pulled.isPresent()) {
             return answer.isPresent() ? finish(pulled.get(), answer.get()) : takeAgain(pulled.get());
         }
-        Optional<ListedStudy> next = feed.next();
-        if (next.isEmpty()) {
-            return 0;
-        }
-        ListedStudy study = next.get();
-        if (study.unfit().isPresent()) {
-            passOver(study, Level.INFO, study.unfit().get(), "it was not pulled");
-            return 1;
-        }
-        return pull(study);
+        Optional<AnnouncedStudy> next = owed.due().or(feed::next);
+        return next.isEmpty() ? 0 : pull(next.get());
     }
 
     @Override
@@ -132,22 +117,41 @@ public final class ArchivePull implements Agent {
         forget();
     }
 
-    private int pull(ListedStudy study) {
+    // ---- from the archive to this disk ----
+
+    private int pull(AnnouncedStudy announced) {
+        ListedStudy study;
+        boolean dismissed;
+        try {
+            study = feed.list(announced);
+            dismissed = owed.isDismissed(study.announced());
+        } catch (RuntimeException e) {
+            return notHad(announced, e);
+        }
+        if (study.unfit().isPresent()) {
+            return outcomes.passOver(study, Level.INFO, study.unfit().get(), "it was not pulled");
+        }
+        if (dismissed) {
+            return outcomes.passOver(study, Level.INFO, "dismissed", "a person has decided that it is not used");
+        }
+        return fetch(study);
+    }
+
+    private int fetch(ListedStudy study) {
         Path scratch = workspace.newFolder(0);
         try {
             List<Path> images = feed.fetch(study, newFolder(scratch, IMAGES));
-            if (!images.isEmpty()) {
-                pulled = Optional.of(new Pulled(study, scratch, images));
-                answer = Optional.of(take(pulled.get()));
-                return 1;
+            fetching.overcome();
+            if (images.isEmpty()) {
+                return 0;
             }
-            return 0;
-        } catch (GoneException e) {
-            passOver(study, Level.INFO, "gone", "it was removed from the archive before it was pulled");
+            pulled = Optional.of(new Pulled(study, scratch, images));
+            answer = Optional.of(take(pulled.get()));
             return 1;
         } catch (TooLargeException e) {
-            passOver(study, Level.WARN, Modalities.TOO_LARGE, e.getMessage());
-            return 1;
+            return outcomes.passOver(study, Level.WARN, Modalities.TOO_LARGE, e.getMessage());
+        } catch (RuntimeException e) {
+            return notHad(study.announced(), e);
         } finally {
             if (pulled.isEmpty()) {
                 workspace.remove(scratch);
@@ -155,12 +159,58 @@ public final class ArchivePull implements Agent {
         }
     }
 
+    private int notHad(AnnouncedStudy study, RuntimeException fault) {
+        if (fault instanceof GoneException) {
+            return missing(study);
+        }
+        if (fault instanceof ArchiveFaultException ofArchive) {
+            return failed(study, ofArchive);
+        }
+        if (fault instanceof SurroundingsException) {
+            throw fault;
+        }
+        return outcomes.hold(study, fault);
+    }
+
+    /** Either it was removed from the archive, which says so, or it is not there yet. */
+    private int missing(AnnouncedStudy study) {
+        feed.requireUp();
+        boolean there;
+        try {
+            there = feed.has(study);
+        } catch (ArchiveFaultException e) {
+            return failed(study, e);
+        }
+        if (there) {
+            return failed(
+                    study,
+                    new ArchiveFaultException("archive " + archive
+                            + " has a study, but not, or not yet, all images that it lists of it"));
+        }
+        return outcomes.passOver(study, Level.INFO, "gone", "it was removed from the archive before it was pulled");
+    }
+
+    /** A disk of ours that is full and an archive that is down are waited for; else the study is owed and the next one's turn comes. */
+    private int failed(AnnouncedStudy study, ArchiveFaultException fault) {
+        workspace.requireRoom(0);
+        feed.requireUp();
+        boolean ofArchive = fetching.isOfAll(owed.id(study));
+        outcomes.owe(study, "archive-fault", fault.getMessage(), !ofArchive);
+        if (ofArchive) {
+            throw fault;
+        }
+        return 1;
+    }
+
+    // ---- from this disk to the log ----
+
     /** By one of those who read, check and store: their number bounds how many volumes are in memory. */
     private CompletableFuture<StudyReceipt> take(Pulled study) {
         List<DicomSource> images = study.images().stream().map(DicomSource::of).toList();
-        DicomSubmission submission = DicomSubmission.of(images, newFolder(study.scratch(), VOLUMES), site);
+        DicomSubmission submission =
+                DicomSubmission.of(images, newFolder(study.scratch(), VOLUMES), site, owed.choice(study.study()));
         return queue.submit(
-                () -> intake.take(submission, Optional.of(study.study().cursor())));
+                () -> intake.take(submission, study.study().announced().cursor()));
     }
 
     private int takeAgain(Pulled study) {
@@ -182,6 +232,7 @@ public final class ArchivePull implements Agent {
         pulled.ifPresent(study -> workspace.remove(study.scratch()));
         pulled = Optional.empty();
         answer = Optional.empty();
+        takes = 0;
     }
 
     private int finish(Pulled study, CompletableFuture<StudyReceipt> given) {
@@ -190,64 +241,49 @@ public final class ArchivePull implements Agent {
         }
         answer = Optional.empty();
         try {
-            published(study.study(), given.join());
+            outcomes.published(study.study(), given.join());
+            taking.overcome();
         } catch (CompletionException e) {
-            failed(study, e.getCause());
+            notTaken(study, e.getCause());
         }
         forget();
         return 1;
     }
 
-    private void published(ListedStudy study, StudyReceipt receipt) {
-        LOG.atInfo()
-                .addKeyValue("archive", archive)
-                .addKeyValue("study", receipt.studyId())
-                .addKeyValue("revision", receipt.revision())
-                .addKeyValue("images", study.instances())
-                .log(receipt.created() ? "a study was pulled" : "a study was pulled that is published already");
-        feed.done(study);
-        count(receipt.created() ? "published" : "known");
+    private void notTaken(Pulled pulledStudy, Throwable fault) {
+        ListedStudy study = pulledStudy.study();
+        if (fault instanceof BusyException) {
+            throw new SurroundingsException("a study from archive " + archive + " has to wait", fault);
+        } else if (fault instanceof SurroundingsException) {
+            notTakenNow(study.announced(), fault);
+        } else if (fault instanceof Refusal refusal) {
+            outcomes.passOver(study, Level.WARN, refusal.code(), refusal.getMessage());
+        } else if (fault instanceof AmbiguousStudyException ambiguous) {
+            toTheSpool(pulledStudy);
+            outcomes.passOver(study, Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
+        } else {
+            outcomes.hold(study.announced(), fault);
+        }
     }
 
-    private void failed(Pulled study, Throwable fault) {
-        if (fault instanceof BusyException || fault instanceof SurroundingsException) {
+    /**
+     * Store, log or disk are waited for. But it may be this study alone, of a volume too large for the memory there is, or of an
+     * object that is damaged in the store: the others must not wait for it.
+     */
+    private void notTakenNow(AnnouncedStudy study, Throwable fault) {
+        takes++;
+        if (takes < MOST_TAKES || taking.isOfAll(owed.id(study))) {
             throw new SurroundingsException("a study from archive " + archive + " cannot be taken now", fault);
         }
-        if (fault instanceof Refusal refusal) {
-            passOver(study.study(), Level.WARN, refusal.code(), refusal.getMessage());
-        } else if (fault instanceof AmbiguousStudyException ambiguous) {
-            // Its images wait in the spool, where those lie that were pushed: none is pulled again for the decision.
-            try {
-                spooling.ifPresent(spool -> spool.spool(study.scratch().resolve(IMAGES)));
-            } catch (BusyException e) {
-                throw new SurroundingsException("the spool has no room for a study from archive " + archive, e);
-            }
-            passOver(study.study(), Level.WARN, ambiguous.reason().code(), ambiguous.getMessage());
-        } else {
-            // A fault of ours with this study must not keep the others from being taken.
-            LOG.error("a study from archive {} cannot be taken", archive, fault);
-            passOver(study.study(), Level.ERROR, "internal", "this should not have happened");
-        }
+        outcomes.owe(study, "not-taken", fault.getMessage(), true);
     }
 
-    private void passOver(ListedStudy study, Level level, String code, String reason) {
-        LOG.atLevel(level)
-                .addKeyValue("archive", archive)
-                .addKeyValue("study", secret.pseudonym(study.uid()))
-                .addKeyValue("code", code)
-                .log("a study of the archive was passed over: {}", reason);
+    /** Its images wait in the spool, where those lie that were pushed: none is pulled again for the decision. */
+    private void toTheSpool(Pulled study) {
         try {
-            // Nobody waits for this: if it is lost, the study is passed over once more after a restart.
-            var unused = leader.offer(study.cursor());
+            spooling.spool(study.scratch().resolve(IMAGES));
         } catch (BusyException e) {
-            throw new SurroundingsException("too much waits to be published", e);
+            throw new SurroundingsException("the spool has no room for a study from archive " + archive, e);
         }
-        feed.done(study);
-        count(code);
-    }
-
-    private void count(String outcome) {
-        meters.counter("muduo.ingest.pulled", "archive", archive, "outcome", outcome)
-                .increment();
     }
 }

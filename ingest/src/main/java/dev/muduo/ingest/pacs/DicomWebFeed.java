@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.leader.Catalogue;
 import dev.muduo.ingest.leader.CursorMove;
-import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,8 +45,6 @@ final class DicomWebFeed implements StudyFeed {
     /** Study Date is of the archive's clock, wherever that stands. */
     private static final int ZONES_DAYS = 1;
 
-    private static final int MAX_UID_CHARACTERS = 64;
-
     private final String archive;
     private final ArchiveHttp http;
     private final Catalogue catalogue;
@@ -62,7 +59,10 @@ final class DicomWebFeed implements StudyFeed {
     /** By Study Instance UID: since when a study has been as it is. */
     private final Map<String, Settling> settling = new HashMap<>();
 
-    private Optional<Listing> listed = Optional.empty();
+    /** By Study Instance UID: studies that were offered because their series could not be listed. */
+    private final Set<String> unlisted = new HashSet<>();
+
+    private Optional<Offer> offered = Optional.empty();
     private Instant nextLook = Instant.MIN;
 
     /** @param outline numbers of series and images, empty if the archive does not say */
@@ -70,7 +70,8 @@ final class DicomWebFeed implements StudyFeed {
 
     private record Settling(String images, Instant since) {}
 
-    private record Listing(ListedStudy study, Found found, String images) {}
+    /** @param listed empty if its series could not be listed: whoever asks for them is told why */
+    private record Offer(Found found, AnnouncedStudy study, Optional<ListedStudy> listed) {}
 
     DicomWebFeed(
             ArchiveConfig config,
@@ -88,41 +89,37 @@ final class DicomWebFeed implements StudyFeed {
         this.clock = clock;
     }
 
-    @Override
-    public String source() {
+    private String source() {
         return "dicomweb-" + archive;
     }
 
     @Override
-    public Optional<ListedStudy> next() {
-        if (listed.isEmpty() && found.isEmpty() && !clock.instant().isBefore(nextLook)) {
+    public Optional<AnnouncedStudy> next() {
+        if (offered.isEmpty() && found.isEmpty() && !clock.instant().isBefore(nextLook)) {
             look();
             nextLook = clock.instant().plus(limits.interval());
         }
-        while (listed.isEmpty() && !found.isEmpty()) {
-            listed = settled(found.peek());
+        while (offered.isEmpty() && !found.isEmpty()) {
+            offered = offer(found.peek());
             found.remove();
         }
-        return listed.map(Listing::study);
+        return offered.map(Offer::study);
     }
 
     private void look() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        String dates = today.minusDays(limits.windowDays() + ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE) + "-"
-                + today.plusDays(ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE);
         Map<String, Found> all = new TreeMap<>();
         int offset = 0;
         boolean more = true;
         while (more && offset < MAX_STUDIES) {
             int before = all.size();
             JsonNode studies = http.list(
-                    "/studies?StudyDate=" + dates + "&ModalitiesInStudy=PT&includefield=00201206&includefield=00201208"
-                            + "&limit=" + PAGE + "&offset=" + offset,
+                    "/studies?" + window() + "&includefield=00201206&includefield=00201208&limit=" + PAGE + "&offset="
+                            + offset,
                     JSON);
             for (JsonNode study : studies) {
-                String uid = requireUid(value(study, "0020000D"));
-                String images = value(study, "00201208");
-                all.put(uid, new Found(uid, images.isEmpty() ? "" : value(study, "00201206") + "/" + images));
+                String uid = requireUid(DicomJson.value(study, "0020000D"));
+                String images = DicomJson.value(study, "00201208");
+                all.put(uid, new Found(uid, images.isEmpty() ? "" : DicomJson.value(study, "00201206") + "/" + images));
             }
             offset += studies.size();
             // An archive may give fewer at once than it is asked for, but only at the end none that is new.
@@ -135,62 +132,95 @@ final class DicomWebFeed implements StudyFeed {
         }
         dealtWith.keySet().retainAll(all.keySet());
         settling.keySet().retainAll(all.keySet());
+        unlisted.retainAll(all.keySet());
         all.values().stream()
                 .filter(study -> study.outline().isEmpty() || !study.outline().equals(dealtWith.get(study.uid())))
                 .forEach(found::add);
     }
 
-    private Optional<Listing> settled(Found study) {
-        Listing listing;
+    /** The studies that are looked for. */
+    private String window() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return "StudyDate="
+                + today.minusDays(limits.windowDays() + ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE) + "-"
+                + today.plusDays(ZONES_DAYS).format(DateTimeFormatter.BASIC_ISO_DATE) + "&ModalitiesInStudy=PT";
+    }
+
+    /** A study whose series cannot be listed is offered once, until they can. */
+    private Optional<Offer> offer(Found study) {
+        AnnouncedStudy announced = new AnnouncedStudy(study.uid(), Optional.of(study.uid()), Optional.empty(), false);
+        ListedStudy listed;
         try {
-            listing = list(study);
-        } catch (GoneException e) {
-            return Optional.empty();
+            listed = listNow(announced);
+        } catch (GoneException | ArchiveFaultException e) {
+            requireUp();
+            // Whether anything in it is new cannot be told.
+            AnnouncedStudy again = AnnouncedStudy.again(study.uid()).called(study.uid());
+            boolean first = unlisted.add(study.uid());
+            return first ? Optional.of(new Offer(study, again, Optional.empty())) : Optional.empty();
         }
-        if (catalogue
-                .cursor(listing.study().cursor().source())
-                .filter(listing.images()::equals)
-                .isPresent()) {
+        unlisted.remove(study.uid());
+        return isSettled(study, listed)
+                ? Optional.of(new Offer(study, listed.announced(), Optional.of(listed)))
+                : Optional.empty();
+    }
+
+    private boolean isSettled(Found study, ListedStudy listed) {
+        boolean known = catalogue
+                .cursor(listed.announced().cursor().orElseThrow().source())
+                .filter(listed.images()::equals)
+                .isPresent();
+        if (known) {
             dealtWith.put(study.uid(), study.outline());
-            return Optional.empty();
+            return false;
         }
         Instant now = clock.instant();
         Settling before = settling.get(study.uid());
-        if (before == null || !before.images().equals(listing.images())) {
-            settling.put(study.uid(), new Settling(listing.images(), now));
-            return Optional.empty();
+        if (before == null || !before.images().equals(listed.images())) {
+            settling.put(study.uid(), new Settling(listed.images(), now));
+            return false;
         }
-        return Optional.of(listing)
-                .filter(any -> !before.since().plus(limits.settle()).isAfter(now));
+        return !before.since().plus(limits.settle()).isAfter(now);
     }
 
-    /** Which CT and PET series a study has now. */
-    private Listing list(Found study) {
-        String path = "/studies/" + study.uid() + "/series";
+    @Override
+    public ListedStudy list(AnnouncedStudy announced) {
+        Optional<ListedStudy> known =
+                offered.filter(offer -> offer.study().equals(announced)).flatMap(Offer::listed);
+        return known.orElseGet(() -> listNow(announced));
+    }
+
+    private ListedStudy listNow(AnnouncedStudy announced) {
+        String uid = announced.place();
+        String path = "/studies/" + uid + "/series";
+        JsonNode all = http.json(path + "?includefield=00201209", JSON);
+        if (all.isEmpty()) {
+            throw new GoneException(archive);
+        }
         Map<String, String> series = new TreeMap<>();
         Set<String> modalities = new HashSet<>();
         long instances = 0;
-        for (JsonNode one : http.json(path + "?includefield=00201209", JSON)) {
-            String modality = value(one, "00080060");
+        for (JsonNode one : all) {
+            String modality = DicomJson.value(one, "00080060");
             if (Modalities.WANTED.contains(modality)) {
                 modalities.add(modality);
-                String count = value(one, "00201209");
+                String count = DicomJson.value(one, "00201209");
                 instances += count.matches("[0-9]{1,9}") ? Integer.parseInt(count) : 0;
-                series.put(requireUid(value(one, "0020000E")), count);
+                series.put(requireUid(DicomJson.value(one, "0020000E")), count);
             }
         }
         // Keyed: it goes to the log beside the study's pseudonym, and UIDs can be guessed.
         String images = secret.pseudonym(series.toString());
         int counted = (int) Math.min(instances, Integer.MAX_VALUE);
-        ListedStudy listed = new ListedStudy(
-                study.uid(),
-                new CursorMove(
-                        source() + "-" + secret.pseudonym(study.uid()).substring(0, PSEUDONYM_CHARACTERS), images),
-                series.keySet().stream().map(uid -> path + "/" + uid).toList(),
+        CursorMove cursor =
+                new CursorMove(source() + "-" + secret.pseudonym(uid).substring(0, PSEUDONYM_CHARACTERS), images);
+        return new ListedStudy(
+                announced.called(uid).moving(cursor),
+                series.keySet().stream().map(one -> path + "/" + one).toList(),
                 counted,
                 0,
+                images,
                 Modalities.unfit(modalities, counted, 0, limits));
-        return new Listing(listed, study, images);
     }
 
     @Override
@@ -215,7 +245,7 @@ final class DicomWebFeed implements StudyFeed {
             Files.delete(body);
             return parts;
         } catch (IOException e) {
-            throw new SurroundingsException("the images of a study from archive " + archive + " cannot be read", e);
+            throw new ArchiveFaultException("the images of a study from archive " + archive + " cannot be read", e);
         }
     }
 
@@ -224,10 +254,9 @@ final class DicomWebFeed implements StudyFeed {
         if (got >= study.instances()) {
             return false;
         }
-        Listing listing = listed.orElseThrow();
-        boolean changed = !list(listing.found()).images().equals(listing.images());
+        boolean changed = !listNow(study.announced()).images().equals(study.images());
         if (changed) {
-            listed = Optional.empty();
+            withdraw(study.announced());
             settling.remove(study.uid());
         }
         return changed;
@@ -235,21 +264,36 @@ final class DicomWebFeed implements StudyFeed {
 
     @Override
     public void done(ListedStudy study) {
-        listed.filter(listing -> listing.study().equals(study)).ifPresent(listing -> {
-            dealtWith.put(study.uid(), listing.found().outline());
-            settling.remove(study.uid());
-            listed = Optional.empty();
-        });
+        skip(study.announced());
+        settling.remove(study.uid());
     }
 
-    /** The first value of an attribute in DICOM's JSON (PS3.18, F); empty if there is none. */
-    private static String value(JsonNode dataSet, String tag) {
-        return dataSet.path(tag).path("Value").path(0).asText();
+    @Override
+    public void skip(AnnouncedStudy study) {
+        withdraw(study)
+                .ifPresent(offer -> dealtWith.put(study.place(), offer.found().outline()));
+    }
+
+    private Optional<Offer> withdraw(AnnouncedStudy study) {
+        Optional<Offer> withdrawn = offered.filter(offer -> offer.found().uid().equals(study.place()));
+        withdrawn.ifPresent(offer -> offered = Optional.empty());
+        return withdrawn;
+    }
+
+    @Override
+    public boolean has(AnnouncedStudy study) {
+        return !http.list("/studies?StudyInstanceUID=" + study.place() + "&limit=1&offset=0", JSON)
+                .isEmpty();
+    }
+
+    @Override
+    public void requireUp() {
+        http.list("/studies?" + window() + "&limit=1&offset=0", JSON);
     }
 
     private String requireUid(String uid) {
-        if (uid.length() > MAX_UID_CHARACTERS || !uid.matches("[0-9]+(\\.[0-9]+)*")) {
-            throw new SurroundingsException(
+        if (!DicomJson.isUid(uid)) {
+            throw new ArchiveFaultException(
                     "expected UIDs in the answers of archive " + archive + ", got something else");
         }
         return uid;

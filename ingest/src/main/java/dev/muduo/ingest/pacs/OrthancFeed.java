@@ -3,7 +3,6 @@ package dev.muduo.ingest.pacs;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.ingest.leader.Catalogue;
 import dev.muduo.ingest.leader.CursorMove;
-import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Orthanc's feed of changes: a number for everything that happens in it, {@code StableStudy} among them when nothing has been
  * added to a study for a while. The cursor is the number of the last change that was dealt with. Late images make a study stable
- * a second time; one that has been removed meanwhile is gone when it is asked for.
+ * a second time; one that has been removed meanwhile is gone when it is listed.
  *
  * <p>Our own results make their study stable, too: what images there are is remembered for the last {@value #REMEMBERED} studies,
  * so that they are not pulled again for that. After a restart they are, once, and publish nothing.
@@ -57,14 +56,11 @@ final class OrthancFeed implements StudyFeed {
         }
     };
 
-    private Optional<Listing> listed = Optional.empty();
     private long position = -1;
     private long pageEnd;
     private Instant nextLook = Instant.MIN;
 
     private record Change(long sequence, String id) {}
-
-    private record Listing(ListedStudy study, Change change, String images) {}
 
     OrthancFeed(
             ArchiveConfig config, PullConfig limits, Catalogue catalogue, Workspace workspace, InstantSource clock) {
@@ -76,36 +72,21 @@ final class OrthancFeed implements StudyFeed {
         this.clock = clock;
     }
 
-    @Override
-    public String source() {
+    private String source() {
         return "orthanc-" + archive;
     }
 
     @Override
-    public Optional<ListedStudy> next() {
-        if (listed.isEmpty()) {
-            listed = list();
-        }
-        return listed.map(Listing::study);
-    }
-
-    private Optional<Listing> list() {
+    public Optional<AnnouncedStudy> next() {
         if (page.isEmpty() && !clock.instant().isBefore(nextLook)) {
             readPage();
         }
-        while (!page.isEmpty()) {
-            Change change = page.peek();
-            try {
-                return Optional.of(list(change));
-            } catch (GoneException e) {
-                LOG.atInfo()
-                        .addKeyValue("archive", archive)
-                        .addKeyValue("change", change.sequence())
-                        .log("a study was removed from the archive before it was pulled; it is passed over");
-                advance(change);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(page.peek())
+                .map(change -> new AnnouncedStudy(
+                        change.id(),
+                        Optional.empty(),
+                        Optional.of(new CursorMove(source(), Long.toString(change.sequence()))),
+                        false));
     }
 
     private void readPage() {
@@ -150,19 +131,20 @@ final class OrthancFeed implements StudyFeed {
 
     private String requireId(String id) {
         if (!ORTHANC_ID.matcher(id).matches()) {
-            throw new SurroundingsException("expected Orthanc's changes from archive " + archive + ", got others");
+            throw new ArchiveFaultException("expected Orthanc's changes from archive " + archive + ", got others");
         }
         return id;
     }
 
-    /** Which CT and PET images a study has now. */
-    private Listing list(Change change) {
-        String uid = http.json("/studies/" + change.id(), JSON)
+    @Override
+    public ListedStudy list(AnnouncedStudy announced) {
+        String path = "/studies/" + announced.place();
+        String uid = http.json(path, JSON)
                 .path("MainDicomTags")
                 .path("StudyInstanceUID")
                 .asText();
         Map<String, String> modalities = new LinkedHashMap<>();
-        for (JsonNode series : http.json("/studies/" + change.id() + "/series", JSON)) {
+        for (JsonNode series : http.json(path + "/series", JSON)) {
             modalities.put(
                     series.path("ID").asText(),
                     series.path("MainDicomTags").path("Modality").asText());
@@ -171,7 +153,7 @@ final class OrthancFeed implements StudyFeed {
         List<String> images = new ArrayList<>();
         Set<String> found = new HashSet<>();
         long bytes = 0;
-        for (JsonNode instance : http.json("/studies/" + change.id() + "/instances", JSON)) {
+        for (JsonNode instance : http.json(path + "/instances", JSON)) {
             String modality =
                     modalities.getOrDefault(instance.path("ParentSeries").asText(), "");
             if (Modalities.WANTED.contains(modality)) {
@@ -181,52 +163,61 @@ final class OrthancFeed implements StudyFeed {
                 bytes += instance.path("FileSize").asLong();
             }
         }
-        String fingerprint = images.stream().sorted().collect(Collectors.joining(" "));
-        String digest = Modalities.digest(fingerprint);
+        String digest = Modalities.digest(images.stream().sorted().collect(Collectors.joining(" ")));
         ListedStudy study = new ListedStudy(
-                uid,
-                new CursorMove(source(), Long.toString(change.sequence())),
+                announced.called(uid),
                 parts,
                 parts.size(),
                 bytes,
+                digest,
                 Modalities.unfit(found, parts.size(), bytes, limits));
-        boolean known = digest.equals(dealtWith.get(change.id()));
-        return new Listing(known ? study.unfit(Modalities.UNCHANGED) : study, change, digest);
+        boolean known = digest.equals(dealtWith.get(announced.place()));
+        return known ? study.unfit(Modalities.UNCHANGED) : study;
     }
 
-    /** An image that is gone although the study is not: the study is listed anew. */
     @Override
     public List<Path> fetch(ListedStudy study, Path folder) {
         Instant deadline = clock.instant().plus(limits.studyTimeout());
         workspace.requireRoom(study.bytes());
         List<Path> files = new ArrayList<>();
         long bytesLeft = limits.maxStudyBytes();
-        try {
-            for (String part : study.parts()) {
-                Path file = folder.resolve(String.format("%06d.dcm", files.size()));
-                Duration left = Duration.between(clock.instant(), deadline);
-                http.download(part, "*/*", file, bytesLeft, left);
-                bytesLeft -= file.toFile().length();
-                files.add(file);
-            }
-        } catch (GoneException e) {
-            listed = Optional.empty();
-            return List.of();
+        for (String part : study.parts()) {
+            Path file = folder.resolve(String.format("%06d.dcm", files.size()));
+            Duration left = Duration.between(clock.instant(), deadline);
+            http.download(part, "*/*", file, bytesLeft, left);
+            bytesLeft -= file.toFile().length();
+            files.add(file);
         }
         return files;
     }
 
     @Override
     public void done(ListedStudy study) {
-        listed.filter(listing -> listing.study().equals(study)).ifPresent(listing -> {
-            dealtWith.put(listing.change().id(), listing.images());
-            listed = Optional.empty();
-            advance(listing.change());
-        });
+        dealtWith.put(study.announced().place(), study.images());
+        skip(study.announced());
     }
 
-    private void advance(Change change) {
-        page.remove(change);
-        position = page.isEmpty() ? Math.max(change.sequence(), pageEnd) : change.sequence();
+    @Override
+    public void skip(AnnouncedStudy study) {
+        Change change = page.peek();
+        if (change != null && !study.again() && change.id().equals(study.place())) {
+            page.remove();
+            position = page.isEmpty() ? Math.max(change.sequence(), pageEnd) : change.sequence();
+        }
+    }
+
+    @Override
+    public boolean has(AnnouncedStudy study) {
+        try {
+            http.json("/studies/" + study.place(), JSON);
+            return true;
+        } catch (GoneException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void requireUp() {
+        http.list("/changes?last", JSON);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param windowDays         how many days of Study Date a DICOMweb archive is searched back
  * @param requestTimeout     how long one answer may take that is no image
  * @param studyTimeout       how long the images of one study may take
+ * @param attempts           how often a study that the archive does not give is asked for before it waits for a person
+ * @param retry              time before the second attempt; it doubles from one to the next, up to an hour
  * @param maxStudyMegabytes  most MiB of a study's CT and PET images; a larger one is passed over
  * @param maxStudyInstances  most CT and PET images of a study; one with more is passed over
  */
@@ -25,6 +27,8 @@ public record PullConfig(
         int windowDays,
         Duration requestTimeout,
         Duration studyTimeout,
+        int attempts,
+        Duration retry,
         int maxStudyMegabytes,
         int maxStudyInstances) {
     public PullConfig {
@@ -34,6 +38,8 @@ public record PullConfig(
         requirePositive("windowDays", windowDays);
         requirePositive("requestTimeout", requestTimeout.toMillis());
         requirePositive("studyTimeout", studyTimeout.toMillis());
+        requirePositive("attempts", attempts);
+        requirePositive("retry", retry.toMillis());
         requirePositive("maxStudyMegabytes", maxStudyMegabytes);
         requirePositive("maxStudyInstances", maxStudyInstances);
         Set<String> names = new HashSet<>();
@@ -48,6 +54,10 @@ public record PullConfig(
         if (value < 1) {
             throw new IllegalArgumentException(key + " is positive, got " + value);
         }
+    }
+
+    RetryRule retryRule() {
+        return new RetryRule(attempts, retry);
     }
 
     long maxStudyBytes() {

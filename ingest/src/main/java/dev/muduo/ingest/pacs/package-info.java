@@ -4,8 +4,9 @@
  * {@link dev.muduo.ingest.pacs.StudyFeed}.
  * Results go into archives by an {@link dev.muduo.ingest.pacs.ArchiveStore}.
  *
- * <p>An archive that cannot be reached, answers with an error or has changed its mind in the middle is a fault of the
- * surroundings: it is asked again. A study that cannot be used is passed over with its reason. Names that an archive gives to
- * studies, Orthanc's own among them, lead to patients: they stand in requests to that archive and nowhere else.
+ * <p>An archive that cannot be reached or does not let us in is a fault of the surroundings: it is asked again, without end. A study
+ * that an archive lists and does not give is {@link dev.muduo.ingest.pacs.Owed}, and the next one's turn comes. A study that cannot
+ * be used is passed over with its reason. Names that an archive gives to studies, Orthanc's own among them, lead to patients: they
+ * stand in requests to that archive, and on the edge's disk while the study is owed, and nowhere else.
  */
 package dev.muduo.ingest.pacs;

@@ -6,15 +6,12 @@ import java.util.stream.Stream;
 
 /** One kind of object for one archive. */
 record Delivery(Destination destination, ArchiveStore archive, ResultKind kind) {
-    /** All that every mask becomes, archive by archive, in the order of sending. */
-    static List<Delivery> all(ResultsConfig config) {
-        return config.destinations().stream()
-                .flatMap(destination -> {
-                    ArchiveStore archive = ArchiveStore.of(destination.archive(), config.sendTimeout());
-                    return Stream.of(ResultKind.values())
-                            .filter(config.objects()::contains)
-                            .map(kind -> new Delivery(destination, archive, kind));
-                })
+    /** All that every mask becomes for a destination, in the order of sending. */
+    static List<Delivery> to(Destination destination, ResultsConfig config) {
+        ArchiveStore archive = ArchiveStore.of(destination.archive(), config.sendTimeout());
+        return Stream.of(ResultKind.values())
+                .filter(config.objects()::contains)
+                .map(kind -> new Delivery(destination, archive, kind))
                 .toList();
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * An archive that results are sent to.
  *
- * @param name            names what was sent to it: under another name it gets everything again that is asked for
+ * @param name            names what was sent to it and how far: under another name it gets everything, from the first mask on
  * @param kind            how it is told
  * @param url             where Orthanc's REST API or the DICOMweb service begins
  * @param credentialsFile as of an archive that is pulled from

@@ -6,7 +6,6 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.measures.StructureMeasures;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.nifti.NiftiException;
-import dev.muduo.imaging.resample.Resampler;
 import dev.muduo.ingest.door.ContentHash;
 import dev.muduo.ingest.door.Part;
 import dev.muduo.ingest.leader.StudyKeys;
@@ -24,7 +23,7 @@ import java.util.List;
  * A mask and what it measures.
  *
  * @param part     the image on whose grid it lies
- * @param measures of each structure, on the PET; none where nobody asks for them
+ * @param measures of each structure, its volume on the mask's grid, its uptake on the PET's; none where nobody asks for them
  */
 record MaskOfStudy(LabelMap labels, Part part, List<StructureMeasures> measures) {
     /**
@@ -41,10 +40,8 @@ record MaskOfStudy(LabelMap labels, Part part, List<StructureMeasures> measures)
         List<StructureMeasures> measures = List.of();
         if (measured) {
             Volume suv = pet(mask.studyId(), revision, store);
-            LabelMap onPet = part == Part.PET
-                    ? new LabelMap(suv.grid(), labels.labels())
-                    : Resampler.nearest(labels, suv.grid());
-            measures = StructureMeasures.of(onPet, suv, structures);
+            measures = StructureMeasures.of(
+                    part == Part.PET ? new LabelMap(suv.grid(), labels.labels()) : labels, suv, structures);
         }
         return new MaskOfStudy(labels, part, measures);
     }

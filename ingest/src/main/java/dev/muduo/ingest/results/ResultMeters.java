@@ -23,10 +23,11 @@ final class ResultMeters {
     }
 
     /** @param reason one of a few words */
-    void passedOver(String reason) {
+    void passedOver(String destination, String reason) {
         Counter.builder("muduo.results.passed.over")
+                .tag("destination", destination)
                 .tag("reason", reason)
-                .description("Served masks of which nothing was to be sent")
+                .description("Served masks of which nothing was to be sent to a destination")
                 .register(meters)
                 .increment();
     }

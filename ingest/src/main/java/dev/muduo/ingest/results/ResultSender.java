@@ -2,6 +2,7 @@ package dev.muduo.ingest.results;
 
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.deidentify.KeyedHash;
+import dev.muduo.ingest.edge.Pseudonymous;
 import dev.muduo.ingest.edge.ReidentificationMap;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.platform.Platform;
@@ -9,61 +10,71 @@ import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.log.ConsumeProcessProduce;
 import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.schemas.Topics;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Follows what was served and sends it to the site's archives; its position moves when all of them have accepted, so an archive that
- * is down holds the others up and loses nothing. Works while its process leads, because only the leader knows every study.
+ * Follows what was served and sends it to one of the site's archives; its position moves when that one has accepted, so an archive
+ * that is down loses nothing, and holds no other one up. Works while its process leads, because only the leader knows every study.
  */
 public final class ResultSender implements Agent {
-    private static final String ROLE = "result-sender";
+    private static final String ROLE = "result-sender-";
 
+    private final String role;
     private final IngestLeader leader;
     private final ConsumeProcessProduce loop;
     private boolean following;
 
-    private ResultSender(IngestLeader leader, ConsumeProcessProduce loop) {
+    private ResultSender(String role, IngestLeader leader, ConsumeProcessProduce loop) {
+        this.role = role;
         this.leader = leader;
         this.loop = loop;
     }
 
     /**
-     * Who sends.
+     * Who sends, one a destination.
      *
      * @param originals  the way back to the patient
      * @param secret     under which studies become pseudonymous
      * @param structures of the model, whose ids masks have
      */
-    public static ResultSender of(
+    public static List<ResultSender> all(
             ResultsConfig config,
             ReidentificationMap originals,
             KeyedHash secret,
             Structures structures,
             IngestLeader leader,
             Platform platform) {
-        ResultWorks works = new ResultWorks(
-                leader.catalogue(),
-                originals,
-                new Pseudonymous(secret),
-                structures,
-                platform.store(),
-                Delivery.all(config),
-                new ResultMeters(platform.meters()));
+        return config.destinations().stream()
+                .map(destination -> {
+                    ResultWorks works = new ResultWorks(
+                            leader.catalogue(),
+                            originals,
+                            new Pseudonymous(secret),
+                            structures,
+                            platform.store(),
+                            destination.name(),
+                            Delivery.to(destination, config),
+                            new ResultMeters(platform.meters()));
+                    return of(destination.name(), works, leader, platform);
+                })
+                .toList();
+    }
+
+    private static ResultSender of(String destination, ResultWorks works, IngestLeader leader, Platform platform) {
+        String role = ROLE + destination;
+        ConsumeProcessProduce.Settings settings = new ConsumeProcessProduce.Settings(
+                role, ConsumerGroups.resultSenders(destination), Set.of(Topics.SEGMENTATIONS), role);
         return new ResultSender(
+                role,
                 leader,
                 new ConsumeProcessProduce(
-                        platform.log(),
-                        platform.store(),
-                        platform.clock(),
-                        platform.meters(),
-                        new ConsumeProcessProduce.Settings(
-                                ROLE, ConsumerGroups.RESULT_SENDERS, Set.of(Topics.SEGMENTATIONS), ROLE),
-                        works));
+                        platform.log(), platform.store(), platform.clock(), platform.meters(), settings, works));
     }
 
     @Override
     public String roleName() {
-        return ROLE;
+        return role;
     }
 
     @Override

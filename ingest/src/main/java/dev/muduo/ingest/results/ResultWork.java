@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the results of one mask, an object a step. What an archive has accepted is noted before the next one is sent; what one
- * refuses keeps the others from nothing.
+ * Sends the results of one mask to one archive, an object a step. What it has accepted is noted before the next one is sent; an
+ * object that it refuses keeps the others from nothing.
  */
 final class ResultWork implements RecordWork {
     private static final Logger LOG = LoggerFactory.getLogger(ResultWork.class);
@@ -23,6 +23,7 @@ final class ResultWork implements RecordWork {
     private final SendingNotes notes;
     private final ResultMeters meters;
     private final Deque<Delivery> waiting;
+    private final String derivedPrefix;
     private Optional<ResultObjects> objects = Optional.empty();
     /** Of the next delivery, so that it is not made again for an archive that is down. */
     private Optional<byte[]> object = Optional.empty();
@@ -33,7 +34,7 @@ final class ResultWork implements RecordWork {
      * Sends nothing yet.
      *
      * @param reading reads the mask
-     * @param waiting what is to be sent, in this order; at least one
+     * @param waiting what is to be sent to one destination, in this order; at least one
      */
     ResultWork(
             ServedMask mask,
@@ -46,6 +47,7 @@ final class ResultWork implements RecordWork {
         this.notes = notes;
         this.meters = meters;
         this.waiting = new ArrayDeque<>(waiting);
+        this.derivedPrefix = notes.acceptedBy(this.waiting.element().destination());
     }
 
     @Override
@@ -90,6 +92,6 @@ final class ResultWork implements RecordWork {
 
     @Override
     public String derivedPrefix() {
-        return mask.notes();
+        return derivedPrefix;
     }
 }

@@ -1,8 +1,9 @@
 package dev.muduo.ingest.results;
 
 import dev.muduo.imaging.Structures;
+import dev.muduo.ingest.door.SourceStudy;
+import dev.muduo.ingest.edge.Pseudonymous;
 import dev.muduo.ingest.edge.ReidentificationMap;
-import dev.muduo.ingest.edge.SourceStudy;
 import dev.muduo.ingest.leader.Catalogue;
 import dev.muduo.ingest.leader.StudyRevision;
 import dev.muduo.platform.agent.RecordFaultException;
@@ -17,7 +18,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides of which masks there is something to send: those of studies to which a way back leads, unless all of it was sent. */
+/** Decides of which masks there is something to send to one destination: those of studies to which a way back leads, unless all of it was sent. */
 final class ResultWorks implements RecordWorks {
     private static final Logger LOG = LoggerFactory.getLogger(ResultWorks.class);
 
@@ -26,6 +27,7 @@ final class ResultWorks implements RecordWorks {
     private final Pseudonymous pseudonymous;
     private final Structures structures;
     private final ObjectStore store;
+    private final String destination;
     private final List<Delivery> deliveries;
     private final ResultMeters meters;
 
@@ -35,6 +37,7 @@ final class ResultWorks implements RecordWorks {
             Pseudonymous pseudonymous,
             Structures structures,
             ObjectStore store,
+            String destination,
             List<Delivery> deliveries,
             ResultMeters meters) {
         this.catalogue = catalogue;
@@ -42,6 +45,7 @@ final class ResultWorks implements RecordWorks {
         this.pseudonymous = pseudonymous;
         this.structures = structures;
         this.store = store;
+        this.destination = destination;
         this.deliveries = List.copyOf(deliveries);
         this.meters = meters;
     }
@@ -75,7 +79,7 @@ final class ResultWorks implements RecordWorks {
 
     /** An upload, a study that came as NIfTI or was forgotten, or one whose results are where they belong. */
     private Optional<RecordWork> passedOver(SegmentationServed served, String reason) {
-        meters.passedOver(reason);
+        meters.passedOver(destination, reason);
         LOG.debug("nothing is sent of request {}: {}", served.getRequestId(), reason);
         return Optional.empty();
     }

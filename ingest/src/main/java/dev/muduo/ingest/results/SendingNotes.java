@@ -42,6 +42,11 @@ final class SendingNotes {
         }
     }
 
+    /** Where it is noted what a destination has accepted. */
+    String acceptedBy(Destination destination) {
+        return prefix + ACCEPTED + destination.name() + "-";
+    }
+
     void accept(Delivery delivery) {
         store.createIfAbsent(prefix + ACCEPTED + delivery.name(), new byte[0], TEXT);
     }

@@ -8,18 +8,18 @@ import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.CursorMove;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.StudyReceipt;
+import dev.muduo.ingest.source.FolderIndex.StudyPlace;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WatchedFolder implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
-    private static final int MAX_FOLDERS = 100_000;
+    private static final FolderIndex.Limits LIMITS = new FolderIndex.Limits(100_000, DicomFolder.MOST_FILES);
     private static final int NAME_CHARACTERS = 16;
 
     private final Path root;
@@ -59,13 +59,12 @@ public final class WatchedFolder implements Agent {
     /** Folders that have been dealt with, and when they had last changed then. */
     private final Map<Path, Instant> seen = new HashMap<>();
 
+    private final FolderIndex index;
+    private final AtomicInteger leftOut = new AtomicInteger();
     private Instant nextScan = Instant.MIN;
     private Optional<UnderWay> underWay = Optional.empty();
 
-    /** @param pair empty: the folder holds DICOM files */
-    private record Candidate(Path folder, Optional<StudyFolder> pair, Instant changed) {}
-
-    private record UnderWay(Candidate candidate, Path scratch, CompletableFuture<?> answer) {}
+    private record UnderWay(StudyPlace candidate, Path scratch, CompletableFuture<?> answer) {}
 
     /**
      * @param root   the folder of study folders
@@ -81,7 +80,8 @@ public final class WatchedFolder implements Agent {
             Optional<FolderSpooling> dicom,
             IngestLeader leader,
             Workspace workspace,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         this.root = root.toAbsolutePath().normalize();
         this.settle = settle;
         this.site = site;
@@ -93,6 +93,13 @@ public final class WatchedFolder implements Agent {
         this.clock = clock;
         // The path may name a hospital or a person; its pseudonym tells two folders apart as well.
         this.source = "folder-" + nameless(this.root);
+        this.index = new FolderIndex(
+                this.root, FolderStats.on(this.root), folder -> FolderIndex.kindOf(folder, dicom.isPresent()), LIMITS);
+        Gauge.builder("muduo.ingest.watch.left.out", leftOut, AtomicInteger::get)
+                .description(
+                        "Study folders that the last look at the watched folder has left out: more than are looked at, or"
+                                + " with more files than are taken")
+                .register(meters);
     }
 
     @Override
@@ -116,7 +123,7 @@ public final class WatchedFolder implements Agent {
         if (clock.instant().isBefore(nextScan)) {
             return 0;
         }
-        Optional<Candidate> next = oldestUnseen();
+        Optional<StudyPlace> next = oldestUnseen();
         if (next.isEmpty()) {
             nextScan = clock.instant().plus(settle);
             return 0;
@@ -130,13 +137,16 @@ public final class WatchedFolder implements Agent {
         underWay.ifPresent(study -> workspace.remove(study.scratch()));
     }
 
-    private void begin(Candidate candidate) {
+    private void begin(StudyPlace candidate) {
         Path scratch = workspace.newFolder(0);
         CompletableFuture<?> answer;
         try {
-            answer = candidate.pair().isPresent()
-                    ? take(candidate.pair().get(), scratch, cursor(candidate.changed()))
+            answer = candidate.kind() == FolderIndex.Kind.PAIR
+                    ? take(StudyFolder.required(candidate.folder()), scratch, cursor(candidate.changed()))
                     : spool(candidate);
+        } catch (NoSuchFileException e) {
+            // It was moved away just now; the next look tells.
+            answer = CompletableFuture.completedFuture(candidate);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
@@ -157,7 +167,7 @@ public final class WatchedFolder implements Agent {
     }
 
     /** Once its files are in the spool nothing is lost, whatever becomes of the study. */
-    private CompletableFuture<CursorMove> spool(Candidate candidate) {
+    private CompletableFuture<CursorMove> spool(StudyPlace candidate) {
         dicom.orElseThrow().spool(candidate.folder());
         return leader.offer(cursor(candidate.changed()));
     }
@@ -177,7 +187,7 @@ public final class WatchedFolder implements Agent {
         return 1;
     }
 
-    private void passOverIfRefused(Candidate candidate, Throwable fault) {
+    private void passOverIfRefused(StudyPlace candidate, Throwable fault) {
         if (!(fault instanceof Refusal refusal)) {
             throw fault instanceof BusyException || fault instanceof SurroundingsException
                     ? new SurroundingsException("a study in the watched folder cannot be taken now", fault)
@@ -196,13 +206,13 @@ public final class WatchedFolder implements Agent {
         return new CursorMove(source, Long.toString(changed.toEpochMilli()));
     }
 
-    private Optional<Candidate> oldestUnseen() {
+    private Optional<StudyPlace> oldestUnseen() {
         Instant from = leader.catalogue()
                 .cursor(source)
                 .map(position -> Instant.ofEpochMilli(Long.parseLong(position)))
                 .orElse(Instant.EPOCH);
         Instant until = clock.instant().minus(settle);
-        List<Candidate> present = candidates();
+        List<StudyPlace> present = look();
         Set<Path> names = new HashSet<>();
         present.forEach(candidate -> names.add(candidate.folder()));
         seen.keySet().retainAll(names);
@@ -210,68 +220,28 @@ public final class WatchedFolder implements Agent {
                 .filter(candidate -> !candidate.changed().isBefore(from))
                 .filter(candidate -> !candidate.changed().isAfter(until))
                 .filter(candidate -> !candidate.changed().equals(seen.get(candidate.folder())))
-                .min(Comparator.comparing(Candidate::changed).thenComparing(Candidate::folder));
+                .min(Comparator.comparing(StudyPlace::changed).thenComparing(StudyPlace::folder));
     }
 
-    private List<Candidate> candidates() {
+    private List<StudyPlace> look() {
+        List<StudyPlace> places;
         try {
-            List<Candidate> candidates = new ArrayList<>();
-            for (StudyFolder pair : StudyFolder.in(root, MAX_FOLDERS)) {
-                candidates.add(new Candidate(pair.folder(), Optional.of(pair), changed(pair)));
-            }
-            if (dicom.isPresent()) {
-                addDicom(candidates);
-            }
-            return candidates;
-        } catch (IOException | UncheckedIOException e) {
-            throw nameless("the watched folder cannot be read", e);
+            places = index.look();
+        } catch (IOException e) {
+            // Without its cause, whose message is the path, which may name a person.
+            throw new SurroundingsException(
+                    "the watched folder cannot be read (" + e.getClass().getSimpleName() + ")");
         }
-    }
-
-    private void addDicom(List<Candidate> candidates) throws IOException {
-        List<Path> folders;
-        try (Stream<Path> entries = Files.list(root)) {
-            folders = entries.filter(Files::isDirectory)
-                    .sorted()
-                    .limit(MAX_FOLDERS)
-                    .toList();
+        if (leftOut.getAndSet(index.leftOut()) != index.leftOut() && index.leftOut() > 0) {
+            LOG.atWarn()
+                    .addKeyValue("folders", index.leftOut())
+                    .log(
+                            "study folders in the watched folder are left out, of more than {} or with more than {} files in"
+                                    + " one: take what is dealt with away, and touch those",
+                            LIMITS.folders(),
+                            LIMITS.files());
         }
-        for (Path folder : folders) {
-            if (StudyFolder.of(folder).isEmpty() && DicomFolder.test(folder)) {
-                candidates.add(new Candidate(folder, Optional.empty(), latestChange(DicomFolder.contents(folder))));
-            }
-        }
-    }
-
-    private static Instant changed(StudyFolder pair) {
-        return latestChange(
-                List.of(pair.folder(), pair.files().ct(), pair.files().pet()));
-    }
-
-    /** As precise as the cursor says it. */
-    private static Instant latestChange(List<Path> paths) {
-        Instant latest = paths.stream()
-                .map(WatchedFolder::changed)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH);
-        return Instant.ofEpochMilli(latest.toEpochMilli());
-    }
-
-    /** The inode's own time where there is one: files that are moved or copied here keep their old modification time. */
-    private static Instant changed(Path path) {
-        try {
-            Object changed = Files.getFileStore(path).supportsFileAttributeView("unix")
-                    ? Files.getAttribute(path, "unix:ctime")
-                    : Files.getLastModifiedTime(path);
-            return ((FileTime) changed).toInstant();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            throw nameless("a file in the watched folder cannot be looked at", e);
-        }
-    }
-
-    /** Without its cause, whose message is the path, which may name a person. */
-    private static SurroundingsException nameless(String what, Exception cause) {
-        return new SurroundingsException(what + " (" + cause.getClass().getSimpleName() + ")");
+        return places;
     }
 
     private String nameless(Path path) {

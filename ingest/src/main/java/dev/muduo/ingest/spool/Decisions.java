@@ -46,6 +46,28 @@ final class Decisions {
         }
     }
 
+    /** @throws Refusal if it is another one: of a study that is not here nothing can be chosen */
+    static void requireDismissal(StudyDecision decision) {
+        if (!decision.dismissed()) {
+            throw new Refusal(
+                    Refusal.Kind.MALFORMED,
+                    "decision-beside-the-point",
+                    "the study could not be pulled from its archive: it can be tried again, or dismissed");
+        }
+    }
+
+    /** @throws Refusal if there is nothing to try again */
+    static void requireRetry(SpooledStudy study) {
+        boolean waits = study.state() == StudyState.HELD || study.state() == StudyState.REFUSED;
+        if (!waits || study.instances() == 0) {
+            throw new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "study-not-held",
+                    "only a study that is held or refused, and whose images are here, is tried again; this one is "
+                            + study.state() + " with " + study.instances() + " images");
+        }
+    }
+
     private static void requireOption(StudyOutcome outcome, Optional<String> seriesId, String modality) {
         boolean there = seriesId.isEmpty()
                 || outcome.options().stream()

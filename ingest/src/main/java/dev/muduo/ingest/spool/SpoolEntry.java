@@ -40,6 +40,6 @@ record SpoolEntry(Optional<OpenStudy> open, Optional<StudyOutcome> outcome, Inst
     SpooledStudy named(String studyId) {
         StudyState state =
                 open.isPresent() ? StudyState.OPEN : outcome.orElseThrow().state();
-        return new SpooledStudy(studyId, state, outcome, since, instances);
+        return new SpooledStudy(studyId, state, outcome, since, instances, Optional.empty());
     }
 }

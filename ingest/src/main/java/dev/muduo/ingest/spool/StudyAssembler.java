@@ -31,6 +31,7 @@ public final class StudyAssembler implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(StudyAssembler.class);
 
     private final Spool spool;
+    private final StudyAttempts attempts;
     private final AssemblyTimes times;
     private final DicomIntake intake;
     private final IntakeQueue queue;
@@ -44,7 +45,7 @@ public final class StudyAssembler implements Agent {
     private boolean closed;
 
     private record UnderWay(
-            Spool.Attempt attempt,
+            StudyAttempts.Attempt attempt,
             Path scratch,
             CompletableFuture<StudyReceipt> answer,
             List<CompletableFuture<StudyReceipt>> waiting) {}
@@ -59,6 +60,7 @@ public final class StudyAssembler implements Agent {
             Workspace workspace,
             String site) {
         this.spool = spool;
+        this.attempts = spool.attempts();
         this.times = times;
         this.intake = intake;
         this.queue = queue;
@@ -103,20 +105,21 @@ public final class StudyAssembler implements Agent {
         if (underWay.isPresent()) {
             return finish(underWay.get());
         }
-        Optional<Spool.Attempt> next = spool.due(times);
+        Optional<StudyAttempts.Attempt> next = attempts.due(times);
         if (next.isEmpty()) {
-            spool.sweep();
+            attempts.sweep();
             return 0;
         }
         begin(next.get());
         return 1;
     }
 
-    private void begin(Spool.Attempt attempt) {
+    private void begin(StudyAttempts.Attempt attempt) {
         List<CompletableFuture<StudyReceipt>> waiters = waitersFor(attempt.studyId());
         try {
             if (attempt.decision().dismissed()) {
-                spool.end(attempt, StudyOutcome.DISMISSED);
+                intake.dismiss(attempt.studyId());
+                attempts.end(attempt, StudyOutcome.DISMISSED);
                 throw dismissed();
             }
             Path scratch = workspace.newFolder(0);
@@ -129,7 +132,7 @@ public final class StudyAssembler implements Agent {
         }
     }
 
-    private CompletableFuture<StudyReceipt> submit(Spool.Attempt attempt, Path scratch) {
+    private CompletableFuture<StudyReceipt> submit(StudyAttempts.Attempt attempt, Path scratch) {
         DicomSubmission submission = new DicomSubmission(
                 attempt.files(),
                 scratch,
@@ -171,24 +174,31 @@ public final class StudyAssembler implements Agent {
         try {
             receipt = study.answer().join();
         } catch (CompletionException e) {
-            fail(study.waiting(), e.getCause());
-            return endOrTryAgain(study.attempt(), e.getCause());
+            // Whoever waits is told when it is written down: they look at it next.
+            try {
+                return endOrTryAgain(study.attempt(), e.getCause());
+            } finally {
+                fail(study.waiting(), e.getCause());
+            }
         }
-        study.waiting().forEach(waiter -> waiter.complete(receipt));
         tell(receipt);
-        spool.end(study.attempt(), StudyOutcome.taken(receipt));
+        try {
+            attempts.end(study.attempt(), StudyOutcome.taken(receipt));
+        } finally {
+            study.waiting().forEach(waiter -> waiter.complete(receipt));
+        }
         return 1;
     }
 
     /** What is not ended stays open and is due again. */
-    private int endOrTryAgain(Spool.Attempt attempt, Throwable fault) {
+    private int endOrTryAgain(StudyAttempts.Attempt attempt, Throwable fault) {
         if (fault instanceof BusyException) {
             return 0;
         }
         if (fault instanceof SurroundingsException) {
             // It may be this study's alone, of a volume too large for the memory there is: the others must not wait for
             // it.
-            spool.postpone(attempt);
+            attempts.postpone(attempt);
             throw new SurroundingsException("a DICOM study cannot be taken now", fault);
         }
         if (fault instanceof AmbiguousStudyException ambiguity) {
@@ -197,7 +207,7 @@ public final class StudyAssembler implements Agent {
             if (refusal.kind() == Refusal.Kind.CONFLICT) {
                 // What was said contradicts what is published; it must not stand in the way of instances that still
                 // come.
-                spool.forgetRemarks(attempt.studyId());
+                attempts.forgetRemarks(attempt.studyId());
             }
             end(attempt, StudyOutcome.refused(refusal));
         } else {
@@ -208,8 +218,8 @@ public final class StudyAssembler implements Agent {
         return 1;
     }
 
-    private void end(Spool.Attempt attempt, StudyOutcome outcome) {
-        spool.end(attempt, outcome);
+    private void end(StudyAttempts.Attempt attempt, StudyOutcome outcome) {
+        attempts.end(attempt, outcome);
         LOG.atWarn()
                 .addKeyValue("study", attempt.studyId())
                 .addKeyValue("code", outcome.code())

@@ -1,7 +1,5 @@
 package dev.muduo.ingest.spool;
 
-import dev.muduo.platform.agent.RecordFaultException;
-import dev.muduo.platform.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +26,6 @@ final class StudyDirectory {
     private static final String OPEN = "open";
     private static final String OUTCOME = "outcome.json";
     private static final String REMARKS = "remarks.json";
-    private static final String DECISION = "decision.json";
 
     private final Path path;
 
@@ -65,10 +62,19 @@ final class StudyDirectory {
         Files.deleteIfExists(path.resolve(OPEN));
     }
 
-    /** What an earlier process left here; empty if that is nothing. */
-    Optional<SpoolEntry> entry() throws IOException {
+    /**
+     * What an earlier process left here; empty if that is nothing. A study whose outcome cannot be read is open: taking it once
+     * more than needed publishes nothing new.
+     */
+    Optional<SpoolEntry> entry(Instant now) throws IOException {
+        Optional<StudyOutcome> outcome = Optional.empty();
+        try {
+            outcome = JsonFile.read(path.resolve(OUTCOME), StudyOutcome.class);
+        } catch (DamagedFileException e) {
+            open(now);
+            e.setAside();
+        }
         Optional<Instant> openedAt = openedAt();
-        Optional<StudyOutcome> outcome = read(OUTCOME, StudyOutcome.class);
         int instances = instances().size();
         if (openedAt.isPresent()) {
             Instant last = lastArrival()
@@ -114,25 +120,28 @@ final class StudyDirectory {
     }
 
     void write(StudyOutcome outcome, Instant now) throws IOException {
-        SecureFiles.write(path.resolve(OUTCOME), Json.write(outcome));
+        JsonFile.write(path.resolve(OUTCOME), outcome);
         Files.setLastModifiedTime(path.resolve(OUTCOME), FileTime.from(now));
     }
 
+    /** @throws DamagedFileException if they cannot be read */
     StudyRemarks remarks() throws IOException {
-        return read(REMARKS, StudyRemarks.class).orElse(StudyRemarks.NONE);
+        return JsonFile.read(path.resolve(REMARKS), StudyRemarks.class).orElse(StudyRemarks.NONE);
+    }
+
+    /** Whether these are its remarks. */
+    boolean has(StudyRemarks remarks) throws IOException {
+        try {
+            return remarks.equals(remarks());
+        } catch (DamagedFileException e) {
+            e.setAside();
+            return false;
+        }
     }
 
     void write(StudyRemarks remarks) throws IOException {
         SecureFiles.createDirectory(path);
-        SecureFiles.write(path.resolve(REMARKS), Json.write(remarks));
-    }
-
-    StudyDecision decision() throws IOException {
-        return read(DECISION, StudyDecision.class).orElse(StudyDecision.NONE);
-    }
-
-    void write(StudyDecision decision) throws IOException {
-        SecureFiles.write(path.resolve(DECISION), Json.write(decision));
+        JsonFile.write(path.resolve(REMARKS), remarks);
     }
 
     void removeInstances() throws IOException {
@@ -146,16 +155,6 @@ final class StudyDirectory {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        }
-    }
-
-    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
-        try {
-            return Optional.of(Json.read(Files.readAllBytes(path.resolve(name)), type, name));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (RecordFaultException e) {
-            throw new IOException("a file of the spool is damaged", e);
         }
     }
 }

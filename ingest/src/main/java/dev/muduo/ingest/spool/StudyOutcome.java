@@ -18,8 +18,14 @@ import java.util.List;
  */
 public record StudyOutcome(StudyState state, int revision, String code, String message, List<SeriesOption> options) {
     static final StudyOutcome DISMISSED = new StudyOutcome(StudyState.DISMISSED, 0, "", "", List.of());
+    /** Its images stay until a person decides: the next version may take it. */
     static final StudyOutcome FAULT_OF_OURS = new StudyOutcome(
-            StudyState.REFUSED, 0, "internal", "this should not have happened; the log says more", List.of());
+            StudyState.HELD,
+            0,
+            "internal",
+            "this should not have happened; the log says more. Nothing of it is removed: have it tried again, after an update"
+                    + " perhaps, or dismiss it",
+            List.of());
 
     public StudyOutcome {
         options = List.copyOf(options);
@@ -39,6 +45,17 @@ public record StudyOutcome(StudyState state, int revision, String code, String m
     static StudyOutcome held(AmbiguousStudyException ambiguity) {
         return new StudyOutcome(
                 StudyState.HELD, 0, ambiguity.reason().code(), ambiguity.getMessage(), ambiguity.options());
+    }
+
+    static StudyOutcome heldForDamage(DamagedFileException damage) {
+        return new StudyOutcome(
+                StudyState.HELD,
+                0,
+                "spool-damaged",
+                damage.getMessage()
+                        + ", so that what was said or decided about the study is lost. Send it again with what"
+                        + " is to be said of it, have it tried again without, or dismiss it",
+                List.of());
     }
 
     static StudyOutcome refused(Refusal refusal) {

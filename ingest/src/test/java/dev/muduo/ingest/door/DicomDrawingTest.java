@@ -16,11 +16,15 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.results.Origin;
 import dev.muduo.imaging.results.SegmentationWriter;
 import dev.muduo.imaging.results.StructureSetWriter;
+import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.ingest.testing.PhantomSource;
 import dev.muduo.platform.store.Sha256;
@@ -28,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,9 @@ class DicomDrawingTest {
             new Structure(4, "niere_links", "18639004")));
 
     private static final Origin ORIGIN = new Origin("x", 1, "y", LocalDateTime.of(2024, 3, 2, 12, 0));
+
+    private static final SourceStudy NAMES = new SourceStudy(PhantomSource.ct(), PhantomSource.pet());
+    private static final AnnotatedStudy STUDY = new AnnotatedStudy(Phantom.CT_GRID, Phantom.PET_GRID, List.of(NAMES));
 
     private final LabelDoor door = new LabelDoor(DoorLimits.STANDARD, MODEL);
 
@@ -123,19 +131,34 @@ class DicomDrawingTest {
                 Files.write(file, entry.getValue());
             }
         }
+        SourceStudy names = new SourceStudy(images(data, study, "CT"), images(data, study, "PET"));
         Path nifti = data.resolve("nifti").resolve(study);
         LabelFile label =
                 new LabelFile(file, List.of(), LabelFile.Values.ORDER, false, Map.of("GTV_Mass_" + modality, "gtv"));
         LabelDoor tumours = new LabelDoor(DoorLimits.STANDARD, new Structures(List.of(new Structure(1, "gtv", ""))));
         PreparedLabel prepared = tumours.admit(
                 label,
-                ContentHash.storable(
-                        Nifti.readVolume(nifti.resolve("ct.nii.gz")).grid()),
-                ContentHash.storable(
-                        Nifti.readVolume(nifti.resolve("pet.nii.gz")).grid()),
+                new AnnotatedStudy(
+                        ContentHash.storable(
+                                Nifti.readVolume(nifti.resolve("ct.nii.gz")).grid()),
+                        ContentHash.storable(
+                                Nifti.readVolume(nifti.resolve("pet.nii.gz")).grid()),
+                        List.of(names)),
                 folder);
         assertArrayEquals(Nifti.readLabelMap(nifti.resolve(mask + ".nii.gz")).labels(), stored(prepared));
         assertEquals(List.of("gtv"), prepared.structures());
+        assertEquals(List.of(), prepared.warnings());
+    }
+
+    private static SourceImages images(Path data, String study, String modality) throws IOException {
+        Path archive = data.resolve("dicom").resolve(study).resolve(modality + ".tar.gz");
+        List<DicomSource> images = new ArrayList<>();
+        TarGz.read(archive, 256L << 20).forEach((name, content) -> {
+            if (name.contains("/image/")) {
+                images.add(DicomSource.of(name, content));
+            }
+        });
+        return SourceImages.of(Series.of(images, DicomLimits.STANDARD));
     }
 
     @Test
@@ -151,7 +174,9 @@ class DicomDrawingTest {
     void whatIsNoAnnotationOfTheStudyIsRefused() throws IOException {
         DicomFile file = SegmentationWriter.write(Phantom.label(0, 1, 3), DRAWN, PhantomSource.ct(), ORIGIN);
         Grid moved = new Grid(12, 12, 10, Affine.scaling(3, 3, 4, -17, -18, -20));
-        Refusal elsewhere = assertThrows(Refusal.class, () -> door.admit(sent(file), moved, Phantom.PET_GRID, folder));
+        Refusal elsewhere = assertThrows(
+                Refusal.class,
+                () -> door.admit(sent(file), new AnnotatedStudy(moved, Phantom.PET_GRID, List.of(NAMES)), folder));
         assertEquals("label-other-geometry", elsewhere.code());
         assertRefused("structure-not-drawn", withSegments(file, 1), "liver", "spleen");
         assertRefused(
@@ -199,11 +224,7 @@ class DicomDrawingTest {
         Path file = Files.write(folder.resolve("label"), Arrays.copyOf(whole, whole.length - 9));
         Refusal refusal = assertThrows(
                 Refusal.class,
-                () -> door.admit(
-                        new LabelFile(file, List.of(), LabelFile.Values.ORDER, false),
-                        Phantom.CT_GRID,
-                        Phantom.PET_GRID,
-                        folder));
+                () -> door.admit(new LabelFile(file, List.of(), LabelFile.Values.ORDER, false), STUDY, folder));
         assertEquals("label-unreadable", refusal.code());
     }
 
@@ -213,7 +234,7 @@ class DicomDrawingTest {
     }
 
     private PreparedLabel admit(DicomFile object, String... structures) throws IOException {
-        return door.admit(sent(object, structures), Phantom.CT_GRID, Phantom.PET_GRID, folder);
+        return door.admit(sent(object, structures), STUDY, folder);
     }
 
     private void assertRefused(String code, DicomFile object, String... structures) {

@@ -26,6 +26,8 @@ class LabelDoorTest {
     private static final Structures STRUCTURES = new Structures(List.of(
             new Structure(1, "spleen", ""), new Structure(2, "kidney_left", ""), new Structure(3, "liver", "")));
 
+    private static final AnnotatedStudy STUDY = new AnnotatedStudy(Phantom.CT_GRID, Phantom.PET_GRID, List.of());
+
     private final LabelDoor door = new LabelDoor(DoorLimits.STANDARD, STRUCTURES);
 
     @TempDir
@@ -112,8 +114,7 @@ class LabelDoorTest {
         assertRefused("label-empty", empty, Values.ORDER, "allowEmpty=true", "liver");
         Path file = folder.resolve("label.nii.gz");
         Nifti.write(empty, file);
-        PreparedLabel meant = door.admit(
-                new LabelFile(file, List.of("liver"), Values.ORDER, true), Phantom.CT_GRID, Phantom.PET_GRID, folder);
+        PreparedLabel meant = door.admit(new LabelFile(file, List.of("liver"), Values.ORDER, true), STUDY, folder);
         assertEquals(1, meant.warnings().size());
         assertTrue(meant.warnings().get(0).contains("no voxel of liver"));
     }
@@ -126,11 +127,7 @@ class LabelDoorTest {
         Nifti.write(new Volume(Phantom.CT_GRID, values), file);
         Refusal refusal = assertThrows(
                 Refusal.class,
-                () -> door.admit(
-                        new LabelFile(file, List.of("liver"), Values.ORDER, false),
-                        Phantom.CT_GRID,
-                        Phantom.PET_GRID,
-                        folder));
+                () -> door.admit(new LabelFile(file, List.of("liver"), Values.ORDER, false), STUDY, folder));
         assertEquals("label-unreadable", refusal.code());
         assertTrue(refusal.getMessage().contains("whole numbers"), refusal.getMessage());
     }
@@ -145,7 +142,11 @@ class LabelDoorTest {
             Grid pet = Nifti.readVolume(of.resolve("pet.nii.gz")).grid();
             for (String contour : List.of("gtv_ct.nii.gz", "gtv_pet.nii.gz")) {
                 LabelFile file = new LabelFile(of.resolve(contour), List.of("liver"), Values.ORDER, false);
-                assertEquals(List.of(), door.admit(file, ct, pet, folder).warnings(), study);
+                assertEquals(
+                        List.of(),
+                        door.admit(file, new AnnotatedStudy(ct, pet, List.of()), folder)
+                                .warnings(),
+                        study);
             }
         }
     }
@@ -153,8 +154,7 @@ class LabelDoorTest {
     private PreparedLabel admit(LabelMap map, Values values, String... structures) {
         Path file = folder.resolve("label.nii.gz");
         Nifti.write(map, file);
-        return door.admit(
-                new LabelFile(file, List.of(structures), values, false), Phantom.CT_GRID, Phantom.PET_GRID, folder);
+        return door.admit(new LabelFile(file, List.of(structures), values, false), STUDY, folder);
     }
 
     private void assertRefused(String code, LabelMap map, Values values, String word, String... structures) {

@@ -12,6 +12,7 @@ import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.ingest.dicom.OriginalStudy;
 import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.door.SourceStudy;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.platform.agent.SurroundingsException;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.ingest.spool.OutstandingPull;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.IngestServer;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +182,41 @@ class DicomRoutesTest {
         await(() -> server.get(path).json().getString("state").equals("TAKEN"));
         assertEquals(1, rig.arrived().size());
         assertCode(409, "study-not-held", decide(path, "{\"dismiss\": true}"));
+    }
+
+    /** A study that an archive has not given stands among the others, and a person has it tried again. */
+    @Test
+    void whatCouldNotBePulledIsListedWithTheOthersAndTriedAgain() throws Exception {
+        String id = "5".repeat(64);
+        rig.spool()
+                .outstanding()
+                .put(new OutstandingPull(
+                        id, "main", "2.25.7", Optional.empty(), 8, 0, Optional.empty(), "archive-fault", "HTTP 500"));
+        postZip(zip(DicomPhantom.ct(1, slice -> slice)), "site", "here");
+        JsonObject list = server.get("/v1/dicom-studies").json();
+        assertEquals(1, list.getJsonObject("counts").getInteger("HELD"));
+        assertEquals(2, list.getJsonArray("studies").size());
+        assertFalse(list.encode().contains("2.25.7"));
+        JsonObject first = server.get("/v1/dicom-studies?limit=1").json();
+        JsonObject second = server.get("/v1/dicom-studies?limit=1&after=" + first.getString("next"))
+                .json();
+        assertEquals(
+                list.getJsonArray("studies"),
+                first.getJsonArray("studies").copy().addAll(second.getJsonArray("studies")));
+        String path = "/v1/dicom-studies/" + id;
+        assertEquals("main", server.get(path).json().getString("archive"));
+        assertCode(400, "field-dismiss", decide(path, "{\"retry\": true, \"dismiss\": true}"));
+        assertCode(400, "body-unreadable", decide(path, "{\"retry\": \"yes\"}"));
+        assertEquals("OPEN", decide(path, "{\"retry\": true}").json().getString("state"));
+        String refused = server.get("/v1/dicom-studies?state=refused")
+                .json()
+                .getJsonArray("studies")
+                .getJsonObject(0)
+                .getString("studyId");
+        assertEquals(
+                202, decide("/v1/dicom-studies/" + refused, "{\"retry\": true}").status());
+        assertEquals("DISMISSED", decide(path, "{\"dismiss\": true}").json().getString("state"));
+        assertCode(404, "study-unknown", server.get(path));
     }
 
     private Answer decide(String path, String body) throws IOException, InterruptedException {

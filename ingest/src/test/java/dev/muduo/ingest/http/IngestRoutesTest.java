@@ -434,6 +434,7 @@ class IngestRoutesTest {
                 .field("aliases", "Leber:liver");
         Answer answer = server.post(STUDIES + "/" + id + "/annotations", body);
         assertEquals(201, answer.status(), answer.json().encode());
+        assertTrue(answer.json().getJsonArray("warnings").getString(0).contains("by its geometry alone"));
         AnnotationSubmitted event = rig.annotated().get(0);
         assertEquals(List.of("spleen", "liver"), event.getStructures());
         assertProblem(

@@ -23,6 +23,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -161,7 +162,7 @@ class OrthancPullTest {
     }
 
     @Test
-    void anImageThatIsRemovedInTheMiddleMakesItListTheStudyAnew() {
+    void anImageThatIsRemovedInTheMiddleMakesItListTheStudyAgainAfterAWhile() {
         archive.receive(DicomPhantom.study(1));
         archive.receive(List.of(PullRig.late(1).get(0).toBuilder()
                 .text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".5")
@@ -170,6 +171,8 @@ class OrthancPullTest {
         archive.stable(DicomPhantom.studyUid(1));
         archive.beforeImages(() -> archive.deleteInstance(DicomPhantom.studyUid(1) + ".5.1"));
         site.work();
+        assertEquals(0, site.rig.arrived().size());
+        site.rig.clock.advance(Duration.ofMinutes(1));
         site.work();
         assertEquals(1, site.rig.arrived().size());
     }
@@ -255,21 +258,15 @@ class OrthancPullTest {
                 PullRig.status(302),
                 request -> request.connection().close(),
                 request -> request.response().end("no json, Doe^Jane"));
-        for (String path : List.of("/changes", "/instances", "/file")) {
-            for (FakeArchive.Fault fault : faults) {
-                boolean imageInsteadOfJson = path.equals("/file") && faults.indexOf(fault) == faults.size() - 1;
-                if (imageInsteadOfJson) {
-                    continue;
-                }
-                archive.fail(path, fault);
-                site.work();
-                SurroundingsException told = assertThrows(
-                        SurroundingsException.class, () -> site.pull().doWork());
-                assertTrue(told.getMessage().contains("main"), told.getMessage());
-                assertFalse(allMessages(told).contains("Doe"), told.getMessage());
-                assertFalse(allMessages(told).contains("pass word"), told.getMessage());
-                assertScratchIsEmpty();
-            }
+        for (FakeArchive.Fault fault : faults) {
+            archive.fail("/", fault);
+            site.work();
+            SurroundingsException told =
+                    assertThrows(SurroundingsException.class, () -> site.pull().doWork());
+            assertTrue(told.getMessage().contains("main"), told.getMessage());
+            assertFalse(allMessages(told).contains("Doe"), told.getMessage());
+            assertFalse(allMessages(told).contains("pass word"), told.getMessage());
+            assertScratchIsEmpty();
         }
         archive.recover();
         site.store.setFault(Fault.UNAVAILABLE);
@@ -347,13 +344,8 @@ class OrthancPullTest {
             site.rig.agent(0).doWork();
             site.pull().doWork();
         });
-        archive.fail("/file", request -> request.response().setChunked(true).write("half an image"));
-        site.with("ingest.pull.requestTimeout", "30 s")
-                .with("ingest.pull.studyTimeout", "100 ms")
-                .started();
-        assertThrows(SurroundingsException.class, () -> site.pull().doWork());
         archive.recover();
-        site.with("ingest.pull.studyTimeout", "1 min").started().work();
+        site.with("ingest.pull.requestTimeout", "30 s").started().work();
         assertEquals(1, site.rig.arrived().size());
     }
 
@@ -384,7 +376,7 @@ class OrthancPullTest {
                 archive.authorizations().get(archive.authorizations().size() - 1));
         for (String unusable : List.of("", "basic", "muduo:secret", "basic a:b\nbasic c:d")) {
             Files.writeString(folder.resolve("pacs-user"), unusable);
-            site.rig.clock.advance(java.time.Duration.ofMinutes(1));
+            site.rig.clock.advance(Duration.ofMinutes(1));
             SurroundingsException fault =
                     assertThrows(SurroundingsException.class, () -> site.pull().doWork());
             assertFalse(fault.getMessage().contains("secret"), fault.getMessage());

@@ -45,6 +45,7 @@ final class PullRig {
                         "credentialsFile",
                         folder.resolve("pacs-user").toString())));
         settings.put("ingest.pull.settle", SETTLE.toSeconds() + " s");
+        settings.put("ingest.dicom.spool", folder.resolve("spool").toString());
         settings.put("site.originals", folder.resolve("originals").toString());
     }
 
@@ -55,7 +56,7 @@ final class PullRig {
 
     /** A new process; the one before it, if there was one, was killed. */
     PullRig started() {
-        rig = new IngestRig(folder, log, store, settings).started();
+        rig = (rig == null ? new IngestRig(folder, log, store, settings) : rig.successor()).started();
         return this;
     }
 

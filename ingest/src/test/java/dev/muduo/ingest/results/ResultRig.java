@@ -27,10 +27,14 @@ final class ResultRig {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
 
     IngestRig rig;
+    private final List<String> destinations;
     private int requests;
 
     /** @param destinations of {@link #destination} */
     ResultRig(Path folder, List<Map<String, ?>> destinations, String... objects) {
+        this.destinations = destinations.stream()
+                .map(destination -> destination.get("name").toString())
+                .toList();
         Map<String, Object> settings = new HashMap<>();
         settings.put("site.originals", folder.resolve("originals").toString());
         settings.put("ingest.results.destinations", destinations);
@@ -98,13 +102,13 @@ final class ResultRig {
 
     /** The next process, after this one was killed. */
     void kill() {
-        rig.log.expelMembers(ConsumerGroups.RESULT_SENDERS);
+        destinations.forEach(name -> rig.log.expelMembers(ConsumerGroups.resultSenders(name)));
         rig = rig.successor().started();
     }
 
-    /** Records of served segmentations that are dealt with. */
+    /** Records of served segmentations that are dealt with, as far as the first destination is concerned. */
     long dealtWith() {
-        return rig.log.committed(ConsumerGroups.RESULT_SENDERS).values().stream()
+        return rig.log.committed(ConsumerGroups.resultSenders(destinations.get(0))).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }
@@ -113,7 +117,7 @@ final class ResultRig {
         return rig.log.deadLetters(Topics.SEGMENTATIONS);
     }
 
-    /** All that leaves ingest but what goes to archives. */
+    /** All that leaves ingest but what goes to archives and into the log: topics, objects, metrics. */
     List<byte[]> outside() {
         List<byte[]> outside = new ArrayList<>();
         for (String topic : Topics.all()) {
@@ -124,6 +128,7 @@ final class ResultRig {
             outside.add(key.getBytes(StandardCharsets.UTF_8));
             outside.add(rig.store.find(key, 1 << 24).orElseThrow());
         });
+        outside.add(rig.meters.scrape().getBytes(StandardCharsets.UTF_8));
         return outside;
     }
 }

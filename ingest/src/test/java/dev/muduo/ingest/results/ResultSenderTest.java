@@ -21,6 +21,7 @@ import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.resample.Resampler;
 import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.ingest.testing.CapturedLog;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.Phantom;
@@ -149,18 +150,31 @@ class ResultSenderTest {
                                 .requireText(Attribute.SERIES_INSTANCE_UID))
                         .toList());
         assertArrayEquals(onPet.labels(), read(archive.objects().get(2), Phantom.PET_GRID));
+        List<Double> ofTheCt = numbers(archive.dataSets().get(1));
+        List<Double> ofThePet = numbers(archive.dataSets().get(3));
+        assertEquals(10, ofTheCt.size(), "a volume, three SUVs and a glycolysis of each of two structures");
+        assertEquals(volumeMl(Phantom.label(), 1), ofTheCt.get(0), 1e-9, "of the mask as it was sent");
+        assertEquals(volumeMl(onPet, 1), ofThePet.get(0), 1e-9);
         assertEquals(
-                numbers(archive.dataSets().get(1)),
-                numbers(archive.dataSets().get(3)),
+                ofTheCt.subList(1, 4),
+                ofThePet.subList(1, 4),
                 "the PET is measured on its own voxels wherever the mask lies");
-        assertFalse(numbers(archive.dataSets().get(1)).isEmpty());
+        assertEquals(ofTheCt.get(0) * ofTheCt.get(1), ofTheCt.get(4), 1e-9);
+    }
+
+    private static double volumeMl(LabelMap map, int structure) {
+        int voxels = 0;
+        for (byte label : map.labels()) {
+            voxels += label == structure ? 1 : 0;
+        }
+        return voxels * map.grid().voxelMm3() / 1000;
     }
 
     /** All numbers of a report. */
-    private static List<String> numbers(DataSet item) {
-        List<String> numbers = new ArrayList<>();
+    private static List<Double> numbers(DataSet item) {
+        List<Double> numbers = new ArrayList<>();
         for (DataSet measured : item.items(Attribute.MEASURED_VALUE_SEQUENCE)) {
-            numbers.add(measured.requireText(Attribute.NUMERIC_VALUE));
+            numbers.add(measured.requireNumber(Attribute.NUMERIC_VALUE));
         }
         item.items(Attribute.CONTENT_SEQUENCE).forEach(child -> numbers.addAll(numbers(child)));
         return numbers;
@@ -242,6 +256,27 @@ class ResultSenderTest {
         assertEquals(List.of(), site.deadLetters());
     }
 
+    @Test
+    void anArchiveThatIsDownHoldsNoOtherOneUp() {
+        ResultRig site = new ResultRig(folder, List.of(main("DICOMWEB"), research()), "SEG", "SR");
+        StudyArrived first = site.arrive(DicomPhantom.study(1));
+        StudyArrived second = site.arrive(DicomPhantom.study(2));
+        archive.fail(status(503));
+        site.serve(first, Phantom.label());
+        site.serve(second, Phantom.label());
+        site.work();
+        assertEquals(List.of("SEG", "SR", "SEG", "SR"), modalities(other));
+        assertEquals(0, site.dealtWith());
+        site.kill();
+        site.work();
+        assertEquals(4, other.received(), "and is not sent anything twice");
+        archive.recover();
+        site.work();
+        assertEquals(List.of("SEG", "SR", "SEG", "SR"), modalities(archive));
+        assertEquals(2, site.dealtWith());
+        assertEquals(List.of(), site.deadLetters());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 413})
     void whatAnArchiveRefusesIsSetAsideAndKeepsTheOtherArchiveFromNothing(int status) {
@@ -316,13 +351,27 @@ class ResultSenderTest {
                 "Jane",
                 DicomPhantom.studyUid(1),
                 site.rig.clock.instant().toString().substring(0, 10).replace("-", "")));
-        SegmentationServed served = site.serve(site.arrive(slices), Phantom.label());
-        site.work();
+        SegmentationServed served;
+        String said;
+        try (CapturedLog log = new CapturedLog()) {
+            served = site.serve(site.arrive(slices), Phantom.label());
+            archive.fail(status(500));
+            site.work();
+            archive.fail(saying(400, StoringArchive.failed(0x0122)));
+            site.work();
+            archive.recover();
+            site.serve(site.rig.arrived().get(0), Phantom.label());
+            site.work();
+            said = log.text();
+        }
+        assertTrue(site.rig.meters.scrape().contains("muduo_results_accepted_total"), site.rig.meters.scrape());
+        assertTrue(said.contains("is set aside"), said);
         assertEquals(ALL, modalities(archive));
         assertEquals(ALL, modalities(other));
         for (String value : planted) {
             other.objects().forEach(object -> assertAbsent(value, object));
             site.outside().forEach(object -> assertAbsent(value, object));
+            assertFalse(said.contains(value), () -> value + " is in the log");
         }
         assertFalse(served.toString().contains("Doe"));
         UidMapping uids = new UidMapping(SiteSecret.read(folder.resolve("site-secret")));

@@ -13,6 +13,7 @@ import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,14 +23,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
     private static final SiteSecret SECRET = SiteSecret.of("0123456789abcdef0123456789abcdef");
     private static final AssemblyTimes TIMES = new AssemblyTimes(Duration.ofSeconds(10), Duration.ofSeconds(60));
     private static final String STUDY = SECRET.pseudonym(DicomPhantom.studyUid(1));
+    private static final SpoolLimits LIMITS = new SpoolLimits(0, 10, 100, Duration.ofHours(1));
     private static final List<DataSet> SLICES = DicomPhantom.study(1);
 
     @TempDir
@@ -46,9 +50,9 @@ class SpoolTest {
         Spool next = spool();
         assertEquals(2, next.required(STUDY).instances());
         clock.advance(Duration.ofSeconds(9));
-        assertEquals(Optional.empty(), next.due(TIMES), "the last one came 9 s ago");
+        assertEquals(Optional.empty(), next.attempts().due(TIMES), "the last one came 9 s ago");
         clock.advance(Duration.ofSeconds(1));
-        assertEquals(2, next.due(TIMES).orElseThrow().files().size());
+        assertEquals(2, next.attempts().due(TIMES).orElseThrow().files().size());
     }
 
     @Test
@@ -108,8 +112,8 @@ class SpoolTest {
         assertEquals(StudyState.OPEN, marked.required(STUDY).state());
         assertTrue(keep(marked, SLICES.get(0)));
         // The outcome, the mark not yet removed: taken once more.
-        Spool.Attempt attempt = attempt(marked);
-        marked.end(attempt, StudyOutcome.FAULT_OF_OURS);
+        StudyAttempts.Attempt attempt = attempt(marked);
+        marked.attempts().end(attempt, StudyOutcome.FAULT_OF_OURS);
         Files.createFile(study.resolve("open"));
         assertEquals(StudyState.OPEN, spool().required(STUDY).state());
     }
@@ -118,14 +122,86 @@ class SpoolTest {
     void whatComesDuringAnAttemptKeepsTheStudyOpen() throws IOException {
         Spool spool = spool();
         keep(spool, SLICES.get(0));
-        Spool.Attempt attempt = attempt(spool);
+        StudyAttempts.Attempt attempt = attempt(spool);
         keep(spool, SLICES.get(1));
-        spool.end(attempt, StudyOutcome.FAULT_OF_OURS);
+        spool.attempts().end(attempt, StudyOutcome.FAULT_OF_OURS);
         assertEquals(StudyState.OPEN, spool.required(STUDY).state());
-        spool.end(attempt(spool), StudyOutcome.FAULT_OF_OURS);
-        assertEquals(StudyState.REFUSED, spool.required(STUDY).state());
+        spool.attempts().end(attempt(spool), StudyOutcome.FAULT_OF_OURS);
+        assertEquals(StudyState.HELD, spool.required(STUDY).state());
         spool.hurry(STUDY);
-        assertEquals(STUDY, spool.due(TIMES).orElseThrow().studyId(), "at once");
+        assertEquals(STUDY, spool.attempts().due(TIMES).orElseThrow().studyId(), "at once");
+    }
+
+    /** One file that a disk has damaged costs no more than what it said. */
+    @Test
+    void aDamagedOutcomeIsSetAsideAndItsStudyTakenOnceMore() throws IOException {
+        Spool spool = spool();
+        keep(spool, SLICES.get(0));
+        spool.attempts().end(attempt(spool), new StudyOutcome(StudyState.TAKEN, 1, "", "", List.of()));
+        keep(spool, DicomPhantom.study(2).get(0));
+        Path outcome = folder.resolve("spool/studies").resolve(STUDY).resolve("outcome.json");
+        Files.writeString(outcome, "{\"state\": \"TAK");
+        Spool next = spool();
+        assertEquals(2, next.page(Optional.empty(), "", 10).size(), "the other one is there");
+        assertEquals(StudyState.OPEN, next.required(STUDY).state());
+        assertEquals(1, next.required(STUDY).instances());
+        assertTrue(Files.exists(outcome.resolveSibling("outcome.json.damaged")));
+        assertEquals(StudyState.OPEN, spool().required(STUDY).state(), "and so it stays");
+    }
+
+    @Test
+    void whereWhatWasSaidOfAStudyIsDamagedThatStudyWaitsForAPersonAndTheOthersAreTaken() throws IOException {
+        Spool spool = spool();
+        StudyRemarks remarks =
+                new StudyRemarks(Optional.empty(), Optional.of(Role.VALIDATION), Optional.empty(), Optional.empty());
+        keep(spool, SLICES.get(0), remarks);
+        Path file = folder.resolve("spool/studies").resolve(STUDY).resolve("remarks.json");
+        Files.writeString(file, "VALIDATION");
+        clock.advance(Duration.ofSeconds(1));
+        keep(spool, DicomPhantom.study(2).get(0));
+        clock.advance(Duration.ofSeconds(10));
+        assertEquals(Optional.empty(), spool.attempts().due(TIMES), "this one's role would be guessed");
+        assertEquals(
+                "spool-damaged", spool.required(STUDY).outcome().orElseThrow().code());
+        assertEquals(StudyState.HELD, spool().required(STUDY).state(), "after a restart, too");
+        assertFalse(spool.attempts().due(TIMES).orElseThrow().studyId().equals(STUDY), "the next one's turn comes");
+        keep(spool, SLICES.get(1), remarks);
+        spool.hurry(STUDY);
+        StudyAttempts.Attempt again = spool.attempts().due(TIMES).orElseThrow();
+        assertEquals(remarks, again.remarks(), "said again, it holds");
+        assertEquals(2, again.files().size());
+    }
+
+    @Test
+    void whatIsOwedIsReadAgainAndADamagedNoteStopsNothing() throws IOException {
+        OutstandingPull pull = new OutstandingPull(
+                "a".repeat(64), "main", "2.25.1", Optional.empty(), 2, 5, Optional.of(7L), "archive-fault", "no");
+        spool().outstanding().put(pull);
+        Files.writeString(folder.resolve("spool/pulls/b.json"), "{");
+        Spool next = spool();
+        assertEquals(Optional.of(pull), next.outstanding().find(pull.id()));
+        assertFalse(pull.toString().contains("2.25.1"));
+        next.outstanding().remove(pull.id());
+        assertEquals(Optional.empty(), spool().outstanding().find(pull.id()));
+    }
+
+    /** Somebody who waits for the disk keeps nobody from looking. */
+    @Test
+    @Timeout(60)
+    void whoeverLooksWaitsForNobody() throws Exception {
+        SpoolTable table = new SpoolTable(folder.resolve("table"), LIMITS, clock);
+        table.expect(STUDY, StudyRemarks.NONE);
+        synchronized (table) {
+            assertEquals(
+                    List.of(StudyState.OPEN),
+                    CompletableFuture.supplyAsync(() -> table.page(Optional.empty(), "", 10)).get().stream()
+                            .map(SpooledStudy::state)
+                            .toList());
+            assertEquals(
+                    1,
+                    CompletableFuture.supplyAsync(() -> table.count(StudyState.OPEN))
+                            .get());
+        }
     }
 
     @Test
@@ -185,13 +261,17 @@ class SpoolTest {
                         .reason());
     }
 
-    private Spool.Attempt attempt(Spool spool) {
+    private StudyAttempts.Attempt attempt(Spool spool) {
         clock.advance(Duration.ofSeconds(10));
-        return spool.due(TIMES).orElseThrow();
+        return spool.attempts().due(TIMES).orElseThrow();
     }
 
     private Spool spool() {
-        return new Spool(folder.resolve("spool"), SECRET, new SpoolLimits(0, 10, 100, Duration.ofHours(1)), clock);
+        return new Spool(folder.resolve("spool"), SECRET, LIMITS, clock);
+    }
+
+    private static boolean keep(Spool spool, DataSet instance, StudyRemarks remarks) throws IOException {
+        return spool.keep(spool.receive(new ByteArrayInputStream(DicomPhantom.encode(instance)), 1 << 20), remarks);
     }
 
     private static boolean keep(Spool spool, DataSet instance) throws IOException {

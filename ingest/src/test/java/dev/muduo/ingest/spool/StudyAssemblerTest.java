@@ -16,6 +16,9 @@ import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,6 +229,96 @@ class StudyAssemblerTest {
         rig.quiet();
         assertEquals(StudyState.DISMISSED, state());
         assertEquals(0, rig.arrived().size());
+    }
+
+    /** Long after its images have gone from here they come again, as after an archive was moved. */
+    @Test
+    void whatWasDecidedHoldsHoweverLateTheImagesComeAgain() {
+        List<DataSet> doubled = new ArrayList<>(DicomPhantom.study(1));
+        doubled.addAll(DicomPhantom.ct(
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        push(doubled);
+        rig.quiet();
+        decide(new StudyChoice(first("CT"), Optional.empty(), Optional.empty()));
+        rig.work();
+        assertEquals(StudyState.TAKEN, state());
+        forgetImages();
+        push(doubled);
+        rig = rig.successor().started();
+        rig.quiet();
+        assertEquals(StudyState.TAKEN, state(), "nobody is asked again");
+        assertEquals(1, rig.arrived().size());
+    }
+
+    @Test
+    void whatWasDismissedStaysSoHoweverLateTheImagesComeAgain() {
+        push(DicomPhantom.study(1));
+        push(DicomPhantom.ct(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        rig.quiet();
+        rig.spool().decide(id(), StudyDecision.DISMISSED);
+        rig.work();
+        forgetImages();
+        push(DicomPhantom.study(1));
+        rig.quiet();
+        assertEquals(StudyState.DISMISSED, state());
+        assertEquals(0, rig.arrived().size());
+    }
+
+    /** Its originals were kept for a proposal that came to nothing. */
+    @Test
+    void noWayLeadsBackFromAStudyThatWasDismissedUnlessItIsPublished() {
+        Path originals = folder.resolve("originals");
+        rig = IngestRig.withSpool(folder, Map.of("site.originals", originals.toString()))
+                .started();
+        push(DicomPhantom.study(1));
+        rig.quiet();
+        push(DicomPhantom.study(2));
+        rig.log.failNextCommitBefore();
+        rig.quiet();
+        assertEquals(1, rig.arrived().size());
+        assertEquals(2, ofStudies(originals));
+        for (int seed = 1; seed <= 2; seed++) {
+            String series = DicomPhantom.studyUid(seed) + ".3";
+            push(DicomPhantom.ct(seed, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, series)));
+        }
+        // The first finds the log in doubt.
+        rig.quiet();
+        rig.quiet();
+        List<SpooledStudy> held = rig.spool().page(Optional.of(StudyState.HELD), "", 10);
+        assertEquals(2, held.size());
+        held.forEach(study -> rig.spool().decide(study.studyId(), StudyDecision.DISMISSED));
+        rig.work();
+        assertEquals(1, ofStudies(originals));
+    }
+
+    private static long ofStudies(Path originals) {
+        try (Stream<Path> files = Files.walk(originals)) {
+            return files.filter(Files::isRegularFile).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void forgetImages() {
+        rig.clock.advance(Duration.ofHours(25));
+        rig.work();
+        assertEquals(List.of(), rig.spool().page(Optional.empty(), "", 10));
+    }
+
+    @Test
+    void aRefusedStudyIsTriedAgainWhenAPersonSaysSo() {
+        push(DicomPhantom.ct(1, slice -> slice));
+        rig.quiet();
+        assertEquals("no-pet", outcome().code());
+        rig.spool().retry(id());
+        assertEquals(StudyState.OPEN, state());
+        rig.work();
+        assertEquals(StudyState.REFUSED, state());
+        push(DicomPhantom.study(1));
+        rig.quiet();
+        assertEquals(
+                "study-not-held",
+                assertThrows(Refusal.class, () -> rig.spool().retry(id())).code());
     }
 
     @Test

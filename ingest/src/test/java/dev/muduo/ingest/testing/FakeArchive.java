@@ -135,6 +135,11 @@ public final class FakeArchive implements AutoCloseable {
         return requests;
     }
 
+    /** Requests for what has this in its path. */
+    public int requestsFor(String path) {
+        return (int) requests.stream().filter(uri -> uri.contains(path)).count();
+    }
+
     public long imageRequests() {
         return requests.stream()
                 .filter(path -> path.endsWith("/file") || path.matches(".*/series/[0-9.]+"))
@@ -258,19 +263,21 @@ public final class FakeArchive implements AutoCloseable {
 
     private void dicomWeb(HttpServerRequest request, String[] path) {
         switch (path.length) {
-            case 2 -> qido(request, page(studies(), request));
+            case 2 -> qido(request, page(studies(request.getParam("StudyInstanceUID")), request));
             case 4 -> qido(request, series(path[2]));
             default -> wado(request, path[4]);
         }
     }
 
-    private List<JsonObject> studies() {
+    /** @param wanted null: all of them */
+    private List<JsonObject> studies(String wanted) {
         Map<String, List<Stored>> studies = new LinkedHashMap<>();
         for (Stored stored : instances.values()) {
             studies.computeIfAbsent(stored.uid(Attribute.STUDY_INSTANCE_UID), uid -> new ArrayList<>())
                     .add(stored);
         }
         return studies.entrySet().stream()
+                .filter(study -> wanted == null || study.getKey().equals(wanted))
                 .map(study -> attributes("0020000D", study.getKey(), "00201208", study.getValue()))
                 .toList();
     }

@@ -27,7 +27,8 @@ import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,7 @@ public final class IngestRig {
     public final InMemoryEventLog log;
     public final InMemoryObjectStore store;
     public final ManualClock clock;
+    public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final IngestService service;
     private final Path folder;
     private final Map<String, ?> settings;
@@ -90,7 +92,7 @@ public final class IngestRig {
                 log,
                 store,
                 new StoredModelRegistry(store),
-                new SimpleMeterRegistry(),
+                meters,
                 ComputeBudget.unlimited(),
                 clock,
                 folder.resolve("scratch"));

@@ -6,6 +6,8 @@ import dev.muduo.platform.agent.BackOff;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.HttpEdge;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A rig that really runs: a port on the loopback interface, a thread for every role. */
+/**
+ * A rig that really runs: a port on the loopback interface, a thread for every role. Its client holds all answers against the API's
+ * description.
+ */
 public final class IngestServer implements AutoCloseable {
     private static final BackOff QUICK = new BackOff(Duration.ofMillis(1), Duration.ofMillis(5));
     private static final AgentRunner.Timing TIMING = new AgentRunner.Timing(QUICK, QUICK, Duration.ofSeconds(20));
@@ -32,8 +37,7 @@ public final class IngestServer implements AutoCloseable {
     private final Health health = new Health();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<AgentRunner> runners = new ArrayList<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = new ContractClient(ApiContract.onClassPath());
     private final int port;
 
     public IngestServer(IngestRig rig) {

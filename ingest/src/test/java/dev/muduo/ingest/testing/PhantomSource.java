@@ -18,19 +18,20 @@ public final class PhantomSource {
     private PhantomSource() {}
 
     public static SourceImages ct() {
-        return of(Phantom.CT_GRID, "CT", CT_CLASS);
+        return of(Phantom.CT_GRID, "CT", CT_CLASS, "2.25.2");
     }
 
     public static SourceImages pet() {
-        return of(Phantom.PET_GRID, "PT", PET_CLASS);
+        return of(Phantom.PET_GRID, "PT", PET_CLASS, "2.25.4");
     }
 
     /** Of a grid that is aligned with the body, whose rows then run to the right, its columns to the front (LPS+). */
-    private static SourceImages of(Grid grid, String modality, String sopClass) {
+    private static SourceImages of(Grid grid, String modality, String sopClass, String series) {
         DataSet headers = DataSet.builder()
                 .text(Attribute.PATIENT_NAME, "PLANTED^PATIENT")
+                .text(Attribute.PATIENT_ID, "PLANTED-1")
                 .text(Attribute.STUDY_INSTANCE_UID, "2.25.1")
-                .text(Attribute.SERIES_INSTANCE_UID, "2.25.2")
+                .text(Attribute.SERIES_INSTANCE_UID, series)
                 .text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.3")
                 .text(Attribute.MODALITY, modality)
                 .numbers(Attribute.ROWS, grid.ny())
@@ -47,7 +48,7 @@ public final class PhantomSource {
                     -grid.affine().x(0, 0, k),
                     -grid.affine().y(0, 0, k),
                     grid.affine().z(0, 0, k));
-            slices.add(new SourceSlice(sopClass, "2.25.100" + k, OptionalInt.empty(), at));
+            slices.add(new SourceSlice(sopClass, series + "00" + k, OptionalInt.empty(), at));
         }
         return new SourceImages(headers, slices);
     }

@@ -25,6 +25,7 @@ final class Connections {
     private static final class Connection {
         private int requests;
         private long timer;
+        private boolean ending;
     }
 
     Connections(Vertx vertx, int most, long patienceMillis) {
@@ -73,6 +74,20 @@ final class Connections {
         connection.requests--;
         if (connection.requests == 0) {
             waitForRequest(on, connection);
+        }
+    }
+
+    /** Whether the last request of a connection has come. */
+    boolean isEnding(HttpConnection connection) {
+        Connection known = open.get(connection);
+        return known == null || known.ending;
+    }
+
+    /** No request of a connection is read any more. */
+    void lastOf(HttpConnection connection) {
+        Connection known = open.get(connection);
+        if (known != null) {
+            known.ending = true;
         }
     }
 }

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One port for all services of a process: their routes under {@code /v1}, {@code /healthz} (alive: no role has failed for
- * good), {@code /readyz} (ready: every role works now) and {@code /metrics} for Prometheus. {@link #start} and {@link #close}
+ * good), {@code /readyz} (ready: every role works now), {@code /metrics} for Prometheus, and the API's {@linkplain ApiDescription
+ * description}. {@link #start} and {@link #close}
  * are called by the thread that owns the process; routes run on event loops and never block them.
  */
 public final class HttpEdge implements AutoCloseable {
@@ -74,6 +75,7 @@ public final class HttpEdge implements AutoCloseable {
             Future<HttpServer> listening = vertx.createHttpServer(options)
                     .connectionHandler(connections::accept)
                     .requestHandler(router(connections))
+                    .invalidRequestHandler(InvalidRequests::answer)
                     .listen();
             HttpServer bound = await(listening, START_SECONDS);
             server = Optional.of(bound);
@@ -100,30 +102,41 @@ public final class HttpEdge implements AutoCloseable {
         });
         router.route().handler(this::measure);
         router.route().handler(RequestIds::assign);
+        router.route().handler(AccessLog::follow);
+        router.route().handler(SecurityHeaders::put);
+        router.route().handler(new Framing(connections)::check);
+        router.route().handler(CrossOrigin::check);
         router.get("/healthz").handler(context -> answer(context, health.live()));
         router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
         router.get("/metrics").handler(this::metrics);
+        describe(router);
         routes.forEach(service -> service.mount(router));
         Problems.mount(router);
         return router;
     }
 
+    private static void describe(Router router) {
+        ApiDescription description = ApiDescription.onClassPath();
+        byte[] json = description.json();
+        byte[] yaml = description.yaml();
+        router.get("/v1/openapi.json").handler(context -> answer(context, "application/json", json));
+        router.get("/v1/openapi.yaml").handler(context -> answer(context, "application/yaml", yaml));
+    }
+
+    private static void answer(RoutingContext context, String mediaType, byte[] body) {
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(Buffer.buffer(body));
+    }
+
     private void measure(RoutingContext context) {
         Timer.Sample sample = Timer.start(meters);
+        // Of the route as it was mounted, never of the path that was asked for: the number of series is bounded.
         context.addEndHandler(ended -> sample.stop(Timer.builder("muduo.http.requests")
                 .description("Requests answered")
                 .tag("method", context.request().method().name())
-                .tag("route", route(context))
+                .tag("route", AccessLog.route(context))
                 .tag("status", Integer.toString(context.response().getStatusCode()))
                 .register(meters)));
         context.next();
-    }
-
-    /** The route as it was mounted, never the path that was asked for: the number of series is bounded. */
-    private static String route(RoutingContext context) {
-        String path =
-                context.currentRoute() == null ? null : context.currentRoute().getPath();
-        return path == null ? "none" : path;
     }
 
     private void answer(RoutingContext context, boolean well) {

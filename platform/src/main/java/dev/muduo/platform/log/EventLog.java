@@ -20,7 +20,10 @@ public interface EventLog extends AutoCloseable {
      */
     LogReader assign(Map<TopicPartition, Long> positions);
 
-    /** Reads topics as a member of a group, from the group's committed positions. */
+    /**
+     * Reads topics as a member of a group, from its committed positions. A group that configuration names begins at 0 when it is
+     * new.
+     */
     GroupReader subscribe(String group, Set<String> topics);
 
     /** Writes in transactions. Opening it fences every earlier writer of the same id ({@code initTransactions}). */

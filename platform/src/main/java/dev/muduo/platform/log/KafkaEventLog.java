@@ -65,6 +65,9 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public GroupReader subscribe(String group, Set<String> topics) {
+        if (ConsumerGroups.isNamedByConfiguration(group)) {
+            TopicSetup.commitBeginnings(admin, group, topics, Set.of());
+        }
         return KafkaReader.ofGroup(properties.groupReader(group), group, topics);
     }
 

@@ -186,7 +186,7 @@ public final class TopicSetup {
      * Position 0 for the partitions of new topics, and of topics that are still empty (a start that died half-way); for all of a
      * group that has none at all, because it is newer than its topics, which keep everything.
      */
-    private static void commitBeginnings(Admin admin, String group, Set<String> topics, Set<String> created) {
+    static void commitBeginnings(Admin admin, String group, Set<String> topics, Set<String> created) {
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
         KafkaFaults.await("describe topics", admin.describeTopics(topics).allTopicNames())
                 .forEach((topic, description) -> description

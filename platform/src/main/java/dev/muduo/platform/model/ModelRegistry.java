@@ -45,4 +45,7 @@ public interface ModelRegistry {
 
     /** Stores a verdict under the hash of its own bytes. */
     StoredObject writeVerdict(byte[] json);
+
+    /** The verdict with that hash, if there is one. */
+    Optional<byte[]> verdict(String sha256);
 }

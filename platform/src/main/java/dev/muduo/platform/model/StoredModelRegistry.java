@@ -20,9 +20,11 @@ import java.util.stream.Stream;
 public final class StoredModelRegistry implements ModelRegistry {
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
     private static final int MAX_POINTER_BYTES = 1 << 16;
+    private static final int MAX_VERDICT_BYTES = 1 << 26;
     private static final String JSON = "application/json";
     private static final String SAFETENSORS = "application/octet-stream";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private final ObjectStore store;
@@ -162,9 +164,18 @@ public final class StoredModelRegistry implements ModelRegistry {
     @Override
     public StoredObject writeVerdict(byte[] json) {
         String sha256 = Sha256.of(json);
-        StoredObject verdict = new StoredObject("verdicts/" + sha256 + ".json", sha256, json.length);
+        StoredObject verdict = new StoredObject(verdictKey(sha256), sha256, json.length);
         store.createIfAbsent(verdict.key(), json, JSON);
         return verdict;
+    }
+
+    @Override
+    public Optional<byte[]> verdict(String sha256) {
+        return SHA256.matcher(sha256).matches() ? store.find(verdictKey(sha256), MAX_VERDICT_BYTES) : Optional.empty();
+    }
+
+    private static String verdictKey(String sha256) {
+        return "verdicts/" + sha256 + ".json";
     }
 
     /** The pointer of a promotion as an object, as its event names it. */
@@ -178,7 +189,7 @@ public final class StoredModelRegistry implements ModelRegistry {
     }
 
     private static String checkpointFolder(String model, String sha256) {
-        if (!sha256.matches("[0-9a-f]{64}")) {
+        if (!SHA256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("a checkpoint is named by its SHA-256, got " + sha256);
         }
         return folder(model) + "checkpoints/" + sha256 + "/";

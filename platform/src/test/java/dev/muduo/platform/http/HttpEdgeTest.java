@@ -10,6 +10,8 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -301,5 +304,34 @@ class HttpEdgeTest {
         HttpEdge second = new HttpEdge(HttpConfig.local(port), health, metrics.registry(), List.of());
         IllegalStateException taken = assertThrows(IllegalStateException.class, second::start);
         assertTrue(taken.getMessage().contains("127.0.0.1:" + port), taken.getMessage());
+    }
+
+    @Test
+    void itsOwnRoutesAreAsDescribed() throws Exception {
+        ContractClient checked = new ContractClient(ApiContract.onClassPath());
+        for (String path : List.of("/metrics", "/v1/openapi.json", "/v1/openapi.yaml", "/healthz", "/readyz")) {
+            HttpResponse<String> answer = checked.send(request(path).build(), BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), path);
+        }
+        assertEquals(
+                405,
+                checked.send(request("/metrics").DELETE().build(), BodyHandlers.ofString())
+                        .statusCode());
+        assertEquals(
+                404,
+                checked.send(request("/v1/nothing").build(), BodyHandlers.ofString())
+                        .statusCode());
+        health.failed("role", "a bug");
+        assertEquals(
+                503,
+                checked.send(request("/healthz").build(), BodyHandlers.ofString())
+                        .statusCode());
+    }
+
+    @Test
+    void whatIsNotDescribedIsFound() throws Exception {
+        ContractClient checked = new ContractClient(ApiContract.onClassPath());
+        HttpRequest undescribed = request("/v1/hello/you").build();
+        assertThrows(AssertionError.class, () -> checked.send(undescribed, BodyHandlers.ofString()));
     }
 }

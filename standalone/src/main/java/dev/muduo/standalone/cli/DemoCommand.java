@@ -53,7 +53,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  muduo demo",
             "  muduo demo --cohort ../studies --minutes 20",
-            "  muduo demo --keep        then, elsewhere: muduo segment STUDY -o mask.nii.gz --server URL"
+            "  muduo demo --keep        then: the page, or elsewhere: muduo segment STUDY -o mask.nii.gz --server URL"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final Duration PHANTOM_TIME = Duration.ofSeconds(270);
@@ -92,7 +92,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "How many phantoms. Default: ${DEFAULT-VALUE}.")
     private int studies;
 
-    @Option(names = "--keep", description = "Leave everything up after the table, until Ctrl-C.")
+    @Option(
+            names = "--keep",
+            description = "Leave everything up after the table, until Ctrl-C, and say where the page is.")
     private boolean keep;
 
     @Mixin
@@ -123,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
             terminal.line("ready at " + running.url() + ", log in " + plan.log());
             DemoReport report = new Demo(plan, cohort, running, terminal).run();
             if (keep) {
-                terminal.line("\nstill up at " + running.url() + "; Ctrl-C stops");
+                terminal.line("\nstill up; the page is at " + running.url() + "/ ; Ctrl-C stops");
                 while (running.health().live()) {
                     TimeUnit.SECONDS.sleep(1);
                 }

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         header = "Show DICOM studies that wait for a person, and decide about one.",
         description = {
             "Where it is not plain which series are a study's CT and PET, nothing is guessed: the study is held, with the reason"
-                    + " and its series, until somebody chooses or dismisses it. Studies that were refused are shown, too: they are"
-                    + " tried again when further instances come."
+                    + " and its series, until somebody chooses or dismisses it. So is one that an archive lists and does not give, and one that a fault of"
+                    + " ours keeps from being taken. Studies that were refused are shown, too: they are tried again when further"
+                    + " instances come."
         },
         footer = {
             "",
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  muduo held",
             "  muduo held 3f0c…e1 --ct 9a77…04",
             "  muduo held 3f0c…e1 --conflict LAST",
+            "  muduo held 3f0c…e1 --retry",
             "  muduo held 3f0c…e1 --dismiss"
         })
 final class HeldCommand implements Callable<Integer> {
@@ -65,6 +67,9 @@ final class HeldCommand implements Callable<Integer> {
                 description = "Where images came twice with different content: use the FIRST or the LAST.")
         private ConflictRule conflict;
 
+        @Option(names = "--retry", description = "Have it tried again as it is: taken, or pulled from its archive.")
+        private boolean retry;
+
         @Option(names = "--dismiss", description = "Do not use the study at all; its instances are removed.")
         private boolean dismiss;
 
@@ -79,6 +84,9 @@ final class HeldCommand implements Callable<Integer> {
             if (conflict != null) {
                 body.put("conflict", conflict.name());
             }
+            if (retry) {
+                body.put("retry", true);
+            }
             if (dismiss) {
                 body.put("dismiss", true);
             }
@@ -91,7 +99,7 @@ final class HeldCommand implements Callable<Integer> {
         if ((study == null) != (decision == null)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "a decision takes both the study and one of --ct, --pet, --conflict, --dismiss");
+                    "a decision takes both the study and one of --ct, --pet, --conflict, --retry, --dismiss");
         }
         DicomStudyApi api = new DicomStudyApi(server.client());
         Terminal terminal = Terminal.standard();
@@ -112,8 +120,11 @@ final class HeldCommand implements Callable<Integer> {
             terminal.line(one.toString());
             return;
         }
+        String where = one.has("archive")
+                ? "in archive " + one.path("archive").asText()
+                : one.path("instances").asInt() + " instances";
         terminal.line(one.path("studyId").asText() + "  " + one.path("state").asText() + " since "
-                + one.path("since").asText() + ", " + one.path("instances").asInt() + " instances");
+                + one.path("since").asText() + ", " + where);
         JsonNode last = one.path("last");
         if (last.hasNonNull("code")) {
             terminal.line("  " + last.path("code").asText() + ": "

@@ -4,6 +4,7 @@ import dev.muduo.ingest.source.DicomFolder;
 import dev.muduo.ingest.source.StudyFolder;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.client.DicomArchive;
+import dev.muduo.standalone.client.ServerClient;
 import dev.muduo.standalone.client.StudyApi;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,10 @@ interface LocalStudy {
     Path path();
 
     StudyApi.Submitted submit(StudyApi api, Optional<Role> role, Optional<String> subject)
+            throws IOException, InterruptedException;
+
+    /** Has it segmented without submitting it. */
+    ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
             throws IOException, InterruptedException;
 
     /**
@@ -62,6 +67,12 @@ interface LocalStudy {
                 throws IOException, InterruptedException {
             return api.submit(folder.files().ct(), folder.files().pet(), role, subject);
         }
+
+        @Override
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
+                throws IOException, InterruptedException {
+            return api.segment(folder.files().ct(), folder.files().pet(), wanted, target);
+        }
     }
 
     /** An archive of DICOM files. */
@@ -71,6 +82,12 @@ interface LocalStudy {
                 throws IOException, InterruptedException {
             return api.submitDicom(path, role, subject);
         }
+
+        @Override
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
+                throws IOException, InterruptedException {
+            return api.segmentDicom(path, wanted, target);
+        }
     }
 
     /** DICOM files of one study in a folder, which may hold others. */
@@ -78,11 +95,26 @@ interface LocalStudy {
         @Override
         public StudyApi.Submitted submit(StudyApi api, Optional<Role> role, Optional<String> subject)
                 throws IOException, InterruptedException {
+            return zipped(zip -> zip.submit(api, role, subject));
+        }
+
+        @Override
+        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
+                throws IOException, InterruptedException {
+            return zipped(zip -> zip.segment(api, wanted, target));
+        }
+
+        @FunctionalInterface
+        private interface Use<T> {
+            T of(Zip zip) throws IOException, InterruptedException;
+        }
+
+        private <T> T zipped(Use<T> use) throws IOException, InterruptedException {
             // Readable by the user alone, as temporary files are.
-            Path zip = Files.createTempFile("muduo-submit-", ".zip");
+            Path zip = Files.createTempFile("muduo-study-", ".zip");
             try {
                 archive.write(zip);
-                return api.submitDicom(zip, role, subject);
+                return use.of(new Zip(zip));
             } finally {
                 Files.deleteIfExists(zip);
             }

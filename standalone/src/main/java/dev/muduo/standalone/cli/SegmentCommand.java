@@ -2,8 +2,6 @@ package dev.muduo.standalone.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.muduo.ingest.door.StudyFiles;
-import dev.muduo.ingest.source.StudyFolder;
 import dev.muduo.platform.json.Json;
 import dev.muduo.standalone.client.ServerClient.Download;
 import dev.muduo.standalone.client.StudyApi;
@@ -32,20 +30,25 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         header = "Segment a study with the checkpoint that serves now.",
         description =
-                "Writes a NIfTI label map on the study's own grid; its values are the ids of the model's structures."
-                        + " Sending a study here does not make the loop learn from it.",
+                "Writes a NIfTI label map on the study's own grid; its values are the ids of the model's structures. Or"
+                        + " the same in another form. Sending a study here does not make the loop learn from it.",
         footer = {
             "",
             "Examples:",
             "  muduo segment PATIENT_02 -o mask.nii.gz",
             "  muduo segment PATIENT_02 -o mask.nii.gz --grid PET --wait 120",
+            "  muduo segment PATIENT_02 -o preview.png --format PREVIEW",
+            "  muduo segment study.zip -o seg.dcm --format SEG",
             "  muduo segment PATIENT_02 -o liver.nii.gz --structures liver,spleen --box=-150,150,-100,100,-50,150"
         })
 final class SegmentCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "STUDY", description = "A study's folder, or the id of a study that was submitted.")
+    @Parameters(
+            paramLabel = "STUDY",
+            description =
+                    "A study's folder, a zip archive of its DICOM files, or the id of a study that was submitted.")
     private String study;
 
-    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where the mask is written (.nii.gz).")
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where it is written.")
     private Path output;
 
     @Option(
@@ -54,6 +57,14 @@ final class SegmentCommand implements Callable<Integer> {
             paramLabel = "IMAGE",
             description = "Whose voxels the mask has: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private StudyApi.MaskGrid grid;
+
+    @Option(
+            names = "--format",
+            defaultValue = "NIFTI",
+            paramLabel = "FORM",
+            description = "What is written: ${COMPLETION-CANDIDATES}; the last two only of DICOM files. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private StudyApi.MaskForm form;
 
     @Option(
             names = "--structures",
@@ -92,17 +103,25 @@ final class SegmentCommand implements Callable<Integer> {
             throw new NoSuchFileException(folder.toString(), null, "no such folder for the mask");
         }
         StudyApi api = new StudyApi(server.client(), Duration.ofSeconds(waitSeconds));
-        StudyApi.MaskWanted wanted = new StudyApi.MaskWanted(grid, structures, box);
+        StudyApi.MaskWanted wanted = new StudyApi.MaskWanted(grid, form, structures, box);
         Download answer;
         if (study.matches("[0-9a-f]{64}")) {
             answer = api.segment(study, wanted, output);
         } else {
-            StudyFiles files = StudyFolder.required(Path.of(study)).files();
-            answer = api.segment(files.ct(), files.pet(), wanted, output);
+            answer = one(Path.of(study)).segment(api, wanted, output);
         }
         Terminal terminal = Terminal.standard();
         terminal.line(json ? SegmentationHeaders.json(answer) : output + "  " + SegmentationHeaders.words(answer));
         return ExitStatus.DONE;
+    }
+
+    private static LocalStudy one(Path path) throws IOException {
+        List<LocalStudy> studies = LocalStudy.at(path);
+        if (studies.size() != 1) {
+            throw new NoSuchFileException(
+                    path.toString(), null, "there are " + studies.size() + " studies in it; name the folder of one");
+        }
+        return studies.get(0);
     }
 
     /** What the service says about a mask. */

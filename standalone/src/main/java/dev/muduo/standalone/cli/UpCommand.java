@@ -50,7 +50,7 @@ final class UpCommand implements Callable<Integer> {
         try (Ending ending = Ending.ofThisThread()) {
             terminal.line("starting Kafka, the store and the services on " + data + " …");
             try (Standalone running = Standalone.start(data, configuration, instance.ports())) {
-                terminal.line("ready at " + running.url() + "; Ctrl-C stops");
+                terminal.line("ready at " + running.url() + " (a browser shows the page there); Ctrl-C stops");
                 return watch(running);
             } catch (InterruptedException asked) {
                 return ExitStatus.INTERRUPTED;

@@ -33,7 +33,7 @@ public final class DicomStudyApi {
         return studies;
     }
 
-    /** Sends a decision: {@code ct}, {@code pet}, {@code conflict}, or {@code dismiss}. */
+    /** Sends a decision: {@code ct}, {@code pet}, {@code conflict}; {@code retry}; or {@code dismiss}. */
     public JsonNode decide(String studyId, Map<String, Object> decision) throws IOException, InterruptedException {
         return server.post(PATH + "/" + studyId + "/decision", decision);
     }

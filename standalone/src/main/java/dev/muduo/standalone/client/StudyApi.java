@@ -74,7 +74,7 @@ public final class StudyApi {
                 new MultipartForm()
                         .file("label", label)
                         .field("structures", String.join(",", structures))
-                        .field("values", values.name().toLowerCase(java.util.Locale.ROOT))
+                        .field("values", values.name().toLowerCase(Locale.ROOT))
                         .field("annotator", annotator)));
     }
 
@@ -84,24 +84,40 @@ public final class StudyApi {
         PET
     }
 
+    /** In which form a mask is wanted. */
+    public enum MaskForm {
+        /** A label map. */
+        NIFTI,
+        /** The structures in numbers, JSON. */
+        REPORT,
+        /** A PNG. */
+        PREVIEW,
+        /** A DICOM Segmentation; only of studies that are sent as DICOM, as the next. */
+        SEG,
+        RTSTRUCT
+    }
+
     /**
-     * How much of a mask is wanted.
+     * Which mask is wanted.
      *
+     * @param grid       on whose voxels
+     * @param form       in which form
      * @param structures names; none: all
      * @param box        xMin, xMax, yMin, yMax, zMin, zMax in RAS+ millimetres; none: everywhere
      */
-    public record MaskWanted(MaskGrid grid, List<String> structures, List<Double> box) {
+    public record MaskWanted(MaskGrid grid, MaskForm form, List<String> structures, List<Double> box) {
         public MaskWanted {
             structures = List.copyOf(structures);
             box = List.copyOf(box);
         }
 
+        /** A whole label map. */
         public static MaskWanted all(MaskGrid grid) {
-            return new MaskWanted(grid, List.of(), List.of());
+            return new MaskWanted(grid, MaskForm.NIFTI, List.of(), List.of());
         }
 
         private MultipartForm into(MultipartForm form) {
-            form.field("grid", word());
+            form.field("grid", word(grid));
             if (!structures.isEmpty()) {
                 form.field("structures", String.join(",", structures));
             }
@@ -112,7 +128,7 @@ public final class StudyApi {
         }
 
         private Map<String, Object> of(String studyId) {
-            Map<String, Object> json = new TreeMap<>(Map.of("studyId", studyId, "grid", word()));
+            Map<String, Object> json = new TreeMap<>(Map.of("studyId", studyId, "grid", word(grid)));
             if (!structures.isEmpty()) {
                 json.put("structures", structures);
             }
@@ -122,8 +138,12 @@ public final class StudyApi {
             return json;
         }
 
-        private String word() {
-            return grid.name().toLowerCase(Locale.ROOT);
+        private String path() {
+            return "/v1/segmentations?format=" + word(form);
+        }
+
+        private static String word(Enum<?> choice) {
+            return choice.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -136,10 +156,18 @@ public final class StudyApi {
     /** Asks for the mask of a pair of files. */
     public ServerClient.Download segment(Path ct, Path pet, MaskWanted wanted, Path target)
             throws IOException, InterruptedException {
-        return patience.send(() -> server.download(
-                "/v1/segmentations",
-                wanted.into(new MultipartForm().file("ct", ct).file("pet", pet)),
-                target));
+        return segment(() -> new MultipartForm().file("ct", ct).file("pet", pet), wanted, target);
+    }
+
+    /** Asks for the mask of a study's DICOM files in a zip archive. */
+    public ServerClient.Download segmentDicom(Path zip, MaskWanted wanted, Path target)
+            throws IOException, InterruptedException {
+        return segment(() -> new MultipartForm().file("dicom", zip), wanted, target);
+    }
+
+    private ServerClient.Download segment(Files files, MaskWanted wanted, Path target)
+            throws IOException, InterruptedException {
+        return patience.send(() -> server.download(wanted.path(), wanted.into(files.form()), target));
     }
 
     /** Asks for the whole mask of a study that was submitted. */
@@ -151,6 +179,6 @@ public final class StudyApi {
     /** Asks for the mask of a study that was submitted. */
     public ServerClient.Download segment(String studyId, MaskWanted wanted, Path target)
             throws IOException, InterruptedException {
-        return patience.send(() -> server.download("/v1/segmentations", wanted.of(studyId), target));
+        return patience.send(() -> server.download(wanted.path(), wanted.of(studyId), target));
     }
 }

@@ -11,10 +11,14 @@ import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.WeightsImported;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -25,6 +29,7 @@ final class LoopFold {
     private final StudiesFold studies = new StudiesFold();
     private final TeachingFold teaching = new TeachingFold();
     private final Map<String, ModelFold> models = new LinkedHashMap<>();
+    private final Map<String, RoundsFold> rounds = new HashMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private int reviews;
     private long answered;
@@ -45,8 +50,10 @@ final class LoopFold {
             lastNumber = served.getNumber();
         } else if (event instanceof RoundOpened opened) {
             model(opened.getModel()).round = opened.getRound();
+            rounds(opened.getModel(), fold -> fold.opened(opened));
         } else if (event instanceof CheckpointWritten written) {
             model(written.getModel()).written(written);
+            rounds(written.getModel(), fold -> fold.written(written));
         } else if (event instanceof WeightsImported imported) {
             model(imported.getModel()).imported(imported);
         } else if (event instanceof CheckpointPromoted promoted) {
@@ -68,6 +75,20 @@ final class LoopFold {
                 models.values().stream().map(ModelFold::picture).toList(),
                 new LoopPicture.Serving(answered, lastNumber),
                 deadLetters);
+    }
+
+    /** The last rounds of a model, the newest first. */
+    List<RoundsFold.Round> rounds(String model) {
+        return rounds.containsKey(model) ? rounds.get(model).list() : List.of();
+    }
+
+    /** The teachers' newest answer to a study. */
+    Optional<LoopPicture.Taught> taught(String studyId) {
+        return teaching.answer(studyId);
+    }
+
+    private void rounds(String model, Consumer<RoundsFold> change) {
+        change.accept(rounds.computeIfAbsent(model, name -> new RoundsFold()));
     }
 
     private ModelFold model(String name) {

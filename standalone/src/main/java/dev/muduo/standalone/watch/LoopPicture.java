@@ -56,6 +56,18 @@ public record LoopPicture(
     public record Agreement(String structure, long patchesValid, Optional<Double> meanIou) {}
 
     /**
+     * The teachers' newest answer to one study.
+     *
+     * @param run     of teaching; a higher one takes the place of a lower
+     * @param patches that the study was cut into
+     */
+    public record Taught(String studyId, int revision, int run, int patches, List<Agreement> structures) {
+        public Taught {
+            structures = List.copyOf(structures);
+        }
+    }
+
+    /**
      * One model of the loop.
      *
      * @param round    the round that was opened last, -1 before the first

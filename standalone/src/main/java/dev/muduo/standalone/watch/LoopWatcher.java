@@ -8,17 +8,28 @@ import dev.muduo.platform.log.UnreadableEventException;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
-/** Reads everything on the log from its beginning and keeps the picture up to date; {@link #picture()} from any thread. */
+/**
+ * Reads everything on the log from its beginning and keeps the picture up to date. One thread calls the methods of {@link Agent},
+ * any may ask.
+ */
 public final class LoopWatcher implements Agent {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Replay replay;
+    /** Guarded by itself. */
     private final LoopFold fold = new LoopFold();
+
+    private final RecentEvents events;
     private volatile LoopPicture picture = LoopPicture.EMPTY;
 
-    public LoopWatcher(EventLog log) {
+    /** @param process tells the events of this process from those before it */
+    public LoopWatcher(EventLog log, String process) {
+        this.events = new RecentEvents(process);
         Set<String> topics = new HashSet<>(LoopFold.topics());
         LoopFold.topics().forEach(topic -> topics.add(Topics.deadLetters(topic)));
         this.replay = new Replay(log, topics, this::apply);
@@ -29,11 +40,31 @@ public final class LoopWatcher implements Agent {
         return picture;
     }
 
+    /** The last rounds of a model, the newest first. */
+    List<RoundsFold.Round> rounds(String model) {
+        synchronized (fold) {
+            return fold.rounds(model);
+        }
+    }
+
+    /** The teachers' newest answer to a study. */
+    Optional<LoopPicture.Taught> taught(String studyId) {
+        synchronized (fold) {
+            return fold.taught(studyId);
+        }
+    }
+
+    RecentEvents events() {
+        return events;
+    }
+
     @Override
     public int doWork() {
         int records = replay.follow(POLL);
         if (records > 0) {
-            picture = fold.picture();
+            synchronized (fold) {
+                picture = fold.picture();
+            }
         }
         return records;
     }
@@ -51,11 +82,17 @@ public final class LoopWatcher implements Agent {
     private void apply(LoggedRecord record) {
         String topic = record.partition().topic();
         if (!LoopFold.topics().contains(topic)) {
-            fold.deadLetter(topic);
+            synchronized (fold) {
+                fold.deadLetter(topic);
+            }
             return;
         }
         try {
-            fold.apply(record.event());
+            SpecificRecord event = record.event();
+            synchronized (fold) {
+                fold.apply(event);
+            }
+            LoopEvent.of(event).ifPresent(events::add);
         } catch (UnreadableEventException unknown) {
             // Its consumer sets it aside and says so; a picture has nothing to add.
             return;

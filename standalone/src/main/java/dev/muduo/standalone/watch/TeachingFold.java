@@ -108,6 +108,24 @@ final class TeachingFold {
         }
     }
 
+    /** The newest answer to a study. */
+    Optional<LoopPicture.Taught> answer(String studyId) {
+        OptionalInt place = places.get(StudyKey.of(studyId));
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        int[] answer = answers.get(place.getAsInt());
+        List<LoopPicture.Agreement> agreements = new ArrayList<>();
+        for (int at = FIRST_STRUCTURE; at < answer.length; at += 2) {
+            float iou = Float.intBitsToFloat(answer[at + 1]);
+            agreements.add(new LoopPicture.Agreement(
+                    sums.get(answer[at] & ((1 << PLACE_BITS) - 1)).structure,
+                    answer[at] >>> PLACE_BITS,
+                    Float.isNaN(iou) ? Optional.empty() : Optional.of((double) iou)));
+        }
+        return Optional.of(new LoopPicture.Taught(studyId, answer[REVISION], answer[RUN], answer[PATCHES], agreements));
+    }
+
     /** @param waiting studies that are to be taught and have no answer */
     LoopPicture.Teaching picture(int waiting) {
         List<LoopPicture.Agreement> agreements = new ArrayList<>();

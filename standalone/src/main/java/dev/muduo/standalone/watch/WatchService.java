@@ -3,17 +3,21 @@ package dev.muduo.standalone.watch;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.http.EventStreams;
 import dev.muduo.platform.http.Routes;
 import java.util.List;
 
 /** The watcher and its routes, beside the four services. */
 public final class WatchService implements Service {
     private final LoopWatcher watcher;
-    private final StatusRoutes routes;
+    private final List<Routes> routes;
 
     public WatchService(Platform platform) {
-        watcher = new LoopWatcher(platform.log());
-        routes = new StatusRoutes(watcher::picture, platform.health());
+        watcher = new LoopWatcher(
+                platform.log(), Long.toString(platform.clock().instant().toEpochMilli(), Character.MAX_RADIX));
+        routes = List.of(
+                new StatusRoutes(watcher::picture, platform.health()),
+                new LoopRoutes(watcher, new EventStreams(LoopRoutes.MOST_STREAMS)));
     }
 
     @Override
@@ -28,7 +32,7 @@ public final class WatchService implements Service {
 
     @Override
     public List<Routes> routes() {
-        return List.of(routes);
+        return routes;
     }
 
     /** The loop as of the last record read; any thread. */

@@ -109,7 +109,7 @@ class ResultsPacsTest {
                 assertEquals(images, orthanc.images());
                 orthanc.close();
                 promote(muduo);
-                await(() -> muduo.health().parts().get("result-sender").state() == Health.State.ALARM);
+                await(() -> muduo.health().parts().get("result-sender-main").state() == Health.State.ALARM);
                 orthanc.start();
                 await(() -> orthanc.images() == images + RESULTS);
             }

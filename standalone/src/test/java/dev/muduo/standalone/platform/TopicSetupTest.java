@@ -40,7 +40,8 @@ class TopicSetupTest {
             ensure(config);
             ensure(config);
             createdAsDesigned(config, admin);
-            aGroupBeginsAtTheBeginning(config);
+            aGroupBeginsAtTheBeginning(config, ConsumerGroups.TEACHER_WORKERS);
+            aGroupBeginsAtTheBeginning(config, ConsumerGroups.resultSenders("archive"));
             wrongPartitionCount(config);
             wrongRetention(config, admin);
         }
@@ -82,9 +83,9 @@ class TopicSetupTest {
         return configs.get(resource).get(name).value();
     }
 
-    private static void aGroupBeginsAtTheBeginning(KafkaConfig config) {
+    private static void aGroupBeginsAtTheBeginning(KafkaConfig config, String group) {
         try (KafkaEventLog log = new KafkaEventLog(config);
-                GroupReader reader = log.subscribe(ConsumerGroups.TEACHER_WORKERS, Set.of(Topics.STUDIES))) {
+                GroupReader reader = log.subscribe(group, Set.of(Topics.STUDIES))) {
             for (int polls = 0; polls < 300 && reader.assigned().size() < 3; polls++) {
                 reader.poll(Duration.ofMillis(100));
             }

@@ -37,7 +37,7 @@ class LoopWatcherTest {
             new VolumeRef(OBJECT, new VolumeGeometry(List.of(1, 1, 1), Collections.nCopies(12, 1.0)));
 
     private final InMemoryEventLog log = new InMemoryEventLog();
-    private final LoopWatcher watcher = new LoopWatcher(log);
+    private final LoopWatcher watcher = new LoopWatcher(log, "test");
 
     @Test
     void seesTheWholeLoopFromTheLogAlone() {

@@ -6,17 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.agent.AgentRunner;
 import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.platform.store.Sha256;
+import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.WeightsImported;
 import dev.muduo.trainer.config.WeightsConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +50,9 @@ class ImportRoutesTest {
     Path folder;
 
     private final TrainingWorld world = new TrainingWorld();
-    private Vertx vertx;
+    private final HttpClient client = new ContractClient(ApiContract.onClassPath());
+    private final Metrics metrics = new Metrics();
+    private HttpEdge edge;
     private AgentRunner importing;
     private Path scratch;
     private int port;
@@ -58,38 +63,32 @@ class ImportRoutesTest {
     }
 
     private void serve(WeightsConfig limits) throws Exception {
-        vertx = Vertx.vertx();
         scratch = folder.resolve("scratch");
         Workspace workspace = new Workspace(scratch, limits.leastFreeBytes());
         Importer importer = new Importer(world.process(folder), TrainingWorld.model(), workspace);
         importing = new AgentRunner(importer, new Health(), new SimpleMeterRegistry());
         importing.start();
-        Router router = Router.router(vertx);
-        new ImportRoutes(importer, workspace, limits).mount(router);
-        HttpServer server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        port = server.actualPort();
+        edge = new HttpEdge(
+                HttpConfig.local(0),
+                new Health(),
+                metrics.registry(),
+                List.of(new ImportRoutes(importer, workspace, limits)));
+        port = edge.start();
     }
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        edge.close();
         importing.close();
     }
 
     private HttpResponse<String> post(String model, String type, BodyPublisher body) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/weights"))
-                                .header("Content-Type", type)
-                                .POST(body)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/weights"))
+                        .header("Content-Type", type)
+                        .POST(body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String model, Path file) throws Exception {

@@ -6,15 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.agent.AgentRunner;
 import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.TrainingRequested;
 import dev.muduo.trainer.testing.TrainingWorld;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,41 +40,39 @@ class TrainingRequestRoutesTest {
     private Path scratch;
 
     private final TrainingWorld world = new TrainingWorld();
-    private Vertx vertx;
+    private final HttpClient client = new ContractClient(ApiContract.onClassPath());
+    private final Metrics metrics = new Metrics();
+    private HttpEdge edge;
     private AgentRunner publishing;
     private int port;
 
     @BeforeEach
     void serve() throws Exception {
-        vertx = Vertx.vertx();
         TrainingRequests requests = new TrainingRequests(world.process(scratch));
         publishing = new AgentRunner(requests, new Health(), new SimpleMeterRegistry());
         publishing.start();
-        Router router = Router.router(vertx);
-        new TrainingRequestRoutes(requests, Duration.ofSeconds(60)).mount(router);
-        HttpServer server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        port = server.actualPort();
+        edge = new HttpEdge(
+                HttpConfig.local(0),
+                new Health(),
+                metrics.registry(),
+                List.of(new TrainingRequestRoutes(requests, Duration.ofSeconds(60))));
+        port = edge.start();
     }
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        edge.close();
         publishing.close();
     }
 
     private HttpResponse<String> post(String model, String body) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/training-requests");
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(uri)
-                                .POST(BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private List<TrainingRequested> published() {

@@ -1,4 +1,4 @@
-package dev.muduo.ingest.results;
+package dev.muduo.ingest.edge;
 
 import dev.muduo.imaging.deidentify.DeidentificationOptions;
 import dev.muduo.imaging.deidentify.Deidentifier;
@@ -7,20 +7,21 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.series.SourceImages;
-import dev.muduo.ingest.edge.SourceStudy;
+import dev.muduo.ingest.door.SourceStudy;
 
 /**
  * A study's originals without identity. All that results say of a patient they have from there, so results made of these say
  * nothing of any; and they refer to the images as {@code muduo deidentify} names them under the same secret.
  */
-final class Pseudonymous {
+public final class Pseudonymous {
     private final Deidentifier deidentifier;
 
-    Pseudonymous(KeyedHash secret) {
+    /** @param secret under which studies become pseudonymous */
+    public Pseudonymous(KeyedHash secret) {
         this.deidentifier = new Deidentifier(secret, DeidentificationOptions.FOR_SUV);
     }
 
-    SourceStudy of(SourceStudy original) {
+    public SourceStudy of(SourceStudy original) {
         return new SourceStudy(of(original.ct()), of(original.pet()));
     }
 

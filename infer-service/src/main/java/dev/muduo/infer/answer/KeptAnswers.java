@@ -1,0 +1,199 @@
+package dev.muduo.infer.answer;
+
+import dev.muduo.infer.result.ResultFormat;
+import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.http.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The answers that this process keeps: in memory who they are, on local disk their results. Bounded in number and in time; what
+ * was kept before a start is gone. Safe for several threads; one thread calls the methods of {@link Agent}, which forgets what
+ * is old also when nobody asks.
+ */
+public final class KeptAnswers implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptAnswers.class);
+
+    /** After these the same request may succeed: its key is free again. */
+    private static final int TOO_MANY = 429;
+
+    private static final int UNAVAILABLE = 503;
+
+    private final Path folder;
+    private final int most;
+    private final Duration keep;
+    private final InstantSource clock;
+
+    // Guarded by this object's lock.
+    private final Map<String, KeptAnswer> answers = new LinkedHashMap<>();
+    private final Map<String, Asked> keys = new HashMap<>();
+
+    private record Asked(String fingerprint, KeptAnswer answer) {}
+
+    /**
+     * An answer, and whether it is this request that has to make it.
+     *
+     * @param isNew otherwise the same request came before
+     */
+    public record Opened(KeptAnswer answer, boolean isNew) {}
+
+    /**
+     * Keeps nothing yet.
+     *
+     * @param folder of this process alone; what is in it is removed
+     * @param most   answers; of more the oldest that have ended are forgotten
+     * @param keep   how long an answer is kept after it has ended
+     */
+    public KeptAnswers(Path folder, int most, Duration keep, InstantSource clock) {
+        this.folder = folder;
+        this.most = most;
+        this.keep = keep;
+        this.clock = clock;
+        remove(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder for answers " + folder + " cannot be used", e);
+        }
+    }
+
+    /**
+     * Begins an answer, or finds the one that was begun for the same key.
+     *
+     * @param id          of the request
+     * @param fingerprint of everything that the answer depends on; only looked at with a key
+     * @param admit       called before one is begun; if it throws, none is, and none is forgotten to make room
+     * @throws KeyReusedException if the key came before with another fingerprint
+     */
+    public synchronized Opened open(String id, Optional<String> key, String fingerprint, Runnable admit) {
+        sweep(0);
+        Optional<Asked> before = key.map(keys::get);
+        if (before.isPresent()) {
+            if (!before.get().fingerprint().equals(fingerprint)) {
+                throw new KeyReusedException();
+            }
+            return new Opened(before.get().answer(), false);
+        }
+        admit.run();
+        sweep(1);
+        KeptAnswer answer = new KeptAnswer(id, clock);
+        answers.put(id, answer);
+        key.ifPresent(word -> keys.put(word, new Asked(fingerprint, answer)));
+        return new Opened(answer, true);
+    }
+
+    /** An answer that is being made or kept. */
+    public synchronized Optional<KeptAnswer> find(String id) {
+        sweep(0);
+        return Optional.ofNullable(answers.get(id));
+    }
+
+    /**
+     * Writes results to disk, where the answer's readers find them.
+     *
+     * @throws UncheckedIOException if the disk fails
+     */
+    public Map<ResultFormat, Path> write(KeptAnswer answer, Map<ResultFormat, byte[]> results) {
+        Map<ResultFormat, Path> files = new EnumMap<>(ResultFormat.class);
+        try {
+            Path own = Files.createDirectories(folder.resolve(answer.id()));
+            for (Map.Entry<ResultFormat, byte[]> result : results.entrySet()) {
+                Path file = own.resolve(result.getKey().word());
+                files.put(result.getKey(), Files.write(file, result.getValue()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("an answer cannot be kept on local disk", e);
+        }
+        return files;
+    }
+
+    /** An answer that is not to be repeated: its request may be sent again with the same key. */
+    public synchronized void release(KeptAnswer answer) {
+        keys.values().removeIf(asked -> asked.answer() == answer);
+    }
+
+    /** Whether the same request may have another answer later. */
+    public static boolean mayChange(Problem problem) {
+        return problem.status() == TOO_MANY || problem.status() == UNAVAILABLE || problem.status() == 500;
+    }
+
+    /** Gives up an answer that is being made, or forgets it with its results. */
+    public synchronized void giveUp(KeptAnswer answer) {
+        boolean ended = answer.snapshot().state().isLast();
+        answer.cancel();
+        release(answer);
+        if (ended) {
+            forget(answer);
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "kept-answers";
+    }
+
+    @Override
+    public synchronized int doWork() {
+        return sweep(0);
+    }
+
+    /**
+     * Forgets what has been kept for long enough, and the oldest of those that are too many.
+     *
+     * @param coming for how many more there is to be room
+     */
+    private int sweep(int coming) {
+        Instant now = clock.instant();
+        List<KeptAnswer> old = new ArrayList<>();
+        for (KeptAnswer answer : answers.values()) {
+            Optional<Instant> ended = answer.snapshot().ended();
+            boolean over = ended.isPresent()
+                    && (!ended.get().plus(keep).isAfter(now) || answers.size() - old.size() + coming > most);
+            if (over) {
+                old.add(answer);
+            }
+        }
+        old.forEach(this::forget);
+        return old.size();
+    }
+
+    private void forget(KeptAnswer answer) {
+        answers.remove(answer.id());
+        release(answer);
+        remove(folder.resolve(answer.id()));
+    }
+
+    private static void remove(Path path) {
+        if (Files.notExists(path)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(path)) {
+            for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("old answers cannot be removed from local disk", e);
+        }
+    }
+
+    @Override
+    public void onClose() {
+        remove(folder);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.muduo.infer.dicom;
+
+import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.dicom.DicomException;
+import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.series.SeriesRefusedException;
+import dev.muduo.imaging.series.SourceImages;
+import dev.muduo.imaging.study.PetCt;
+import dev.muduo.imaging.study.PetCtRefusedException;
+import dev.muduo.imaging.suv.SuvRefusedException;
+import dev.muduo.imaging.suv.SuvVolume;
+import dev.muduo.infer.request.RefusedException;
+import dev.muduo.infer.request.Scan;
+import dev.muduo.infer.result.SourceSeries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A study that comes with a request as a zip archive of its DICOM files: the CT and the attenuation-corrected PET in it, as volumes
+ * on local disk, and the images that they were made of. Nothing of it is kept beyond the request.
+ */
+public record DicomUpload(Scan.Upload scan, SourceSeries source) {
+    /**
+     * Reads the archive. Takes as long as reading every pixel does.
+     *
+     * @param folder an empty folder; the caller removes it
+     * @throws RefusedException if it is no archive of one PET/CT study whose SUV is known
+     * @throws UncheckedIOException if local disk fails
+     */
+    public static DicomUpload read(Path zip, Path folder, ZippedFiles.Limits zipLimits, DicomLimits limits) {
+        List<Path> files = ZippedFiles.unpack(zip, folder, zipLimits);
+        try {
+            PetCt pair = PetCt.of(Series.parted(sources(files), limits));
+            SourceSeries source = new SourceSeries(SourceImages.of(pair.ct()), SourceImages.of(pair.pet()));
+            // Whether there is an SUV is known from the headers; the CT is not read in vain.
+            Volume pet = SuvVolume.of(pair.pet()).volume();
+            return new DicomUpload(
+                    new Scan.Upload(
+                            written(pair.ct().volume(), folder.resolve("ct.nii.gz")),
+                            written(pet, folder.resolve("pet.nii.gz"))),
+                    source);
+        } catch (DicomException e) {
+            throw refusal("dicom-unreadable", e.getMessage() + "; export the study again", e);
+        } catch (PetCtRefusedException e) {
+            throw refusal(e.fault().code(), e.getMessage(), e);
+        } catch (SeriesRefusedException e) {
+            throw refusal(e.fault().code(), e.getMessage(), e);
+        } catch (SuvRefusedException e) {
+            throw refusal(e.fault().code(), "pet: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<DicomSource> sources(List<Path> files) {
+        return files.stream()
+                .map(file -> DicomSource.of("file " + file.getFileName(), file))
+                .toList();
+    }
+
+    private static Scan.Received written(Volume volume, Path file) {
+        Nifti.write(volume, file);
+        try {
+            return new Scan.Received(file, Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a volume cannot be kept on local disk", e);
+        }
+    }
+
+    private static RefusedException refusal(String code, String message, Exception cause) {
+        return new RefusedException(RefusedException.Reason.UNUSABLE_SCAN, code, message, cause);
+    }
+}

@@ -1,0 +1,2 @@
+/** Requests that come with their study's DICOM files. */
+package dev.muduo.infer.dicom;

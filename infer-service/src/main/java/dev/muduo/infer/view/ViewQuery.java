@@ -1,0 +1,26 @@
+package dev.muduo.infer.view;
+
+import dev.muduo.infer.request.TargetGrid;
+import io.vertx.ext.web.RoutingContext;
+import java.util.OptionalInt;
+
+/** The parameters of these routes' queries; what is not as described is a problem of status 400. */
+final class ViewQuery {
+    private ViewQuery() {}
+
+    static OptionalInt revision(RoutingContext context) {
+        String revision = context.request().getParam("revision");
+        if (revision == null) {
+            return OptionalInt.empty();
+        }
+        if (!revision.matches("[1-9][0-9]{0,8}")) {
+            throw ViewProblems.malformed("revision", "a number from 1 to 999999999");
+        }
+        return OptionalInt.of(Integer.parseInt(revision));
+    }
+
+    static TargetGrid grid(RoutingContext context) {
+        return TargetGrid.of(context.request().getParam("grid", TargetGrid.CT.word()))
+                .orElseThrow(() -> ViewProblems.malformed("grid", "`ct` or `pet`"));
+    }
+}

@@ -1,0 +1,87 @@
+// The HTTP API. Whatever goes wrong becomes a Problem whose message is a sentence for people.
+
+export class Problem extends Error {
+  /** @param code for programs, as the API's description names it; "unreachable" where there is no answer */
+  constructor(message, status, code) {
+    super(message);
+    this.name = "Problem";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function answer(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...options });
+  } catch (fault) {
+    if (fault.name === "AbortError") {
+      throw fault;
+    }
+    throw new Problem("The service does not answer. It may be starting, or it was stopped.", 0, "unreachable");
+  }
+  if (!response.ok) {
+    throw await problem(response);
+  }
+  return response;
+}
+
+/** RFC 9457, or what a proxy in between has answered. */
+async function problem(response) {
+  try {
+    const body = await response.json();
+    if (typeof body.detail === "string" && body.detail !== "") {
+      return new Problem(sentence(body.detail), response.status, body.code);
+    }
+  } catch {
+    // No JSON: the status has to do.
+  }
+  return new Problem(`The service answered with status ${response.status} and no reason.`, response.status, "unknown");
+}
+
+export function sentence(text) {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+export async function getJson(path, signal) {
+  return (await answer(path, { signal })).json();
+}
+
+/** Whether this instance has that route, as its own description of the API says: on a cluster not every one has all. */
+export async function offers(path) {
+  description ??= getJson("/v1/openapi.json").catch((fault) => {
+    description = null;
+    throw fault;
+  });
+  return path in (await description).paths;
+}
+
+let description = null;
+
+export async function getBytes(path, signal) {
+  return (await answer(path, { signal })).arrayBuffer();
+}
+
+export async function postJson(path, body, signal) {
+  const headers = { "Content-Type": "application/json" };
+  return answer(path, { method: "POST", headers, body: JSON.stringify(body), signal });
+}
+
+/** Sends a form; the answer is JSON. */
+export async function postForm(path, form, signal) {
+  return (await answer(path, { method: "POST", body: form, signal })).json();
+}
+
+/** One page of a list that goes on with `next`. */
+export function page(path, limit, after) {
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (after) {
+    query.set("after", after);
+  }
+  return `${path}?${query}`;
+}
+
+export function studyPath(studyId, ...rest) {
+  return ["/v1/studies", encodeURIComponent(studyId), ...rest].join("/");
+}

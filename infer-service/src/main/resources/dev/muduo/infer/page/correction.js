@@ -1,0 +1,87 @@
+// A label map that a person has drawn or corrected, sent as an annotation.
+
+import { postForm, sentence, studyPath } from "./api.js";
+import { alertBox, field, fill, h } from "./dom.js";
+import { words } from "./format.js";
+import { remember, remembered } from "./review.js";
+
+/**
+ * @param current returns the study and its structures as they are when the correction is sent
+ * @param changed is told in sentences when an annotation is published
+ */
+export function correctionForm(current, changed) {
+  const said = h("div", { "aria-live": "polite" });
+  const send = h("button", { type: "submit", class: "main" }, "Send correction");
+  const file = h("input", { type: "file", name: "label", required: true, accept: ".nii,.gz,.dcm" });
+  const person = h("input", { type: "text", name: "annotator", maxlength: "64", required: true, autocomplete: "off", value: remembered() });
+  const empties = h("input", { type: "checkbox" });
+  const boxes = current().structures.map((structure) => [structure.name, h("input", { type: "checkbox" })]);
+  const form = h("form", { class: "sheet", onsubmit: submit },
+    field("Corrected label map", file, "NIfTI on the voxels of the CT or the PET, values as in the masks offered here; or a DICOM Segmentation or RT Structure Set"),
+    h("fieldset", {},
+      h("legend", {}, "Structures that are right in it"),
+      h("div", { class: "ticks" }, boxes.map(([name, box]) => h("label", { class: "tick" }, box, words(name)))),
+      h("p", { class: "hint" }, "Of the others nothing is learned. An earlier drawing of a structure is replaced.")),
+    field("Your name or initials", person),
+    h("label", { class: "tick" }, empties, "A ticked structure may have no voxel: it is not in this patient"),
+    h("div", { class: "actions" }, send, said));
+
+  async function submit(event) {
+    event.preventDefault();
+    const named = boxes.filter(([, box]) => box.checked).map(([name]) => name);
+    if (named.length === 0) {
+      fill(said, alertBox(new Error("Tick the structures that are right in the file.")));
+      return;
+    }
+    remember(person.value);
+    send.disabled = true;
+    fill(said, h("p", {}, "The correction is being sent and checked …"));
+    try {
+      const { study } = current();
+      const receipt = await postForm(studyPath(study.studyId, "annotations"), body(study, named));
+      form.reset();
+      person.value = remembered();
+      fill(said);
+      changed(
+        receipt.created ? "The correction is published; the next round learns from it." : "The same was published before.",
+        ...(receipt.held.length > 0 ? [`Held for a person: ${receipt.held.map(words).join(", ")}.`] : []),
+        ...receipt.warnings.map(sentence));
+    } catch (fault) {
+      fill(said, alertBox(fault));
+    } finally {
+      send.disabled = false;
+    }
+  }
+
+  function body(study, named) {
+    const data = new FormData();
+    data.set("label", file.files[0]);
+    data.set("structures", named.join(","));
+    if (/\.nii(\.gz)?$/i.test(file.files[0].name)) {
+      data.set("values", "model");
+    }
+    data.set("annotator", person.value.trim());
+    data.set("revision", String(study.revision));
+    const earlier = superseded(study, named);
+    if (earlier.length > 0) {
+      data.set("supersedes", earlier.join(","));
+    }
+    if (empties.checked) {
+      data.set("allowEmpty", "true");
+    }
+    return data;
+  }
+
+  const named = () => {
+    person.value ||= remembered();
+  };
+  return h("details", { class: "submit", ontoggle: named }, h("summary", {}, "Upload a correction"), form);
+}
+
+/** For each structure the last drawing that shows it, as `structure:id`. */
+function superseded(study, named) {
+  return named.flatMap((name) => {
+    const earlier = study.annotations.filter((each) => each.structures.includes(name));
+    return earlier.length > 0 ? [`${name}:${earlier[earlier.length - 1].annotationId}`] : [];
+  });
+}

@@ -1,0 +1,117 @@
+// Looks again when something happens: told by server-sent events where there are any, otherwise every few seconds.
+
+import { offers } from "./api.js";
+
+const EVENTS = "/v1/events";
+const POLL_MS = 4000;
+/** Events come in bursts; one look shows them all. */
+const GATHER_MS = 400;
+/** Even with events: rates and lags move without one. */
+const IDLE_MS = 15000;
+
+/**
+ * Calls `look` now and again and again until the returned function is called; never two looks at a time, and none while the page
+ * is hidden: browsers keep few connections to one host, which all their tabs share.
+ *
+ * @param look    async; what it throws is told as "away"
+ * @param told    is given "live", "polling" or "away"
+ * @param matters whether an event, {type, facts}, is a reason to look
+ */
+export function follow(look, told, matters = () => true) {
+  const follower = new Follower(look, told, matters);
+  const turn = () => (document.hidden ? follower.pause() : follower.begin());
+  document.addEventListener("visibilitychange", turn);
+  turn();
+  return () => {
+    document.removeEventListener("visibilitychange", turn);
+    follower.pause();
+  };
+}
+
+class Follower {
+  #look;
+  #told;
+  #matters;
+  #source = null;
+  #timer = 0;
+  #looking = false;
+  #wanted = false;
+  #away = false;
+  #paused = true;
+
+  constructor(look, told, matters) {
+    this.#look = look;
+    this.#told = told;
+    this.#matters = matters;
+  }
+
+  begin() {
+    this.#paused = false;
+    this.#run();
+    this.#listen();
+  }
+
+  pause() {
+    this.#paused = true;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  async #run() {
+    if (this.#paused || this.#looking) {
+      return;
+    }
+    this.#looking = true;
+    this.#wanted = false;
+    this.#away = await this.#look().then(() => false, () => true);
+    this.#looking = false;
+    this.#tell();
+    this.#later(this.#wanted ? GATHER_MS : this.#listens() ? IDLE_MS : POLL_MS);
+  }
+
+  async #listen() {
+    const offered = await offers(EVENTS).catch(() => false);
+    if (!offered || this.#paused || this.#source !== null) {
+      return;
+    }
+    this.#source = new EventSource(EVENTS);
+    this.#source.addEventListener("open", () => this.#tell());
+    this.#source.addEventListener("error", () => this.#tell());
+    for (const kind of KINDS) {
+      this.#source.addEventListener(kind, (event) => this.#happened(event));
+    }
+  }
+
+  #happened(event) {
+    if (!this.#matters(JSON.parse(event.data))) {
+      return;
+    }
+    if (this.#looking) {
+      this.#wanted = true;
+    } else {
+      this.#later(GATHER_MS);
+    }
+  }
+
+  #later(delay) {
+    clearTimeout(this.#timer);
+    if (!this.#paused) {
+      this.#timer = setTimeout(() => this.#run(), delay);
+    }
+  }
+
+  #listens() {
+    return this.#source?.readyState === EventSource.OPEN;
+  }
+
+  #tell() {
+    if (!this.#paused) {
+      this.#told(this.#away ? "away" : this.#listens() ? "live" : "polling");
+    }
+  }
+}
+
+/** What is called as the log's events are. */
+const KINDS = ["StudyArrived", "AnnotationSubmitted", "PseudoLabelReviewed", "PseudoLabelsProduced", "RoundOpened",
+  "CheckpointWritten", "CheckpointPromoted", "CheckpointRejected", "WeightsImported", "SegmentationServed"];

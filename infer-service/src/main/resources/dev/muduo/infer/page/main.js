@@ -1,0 +1,75 @@
+// Which view is shown: the part of the address after `#` says it, so that every view has a link and the browser's Back works.
+
+import { fill, alertBox, h } from "./dom.js";
+
+const VIEWS = [
+  { pattern: /^#?\/?$/, name: "loop", load: () => import("./loop.js") },
+  { pattern: /^#\/studies$/, name: "studies", load: () => import("./studies.js") },
+  { pattern: /^#\/studies\/([0-9a-f]{64})$/, name: "studies", load: () => import("./study.js") },
+  { pattern: /^#\/verdicts\/([a-z-]+)\/([0-9a-f]{64})$/, name: "loop", load: () => import("./verdict.js") },
+];
+
+const CONNECTION = {
+  live: "Live",
+  polling: "Asked again every few seconds",
+  away: "The service does not answer",
+};
+
+const main = document.getElementById("main");
+const connection = document.getElementById("connection");
+let close = () => {};
+let shown = 0;
+
+/** How what is shown is kept up to date; views without it say nothing. */
+function tell(state) {
+  const text = CONNECTION[state] ?? "";
+  if (connection.textContent !== text) {
+    connection.textContent = text;
+    connection.dataset.state = state ?? "";
+  }
+}
+
+async function show() {
+  const mine = ++shown;
+  const first = mine === 1;
+  close();
+  close = () => {};
+  tell(null);
+  const address = location.hash;
+  const view = VIEWS.find((each) => each.pattern.test(address));
+  mark(view?.name);
+  const root = h("div", { class: "view" });
+  fill(main, root);
+  window.scrollTo(0, 0);
+  if (view === undefined) {
+    document.title = "Not found – MuDuo Online";
+    fill(root, h("h1", {}, "There is no such view"), h("p", {}, h("a", { href: "#/" }, "Go to the loop")));
+    return;
+  }
+  try {
+    const module = await view.load();
+    if (mine !== shown) {
+      return;
+    }
+    close = module.open(root, address.match(view.pattern).slice(1), tell) ?? (() => {});
+    document.title = `${root.querySelector("h1")?.textContent ?? "Loop"} – MuDuo Online`;
+    if (!first) {
+      main.focus({ preventScroll: true });
+    }
+  } catch (fault) {
+    fill(root, h("h1", {}, "This view cannot be shown"), alertBox(fault));
+  }
+}
+
+function mark(name) {
+  for (const link of document.querySelectorAll("[data-view]")) {
+    if (link.dataset.view === name) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+}
+
+window.addEventListener("hashchange", show);
+show();

@@ -1,0 +1,74 @@
+// The masks there are of a study: those that checkpoints have answered, the teachers', where these differ, and drawings.
+
+import { postJson, studyPath } from "./api.js";
+import { count, short, time } from "./format.js";
+import { disagreement, disagreementColours, fetchNifti, labelImage, structureColours } from "./volumes.js";
+
+/**
+ * {id, text, checkpoint?, colours, files, load(signal)} each, the best to look at first.
+ *
+ * @param found the study, its structures, the masks that were answered, and what the teachers have said
+ */
+export function masksOf({ study, structures, masks, taught }) {
+  const path = (...rest) => studyPath(study.studyId, ...rest);
+  return [
+    ...answered(masks, structures, path),
+    ...(taught === null ? [] : teachers(structures, path)),
+    ...drawn(study, structures, path),
+  ];
+}
+
+function mask(id, text, colours, files, checkpoint = null) {
+  return {
+    id,
+    text,
+    colours,
+    files,
+    checkpoint,
+    async load(signal) {
+      const bytes = await Promise.all(files.map((file) => fetchNifti(file, signal)));
+      return labelImage(bytes.length === 2 ? disagreement(...bytes) : bytes[0], id, this.colours);
+    },
+  };
+}
+
+/** One a checkpoint, on the PET's voxels where there are both: they are fewer. */
+function answered(masks, structures, path) {
+  const byCheckpoint = new Map();
+  for (const each of masks) {
+    if (!byCheckpoint.has(each.checkpoint) || each.grid === "pet") {
+      byCheckpoint.set(each.checkpoint, each);
+    }
+  }
+  return [...byCheckpoint.values()].map((each) => mask(
+    `checkpoint-${each.checkpoint}`,
+    `Promotion ${count(each.number)} (${short(each.checkpoint)})`,
+    structureColours(structures),
+    [path("masks", `${each.checkpoint}?grid=${each.grid}`)],
+    each.checkpoint));
+}
+
+function teachers(structures, path) {
+  const [ct, pet] = ["ct", "pet"].map((teacher) => path("pseudo-labels/masks", teacher));
+  return [
+    mask("teacher-ct", "CT teacher", structureColours(structures), [ct]),
+    mask("teacher-pet", "PET teacher", structureColours(structures), [pet]),
+    mask("disagreement", "Where the teachers differ", disagreementColours(), [ct, pet]),
+  ];
+}
+
+/** Of drawings too old to be remembered there is no label map to fetch; asking says so. */
+function drawn(study, structures, path) {
+  return [...study.annotations].reverse().map((each) => mask(
+    `annotation-${each.annotationId}`,
+    `Drawn by ${each.annotator}, ${time(each.submittedAt)}`,
+    structureColours(structures, each.structures),
+    [path("annotations", each.annotationId, "label")]));
+}
+
+/** Has the serving checkpoint segment a study, and returns which one that was. */
+export async function segment(study, signal) {
+  const answer = await postJson("/v1/segmentations", { studyId: study.studyId, revision: study.revision, grid: "pet" }, signal);
+  await answer.arrayBuffer();
+  return answer.headers.get("Muduo-Model-Version").match(/checkpoint="([0-9a-f]{64})"/)[1];
+}

@@ -1,0 +1,154 @@
+// One study: its images with masks over them, how well the teachers agreed, and what persons have said.
+
+import { getJson, offers, studyPath } from "./api.js";
+import { alertBox, empty, fill, h, refill, table } from "./dom.js";
+import { correctionForm } from "./correction.js";
+import { count, plural, role, roleMeaning, short, time, words } from "./format.js";
+import { Layers } from "./layers.js";
+import { follow } from "./live.js";
+import { reviewForm } from "./review.js";
+import { state } from "./studies.js";
+
+export function open(root, [studyId], tell) {
+  const view = new StudyView(root, studyId);
+  const ours = (event) => event.type === "CheckpointPromoted" || event.facts.studyId === studyId;
+  const stop = follow(() => view.look(), tell, ours);
+  return () => {
+    stop();
+    view.close();
+  };
+}
+
+class StudyView {
+  #studyId;
+  #gone = new AbortController();
+  #facts = h("div", {}, h("p", { role: "status" }, "Loading the study …"));
+  #images = h("div", {});
+  #said = h("div", { role: "status", class: "done" });
+  #teachers = h("div", {});
+  #drawings = h("div", {});
+  #correction = h("div", {});
+  #layers = null;
+  #found = null;
+  #last = Promise.resolve();
+
+  constructor(root, studyId) {
+    this.#studyId = studyId;
+    fill(root,
+      h("p", { class: "back" }, h("a", { href: "#/studies" }, "Studies")),
+      h("h1", {}, "Study ", h("code", { title: studyId }, short(studyId))),
+      this.#facts,
+      this.#images,
+      this.#said,
+      h("div", { class: "halves" },
+        h("section", {}, h("h2", {}, "Pseudo-labels"), this.#teachers),
+        h("section", {}, h("h2", {}, "Drawings and corrections"), this.#drawings, this.#correction)));
+  }
+
+  /** Something was submitted: says so, and shows what there is now. */
+  #changed(...sentences) {
+    fill(this.#said, sentences.map((sentence) => h("p", {}, sentence)));
+    return this.look();
+  }
+
+  /** One look after the other: whoever asks for one sees, when it is over, all that was there when it was asked for. */
+  look() {
+    const next = () => this.#lookOnce();
+    this.#last = this.#last.then(next, next);
+    return this.#last;
+  }
+
+  async #lookOnce() {
+    try {
+      const found = await this.#load();
+      if (!this.#gone.signal.aborted) {
+        this.#show(found);
+      }
+    } catch (fault) {
+      if (!this.#gone.signal.aborted) {
+        refill(this.#facts, fault.message, () => alertBox(fault));
+        throw fault;
+      }
+    }
+  }
+
+  #show(found) {
+    const { study, taught } = found;
+    const changed = (...said) => this.#changed(...said).catch(() => {});
+    this.#found = found;
+    refill(this.#facts, [study, taught], () => facts(study, taught));
+    refill(this.#teachers, [taught, study.reviews], () => this.#pseudoLabels(found, changed));
+    refill(this.#drawings, study.annotations, () => drawings(study));
+    refill(this.#correction, found.structures, () => correctionForm(() => this.#found, changed));
+    if (this.#layers === null) {
+      this.#layers = new Layers(this.#images, found, this.#gone.signal, () => this.look());
+    } else {
+      this.#layers.offer(found);
+    }
+  }
+
+  async #load() {
+    const signal = this.#gone.signal;
+    const path = (...rest) => studyPath(this.#studyId, ...rest);
+    const study = await getJson(path(), signal);
+    const [structures, pseudoLabels, masks, serving] = await Promise.all([
+      getJson("/v1/structures", signal),
+      getJson(path("pseudo-labels"), signal),
+      getJson(path("masks"), signal),
+      (await offers("/v1/serving")) ? getJson("/v1/serving", signal) : null,
+    ]);
+    return {
+      study,
+      structures: structures.structures,
+      taught: pseudoLabels.pseudoLabels[0] ?? null,
+      masks: masks.masks,
+      serving: serving?.serving ?? null,
+    };
+  }
+
+  #pseudoLabels({ study, taught }, changed) {
+    if (taught === null) {
+      return empty(study.role === "TRAIN"
+        ? "The teachers have not answered this study yet."
+        : `Studies of role ${role(study.role)} are not taught; they are ${roleMeaning(study.role)}.`);
+    }
+    return reviewForm(study, taught, changed);
+  }
+
+  close() {
+    this.#gone.abort();
+    this.#layers?.close();
+  }
+}
+
+function fact(name, ...value) {
+  return h("div", {}, h("dt", {}, name), h("dd", {}, value));
+}
+
+function facts(study, taught) {
+  const newest = study.revisions[study.revisions.length - 1];
+  const grid = (image) => `${image.voxels.join(" × ")} voxels of ${image.spacingMm.map((mm) => mm.toFixed(1)).join(" × ")} mm`;
+  return h("dl", { class: "facts" },
+    fact("Role", `${role(study.role)} (${roleMeaning(study.role)})`),
+    fact("State", state(study, taught)),
+    fact("Site", study.site),
+    fact("Tracer", study.tracer ?? "not given"),
+    fact("Arrived", time(study.arrivedAt), study.revision > 1 ? `, revision ${count(study.revision)}` : ""),
+    fact("Subject", h("code", { title: study.subjectId }, short(study.subjectId))),
+    fact("CT", grid(newest.ct)),
+    fact("PET", grid(newest.pet)));
+}
+
+function drawings(study) {
+  if (study.annotations.length === 0) {
+    return empty("Nobody has drawn structures of this study.");
+  }
+  return [
+    h("p", {}, `${plural(study.annotations.length, "drawing")}, newest first.`),
+    table("Drawings", [
+      { title: "By", class: "long", cell: (row) => row.annotator },
+      { title: "Structures", class: "long", cell: (row) => row.structures.map(words).join(", ") },
+      { title: "When", class: "time", cell: (row) => time(row.submittedAt) },
+    ], [...study.annotations].reverse()),
+  ];
+}

@@ -1,0 +1,144 @@
+package dev.muduo.infer.answer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.infer.result.ResultFormat;
+import dev.muduo.infer.swap.ServingModel;
+import dev.muduo.platform.testing.ManualClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptAnswersTest {
+    private static final Optional<String> NO_KEY = Optional.empty();
+
+    @TempDir
+    Path scratch;
+
+    private final ManualClock clock = new ManualClock();
+    private Path folder;
+    private KeptAnswers answers;
+
+    @BeforeEach
+    void open() {
+        folder = scratch.resolve("answers");
+        answers = new KeptAnswers(folder, 2, Duration.ofMinutes(10), clock);
+    }
+
+    private static void admitted() {
+        // There is room.
+    }
+
+    private KeptAnswer done(String id) {
+        KeptAnswer answer =
+                answers.open(id, NO_KEY, "", KeptAnswersTest::admitted).answer();
+        Map<ResultFormat, Path> files = answers.write(answer, Map.of(ResultFormat.NIFTI, new byte[] {1}));
+        answer.done(new KeptAnswer.Results(new ServingModel.Version(1, "0".repeat(64), clock.instant()), files));
+        return answer;
+    }
+
+    @Test
+    void aResultIsOnDiskForAsLongAsTheAnswerIsKept() throws Exception {
+        Path file = done("a").snapshot().results().orElseThrow().files().get(ResultFormat.NIFTI);
+        assertEquals(1, Files.size(file));
+
+        clock.advance(Duration.ofMinutes(9));
+        assertEquals(0, answers.doWork());
+        assertTrue(answers.find("a").isPresent());
+        clock.advance(Duration.ofMinutes(1));
+        assertEquals(1, answers.doWork());
+
+        assertTrue(answers.find("a").isEmpty());
+        assertFalse(Files.exists(file.getParent()));
+    }
+
+    @Test
+    void ofTooManyTheOldestThatHaveEndedAreForgotten() {
+        answers.open("running", NO_KEY, "", KeptAnswersTest::admitted);
+        done("old");
+        done("new");
+
+        assertTrue(answers.find("old").isEmpty());
+        assertTrue(answers.find("running").isPresent(), "it has not ended");
+    }
+
+    @Test
+    void aKeyNamesOneRequest() {
+        Optional<String> key = Optional.of("k");
+        KeptAnswer first =
+                answers.open("a", key, "print", KeptAnswersTest::admitted).answer();
+
+        KeptAnswers.Opened again = answers.open("b", key, "print", KeptAnswersTest::admitted);
+
+        assertFalse(again.isNew());
+        assertSame(first, again.answer());
+        assertThrows(KeyReusedException.class, () -> answers.open("c", key, "another", KeptAnswersTest::admitted));
+        answers.release(first);
+        assertTrue(answers.open("c", key, "another", KeptAnswersTest::admitted).isNew());
+    }
+
+    @Test
+    void whatHasEndedDoesNotChange() {
+        KeptAnswer answer = done("a");
+
+        answer.window();
+        answer.gaveUp();
+
+        assertEquals(AnswerState.DONE, answer.snapshot().state());
+        assertEquals(0, answer.snapshot().windows());
+    }
+
+    @Test
+    void whoListensIsToldHowItIsAndEveryChange() {
+        KeptAnswer answer =
+                answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
+        List<String> heard = new ArrayList<>();
+        Runnable deaf = answer.listen(now -> heard.add(now.state() + " " + now.windows()));
+
+        answer.window();
+        answer.window();
+        deaf.run();
+        answer.gaveUp();
+
+        assertEquals(List.of("WAITING 0", "RUNNING 1", "RUNNING 2"), heard);
+    }
+
+    @Test
+    void givingUpTwiceForgets() {
+        KeptAnswer answer =
+                answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
+        List<String> cancelled = new ArrayList<>();
+        answer.whenCancelled(() -> cancelled.add("at once"));
+
+        answers.giveUp(answer);
+        answer.whenCancelled(() -> cancelled.add("who comes late"));
+        assertEquals(List.of("at once", "who comes late"), cancelled);
+        assertTrue(answers.find("a").isPresent(), "a worker may still be at it");
+        answer.gaveUp();
+        answers.giveUp(answer);
+
+        assertTrue(answers.find("a").isEmpty());
+    }
+
+    @Test
+    void aProcessBeginsWithAnEmptyFolder() throws Exception {
+        done("a");
+
+        new KeptAnswers(folder, 2, Duration.ofMinutes(10), clock);
+
+        try (var left = Files.list(folder)) {
+            assertEquals(0, left.count());
+        }
+    }
+}

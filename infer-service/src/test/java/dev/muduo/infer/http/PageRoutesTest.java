@@ -1,0 +1,144 @@
+package dev.muduo.infer.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class PageRoutesTest {
+    private static final String NIIVUE = "niivue-0.69.0";
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?:href|src)=\"(/[^\"#]*)\"|[\"'](\\./[a-z-]+\\.js|/page/[^\"']+)[\"']");
+
+    @TempDir
+    Path scratch;
+
+    private ServiceUnderTest service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ServiceUnderTest(scratch);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
+    }
+
+    @Test
+    void thePageIsAtTheRootAndMayRunOnlyWhatItBrings() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertEquals(200, page.statusCode());
+        assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
+        String policy = header(page, "Content-Security-Policy");
+        assertTrue(policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), policy);
+        assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertFalse(policy.contains("http"), policy);
+        assertEquals("nosniff", header(page, "X-Content-Type-Options"));
+        assertEquals("no-cache", header(page, "Cache-Control"));
+        assertFalse(page.body().matches("(?s).*(<script>|<style|\\sstyle=|\\son[a-z]+=).*"), page.body());
+    }
+
+    @Test
+    void everyFileThatIsReferredToIsServed() throws Exception {
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of("/"));
+        while (!open.isEmpty()) {
+            String path = open.pop();
+            HttpResponse<String> file = get(path);
+            assertEquals(200, file.statusCode(), path);
+            if (!path.startsWith("/page/vendor/")) {
+                references(file.body()).stream().filter(seen::add).forEach(open::push);
+            }
+        }
+        assertTrue(seen.contains("/page/viewer.js"), seen.toString());
+        assertTrue(seen.contains("/page/vendor/" + NIIVUE + ".umd.js"), seen.toString());
+        assertTrue(seen.contains("/page/vendor/uplot-1.6.30.js"), seen.toString());
+    }
+
+    private static List<String> references(String text) {
+        List<String> paths = new ArrayList<>();
+        Matcher matcher = REFERENCE.matcher(text);
+        while (matcher.find()) {
+            String path = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+            paths.add(path.startsWith("./") ? "/page/" + path.substring(2) : path);
+        }
+        return paths;
+    }
+
+    @Test
+    void whatABrowserHasIsNotSentAgain() throws Exception {
+        String tag = header(get("/page/main.js"), "ETag");
+
+        HttpResponse<String> again = get("/page/main.js", "If-None-Match", tag);
+
+        assertEquals(304, again.statusCode());
+        assertEquals("", again.body());
+        assertTrue(header(get("/page/vendor/" + NIIVUE + ".umd.js"), "Cache-Control")
+                .contains("immutable"));
+    }
+
+    @Test
+    void nothingElseOfTheClassPathIsServed() throws Exception {
+        for (String path : List.of(
+                "/page/index.html",
+                "/page/nothing.js",
+                "/page/..%2F..%2F..%2F..%2Fmuduo-openapi.yaml",
+                "/page/vendor/..%2Fmain.js",
+                "/page/PageRoutes.class")) {
+            assertEquals(404, get(path).statusCode(), path);
+        }
+    }
+
+    @Test
+    void theViewerIsTheFileThatItsMakersPublished() throws Exception {
+        String folder = "dev/muduo/infer/page/vendor/" + NIIVUE + "/";
+        byte[] hash = MessageDigest.getInstance("SHA-384").digest(resource(folder + "niivue.umd.js"));
+
+        String source = new String(resource(folder + "SOURCE.txt"), StandardCharsets.UTF_8);
+
+        assertTrue(source.contains("sha384-" + Base64.getEncoder().encodeToString(hash)), source);
+        assertTrue(new String(resource(folder + "LICENSE.txt"), StandardCharsets.UTF_8).contains("BSD 2-Clause"));
+    }
+
+    private static byte[] resource(String name) throws Exception {
+        try (InputStream in = PageRoutesTest.class.getClassLoader().getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return service.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

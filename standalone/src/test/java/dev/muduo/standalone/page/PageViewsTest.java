@@ -1,0 +1,157 @@
+package dev.muduo.standalone.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Page;
+import dev.muduo.infer.page.PageRoutes;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
+import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the journey does not meet: much of everything, long and hostile names, refusals, trouble, narrow windows, no mouse. */
+@Tag("page")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class PageViewsTest {
+    private final Metrics metrics = new Metrics();
+    private HttpEdge edge;
+    private Chromium chromium;
+    private Tab tab;
+    private URI site;
+
+    @BeforeEach
+    void open() {
+        edge = new HttpEdge(
+                HttpConfig.local(0), new Health(), metrics.registry(), List.of(new PageRoutes(), new FakeApi()));
+        site = URI.create("http://127.0.0.1:" + edge.start());
+        chromium = Chromium.start();
+        tab = chromium.open(site);
+    }
+
+    @AfterEach
+    void close() {
+        tab.close();
+        chromium.close();
+        edge.close();
+        metrics.close();
+    }
+
+    @Test
+    void whatIsFakedIsAsTheApiIsDescribed() throws Exception {
+        ContractClient client = new ContractClient(ApiContract.onClassPath());
+        String study = "/v1/studies/" + FakeApi.studyId(3);
+        for (String path : List.of(
+                "/v1/status",
+                "/v1/training",
+                "/v1/serving",
+                "/v1/models/student",
+                "/v1/models/student/verdicts/" + FakeApi.VERDICT,
+                "/v1/structures",
+                "/v1/pseudo-labels?studies=" + FakeApi.studyId(3),
+                "/v1/studies?limit=50",
+                study,
+                study + "/pseudo-labels",
+                study + "/masks",
+                study + "/images/ct")) {
+            client.send(HttpRequest.newBuilder(site.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
+
+    @Test
+    void refusalsAndTroublesAreSaidInSentences() {
+        tab.go("#/", "The loop");
+        tab.await("text=Mean Dice 0.7712 is more than 0.0100 below the incumbent's 0.8301. And 1 more objection.");
+        tab.await("text=The store does not answer; tried again in 8 s.");
+        tab.await("text=Promotion 5 does not load: the checkpoint has 12 classes, this service 7.");
+        tab.await(".connection:has-text(\"Live\")");
+        tab.look("loop-refusals");
+        tab.page().locator("a:text-is(\"Numbers\")").first().click();
+        tab.await("h2:has-text(\"What speaks against it\")");
+        tab.await("li:has-text(\"should have 24 bytes\")");
+        tab.look("verdict-refused");
+        tab.assertClean();
+    }
+
+    @Test
+    void twoHundredStudiesAreTurnedPageByPage() {
+        tab.go("#/studies", "Studies");
+        tab.await("text=Page 1 of 4");
+        tab.await("td:text-is(\"" + FakeApi.LONG_SITE + "\")");
+        tab.await("td:text-is(\"" + FakeApi.HOSTILE_SITE + "\")");
+        tab.look("studies-200");
+        for (int page = 2; page <= 4; page++) {
+            tab.page().click("button:has-text(\"Next\")");
+            tab.await("text=Page " + page + " of 4");
+        }
+        assertTrue(tab.page().isDisabled("button:has-text(\"Next\")"));
+        assertEquals(50, tab.page().locator("tbody tr").count());
+        tab.page().click("button:has-text(\"Previous\")");
+        tab.await("text=Page 3 of 4");
+        tab.assertClean();
+    }
+
+    @Test
+    void imagesThatDoNotComeAreSaidAndTheRestIsShown() {
+        tab.go("#/studies/" + FakeApi.studyId(2), "Study");
+        tab.await("[role=alert]:has-text(\"Something that this service needs does not answer\")");
+        tab.await("text=Studies of role Validation are not taught; they are read by the gate alone.");
+        tab.look("study-error");
+    }
+
+    @Test
+    void aServiceThatIsAwayIsSaid() {
+        tab.go("#/", "The loop").await(".figure");
+        edge.close();
+        tab.await(".connection:has-text(\"The service does not answer\")");
+        tab.await("[role=alert]:has-text(\"It may be starting, or it was stopped.\")");
+        tab.look("away");
+    }
+
+    @Test
+    void aNarrowWindowNeedsNoScrollingSideways() {
+        tab.page().setViewportSize(390, 844);
+        for (String view : List.of("#/", "#/studies", "#/studies/" + FakeApi.studyId(2))) {
+            tab.go(view, "").await("h1");
+            tab.await(view.equals("#/") ? ".figure" : view.equals("#/studies") ? "table" : "[role=alert]");
+            assertEquals(390, tab.page().evaluate("document.documentElement.scrollWidth"), view);
+        }
+        tab.go("#/", "The loop").await(".chart canvas");
+        tab.look("loop-narrow");
+    }
+
+    @Test
+    void theKeyboardIsEnough() {
+        tab.go("#/", "The loop").await(".figure");
+        Page page = tab.page();
+        page.keyboard().press("Tab");
+        assertEquals("Skip to the content", focused());
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        assertEquals("Studies", focused());
+        page.keyboard().press("Enter");
+        tab.await("h1:has-text(\"Studies\")");
+        assertEquals("main", page.evaluate("document.activeElement.id"));
+        page.keyboard().press("Tab");
+        assertEquals("Submit a study", focused());
+        page.keyboard().press("Enter");
+        tab.await("input[name=ct]:visible");
+    }
+
+    private Object focused() {
+        return tab.page().evaluate("document.activeElement.textContent");
+    }
+}
