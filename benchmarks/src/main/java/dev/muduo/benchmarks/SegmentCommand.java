@@ -10,6 +10,7 @@ import dev.muduo.networks.npz.NpzWriter;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.torch.TorchStateDict;
 import dev.muduo.networks.unet.Arithmetic;
+import dev.muduo.networks.unet.ConvolutionRate;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.Tensor;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Option;
 final class SegmentCommand implements Callable<Integer> {
     private static final String VOLUME = "volume";
     private static final String LABELS = "labels";
+    private static final int FLOOR_RUNS = 5;
+    private static final double GIGA = 1e9;
 
     /** How a caller says in which arithmetic. */
     enum Precision {
@@ -86,7 +89,9 @@ final class SegmentCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             defaultValue = "FLOAT32",
-            description = "Of the network's arithmetic: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Of the network's arithmetic: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}. BF16 only where the"
+                            + " processor multiplies such numbers; elsewhere float32, which is then faster.")
     private Precision precision;
 
     @Option(names = "--repetitions", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
@@ -94,6 +99,12 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Option(names = "--threads", description = "Threads of the engine. Default: one a core.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--floor",
+            description =
+                    "Also measures how fast convolutions alone are here in float32, which is as fast as a network could be.")
+    private boolean floor;
 
     @Option(
             names = {"-o", "--out"},
@@ -108,9 +119,17 @@ final class SegmentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TensorEngine.start(threads);
         print("ran on", Machine.describe() + ", " + threads + " threads of the engine");
+        Arithmetic arithmetic = precision.arithmetic.orFaster();
+        print(
+                "arithmetic",
+                arithmetic.name().toLowerCase(Locale.ROOT)
+                        + (arithmetic == precision.arithmetic ? "" : ": this processor does not multiply bfloat16"));
         try (UNet3d network = network()) {
+            if (floor) {
+                printConvolutionRates(network.config());
+            }
             Tensor image = image(network.config());
-            byte[] labels = segment(network, image);
+            byte[] labels = segment(network, arithmetic, image);
             long[] shape = image.shape();
             NpzWriter.write(out, LABELS, labels, (int) shape[1], (int) shape[2], (int) shape[3]);
         }
@@ -142,14 +161,13 @@ final class SegmentCommand implements Callable<Integer> {
         return image;
     }
 
-    private byte[] segment(UNet3d network, Tensor image) throws InterruptedException {
+    private byte[] segment(UNet3d network, Arithmetic arithmetic, Tensor image) throws InterruptedException {
         int depth = (int) image.shape()[1];
         int height = (int) image.shape()[2];
         int width = (int) image.shape()[3];
         PatchNetwork answer = switch (blend) {
-            case LOGITS -> (images, batch, z, y, x) -> network.logits(precision.arithmetic, images, batch, z, y, x);
-            case PROBABILITIES ->
-                (images, batch, z, y, x) -> network.probabilities(precision.arithmetic, images, batch, z, y, x);
+            case LOGITS -> (images, batch, z, y, x) -> network.logits(arithmetic, images, batch, z, y, x);
+            case PROBABILITIES -> (images, batch, z, y, x) -> network.probabilities(arithmetic, images, batch, z, y, x);
         };
         WindowedInference inference = new WindowedInference(
                 answer,
@@ -174,7 +192,7 @@ final class SegmentCommand implements Callable<Integer> {
                     input,
                     counting,
                     (from, to, values) -> largest(values, network.config().classes(), labels, from * height * width));
-            double seconds = (System.nanoTime() - begun) / 1e9;
+            double seconds = (System.nanoTime() - begun) / GIGA;
             double multiplications = (double) count[0] * UNetCost.forwardMultiplications(network.config(), patch);
             print(
                     "inference",
@@ -183,9 +201,31 @@ final class SegmentCommand implements Callable<Integer> {
                             "%.3f s, %d windows, %.0f GFLOP/s",
                             seconds,
                             count[0],
-                            2 * multiplications / seconds / 1e9));
+                            2 * multiplications / seconds / GIGA));
         }
         return labels;
+    }
+
+    /** Of 3³ convolutions at each level of the network, as many channels in as out; the best of them is the floor under all. */
+    private void printConvolutionRates(UNet3dConfig config) {
+        int[] filters = config.filters();
+        double best = 0;
+        for (int level = 0; level < filters.length; level++) {
+            int edge = patch >> level;
+            try (ConvolutionRate convolution = new ConvolutionRate(filters[level], edge)) {
+                Timing timing = Timing.of(1, FLOOR_RUNS, convolution::runForward);
+                double rate = convolution.forwardMultiplications() / timing.median();
+                print(
+                        "convolution",
+                        String.format(
+                                Locale.ROOT, "%d channels, %d³: %.0f GFLOP/s", filters[level], edge, 2 * rate / GIGA));
+                best = Math.max(best, rate);
+            }
+        }
+        long needed = UNetCost.forwardMultiplications(config, patch);
+        print(
+                "floor of a window",
+                String.format(Locale.ROOT, "%.3f s for %.0f GFLOP", needed / best, 2 * needed / GIGA));
     }
 
     private static InputSlabs slabs(Tensor image) {

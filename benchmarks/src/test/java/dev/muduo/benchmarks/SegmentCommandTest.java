@@ -2,7 +2,6 @@ package dev.muduo.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.muduo.networks.npz.Npz;
 import dev.muduo.networks.npz.NpzWriter;
@@ -84,8 +83,11 @@ class SegmentCommandTest {
         float[] exact = labels("--patch", "32", "--overlap", "0.5", "--precision", "float32");
         assertArrayEquals(largest(Arithmetic.FLOAT32), exact);
         float[] rounded = labels("--patch", "32", "--precision", "bf16");
-        assertArrayEquals(largest(Arithmetic.BFLOAT16), rounded);
-        assertFalse(Arrays.equals(exact, rounded), "noise is near the bounds between classes somewhere");
+        assertArrayEquals(largest(Arithmetic.BFLOAT16.orFaster()), rounded);
+        assertEquals(
+                Arithmetic.BFLOAT16.orFaster() == Arithmetic.FLOAT32,
+                Arrays.equals(exact, rounded),
+                "noise is near the bounds between classes somewhere");
     }
 
     @Test

@@ -67,6 +67,11 @@ public final class TensorEngine {
         }
     }
 
+    /** Whether the device that networks compute on multiplies bfloat16, so that this is faster than float32. */
+    public static boolean multipliesBfloat16() {
+        return device().isGpu() || Processor.multipliesBfloat16();
+    }
+
     private static Device device() {
         return switch (PLACEMENT.get()) {
             case AUTO -> engine().defaultDevice();

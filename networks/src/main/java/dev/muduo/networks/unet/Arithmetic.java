@@ -1,12 +1,15 @@
 package dev.muduo.networks.unet;
 
+import dev.muduo.networks.runtime.TensorEngine;
+
 /** The numbers that a network's answer is computed with. Weights are kept, and answers given, in float32. */
 public enum Arithmetic {
     /** The reference. */
     FLOAT32(""),
     /**
      * Activations, and all convolutions but the last, in bfloat16 (8 bits of mantissa), sums in float32. It takes well under half
-     * the time where the processor multiplies such numbers (AVX-512 BF16, AMX, recent GPUs), and many times longer elsewhere.
+     * the time where the processor multiplies such numbers (AVX-512 BF16, AMX, recent GPUs), and many times longer elsewhere: see
+     * {@link #orFaster()}.
      */
     BFLOAT16("bfloat16_");
 
@@ -14,6 +17,14 @@ public enum Arithmetic {
 
     Arithmetic(String prefix) {
         this.prefix = prefix;
+    }
+
+    /**
+     * This one; but {@link #FLOAT32}, which is then both faster and exact, in place of {@link #BFLOAT16} where networks compute on
+     * a processor that has no instructions for it.
+     */
+    public Arithmetic orFaster() {
+        return this == BFLOAT16 && !TensorEngine.multipliesBfloat16() ? FLOAT32 : this;
     }
 
     /** The script's method of this arithmetic. */

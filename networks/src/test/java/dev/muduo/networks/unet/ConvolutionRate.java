@@ -52,9 +52,21 @@ public final class ConvolutionRate implements AutoCloseable {
         }
     }
 
+    /** The convolution alone, once. */
+    public void runForward() {
+        try (GradientMode mode = GradientMode.inference()) {
+            script.call("there", IValue.from(input), IValue.from(weight)).close();
+        }
+    }
+
     /** Multiply-accumulate operations of one {@link #run}; the padding counts as voxels do. */
     public long multiplications() {
-        return 3L * BATCH * edge * edge * edge * 27 * channels * channels;
+        return 3 * forwardMultiplications();
+    }
+
+    /** Of one {@link #runForward}. */
+    public long forwardMultiplications() {
+        return (long) BATCH * edge * edge * edge * 27 * channels * channels;
     }
 
     @Override

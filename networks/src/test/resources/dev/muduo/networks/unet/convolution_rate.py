@@ -9,3 +9,5 @@ class Ops(Module):
     y = torch.conv3d(x, weight, None, [1, 1, 1], [1, 1, 1])
     dx, dw, db = torch.convolution_backward(y, x, weight, None, [1, 1, 1], [1, 1, 1], [1, 1, 1], False, [0, 0, 0], 1, [True, True, False])
     return dw
+  def there(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.conv3d(x, weight, None, [1, 1, 1], [1, 1, 1])
