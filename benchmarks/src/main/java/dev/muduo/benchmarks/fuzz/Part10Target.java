@@ -8,7 +8,7 @@ import dev.muduo.imaging.dicom.frames.Frames;
 import dev.muduo.imaging.testing.DicomQuestions;
 import java.io.ByteArrayInputStream;
 
-/** A DICOM file: every value is asked for in every way, every frame decoded. */
+/** A DICOM file: every value is asked for in every way, its pixels digested, every frame decoded. */
 public final class Part10Target {
     private static final DicomLimits LIMITS = new DicomLimits(1 << 20, 1 << 16, 2_000, 8, 1 << 16);
     private static final int MOST_FRAMES = 4;
@@ -20,6 +20,7 @@ public final class Part10Target {
         try {
             DicomFile file = Dicom.read(new ByteArrayInputStream(content), "file", LIMITS);
             DicomQuestions.ask(file.dataSet(), declared -> {});
+            Dicom.readDigested(new ByteArrayInputStream(content), "file", LIMITS);
             decode(Frames.of(file));
         } catch (DicomException declared) {
             // What a damaged file is answered with.

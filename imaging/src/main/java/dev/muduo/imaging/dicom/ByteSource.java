@@ -79,6 +79,23 @@ final class ByteSource {
         return bytes;
     }
 
+    /** The next bytes, as many as there is room for. */
+    void fill(byte[] block, String what) {
+        if (block.length > maxBytes - offset) {
+            throw fault(what, "expected at most " + (maxBytes - offset) + " more bytes, got a value that is longer");
+        }
+        int got;
+        try {
+            got = in.readNBytes(block, 0, block.length);
+        } catch (IOException e) {
+            throw failed(e, what);
+        }
+        if (got < block.length) {
+            throw fault(what, "expected " + block.length + " bytes, got " + got + "; the file is truncated");
+        }
+        offset += got;
+    }
+
     int u16(ByteOrder order, String what) {
         byte[] b = bytes(2, what);
         return order == ByteOrder.BIG_ENDIAN ? (b[0] & 0xff) << 8 | (b[1] & 0xff) : (b[1] & 0xff) << 8 | (b[0] & 0xff);

@@ -3,6 +3,9 @@ package dev.muduo.imaging.dicom;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /** Reads elements and nested data sets until their end (PS3.5, 7), checking each claim before believing it. */
 final class DataSetReader {
@@ -15,13 +18,14 @@ final class DataSetReader {
 
     private final ByteSource source;
     private final DicomLimits limits;
-    private final boolean stopAtPixels;
+    private final Pixels pixels;
+    private final TreeMap<Tag, String> digests = new TreeMap<>();
     private int count;
 
-    DataSetReader(ByteSource source, DicomLimits limits, boolean stopAtPixels) {
+    DataSetReader(ByteSource source, DicomLimits limits, Pixels pixels) {
         this.source = source;
         this.limits = limits;
-        this.stopAtPixels = stopAtPixels;
+        this.pixels = pixels;
     }
 
     /** How elements are written. */
@@ -87,12 +91,42 @@ final class DataSetReader {
                 throw source.fault(
                         header.what(), "expected an attribute, got an item or a delimiter outside a sequence");
             }
-            if (stopAtPixels && extent.isFile() && DataSet.PIXELS.contains(header.tag())) {
+            boolean ofFile = extent.isFile() && DataSet.PIXELS.contains(header.tag());
+            if (ofFile && pixels == Pixels.END) {
                 return dataSet.build();
+            }
+            if (ofFile && pixels == Pixels.DIGEST && !isSequence(header)) {
+                digest(header, encoding);
+                continue;
             }
             add(dataSet, value(header, encoding, extent, dataSet.characterSet()));
         }
         return dataSet.build();
+    }
+
+    /** Of each pixel attribute of the file, if it was to be digested. */
+    SortedMap<Tag, String> digests() {
+        return digests;
+    }
+
+    private void digest(Header header, Encoding encoding) {
+        countOne(header.what());
+        String digest = header.undefinedLength() ? ofFragments(header, encoding) : ofValue(header, encoding);
+        if (digests.putIfAbsent(header.tag(), digest) != null) {
+            throw twice(header.tag());
+        }
+    }
+
+    private String ofValue(Header header, Encoding encoding) {
+        PixelDigest digest = new PixelDigest(source, header.what(), PixelDigest.Kind.NATIVE);
+        digest.add(header.length(), header.vr(), encoding.order());
+        return digest.hex();
+    }
+
+    private String ofFragments(Header header, Encoding encoding) {
+        PixelDigest digest = new PixelDigest(source, header.what(), PixelDigest.Kind.ENCAPSULATED);
+        fragments(header, encoding, length -> source.bytes(length, header.what()), digest::addFragment);
+        return digest.hex();
     }
 
     private boolean ended(Extent extent) {
@@ -105,9 +139,13 @@ final class DataSetReader {
     private void add(DataSetBuilder dataSet, Element element) {
         countOne(Attribute.describe(element.tag()));
         if (dataSet.has(element.tag())) {
-            throw source.fault(Attribute.describe(element.tag()), "expected it once in a data set, got it twice");
+            throw twice(element.tag());
         }
         dataSet.put(element);
+    }
+
+    private DicomException twice(Tag tag) {
+        return source.fault(Attribute.describe(tag), "expected it once in a data set, got it twice");
     }
 
     private void countOne(String what) {
@@ -148,11 +186,9 @@ final class DataSetReader {
                     "expected a value within its item, got a length of " + header.length() + " bytes, "
                             + (within.bound() - source.offset()) + " are left");
         }
-        if (header.vr() == Vr.SQ) {
-            return new Element.Items(header.tag(), items(header, encoding, within, characterSet));
-        }
-        if (header.vr() == Vr.UN && holdsItems(header)) {
-            return new Element.Items(header.tag(), items(header, UNKNOWN_VALUES, within, characterSet));
+        if (isSequence(header)) {
+            Encoding ofItems = header.vr() == Vr.SQ ? encoding : UNKNOWN_VALUES;
+            return new Element.Items(header.tag(), items(header, ofItems, within, characterSet));
         }
         if (header.undefinedLength()) {
             return fragments(header, encoding, within);
@@ -161,8 +197,9 @@ final class DataSetReader {
     }
 
     /** Who did not know an attribute's representation passes it on as UN with implicit little-endian content (PS3.5, 6.2.2). */
-    private static boolean holdsItems(Header header) {
-        return header.undefinedLength() || Attribute.vrOf(header.tag()) == Vr.SQ;
+    private static boolean isSequence(Header header) {
+        return header.vr() == Vr.SQ
+                || (header.vr() == Vr.UN && (header.undefinedLength() || Attribute.vrOf(header.tag()) == Vr.SQ));
     }
 
     private Element bytes(Header header, Encoding encoding) {
@@ -219,33 +256,46 @@ final class DataSetReader {
         }
     }
 
-    /** Encapsulated pixels: an offset table, then compressed fragments (PS3.5, A.4). */
     private Element fragments(Header header, Encoding encoding, Extent within) {
-        if (!header.tag().equals(Attribute.PIXEL_DATA.tag()) || !within.isFile()) {
-            throw source.fault(
-                    header.what(), "expected a value of a known length, got " + header.vr() + " without one");
+        if (!within.isFile()) {
+            throw withoutLength(header);
         }
-        byte[] offsets = null;
-        List<byte[]> fragments = new ArrayList<>();
+        List<byte[]> values = new ArrayList<>();
+        LongConsumer read = length -> values.add(source.bytes(length, header.what()));
+        fragments(header, encoding, read, read);
+        return new Element.Fragments(header.tag(), header.vr(), values.get(0), values.subList(1, values.size()));
+    }
+
+    private DicomException withoutLength(Header header) {
+        return source.fault(header.what(), "expected a value of a known length, got " + header.vr() + " without one");
+    }
+
+    /**
+     * Encapsulated pixels: an offset table, then compressed fragments (PS3.5, A.4).
+     *
+     * @param offsets  consumes as many bytes of the source
+     * @param fragment likewise
+     */
+    private void fragments(Header header, Encoding encoding, LongConsumer offsets, LongConsumer fragment) {
+        if (!header.tag().equals(Attribute.PIXEL_DATA.tag())) {
+            throw withoutLength(header);
+        }
+        boolean first = true;
         while (true) {
             Tag tag = tag(encoding);
             long length = source.u32(encoding.order(), header.what());
             if (tag.equals(SEQUENCE_END)) {
-                if (offsets == null) {
+                if (first) {
                     throw source.fault(header.what(), "expected an offset table, got none");
                 }
-                return new Element.Fragments(header.tag(), header.vr(), offsets, fragments);
+                return;
             }
             if (!tag.equals(ITEM) || length == UNDEFINED_LENGTH) {
                 throw source.fault(header.what(), "expected a fragment of a known length, got " + tag);
             }
             countOne(header.what());
-            byte[] bytes = source.bytes(length, header.what());
-            if (offsets == null) {
-                offsets = bytes;
-            } else {
-                fragments.add(bytes);
-            }
+            (first ? offsets : fragment).accept(length);
+            first = false;
         }
     }
 }

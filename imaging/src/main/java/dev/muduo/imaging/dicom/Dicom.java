@@ -21,7 +21,7 @@ public final class Dicom {
     }
 
     public static DicomFile read(Path file, DicomLimits limits) {
-        return fromFile(file, limits, false);
+        return fromFile(file, limits, Pixels.READ);
     }
 
     public static DicomFile read(byte[] content, String name) {
@@ -30,17 +30,22 @@ public final class Dicom {
 
     /** Reads a stream to its end and leaves it open. */
     public static DicomFile read(InputStream content, String name, DicomLimits limits) {
-        return DicomReader.read(content, name, limits, false);
+        return DicomReader.read(content, name, limits, Pixels.READ);
     }
 
     /** Reads up to the pixels, which the data set then lacks. */
     public static DicomFile readHeader(Path file) {
-        return fromFile(file, DicomLimits.STANDARD, true);
+        return fromFile(file, DicomLimits.STANDARD, Pixels.END);
     }
 
     /** Reads a stream up to the pixels (or a little further: reading is buffered) and leaves it open. */
     public static DicomFile readHeader(InputStream content, String name, DicomLimits limits) {
-        return DicomReader.read(content, name, limits, true);
+        return DicomReader.read(content, name, limits, Pixels.END);
+    }
+
+    /** Reads a stream to its end and leaves it open; of its pixels no more than a block is in memory. */
+    public static DigestedFile readDigested(InputStream content, String name, DicomLimits limits) {
+        return DicomReader.readDigested(content, name, limits);
     }
 
     /** Whether a content begins as Part 10 says. */
@@ -72,9 +77,9 @@ public final class Dicom {
         }
     }
 
-    private static DicomFile fromFile(Path file, DicomLimits limits, boolean stopAtPixels) {
+    private static DicomFile fromFile(Path file, DicomLimits limits, Pixels pixels) {
         try (InputStream in = Files.newInputStream(file)) {
-            return DicomReader.read(in, file.toString(), limits, stopAtPixels);
+            return DicomReader.read(in, file.toString(), limits, pixels);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         }

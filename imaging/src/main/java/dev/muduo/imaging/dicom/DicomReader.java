@@ -12,21 +12,35 @@ final class DicomReader {
 
     private DicomReader() {}
 
-    static DicomFile read(InputStream content, String name, DicomLimits limits, boolean stopAtPixels) {
+    static DicomFile read(InputStream content, String name, DicomLimits limits, Pixels pixels) {
+        return parse(content, name, limits, pixels).file();
+    }
+
+    static DigestedFile readDigested(InputStream content, String name, DicomLimits limits) {
+        Parsed parsed = parse(content, name, limits, Pixels.DIGEST);
+        return new DigestedFile(parsed.file().dataSet(), parsed.reader().digests());
+    }
+
+    private record Parsed(DicomFile file, DataSetReader reader) {}
+
+    private static Parsed parse(InputStream content, String name, DicomLimits limits, Pixels pixels) {
         ByteSource source = ByteSource.of(content, name, limits.maxBytes());
         requireStart(source);
-        DataSet meta = new DataSetReader(source, limits, false).readFileMeta();
+        DataSet meta = new DataSetReader(source, limits, Pixels.READ).readFileMeta();
         TransferSyntax syntax = syntax(meta);
         if (syntax != TransferSyntax.DEFLATED) {
-            return new DicomFile(meta, syntax, new DataSetReader(source, limits, stopAtPixels).readFile(syntax));
+            return parse(meta, syntax, new DataSetReader(source, limits, pixels));
         }
         Inflater inflater = new Inflater(true);
         try {
-            ByteSource inflated = source.inflated(inflater);
-            return new DicomFile(meta, syntax, new DataSetReader(inflated, limits, stopAtPixels).readFile(syntax));
+            return parse(meta, syntax, new DataSetReader(source.inflated(inflater), limits, pixels));
         } finally {
             inflater.end();
         }
+    }
+
+    private static Parsed parse(DataSet meta, TransferSyntax syntax, DataSetReader reader) {
+        return new Parsed(new DicomFile(meta, syntax, reader.readFile(syntax)), reader);
     }
 
     private static void requireStart(ByteSource source) {

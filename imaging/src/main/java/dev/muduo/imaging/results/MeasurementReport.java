@@ -19,6 +19,8 @@ import dev.muduo.imaging.measures.Uptake;
 import dev.muduo.imaging.series.SourceImages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The measurements of a segmentation as a structured report: an Enhanced SR (PS3.3, A.35.2) by the template for imaging
@@ -34,11 +36,17 @@ public final class MeasurementReport {
     private static final String GROUP_TEMPLATE = "1411";
 
     private static final Code VOLUME = Code.sct("118565006", "Volume");
+    /** By its weight alone the body is normalised, whatever was injected; its unit is of PS3.16, CID 85. */
     private static final Code SUV_BW = Code.dcm("126401", "SUVbw");
-    /** Both of PS3.16, CID 7466: of a lesion, and of anything else. */
+    /** Both of PS3.16, CID 7466: of a lesion, and of anything else. What FDG shows is the use of glucose. */
     private static final Code LESION_GLYCOLYSIS = Code.dcm("126033", "Total Lesion Glycolysis");
 
     private static final Code GLYCOLYSIS = Code.dcm("126034", "Glycolysis");
+    /** The same product where another tracer was injected, or nobody says which: nothing is known of glucose then. */
+    private static final Code INTEGRATED_INTENSITY = new Code("99N0", "IBSI", "Integrated intensity");
+
+    /** How the tracer is called that shows glycolysis, in letters and digits alone. */
+    private static final List<String> FDG = List.of("FDG", "FLUORODEOXYGLUCOSE", "FLUDEOXYGLUCOSE");
     private static final Code DERIVATION = Code.dcm("121401", "Derivation");
     private static final Code METHOD = Code.sct("370129005", "Measurement Method");
     private static final Code MEAN = Code.sct("373098007", "Mean");
@@ -54,11 +62,14 @@ public final class MeasurementReport {
     private final SourceImages source;
     private final SourceImages segmented;
     private final Origin origin;
+    private final boolean glucose;
 
-    private MeasurementReport(SourceImages source, SourceImages segmented, Origin origin) {
+    private MeasurementReport(
+            SourceImages source, SourceImages segmented, Origin origin, boolean glucose) {
         this.source = source;
         this.segmented = segmented;
         this.origin = origin;
+        this.glucose = glucose;
     }
 
     /**
@@ -67,15 +78,21 @@ public final class MeasurementReport {
      * @param measures  of the structures of the segmentation that {@link SegmentationWriter} makes for {@code segmented} and origin
      * @param source    the PET that was measured
      * @param segmented the series on which the segmentation lies: the PET itself or the CT of the same study
+     * @param tracer    what was injected, if it is known: SUVmean times volume is glycolysis of FDG, and of any other tracer the
+     *     integrated intensity (IBSI 99N0)
      * @throws IllegalArgumentException if what was measured is no PET
      */
     public static DicomFile write(
-            List<StructureMeasures> measures, SourceImages source, SourceImages segmented, Origin origin) {
+            List<StructureMeasures> measures,
+            SourceImages source,
+            SourceImages segmented,
+            Origin origin,
+            Optional<String> tracer) {
         String modality = source.headers().text(Attribute.MODALITY).orElse("");
         if (!modality.equals("PT")) {
             throw new IllegalArgumentException("uptake is measured on a PET series, got one of " + modality);
         }
-        return new MeasurementReport(source, segmented, origin).write(measures);
+        return new MeasurementReport(source, segmented, origin, tracer.filter(MeasurementReport::showsGlucose).isPresent()).write(measures);
     }
 
     private DicomFile write(List<StructureMeasures> measures) {
@@ -205,7 +222,19 @@ public final class MeasurementReport {
         return ContentItem.code(HAS_MODIFIER, Code.sct("363698007", "Finding Site"), coded.type(), side);
     }
 
-    private static List<DataSet> numbers(Uptake uptake, boolean lesion) {
+    private static boolean showsGlucose(String tracer) {
+        String name = tracer.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        return FDG.stream().anyMatch(name::contains);
+    }
+
+    private Code product(boolean lesion) {
+        if (!glucose) {
+            return INTEGRATED_INTENSITY;
+        }
+        return lesion ? LESION_GLYCOLYSIS : GLYCOLYSIS;
+    }
+
+    private List<DataSet> numbers(Uptake uptake, boolean lesion) {
         return List.of(
                 suv(uptake.suvMean(), ContentItem.code(HAS_MODIFIER, DERIVATION, MEAN)),
                 suv(uptake.suvMax(), ContentItem.code(HAS_MODIFIER, DERIVATION, MAXIMUM)),
@@ -213,7 +242,7 @@ public final class MeasurementReport {
                         uptake.suvPeak(),
                         ContentItem.code(HAS_MODIFIER, METHOD, GLOBAL_INTENSITY_PEAK),
                         ContentItem.code(HAS_MODIFIER, DERIVATION, PEAK)),
-                ContentItem.number(CONTAINS, lesion ? LESION_GLYCOLYSIS : GLYCOLYSIS, uptake.glycolysis(), GRAM));
+                ContentItem.number(CONTAINS, product(lesion), uptake.glycolysis(), GRAM));
     }
 
     private static DataSet suv(double value, DataSet... modifiers) {

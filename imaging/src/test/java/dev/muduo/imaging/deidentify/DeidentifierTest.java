@@ -1,11 +1,15 @@
 package dev.muduo.imaging.deidentify;
 
+import static dev.muduo.imaging.deidentify.CleanedImages.KEY;
+import static dev.muduo.imaging.deidentify.CleanedImages.basic;
+import static dev.muduo.imaging.deidentify.CleanedImages.deidentified;
+import static dev.muduo.imaging.deidentify.CleanedImages.image;
+import static dev.muduo.imaging.deidentify.CleanedImages.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.imaging.coding.Code;
 import dev.muduo.imaging.deidentify.DeidentificationOptions.Dates;
 import dev.muduo.imaging.deidentify.DeidentificationOptions.Pixels;
 import dev.muduo.imaging.dicom.Attribute;
@@ -23,8 +27,6 @@ import dev.muduo.imaging.suv.SuvBodyWeight;
 import dev.muduo.imaging.suv.SuvScale;
 import dev.muduo.imaging.testing.DicomFiles;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,13 +37,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DeidentifierTest {
-    private static final KeyedHash KEY = DeidentifierTest::hash;
     private static final DeidentificationOptions FULL_DATES =
             new DeidentificationOptions(Dates.FULL, false, false, Pixels.REFUSE);
+
     private static final List<PlantedRow> ROWS = PlantedRow.all();
 
     static Stream<Arguments> ways() {
@@ -261,17 +262,6 @@ class DeidentifierTest {
     }
 
     @Test
-    void theObjectSaysWhatWasDoneToIt() {
-        DataSet clean = deidentified(image(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
-                .dataSet();
-        assertEquals("YES", clean.requireText(Attribute.PATIENT_IDENTITY_REMOVED));
-        assertEquals("MODIFIED", clean.requireText(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED));
-        assertTrue(clean.requireText(Attribute.DEIDENTIFICATION_METHOD).length() <= 64);
-        assertEquals(List.of("113100", "113107", "113108", "113111"), methodCodes(clean));
-        assertEquals(List.of("113100"), methodCodes(basic(image())));
-    }
-
-    @Test
     void onePatientIsOnePseudonymAndPixelsStayAsTheyAre() {
         DataSet one = basic(image().text(Attribute.PATIENT_ID, "4711"));
         DataSet same = basic(image().text(Attribute.PATIENT_ID, "4711 "));
@@ -279,72 +269,6 @@ class DeidentifierTest {
         assertEquals(one.requireText(Attribute.PATIENT_ID), same.requireText(Attribute.PATIENT_ID));
         assertNotEquals(one.requireText(Attribute.PATIENT_ID), other.requireText(Attribute.PATIENT_ID));
         assertEquals(image().build().find(Attribute.PIXEL_DATA.tag()), one.find(Attribute.PIXEL_DATA.tag()));
-    }
-
-    /** As an archive of research data has said it of its own step. */
-    private static DataSetBuilder deidentifiedBefore() {
-        return image().text(Attribute.SPECIFIC_CHARACTER_SET, "ISO_IR 192")
-                .text(Attribute.PATIENT_IDENTITY_REMOVED, "YES")
-                .text(Attribute.DEIDENTIFICATION_METHOD, "Per DICOM PS3.15", "geprüft")
-                .items(
-                        Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
-                        Code.dcm("113100", "Basic Application Confidentiality Profile")
-                                .item(),
-                        Code.dcm("113101", "Clean Pixel Data Option").item())
-                .text(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, "MODIFIED");
-    }
-
-    @Test
-    void earlierStepsStayAndThisOneIsAdded() {
-        DataSet clean = deidentified(
-                        deidentifiedBefore(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
-                .dataSet();
-        List<String> methods = clean.texts(Attribute.DEIDENTIFICATION_METHOD);
-        assertEquals(List.of("Per DICOM PS3.15", "geprüft"), methods.subList(0, 2));
-        assertEquals(3, methods.size());
-        assertTrue(methods.get(2).startsWith("MuDuo"), methods.toString());
-        assertEquals(List.of("113100", "113101", "113107", "113108", "113111"), methodCodes(clean));
-        DataSet again = deidentified(
-                        clean.toBuilder(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.FOR_SUV)
-                .dataSet();
-        assertEquals(methods, again.texts(Attribute.DEIDENTIFICATION_METHOD), "said once");
-        assertEquals(methodCodes(clean), methodCodes(again));
-    }
-
-    private static List<String> methodCodes(DataSet clean) {
-        return clean.items(Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE).stream()
-                .map(code -> code.requireText(Attribute.CODE_VALUE))
-                .toList();
-    }
-
-    /** Dates that somebody has moved are not the true ones because nobody has moved them further. */
-    @ParameterizedTest
-    @CsvSource({
-        "UNMODIFIED, FULL, UNMODIFIED",
-        "MODIFIED, FULL, MODIFIED",
-        "REMOVED, MODIFIED, REMOVED",
-        "MODIFIED, REMOVED, REMOVED",
-        "anything, FULL, UNMODIFIED"
-    })
-    void whatBecameOfDatesIsTheMostThatAnyStepDid(String before, Dates dates, String expected) {
-        DataSetBuilder image = deidentifiedBefore().text(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, before);
-        DataSet clean = deidentified(
-                        image,
-                        TransferSyntax.EXPLICIT_LITTLE_ENDIAN,
-                        new DeidentificationOptions(dates, false, false, Pixels.REFUSE))
-                .dataSet();
-        assertEquals(expected, clean.requireText(Attribute.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED));
-    }
-
-    /** Free text of an object that says nothing of an earlier step may be anything. */
-    @Test
-    void whatIsNoEarlierStepDoesNotStay() {
-        DataSet clean = basic(image().text(Attribute.DEIDENTIFICATION_METHOD, "Doe^Jane")
-                .items(
-                        Attribute.DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
-                        Code.dcm("113101", "Doe^Jane").item()));
-        assertEquals(1, clean.texts(Attribute.DEIDENTIFICATION_METHOD).size());
-        assertEquals(List.of("113100"), methodCodes(clean));
     }
 
     private enum TopOrNested {
@@ -388,37 +312,7 @@ class DeidentifierTest {
         }
     }
 
-    private static DataSetBuilder image() {
-        return DicomFiles.ct(1, 0);
-    }
-
-    private static DataSet basic(DataSetBuilder dataSet) {
-        return deidentified(dataSet, TransferSyntax.EXPLICIT_LITTLE_ENDIAN, DeidentificationOptions.BASIC)
-                .dataSet();
-    }
-
-    /** Written, read and written again on the way, as a file comes. */
-    private static DicomFile deidentified(
-            DataSetBuilder dataSet, TransferSyntax syntax, DeidentificationOptions options) {
-        DicomFile sent = Dicom.read(DicomFiles.encode(syntax, dataSet), "sent");
-        DicomFile clean = new Deidentifier(KEY, options).deidentify(sent).file();
-        return Dicom.read(Dicom.encode(clean), "clean");
-    }
-
-    private static Element text(int group, int element, Vr vr, String value) {
-        return DummyValue.text(new Tag(group, element), vr, value);
-    }
-
     private static boolean contains(byte[] bytes, String text) {
         return new String(bytes, StandardCharsets.ISO_8859_1).contains(text);
-    }
-
-    private static byte[] hash(String identifier) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return digest.digest(("key" + identifier).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.imaging.testing.DicomFiles;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +80,39 @@ class DicomRoundTripTest {
                 new ByteArrayInputStream(whole), "file", new DicomLimits(1 << 16, 1 << 16, 100, 4, 1 << 20));
         assertEquals(2, header.dataSet().requireInteger(Attribute.ROWS));
         assertFalse(header.dataSet().has(Attribute.PIXEL_DATA));
+    }
+
+    /** Pixels in words, in big endian turned round, and what comes after them. */
+    @Property(tries = 60)
+    void whatIsDigestedDependsOnWhatIsSaidAndNotOnTheEncoding(@ForAll long seed, @ForAll @IntRange(max = 70_000) int words) {
+        byte[] pixels = new byte[2 * words];
+        new Random(seed).nextBytes(pixels);
+        DataSet dataSet = random(new Random(seed), 0).toBuilder()
+                .bytes(Attribute.PIXEL_DATA, pixels)
+                .bytes(new Tag(0xfffa, 0xfffa), Vr.OB, new byte[] {1, 2})
+                .build();
+        DataSet rest = dataSet.toBuilder()
+                .remove(Attribute.PIXEL_DATA)
+                .remove(Attribute.FLOAT_PIXEL_DATA)
+                .remove(Attribute.DOUBLE_FLOAT_PIXEL_DATA)
+                .build();
+        Set<Map<Tag, String>> digests = new HashSet<>();
+        for (TransferSyntax syntax : ENCODINGS) {
+            DigestedFile read = digested(syntax, dataSet);
+            assertEquals(rest, read.dataSet(), syntax.toString());
+            digests.add(read.pixels());
+        }
+        assertEquals(1, digests.size());
+        if (words > 0) {
+            pixels[new Random(seed).nextInt(pixels.length)]++;
+            DataSet other = dataSet.toBuilder().bytes(Attribute.PIXEL_DATA, pixels).build();
+            assertFalse(digests.contains(digested(ENCODINGS.get(0), other).pixels()));
+        }
+    }
+
+    private static DigestedFile digested(TransferSyntax syntax, DataSet dataSet) {
+        byte[] file = Dicom.encode(DicomFile.of(syntax, dataSet));
+        return Dicom.readDigested(new ByteArrayInputStream(file), "file", DicomLimits.STANDARD);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class MeasurementReportTest {
     private static final SourceImages SOURCE = Sources.axial(4, 3, 2, 4, 3);
     private static final SourceImages CT = ct();
+    private static final Optional<String> FDG = Optional.of("FDG");
     private static final List<StructureMeasures> MEASURES = List.of(
             new StructureMeasures(
                     Sources.STRUCTURES.withId(2), 150.25, Optional.of(new Uptake(2.5, 8.125, 6.75, 375.625))),
@@ -50,10 +51,38 @@ class MeasurementReportTest {
     void ofALesionItIsTotalLesionGlycolysis() {
         Structure tumour = new Structure(1, "tumour", "108369006");
         StructureMeasures measures = new StructureMeasures(tumour, 2, Optional.of(new Uptake(2, 4, 3, 4)));
-        DataSet report = MeasurementReport.write(List.of(measures), SOURCE, SOURCE, Sources.ORIGIN)
+        DataSet report = MeasurementReport.write(List.of(measures), SOURCE, SOURCE, Sources.ORIGIN, FDG)
                 .dataSet();
         DataSet number = named(groups(report).get(0), "126033");
         assertEquals("126033  4 g", told(number));
+    }
+
+    /** Of what another tracer shows, and of what nobody knows, it is not said that it is glycolysis. */
+    @Test
+    void ofAnotherTracerItIsTheIntegratedIntensity() {
+        Structure tumour = new Structure(1, "tumour", "108369006");
+        List<StructureMeasures> measures = List.of(
+                new StructureMeasures(tumour, 2, Optional.of(new Uptake(2, 4, 3, 4))), MEASURES.get(0));
+        for (Optional<String> tracer : List.of(Optional.of("PSMA"), Optional.of("DOTATATE"), Optional.<String>empty())) {
+            DataSet report = MeasurementReport.write(measures, SOURCE, SOURCE, Sources.ORIGIN, tracer)
+                    .dataSet();
+            assertEquals(List.of("99N0  4 g", "99N0  375.625 g"), products(report), tracer.toString());
+        }
+        for (String name : List.of("18F-FDG", "[18F]Fluorodeoxyglucose", "Fludeoxyglucose F^18^", "fdg")) {
+            DataSet report = MeasurementReport.write(measures, SOURCE, SOURCE, Sources.ORIGIN, Optional.of(name))
+                    .dataSet();
+            assertEquals(List.of("126033  4 g", "126034  375.625 g"), products(report), name);
+        }
+    }
+
+    /** SUVmean times volume, as it is called of each structure. */
+    private static List<String> products(DataSet report) {
+        return groups(report).stream()
+                .flatMap(group -> group.items(Attribute.CONTENT_SEQUENCE).stream())
+                .filter(item -> item.requireText(Attribute.VALUE_TYPE).equals("NUM"))
+                .map(MeasurementReportTest::told)
+                .filter(number -> number.endsWith(" g"))
+                .toList();
     }
 
     /** Each outermost container of a template says which (PS3.3, C.18.8). */
@@ -137,13 +166,13 @@ class MeasurementReportTest {
     @Test
     void sameEveryTime() {
         assertArrayEquals(
-                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN)),
-                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN)));
+                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN, FDG)),
+                Dicom.encode(MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN, FDG)));
     }
 
     @Test
     void uptakeIsOfAPet() {
-        assertThrows(IllegalArgumentException.class, () -> MeasurementReport.write(MEASURES, CT, CT, Sources.ORIGIN));
+        assertThrows(IllegalArgumentException.class, () -> MeasurementReport.write(MEASURES, CT, CT, Sources.ORIGIN, FDG));
     }
 
     /** The PET is measured where the segmentation of the CT lies: another report than one of the PET's own segmentation. */
@@ -153,7 +182,7 @@ class MeasurementReportTest {
                         new LabelMap(CT.grid(), new byte[24]), Sources.STRUCTURES, CT, Sources.ORIGIN)
                 .dataSet();
         DataSet report =
-                MeasurementReport.write(MEASURES, SOURCE, CT, Sources.ORIGIN).dataSet();
+                MeasurementReport.write(MEASURES, SOURCE, CT, Sources.ORIGIN, FDG).dataSet();
         DataSet segment = named(groups(report).get(0), "121191")
                 .items(Attribute.REFERENCED_SOP_SEQUENCE)
                 .get(0);
@@ -181,7 +210,7 @@ class MeasurementReportTest {
     }
 
     private static DataSet report() {
-        DicomFile file = MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN);
+        DicomFile file = MeasurementReport.write(MEASURES, SOURCE, SOURCE, Sources.ORIGIN, FDG);
         return Dicom.read(Dicom.encode(file), "report").dataSet();
     }
 

@@ -2,15 +2,21 @@ package dev.muduo.infer.view;
 
 import dev.muduo.infer.request.MaskStore;
 import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.model.Promotion;
 import dev.muduo.platform.study.StudyRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 
 /** The masks that promoted checkpoints have answered for a study, found by asking the store for each. */
 final class AnsweredMasks {
@@ -48,7 +54,23 @@ final class AnsweredMasks {
         return answered;
     }
 
+    /**
+     * The mask that a checkpoint has answered; nobody has named its hash, so it is unpacked once to see whether it is whole.
+     *
+     * @throws RecordFaultException if it is not
+     */
     Optional<byte[]> find(StudyRecord study, TargetGrid grid, String checkpoint) {
-        return masks.find(MaskStore.Source.whole(study, grid, checkpoint));
+        Optional<byte[]> mask = masks.find(MaskStore.Source.whole(study, grid, checkpoint));
+        mask.ifPresent(AnsweredMasks::requireWhole);
+        return mask;
+    }
+
+    private static void requireWhole(byte[] mask) {
+        try (InputStream content = new GZIPInputStream(new ByteArrayInputStream(mask))) {
+            content.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new RecordFaultException(
+                    "the mask in the store is damaged: remove it, and ask for it to be computed again", e);
+        }
     }
 }

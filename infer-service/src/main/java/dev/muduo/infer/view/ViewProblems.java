@@ -32,18 +32,13 @@ final class ViewProblems {
     /** As a problem, if it is one that a client can be told; otherwise as it is. */
     Throwable told(Throwable fault) {
         if (fault instanceof RefusedException refused) {
-            return new ProblemException(
-                    switch (refused.reason()) {
-                        case UNKNOWN_STUDY -> problem(404, "study-unknown", "Not known here", refused, false);
-                        case OVERLOADED -> problem(429, "busy", "Too much at once", refused, true);
-                        default -> problem(503, "unavailable", "Not available now", refused, true);
-                    });
+            return told(refused);
         }
         if (fault instanceof RecordFaultException) {
-            return new ProblemException(problem(422, "study-damaged", "The study is damaged", fault, false));
+            return damaged(fault);
         }
         if (fault instanceof UncheckedIOException) {
-            return new ProblemException(problem(503, "unavailable", "Not available now", fault, true));
+            return unavailable(fault);
         }
         if (fault instanceof OutOfMemoryError) {
             return new ProblemException(new Problem(
@@ -56,7 +51,28 @@ final class ViewProblems {
         return fault;
     }
 
-    private Problem problem(int status, String code, String title, Throwable fault, boolean again) {
-        return new Problem(status, code, title, fault.getMessage(), again ? retryAfterSeconds : Optional.empty());
+    private Throwable told(RefusedException refused) {
+        return switch (refused.reason()) {
+            case UNKNOWN_STUDY -> problem(404, "study-unknown", "Not known here", refused, false);
+            case STUDY_DAMAGED -> damaged(refused);
+            case OVERLOADED -> problem(429, "busy", "Too much at once", refused, true);
+            case NOTHING_PROMOTED, STARTING, OUT_OF_TIME, STOPPING, STORE_UNAVAILABLE, DISK_UNAVAILABLE ->
+                unavailable(refused);
+            // Of uploads, and no view takes one: a fault of ours.
+            case MALFORMED, UNUSABLE_SCAN, TOO_SLOW -> refused;
+        };
+    }
+
+    private ProblemException damaged(Throwable fault) {
+        return problem(422, "study-damaged", "The study is damaged", fault, false);
+    }
+
+    private ProblemException unavailable(Throwable fault) {
+        return problem(503, "unavailable", "Not available now", fault, true);
+    }
+
+    private ProblemException problem(int status, String code, String title, Throwable fault, boolean again) {
+        return new ProblemException(
+                new Problem(status, code, title, fault.getMessage(), again ? retryAfterSeconds : Optional.empty()));
     }
 }

@@ -110,10 +110,7 @@ class ViewRoutesTest {
     void anObjectThatIsNotTheOneStoredIsNotShown() throws Exception {
         Scans.arrive(STUDY, 1, service.store, service.log);
         service.settle();
-        String key = service.store.keys().stream()
-                .filter(each -> each.contains("/ct-"))
-                .findFirst()
-                .orElseThrow();
+        String key = only("/ct-");
         service.store.delete(key);
         service.store.createIfAbsent(key, new byte[] {1, 2, 3}, "application/gzip");
 
@@ -139,6 +136,41 @@ class ViewRoutesTest {
         assertArrayEquals(old, get("/masks/" + first + "?grid=pet").body());
         assertArrayEquals(young, get("/masks/" + second + "?grid=pet").body());
         assertProblem(404, "mask-unknown", get("/masks/" + second + "?grid=ct"));
+    }
+
+    @Test
+    void aMaskThatIsDamagedInTheStoreIsNotShown() throws Exception {
+        Scans.arrive(STUDY, 1, service.store, service.log);
+        String checkpoint = service.trainer.promote(3);
+        service.settle();
+        byte[] mask = segment();
+        String key = only("/mask-");
+        service.store.delete(key);
+        byte[] flipped = mask.clone();
+        flipped[mask.length / 2]++;
+        for (byte[] damaged : List.of(flipped, Arrays.copyOf(mask, mask.length - 1), new byte[] {1, 2, 3})) {
+            service.store.createIfAbsent(key, damaged, "application/gzip");
+            assertProblem(422, "study-damaged", get("/masks/" + checkpoint + "?grid=pet"));
+            service.store.delete(key);
+        }
+        assertProblem(404, "mask-unknown", get("/masks/" + checkpoint + "?grid=pet"));
+    }
+
+    /** The hash is that of the object: it was damaged before it was stored. */
+    @Test
+    void anAnswerOfTheTeachersThatCannotBeReadIsNotShown() throws Exception {
+        Scans.arrive(STUDY, 1, service.store, service.log);
+        teach(1, new byte[] {1, 2, 3});
+        service.settle();
+
+        assertProblem(422, "study-damaged", get("/pseudo-labels/masks/ct"));
+    }
+
+    private String only(String part) {
+        List<String> keys =
+                service.store.keys().stream().filter(each -> each.contains(part)).toList();
+        assertEquals(1, keys.size(), keys.toString());
+        return keys.get(0);
     }
 
     private byte[] segment() throws Exception {
@@ -184,8 +216,13 @@ class ViewRoutesTest {
 
     /** One patch in the middle, in which the CT teacher says organ 5 everywhere and the PET teacher nothing. */
     private void teach(int run) {
-        byte[] logits = Safetensors.of(Map.of(), Map.of("ct.organ_5", cube(4), "pet.organ_5", cube(-4)))
-                .toBytes();
+        teach(
+                run,
+                Safetensors.of(Map.of(), Map.of("ct.organ_5", cube(4), "pet.organ_5", cube(-4)))
+                        .toBytes());
+    }
+
+    private void teach(int run, byte[] logits) {
         PseudoLabelManifest manifest = new PseudoLabelManifest(
                 STUDY,
                 1,

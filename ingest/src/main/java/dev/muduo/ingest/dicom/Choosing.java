@@ -3,7 +3,6 @@ package dev.muduo.ingest.dicom;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.study.PetCt;
 import dev.muduo.imaging.study.PetCtRefusedException;
-import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
 import java.util.List;
 import java.util.Locale;
@@ -78,22 +77,25 @@ final class Choosing {
 
     /** What is left to choose from. */
     private List<Series> remaining() {
-        choice.ct().ifPresent(this::requireThere);
-        choice.pet().ifPresent(this::requireThere);
-        return all.stream()
-                .filter(series -> {
-                    Optional<String> wanted = StudyImages.isPet(series) ? choice.pet() : choice.ct();
-                    return wanted.isEmpty() || wanted.get().equals(SeriesOption.id(series, secret));
-                })
-                .toList();
+        List<Series> wanted = all.stream().filter(this::isWanted).toList();
+        requireChosen(wanted, choice.ct(), false, HoldReason.CHOSEN_CT_MISSING);
+        requireChosen(wanted, choice.pet(), true, HoldReason.CHOSEN_PET_MISSING);
+        return wanted;
     }
 
-    private void requireThere(String seriesId) {
-        if (all.stream().noneMatch(series -> SeriesOption.id(series, secret).equals(seriesId))) {
-            throw new Refusal(
-                    Refusal.Kind.UNKNOWN,
-                    "series-unknown",
-                    "the series that was chosen is not among those of the study");
+    private boolean isWanted(Series series) {
+        Optional<String> chosen = StudyImages.isPet(series) ? choice.pet() : choice.ct();
+        return chosen.isEmpty() || chosen.get().equals(SeriesOption.id(series, secret));
+    }
+
+    /** What was chosen may still come, or never: it was removed where it came from, or came back under another UID. */
+    private void requireChosen(List<Series> wanted, Optional<String> chosen, boolean pet, HoldReason missing) {
+        boolean there = wanted.stream().anyMatch(series -> StudyImages.isPet(series) == pet);
+        if (chosen.isPresent() && !there && !all.isEmpty()) {
+            throw ambiguous(
+                    missing,
+                    "a person chose a " + (pet ? "PET" : "CT") + " that is not among the series that have come: wait for"
+                            + " it, choose another one, or dismiss the study");
         }
     }
 

@@ -5,7 +5,11 @@ public enum HoldReason {
     SEVERAL_PETS("several-pets"),
     SEVERAL_CTS("several-cts"),
     SEVERAL_PATIENTS("several-patients"),
-    INSTANCE_CONFLICT("instance-conflict");
+    INSTANCE_CONFLICT("instance-conflict"),
+    /** A person chose a CT that is not among what has come: nothing else is taken in its place unasked. */
+    CHOSEN_CT_MISSING("chosen-ct-missing"),
+    /** As for the CT. */
+    CHOSEN_PET_MISSING("chosen-pet-missing");
 
     private final String code;
 

@@ -79,8 +79,10 @@ final class ImageFile {
             throw unreadable(part, e.getMessage(), e);
         } catch (EOFException | ZipException e) {
             throw unreadable(part, part.word() + ": expected a whole gzip file, got a damaged or truncated one", e);
-        } catch (UncheckedIOException | IOException e) {
-            throw new SurroundingsException("a file on local disk cannot be read", e);
+        } catch (UncheckedIOException e) {
+            throw new UnreadableSourceException("the file of the " + part.word(), e);
+        } catch (IOException e) {
+            throw new UnreadableSourceException("the file of the " + part.word(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muduo.ingest.pacs;
 
+import dev.muduo.ingest.source.GrowingPause;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ public record PullConfig(
     }
 
     RetryRule retryRule() {
-        return new RetryRule(attempts, retry);
+        return new RetryRule(attempts, new GrowingPause(retry));
     }
 
     long maxStudyBytes() {

@@ -18,14 +18,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A mask and what it measures.
  *
  * @param part     the image on whose grid it lies
  * @param measures of each structure, its volume on the mask's grid, its uptake on the PET's; none where nobody asks for them
+ * @param tracer   what was injected for the PET, if it is known
  */
-record MaskOfStudy(LabelMap labels, Part part, List<StructureMeasures> measures) {
+record MaskOfStudy(LabelMap labels, Part part, List<StructureMeasures> measures, Optional<String> tracer) {
     /**
      * Reads a mask from the store.
      *
@@ -43,7 +45,7 @@ record MaskOfStudy(LabelMap labels, Part part, List<StructureMeasures> measures)
             measures = StructureMeasures.of(
                     part == Part.PET ? new LabelMap(suv.grid(), labels.labels()) : labels, suv, structures);
         }
-        return new MaskOfStudy(labels, part, measures);
+        return new MaskOfStudy(labels, part, measures, revision.tracer());
     }
 
     private static Volume pet(String studyId, StudyRevision revision, ObjectStore store) {

@@ -80,7 +80,7 @@ final class ResultObjects {
         Origin origin = new Origin(served.studyId(), served.revision(), served.checkpoint(), at);
         return switch (kind) {
             case SEG -> SegmentationWriter.write(mask.labels(), structures, source, origin);
-            case SR -> MeasurementReport.write(mask.measures(), study.pet(), source, origin);
+            case SR -> MeasurementReport.write(mask.measures(), study.pet(), source, origin, mask.tracer());
             case RTSTRUCT -> StructureSetWriter.write(mask.labels(), structures, source, origin);
         };
     }

@@ -1,5 +1,6 @@
 package dev.muduo.ingest.source;
 
+import dev.muduo.ingest.door.UnreadableSourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -10,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +27,7 @@ final class FolderIndex {
     private final FolderStats stats;
     private final Kinds kinds;
     private final Limits limits;
+    private final UnreadableFolders unreadable;
     private Map<Path, Known> known = new HashMap<>();
     private int leftOut;
 
@@ -56,11 +60,13 @@ final class FolderIndex {
 
     private record Known(FolderFingerprint fingerprint, Kind kind) {}
 
-    FolderIndex(Path root, FolderStats stats, Kinds kinds, Limits limits) {
+    /** @param unreadable told of folders that cannot be looked at; those that wait there are not looked at */
+    FolderIndex(Path root, FolderStats stats, Kinds kinds, Limits limits, UnreadableFolders unreadable) {
         this.root = root;
         this.stats = stats;
         this.kinds = kinds;
         this.limits = limits;
+        this.unreadable = unreadable;
     }
 
     /** Whatever files there are, by their names and, where that does not say, by how they begin. */
@@ -72,22 +78,17 @@ final class FolderIndex {
     }
 
     /**
-     * The studies that are there now: the folder itself, if it is one of a pair, and else those right below it.
+     * The studies that are there now and can be looked at: the folder itself, if it is one of a pair, and else those right below it.
      *
-     * @throws IOException if it, or one below it, cannot be looked at: nothing is told that could be gone past, and so be missed
+     * @throws IOException if it cannot be looked at itself
      */
     List<StudyPlace> look() throws IOException {
         Map<Path, Known> now = new HashMap<>();
         List<StudyPlace> places = new ArrayList<>();
         leftOut = 0;
-        Optional<StudyFolder> self = StudyFolder.of(root);
-        if (self.isPresent()) {
-            add(root, stats.of(root), now, places);
-        } else {
-            for (Map.Entry<Path, FolderStats.Stat> folder : folders().entrySet()) {
-                add(folder.getKey(), folder.getValue(), now, places);
-            }
-        }
+        boolean self = StudyFolder.of(root).isPresent();
+        Map<Path, FolderStats.Stat> folders = self ? Map.of(root, stats.of(root)) : folders();
+        folders.forEach((folder, stat) -> addIfReadable(folder, stat, now, places));
         known = now;
         return places;
     }
@@ -99,25 +100,56 @@ final class FolderIndex {
 
     private Map<Path, FolderStats.Stat> folders() throws IOException {
         TreeMap<Path, FolderStats.Stat> folders = new TreeMap<>();
+        Set<Path> present = new HashSet<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(root)) {
             for (Path path : found) {
-                try {
-                    FolderStats.Stat stat = stats.of(path);
-                    if (stat.isFolder()) {
-                        folders.put(path, stat);
-                    }
-                } catch (NoSuchFileException e) {
-                    // It was moved away just now, or is a link to nothing.
-                }
+                present.add(path);
+                folder(path).ifPresent(stat -> folders.put(path, stat));
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        unreadable.retain(present);
         while (folders.size() > limits.folders()) {
             folders.pollLastEntry();
             leftOut++;
         }
         return folders;
+    }
+
+    private Optional<FolderStats.Stat> folder(Path path) {
+        try {
+            FolderStats.Stat stat = stats.of(path);
+            if (stat.isFolder()) {
+                return Optional.of(stat);
+            }
+            unreadable.overcome(path);
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            // It was moved away just now, or is a link to nothing.
+            return Optional.empty();
+        } catch (IOException e) {
+            if (!unreadable.waits(path)) {
+                unreadable.failed(path, UnreadableSourceException.reason(e));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void addIfReadable(
+            Path folder, FolderStats.Stat stat, Map<Path, Known> now, List<StudyPlace> places) {
+        if (unreadable.waits(folder)) {
+            return;
+        }
+        try {
+            add(folder, stat, now, places);
+        } catch (UncheckedIOException e) {
+            unreadable.failed(folder, UnreadableSourceException.reason(e.getCause()));
+        } catch (DirectoryIteratorException e) {
+            unreadable.failed(folder, UnreadableSourceException.reason(e.getCause()));
+        } catch (IOException e) {
+            unreadable.failed(folder, UnreadableSourceException.reason(e));
+        }
     }
 
     private void add(Path folder, FolderStats.Stat stat, Map<Path, Known> now, List<StudyPlace> places)
@@ -127,15 +159,16 @@ final class FolderIndex {
             Known before = known.get(folder);
             Kind kind = before != null && before.fingerprint().equals(fingerprint) ? before.kind() : kinds.of(folder);
             now.put(folder, new Known(fingerprint, kind));
-            if (kind != Kind.OTHER) {
+            if (kind == Kind.OTHER) {
+                unreadable.overcome(folder);
+            } else {
                 places.add(new StudyPlace(folder, kind, fingerprint.changed()));
             }
         } catch (FolderFingerprint.TooManyFilesException e) {
             leftOut++;
+            unreadable.overcome(folder);
         } catch (NoSuchFileException e) {
             // It was moved away just now.
-        } catch (UncheckedIOException | DirectoryIteratorException e) {
-            throw new IOException("a folder of a study cannot be read", e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.muduo.ingest.source;
 
+import dev.muduo.ingest.door.UnreadableSourceException;
 import dev.muduo.ingest.spool.ReceivedInstance;
 import dev.muduo.ingest.spool.Spool;
 import dev.muduo.ingest.spool.StudyRemarks;
 import dev.muduo.ingest.spool.UnfitInstanceException;
-import dev.muduo.platform.agent.SurroundingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +31,8 @@ public final class FolderSpooling {
      * Keeps what is in the folder, durably, and has its studies taken. What cannot be used is passed over: if it is missed, the
      * study is refused or held with the reason.
      *
-     * @throws SurroundingsException if a disk fails or is full
+     * @throws UnreadableSourceException if the folder cannot be read
+     * @throws dev.muduo.platform.agent.SurroundingsException if the disk of the spool fails or is full
      */
     public void spool(Path folder) {
         Set<String> studies = new TreeSet<>();
@@ -41,9 +42,7 @@ public final class FolderSpooling {
                 unfit += spool(file, studies) ? 0 : 1;
             }
         } catch (IOException e) {
-            // Without the cause: its message is the path, which may name a person.
-            throw new SurroundingsException(
-                    "a folder of DICOM files cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new UnreadableSourceException("a folder of DICOM files", e);
         }
         if (unfit > 0) {
             LOG.atWarn()

@@ -1,6 +1,7 @@
 package dev.muduo.ingest.source;
 
 import dev.muduo.ingest.door.Refusal;
+import dev.muduo.ingest.door.UnreadableSourceException;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.intake.Intake;
 import dev.muduo.ingest.intake.StudySubmission;
@@ -30,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +41,16 @@ import org.slf4j.LoggerFactory;
  * straight to the leader, DICOM files into the spool, where a study may have further parts.
  *
  * <p>Its cursor is the time of the last change to the study taken last; it moves in the transaction of the study's event, or when
- * the DICOM files are in the spool. A folder that is refused is passed over, with its reason in the log, until it changes. One
- * thread owns all state.
+ * the DICOM files are in the spool. A folder that is refused is passed over, with its reason in the log, until it changes. One that
+ * cannot be read holds none of the others up: it is told of once, tried again with growing pauses, and named in the cursor, so that
+ * it is not forgotten in a restart. Where very many cannot be read, it is the disk, and nothing is taken. One thread owns all state.
  */
 public final class WatchedFolder implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
     private static final FolderIndex.Limits LIMITS = new FolderIndex.Limits(100_000, DicomFolder.MOST_FILES);
     private static final int NAME_CHARACTERS = 16;
+    /** As many as a cursor has room for. */
+    private static final int MOST_UNREADABLE = 100;
 
     private final Path root;
     private final Duration settle;
@@ -59,12 +65,14 @@ public final class WatchedFolder implements Agent {
     /** Folders that have been dealt with, and when they had last changed then. */
     private final Map<Path, Instant> seen = new HashMap<>();
 
+    private final UnreadableFolders unreadable;
     private final FolderIndex index;
     private final AtomicInteger leftOut = new AtomicInteger();
     private Instant nextScan = Instant.MIN;
     private Optional<UnderWay> underWay = Optional.empty();
 
-    private record UnderWay(StudyPlace candidate, Path scratch, CompletableFuture<?> answer) {}
+    /** @param past where the source stands once it is dealt with */
+    private record UnderWay(StudyPlace candidate, CursorMove past, Path scratch, CompletableFuture<?> answer) {}
 
     /**
      * @param root   the folder of study folders
@@ -92,13 +100,21 @@ public final class WatchedFolder implements Agent {
         this.workspace = workspace;
         this.clock = clock;
         // The path may name a hospital or a person; its pseudonym tells two folders apart as well.
-        this.source = "folder-" + nameless(this.root);
+        this.source = "folder-" + nameless(this.root.toString());
+        this.unreadable = new UnreadableFolders(settle, clock, this::nameless);
         this.index = new FolderIndex(
-                this.root, FolderStats.on(this.root), folder -> FolderIndex.kindOf(folder, dicom.isPresent()), LIMITS);
+                this.root,
+                FolderStats.on(this.root),
+                folder -> FolderIndex.kindOf(folder, dicom.isPresent()),
+                LIMITS,
+                unreadable);
         Gauge.builder("muduo.ingest.watch.left.out", leftOut, AtomicInteger::get)
                 .description(
                         "Study folders that the last look at the watched folder has left out: more than are looked at, or"
                                 + " with more files than are taken")
+                .register(meters);
+        Gauge.builder("muduo.ingest.watch.unreadable", unreadable, UnreadableFolders::count)
+                .description("Study folders in the watched folder that cannot be read; they are tried again")
                 .register(meters);
     }
 
@@ -123,12 +139,14 @@ public final class WatchedFolder implements Agent {
         if (clock.instant().isBefore(nextScan)) {
             return 0;
         }
-        Optional<StudyPlace> next = oldestUnseen();
-        if (next.isEmpty()) {
+        FolderPosition position = leader.catalogue().cursor(source).map(FolderPosition::parse).orElse(FolderPosition.START);
+        List<StudyPlace> due = due(position);
+        if (due.isEmpty()) {
             nextScan = clock.instant().plus(settle);
             return 0;
         }
-        begin(next.get());
+        StudyPlace next = due.get(0);
+        begin(next, position.past(next.changed(), owed(position, due, next.folder())));
         return 1;
     }
 
@@ -137,20 +155,21 @@ public final class WatchedFolder implements Agent {
         underWay.ifPresent(study -> workspace.remove(study.scratch()));
     }
 
-    private void begin(StudyPlace candidate) {
+    private void begin(StudyPlace candidate, FolderPosition position) {
+        CursorMove past = new CursorMove(source, position.text());
         Path scratch = workspace.newFolder(0);
         CompletableFuture<?> answer;
         try {
             answer = candidate.kind() == FolderIndex.Kind.PAIR
-                    ? take(StudyFolder.required(candidate.folder()), scratch, cursor(candidate.changed()))
-                    : spool(candidate);
+                    ? take(StudyFolder.required(candidate.folder()), scratch, past)
+                    : spool(candidate, past);
         } catch (NoSuchFileException e) {
             // It was moved away just now; the next look tells.
             answer = CompletableFuture.completedFuture(candidate);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        underWay = Optional.of(new UnderWay(candidate, scratch, answer));
+        underWay = Optional.of(new UnderWay(candidate, past, scratch, answer));
     }
 
     private CompletableFuture<StudyReceipt> take(StudyFolder pair, Path scratch, CursorMove cursor) {
@@ -167,9 +186,9 @@ public final class WatchedFolder implements Agent {
     }
 
     /** Once its files are in the spool nothing is lost, whatever becomes of the study. */
-    private CompletableFuture<CursorMove> spool(StudyPlace candidate) {
+    private CompletableFuture<CursorMove> spool(StudyPlace candidate, CursorMove past) {
         dicom.orElseThrow().spool(candidate.folder());
-        return leader.offer(cursor(candidate.changed()));
+        return leader.offer(past);
     }
 
     private int finish(UnderWay study) {
@@ -178,49 +197,71 @@ public final class WatchedFolder implements Agent {
         }
         underWay = Optional.empty();
         workspace.remove(study.scratch());
+        Path folder = study.candidate().folder();
         try {
             study.answer().join();
         } catch (CompletionException e) {
-            passOverIfRefused(study.candidate(), e.getCause());
+            if (e.getCause() instanceof UnreadableSourceException fault) {
+                unreadable.failed(folder, fault.reason());
+                return 1;
+            }
+            passOverIfRefused(study, e.getCause());
         }
-        seen.put(study.candidate().folder(), study.candidate().changed());
+        unreadable.overcome(folder);
+        seen.put(folder, study.candidate().changed());
         return 1;
     }
 
-    private void passOverIfRefused(StudyPlace candidate, Throwable fault) {
+    private void passOverIfRefused(UnderWay study, Throwable fault) {
         if (!(fault instanceof Refusal refusal)) {
             throw fault instanceof BusyException || fault instanceof SurroundingsException
                     ? new SurroundingsException("a study in the watched folder cannot be taken now", fault)
                     : new IllegalStateException("a study in the watched folder cannot be taken", fault);
         }
         LOG.atWarn()
-                .addKeyValue("folder", nameless(candidate.folder()))
-                .addKeyValue("changed", candidate.changed())
+                .addKeyValue("folder", nameless(study.candidate().folder().toString()))
+                .addKeyValue("changed", study.candidate().changed())
                 .addKeyValue("code", refusal.code())
                 .log("a study in the watched folder was refused: {}", refusal.getMessage());
         // Nobody waits for this: if it is lost, the folder is refused once more after a restart.
-        var unused = leader.offer(cursor(candidate.changed()));
+        var unused = leader.offer(study.past());
     }
 
-    private CursorMove cursor(Instant changed) {
-        return new CursorMove(source, Long.toString(changed.toEpochMilli()));
-    }
-
-    private Optional<StudyPlace> oldestUnseen() {
-        Instant from = leader.catalogue()
-                .cursor(source)
-                .map(position -> Instant.ofEpochMilli(Long.parseLong(position)))
-                .orElse(Instant.EPOCH);
+    /** What is to be taken, in that order. */
+    private List<StudyPlace> due(FolderPosition position) {
         Instant until = clock.instant().minus(settle);
         List<StudyPlace> present = look();
-        Set<Path> names = new HashSet<>();
-        present.forEach(candidate -> names.add(candidate.folder()));
-        seen.keySet().retainAll(names);
-        return present.stream()
-                .filter(candidate -> !candidate.changed().isBefore(from))
-                .filter(candidate -> !candidate.changed().isAfter(until))
-                .filter(candidate -> !candidate.changed().equals(seen.get(candidate.folder())))
-                .min(Comparator.comparing(StudyPlace::changed).thenComparing(StudyPlace::folder));
+        Set<Path> readable = new HashSet<>();
+        present.forEach(place -> readable.add(place.folder()));
+        seen.keySet().removeIf(folder -> !readable.contains(folder) && !unreadable.has(folder));
+        List<StudyPlace> due = present.stream()
+                .filter(place -> isLeft(place, position))
+                .filter(place -> !place.changed().isAfter(until))
+                .sorted(Comparator.comparing(StudyPlace::changed).thenComparing(StudyPlace::folder))
+                .toList();
+        due.forEach(place -> readable.remove(place.folder()));
+        readable.forEach(unreadable::overcome);
+        return due;
+    }
+
+    private boolean isLeft(StudyPlace place, FolderPosition position) {
+        if (place.changed().equals(seen.get(place.folder()))) {
+            return false;
+        }
+        return !place.changed().isBefore(position.changed()) || isOwed(place.folder(), position);
+    }
+
+    private boolean isOwed(Path folder, FolderPosition position) {
+        return !position.owed().isEmpty() && position.owed().contains(nameless(folder.toString()));
+    }
+
+    /** Whatever their last change, these are still to be taken when the next one is. */
+    private Set<String> owed(FolderPosition position, List<StudyPlace> due, Path next) {
+        Stream<Path> before = due.stream().map(StudyPlace::folder).filter(folder -> isOwed(folder, position));
+        return Stream.concat(unreadable.all().stream(), before)
+                .filter(folder -> !folder.equals(next))
+                .map(folder -> nameless(folder.toString()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private List<StudyPlace> look() {
@@ -229,8 +270,13 @@ public final class WatchedFolder implements Agent {
             places = index.look();
         } catch (IOException e) {
             // Without its cause, whose message is the path, which may name a person.
+            throw new UnreadableSourceException("the watched folder", e);
+        }
+        if (unreadable.count() > MOST_UNREADABLE) {
+            // How long to wait is the runner's affair now.
+            unreadable.hurry();
             throw new SurroundingsException(
-                    "the watched folder cannot be read (" + e.getClass().getSimpleName() + ")");
+                    unreadable.count() + " folders in the watched folder cannot be read: is its disk there, and may we read it?");
         }
         if (leftOut.getAndSet(index.leftOut()) != index.leftOut() && index.leftOut() > 0) {
             LOG.atWarn()
@@ -244,7 +290,7 @@ public final class WatchedFolder implements Agent {
         return places;
     }
 
-    private String nameless(Path path) {
-        return secret.pseudonym(path.toString()).substring(0, NAME_CHARACTERS);
+    private String nameless(String path) {
+        return secret.pseudonym(path).substring(0, NAME_CHARACTERS);
     }
 }

@@ -4,6 +4,7 @@ import dev.muduo.ingest.dicom.HoldReason;
 import dev.muduo.ingest.dicom.StudyChoice;
 import dev.muduo.ingest.door.Refusal;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a decision is one that a study waits for. Pure functions. */
 final class Decisions {
@@ -31,19 +32,22 @@ final class Decisions {
         StudyChoice choice = decision.choice();
         requireOption(outcome, choice.ct(), "CT");
         requireOption(outcome, choice.pet(), "PT");
-        boolean answered = (outcome.isHeldFor(HoldReason.SEVERAL_CTS)
-                        && choice.ct().isPresent())
-                || (outcome.isHeldFor(HoldReason.SEVERAL_PETS) && choice.pet().isPresent())
-                || (outcome.isHeldFor(HoldReason.INSTANCE_CONFLICT)
-                        && choice.conflict().isPresent())
-                || (outcome.isHeldFor(HoldReason.SEVERAL_PATIENTS)
-                        && (choice.ct().isPresent() || choice.pet().isPresent()));
+        boolean answered = Stream.of(HoldReason.values()).filter(outcome::isHeldFor).anyMatch(reason -> answers(choice, reason));
         if (!answered) {
             throw new Refusal(
                     Refusal.Kind.MALFORMED,
                     "decision-beside-the-point",
                     "the study is held for " + outcome.code() + ": " + outcome.message());
         }
+    }
+
+    private static boolean answers(StudyChoice choice, HoldReason reason) {
+        return switch (reason) {
+            case SEVERAL_CTS, CHOSEN_CT_MISSING -> choice.ct().isPresent();
+            case SEVERAL_PETS, CHOSEN_PET_MISSING -> choice.pet().isPresent();
+            case SEVERAL_PATIENTS -> choice.ct().isPresent() || choice.pet().isPresent();
+            case INSTANCE_CONFLICT -> choice.conflict().isPresent();
+        };
     }
 
     /** @throws Refusal if it is another one: of a study that is not here nothing can be chosen */

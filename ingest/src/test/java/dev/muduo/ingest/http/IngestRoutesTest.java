@@ -18,22 +18,20 @@ import dev.muduo.imaging.results.Origin;
 import dev.muduo.imaging.results.SegmentationWriter;
 import dev.muduo.ingest.door.StudyFiles;
 import dev.muduo.ingest.testing.IngestRig;
-import dev.muduo.ingest.testing.IngestServer;
 import dev.muduo.ingest.testing.IngestServer.Answer;
+import dev.muduo.ingest.testing.IngestServer;
 import dev.muduo.ingest.testing.Multipart;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.ingest.testing.PhantomSource;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
-import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
 import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.Topics;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +41,6 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +56,7 @@ class IngestRoutesTest {
     Path folder;
 
     private IngestRig rig;
+
     private IngestServer server;
 
     @AfterEach
@@ -244,147 +242,6 @@ class IngestRoutesTest {
     }
 
     @Test
-    void aFileThatIsTooLargeIsRefusedWhileItIsStillBeingSent() throws Exception {
-        start(Map.of("ingest.maxFileMegabytes", 1));
-        byte[] large = new byte[(1 << 20) + 1];
-        new Random(1).nextBytes(large);
-        StudyFiles files = Phantom.write(folder, 1);
-        Answer answer =
-                server.post(STUDIES, new Multipart().file("ct", "a", large).file("pet", files.pet()));
-        assertProblem(413, "file-too-large", answer);
-        byte[] huge = new byte[3 << 20];
-        assertProblem(413, "body-too-large", server.post(STUDIES, new Multipart().file("ct", "a", huge)));
-        assertEquals(201, server.post(STUDIES, study(1)).status());
-        assertScratchIsEmpty();
-    }
-
-    @Test
-    void moreUploadsThanAllowedAreToldToComeBack() throws Exception {
-        start(Map.of("ingest.maxUploads", 1));
-        byte[] body = study(1).bytes();
-        try (Socket slow = server.connect()) {
-            begin(slow, body.length);
-            slow.getOutputStream().write(body, 0, body.length / 2);
-            slow.getOutputStream().flush();
-            Answer refused = server.post(STUDIES, study(2));
-            while (refused.status() != 429) {
-                // The slow upload has not been noticed yet.
-                assertTrue(refused.status() < 300);
-                refused = server.post(STUDIES, study(2));
-            }
-            assertProblem(429, "busy", refused);
-            assertEquals("1", refused.header("Retry-After"));
-            slow.getOutputStream().write(body, body.length / 2, body.length - body.length / 2);
-            slow.getOutputStream().flush();
-            byte[] status = slow.getInputStream().readNBytes("HTTP/1.1 201".length());
-            assertEquals("HTTP/1.1 201", new String(status, StandardCharsets.US_ASCII));
-        }
-        assertEquals(201, server.post(STUDIES, study(3)).status());
-    }
-
-    @Test
-    void anUploadThatBreaksOffLeavesNothing() throws Exception {
-        start(Map.of("ingest.maxUploads", 1));
-        byte[] body = study(1).bytes();
-        try (Socket broken = server.connect()) {
-            begin(broken, body.length);
-            broken.getOutputStream().write(body, 0, body.length / 2);
-            broken.getOutputStream().flush();
-        }
-        Answer answer = server.post(STUDIES, study(2));
-        while (answer.status() == 429) {
-            answer = server.post(STUDIES, study(2));
-        }
-        assertEquals(201, answer.status());
-        assertEquals(1, rig.arrived().size());
-        assertScratchIsEmpty();
-    }
-
-    @Test
-    void clientsThatAskFirstAreToldToGoOn() throws Exception {
-        start(Map.of());
-        byte[] body = study(1).bytes();
-        try (Socket polite = server.connect()) {
-            polite.getOutputStream()
-                    .write(("POST /v1/studies HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type:"
-                                    + " multipart/form-data; boundary=" + Multipart.BOUNDARY + "\r\nContent-Length: "
-                                    + body.length + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            polite.getOutputStream().flush();
-            String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
-            assertEquals(goOn, ascii(polite, goOn.length()));
-            polite.getOutputStream().write(body);
-            polite.getOutputStream().flush();
-            assertEquals("HTTP/1.1 201", ascii(polite, 12));
-        }
-    }
-
-    @Test
-    void aStoreThatIsGoneIsA503AndTheSameRequestWorksLater() throws Exception {
-        start(Map.of());
-        for (Fault fault : List.of(Fault.UNAVAILABLE, Fault.DISK_FULL)) {
-            rig.store.setFault(fault);
-            Answer answer = server.post(STUDIES, study(1));
-            assertProblem(503, "unavailable", answer);
-            assertEquals("5", answer.header("Retry-After"));
-        }
-        rig.store.setFault(Fault.NONE);
-        assertEquals(201, server.post(STUDIES, study(1)).status());
-        assertScratchIsEmpty();
-    }
-
-    @Test
-    void aLogThatIsGoneIsA503AndTheSameRequestWorksLater() throws Exception {
-        start(Map.of());
-        rig.log.becomeUnavailable();
-        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
-        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
-        assertEquals(200, server.get(STUDIES).status(), "what is published can be looked at all the same");
-        rig.log.becomeAvailable();
-        Answer answer = server.post(STUDIES, study(1));
-        while (answer.status() == 503) {
-            answer = server.post(STUDIES, study(1));
-        }
-        assertEquals(201, answer.status());
-        assertEquals(1, rig.arrived().size());
-    }
-
-    @Test
-    void beforeTheLogHasBeenReadEverythingIs503() throws Exception {
-        rig = new IngestRig(folder);
-        server = new IngestServer(rig);
-        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
-        assertProblem(503, "unavailable", server.get(STUDIES));
-        assertProblem(503, "unavailable", server.post(STUDIES + "/x/reviews", "application/json", "{}"));
-        server.running();
-        assertEquals(201, server.post(STUDIES, study(1)).status());
-    }
-
-    @Test
-    void aDiskWithoutRoomIsA503() throws Exception {
-        start(Map.of("ingest.leastFreeMegabytes", Integer.MAX_VALUE));
-        Answer answer = server.post(STUDIES, study(1));
-        assertProblem(503, "unavailable", answer);
-        assertEquals(
-                "store, log or disk do not answer now; send the same again, which is safe",
-                answer.json().getString("detail"));
-    }
-
-    @Test
-    void anAnswerThatTakesTooLongIsA503AndTheStudyIsNotLost() throws Exception {
-        rig = new IngestRig(
-                folder, new InMemoryEventLog(), new InMemoryObjectStore(), Map.of("ingest.answerTimeout", "50 ms"));
-        server = new IngestServer(rig);
-        rig.started();
-        Answer answer = server.post(STUDIES, study(1));
-        assertProblem(503, "unavailable", answer);
-        assertTrue(answer.json().getString("detail").contains("send the same again"));
-        rig.work();
-        assertEquals(1, rig.arrived().size());
-        assertScratchIsEmpty();
-    }
-
-    @Test
     void structuresThatAPersonHasDrawnComeIn() throws Exception {
         start(Map.of());
         String id = server.post(STUDIES, study(1)).json().getString("studyId");
@@ -500,17 +357,6 @@ class IngestRoutesTest {
                 .file("label", "label.nii.gz", Nifti.encode(Phantom.label()))
                 .field("structures", structures)
                 .field("annotator", "Dr. A");
-    }
-
-    private static void begin(Socket socket, int length) throws IOException {
-        socket.getOutputStream()
-                .write(("POST /v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary="
-                                + Multipart.BOUNDARY + "\r\nContent-Length: " + length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String ascii(Socket socket, int characters) throws IOException {
-        return new String(socket.getInputStream().readNBytes(characters), StandardCharsets.US_ASCII);
     }
 
     private static void assertProblem(int status, String code, Answer answer) {

@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.ingest.source.FolderIndex.Kind;
 import dev.muduo.ingest.source.FolderIndex.StudyPlace;
+import dev.muduo.platform.testing.ManualClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +27,9 @@ class FolderIndexTest {
 
     private final List<Path> looked = new ArrayList<>();
     private final List<Path> opened = new ArrayList<>();
+    private final ManualClock clock = new ManualClock();
+    private final UnreadableFolders unreadable =
+            new UnreadableFolders(Duration.ofSeconds(10), clock, path -> "a folder");
 
     private FolderIndex index(int folders, int files) {
         FolderStats stats = FolderStats.on(root);
@@ -35,7 +43,8 @@ class FolderIndexTest {
                     opened.add(folder);
                     return folder.getFileName().toString().startsWith("study") ? Kind.DICOM : Kind.OTHER;
                 },
-                new FolderIndex.Limits(folders, files));
+                new FolderIndex.Limits(folders, files),
+                unreadable);
     }
 
     private Path put(String name) throws IOException {
@@ -102,23 +111,73 @@ class FolderIndexTest {
         assertEquals(0, index.leftOut());
     }
 
-    /** The position must not move past it while nobody can tell what is in it. */
     @Test
-    void whereOneFolderCannotBeLookedAtNothingIsTold() throws IOException {
+    void aFolderThatCannotBeReadIsTriedAgainWithGrowingPausesAndTheOthersAreTold() throws IOException {
         put("study-1/IM1");
         put("study-2/IM1");
         FolderStats stats = FolderStats.on(root);
+        Set<Path> locked = new HashSet<>(Set.of(root.resolve("study-1/IM1")));
         FolderIndex index = new FolderIndex(
                 root,
                 path -> {
-                    if (path.endsWith("study-1/IM1")) {
-                        throw new AccessDeniedException("no");
+                    looked.add(path);
+                    if (locked.contains(path)) {
+                        throw new AccessDeniedException(path.toString());
                     }
                     return stats.of(path);
                 },
                 folder -> Kind.DICOM,
-                new FolderIndex.Limits(10, 10));
-        assertThrows(IOException.class, index::look);
+                new FolderIndex.Limits(10, 10),
+                unreadable);
+        int attempts = 0;
+        for (int second = 0; second < 10 + 20 + 40 + 80; second++) {
+            looked.clear();
+            assertEquals(List.of("study-2"), names(index.look()));
+            attempts += looked.contains(root.resolve("study-1/IM1")) ? 1 : 0;
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertEquals(4, attempts, "at once, and after 10, 20 and 40 s");
+        assertEquals(Set.of(root.resolve("study-1")), unreadable.all());
+        locked.clear();
+        assertEquals(List.of("study-1", "study-2"), names(index.look()));
+    }
+
+    @Test
+    void aFolderThatIsTakenAwayIsNoTroubleAnyMore() throws IOException {
+        put("study-1/IM1");
+        Path circle = root.resolve("study-2");
+        Files.createSymbolicLink(circle, circle);
+        FolderIndex index = index(10, 10);
+        assertEquals(List.of("study-1"), names(index.look()));
+        assertEquals(Set.of(circle), unreadable.all());
+        Files.delete(circle);
+        index.look();
+        assertEquals(Set.of(), unreadable.all());
+    }
+
+    /** Walking it throws something else than looking at it. */
+    @Test
+    void whateverSaysThatAFolderCannotBeReadItIsItsTroubleAlone() throws IOException {
+        put("study-1/IM1");
+        put("study-2/IM1");
+        put("study-3/IM1");
+        FolderIndex index = new FolderIndex(
+                root,
+                FolderStats.on(root),
+                folder -> {
+                    IOException no = new IOException("Input/output error");
+                    if (folder.endsWith("study-1")) {
+                        throw new UncheckedIOException(no);
+                    }
+                    if (folder.endsWith("study-3")) {
+                        throw new DirectoryIteratorException(no);
+                    }
+                    return Kind.DICOM;
+                },
+                new FolderIndex.Limits(10, 10),
+                unreadable);
+        assertEquals(List.of("study-2"), names(index.look()));
+        assertEquals(2, unreadable.count());
     }
 
     @Test

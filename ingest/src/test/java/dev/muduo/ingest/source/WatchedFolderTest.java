@@ -3,12 +3,14 @@ package dev.muduo.ingest.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.testing.CapturedLog;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WatchedFolderTest {
     private static final Duration SETTLE = Duration.ofSeconds(10);
+    /** A regular file whose first bytes are an error of input, also to root. */
+    private static final Path UNREADABLE = Path.of("/proc/self/mem");
 
     @TempDir
     Path folder;
@@ -84,6 +88,81 @@ class WatchedFolderTest {
         Phantom.write(bad, 1);
         settle(rig);
         assertEquals(2, rig.arrived().size());
+    }
+
+    /** A link that leads to itself: whoever looks at the folder is told that it cannot be read, root or not. */
+    @Test
+    void aFolderThatCannotBeReadHoldsNoneOfTheOthersUpAndIsTakenWhenItCan() throws IOException {
+        try (CapturedLog told = new CapturedLog()) {
+            IngestRig rig = rig();
+            Path circle = put("Doe-a", 1).resolve("circle");
+            Files.createSymbolicLink(circle, circle);
+            settle(rig);
+            put("b", 2);
+            settle(rig);
+            assertEquals(1, rig.arrived().size());
+            assertEquals(1, gauge(rig, "muduo_ingest_watch_unreadable"));
+            Files.delete(circle);
+            settle(rig);
+            assertEquals(2, rig.arrived().size());
+            assertEquals(0, gauge(rig, "muduo_ingest_watch_unreadable"));
+            String text = told.text();
+            assertEquals(1, text.split("cannot be read", -1).length - 1, "told once: " + text);
+            assertFalse(text.contains("Doe"), text);
+        }
+    }
+
+    /** Its last change lies before the position then, which has moved on with the others. */
+    @Test
+    void aFolderThatIsOwedIsTakenAfterARestartHoweverOldItIs() throws IOException {
+        assumeTrue(Files.isRegularFile(UNREADABLE));
+        IngestRig rig = rig();
+        Path owed = put("a", 1);
+        Path image = Files.move(owed.resolve("ct.nii.gz"), folder.resolve("ct.nii.gz"));
+        Path way = folder.resolve("way");
+        Files.createSymbolicLink(way, UNREADABLE);
+        Files.createSymbolicLink(owed.resolve("ct.nii.gz"), way);
+        settle(rig);
+        assertEquals(0, rig.arrived().size());
+        put("b", 2);
+        settle(rig);
+        assertEquals(1, rig.arrived().size());
+        // Nothing in the folder changes: the disk that its image lies on is back.
+        Files.delete(way);
+        Files.createSymbolicLink(way, image);
+        IngestRig next = rig();
+        settle(next);
+        assertEquals(2, next.arrived().size());
+        int cursors = cursors().size();
+        settle(rig());
+        assertEquals(2, next.arrived().size());
+        assertEquals(cursors, cursors().size());
+    }
+
+    @Test
+    void whereVeryManyFoldersCannotBeReadItIsTheDisk() throws IOException {
+        IngestRig rig = rig();
+        for (int n = 0; n <= 100; n++) {
+            Path circle = incoming.resolve("circle-" + n);
+            Files.createSymbolicLink(circle, circle);
+        }
+        put("a", 1);
+        rig.clock.advance(SETTLE.plusHours(1));
+        assertThrows(SurroundingsException.class, () -> rig.agent(2).doWork());
+        assertEquals(0, rig.arrived().size());
+        Files.delete(incoming.resolve("circle-0"));
+        rig.work();
+        assertEquals(1, rig.arrived().size());
+    }
+
+    private static int gauge(IngestRig rig, String name) {
+        return rig.meters
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.weights.Tensor;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -19,7 +18,6 @@ public final class MeanTeacher implements UnlabelledObjective {
     private static final String TEACHER = "mean-teacher.";
 
     private final AveragedTeacher teacher;
-    private final InputNoise noise;
 
     /**
      * Begins with a copy of the student as its teacher.
@@ -28,19 +26,16 @@ public final class MeanTeacher implements UnlabelledObjective {
      * @param sigma noise on the teacher's input, in standard deviations of a patch's channel
      */
     public MeanTeacher(UNet3d student, double decay, double sigma) {
-        this.noise = new InputNoise(sigma);
-        this.teacher = new AveragedTeacher(student, student.config().dropout(), decay);
+        this.teacher = new AveragedTeacher(student, TEACHER, student.config().dropout(), sigma, decay);
     }
 
     @Override
     public Lesson learn(ForwardPass pass) {
-        List<Integer> rows = pass.unannotated();
-        Optional<PtNDArray> loss = rows.isEmpty() ? Optional.empty() : Optional.of(disagreement(pass, rows));
-        return new Lesson(loss, () -> teacher.follow(pass.random().step()));
+        return teacher.lesson(pass, this::disagreement);
     }
 
     private PtNDArray disagreement(ForwardPass pass, List<Integer> rows) {
-        PtNDArray target = teacher.probabilities(pass, rows, noise, "teacher");
+        PtNDArray target = teacher.probabilities(pass, rows, "teacher");
         PtNDArray own = pass.losses().rows(pass.scope(), pass.logits(), rows);
         return teacher.script()
                 .record(pass.scope(), "mean_squares", List.of(own, target), List.of())
@@ -49,12 +44,12 @@ public final class MeanTeacher implements UnlabelledObjective {
 
     @Override
     public SortedMap<String, Tensor> state() {
-        return NetworkState.under(TEACHER, teacher.state());
+        return teacher.state();
     }
 
     @Override
     public void restore(Map<String, Tensor> state) {
-        teacher.restore(NetworkState.of(TEACHER, state));
+        teacher.restore(state);
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.weights.Tensor;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -25,7 +24,6 @@ public final class UncertaintyAwareMeanTeacher implements UnlabelledObjective {
     private static final double LEAST = 0.75;
 
     private final AveragedTeacher teacher;
-    private final InputNoise noise;
     private final int passes;
     private final double greatestEntropy;
     private final GaussianRampUp ramp;
@@ -44,11 +42,10 @@ public final class UncertaintyAwareMeanTeacher implements UnlabelledObjective {
         if (passes < 1) {
             throw new IllegalArgumentException("uncertainty needs at least one pass of the teacher, got " + passes);
         }
-        this.noise = new InputNoise(sigma);
         this.passes = passes;
         this.greatestEntropy = StrictMath.log(student.config().classes());
         this.ramp = new GaussianRampUp(1 - LEAST, rampSteps);
-        this.teacher = new AveragedTeacher(student, dropout, decay);
+        this.teacher = new AveragedTeacher(student, TEACHER, dropout, sigma, decay);
     }
 
     /** The greatest entropy, in nats, of a voxel that still teaches. */
@@ -58,13 +55,11 @@ public final class UncertaintyAwareMeanTeacher implements UnlabelledObjective {
 
     @Override
     public Lesson learn(ForwardPass pass) {
-        List<Integer> rows = pass.unannotated();
-        Optional<PtNDArray> loss = rows.isEmpty() ? Optional.empty() : Optional.of(disagreement(pass, rows));
-        return new Lesson(loss, () -> teacher.follow(pass.random().step()));
+        return teacher.lesson(pass, this::disagreement);
     }
 
     private PtNDArray disagreement(ForwardPass pass, List<Integer> rows) {
-        PtNDArray target = teacher.probabilities(pass, rows, noise, "teacher");
+        PtNDArray target = teacher.probabilities(pass, rows, "teacher");
         PtNDArray certain = certain(pass, rows);
         PtNDArray own = pass.losses().rows(pass.scope(), pass.logits(), rows);
         return script().record(pass.scope(), "certain_squares", List.of(own, target, certain), List.of())
@@ -73,10 +68,10 @@ public final class UncertaintyAwareMeanTeacher implements UnlabelledObjective {
 
     /** (rows, 1, depth, height, width): 1 where the mean answer's entropy is below the threshold. */
     private PtNDArray certain(ForwardPass pass, List<Integer> rows) {
-        PtNDArray sum = teacher.probabilities(pass, rows, noise, "uncertainty-0");
+        PtNDArray sum = teacher.probabilities(pass, rows, "uncertainty-0");
         try (GradientMode mode = GradientMode.inference()) {
             for (int i = 1; i < passes; i++) {
-                try (PtNDArray more = teacher.probabilities(pass, rows, noise, "uncertainty-" + i)) {
+                try (PtNDArray more = teacher.probabilities(pass, rows, "uncertainty-" + i)) {
                     script().call("add", IValue.from(sum), IValue.from(more)).close();
                 }
             }
@@ -96,12 +91,12 @@ public final class UncertaintyAwareMeanTeacher implements UnlabelledObjective {
 
     @Override
     public SortedMap<String, Tensor> state() {
-        return NetworkState.under(TEACHER, teacher.state());
+        return teacher.state();
     }
 
     @Override
     public void restore(Map<String, Tensor> state) {
-        teacher.restore(NetworkState.of(TEACHER, state));
+        teacher.restore(state);
     }
 
     @Override

@@ -13,13 +13,4 @@ public record PseudoLabels(boolean[] hard, boolean[] selected) {
                     + " voxels for " + selected.length + " structures");
         }
     }
-
-    boolean anySelected() {
-        for (boolean structure : selected) {
-            if (structure) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

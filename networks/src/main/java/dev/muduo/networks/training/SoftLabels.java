@@ -13,13 +13,4 @@ public record SoftLabels(float[] probabilities, boolean[] selected) {
                     + " voxels for " + selected.length + " structures");
         }
     }
-
-    boolean anySelected() {
-        for (boolean structure : selected) {
-            if (structure) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -37,11 +37,20 @@ public record TrainingSample(
 
     /** True if a pseudo-label of it was selected. */
     boolean teaches() {
-        return pseudoLabels.isPresent() && pseudoLabels.get().anySelected();
+        return pseudoLabels.isPresent() && any(pseudoLabels.get().selected());
     }
 
     /** True if a soft label of it was selected. */
     public boolean teachesSoftly() {
-        return softLabels.isPresent() && softLabels.get().anySelected();
+        return softLabels.isPresent() && any(softLabels.get().selected());
+    }
+
+    private static boolean any(boolean[] selected) {
+        for (boolean structure : selected) {
+            if (structure) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,2 +1,2 @@
-/** Hand-written stand-ins for the log, the store and the clock, with faults to inject; for the tests of every module. */
+/** Hand-written stand-ins for the log, the store and the clock, with faults to inject, and what a test hears and sees; for the tests of every module. */
 package dev.muduo.platform.testing;

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -40,6 +41,19 @@ public final class DataDirectoryLock implements AutoCloseable {
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Whether another process holds {@code file}. Not to be asked by the process that does: where it closes a file it gives back all
+     * locks that it has on it (POSIX).
+     */
+    static boolean isHeldByAnother(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // A shared one, so that two who ask do not take each other for the owner.
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (NoSuchFileException neverOwned) {
+            return false;
         }
     }
 

@@ -74,7 +74,7 @@ public final class Infrastructure implements AutoCloseable {
     public static Infrastructure start(Path dataDirectory, InfrastructurePorts ports)
             throws IOException, InterruptedException {
         Path directory = Files.createDirectories(dataDirectory.toAbsolutePath());
-        DataDirectoryLock lock = DataDirectoryLock.acquire(directory.resolve("lock"));
+        DataDirectoryLock lock = DataDirectoryLock.acquire(InfrastructureAddress.lockIn(directory));
         try {
             StoreCredentials credentials = StoreCredentials.readOrCreate(credentialsIn(directory));
             for (int attempt = 1; ; attempt++) {

@@ -7,24 +7,40 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Where broker and store of a data directory answer, in its file {@code run/infrastructure.json}: written when they do, removed
- * when they stop, left behind when their owner is killed.
+ * when they stop, left behind when their owner is killed. One that was left behind is told from a living owner's by the lock on the
+ * data directory, which the operating system gives back when the owner dies: another process may have its id by then.
  *
- * @param pid of the owner, so that a file left behind can be told from a living one
+ * @param pid     of the owner
+ * @param started when the owner began, as far as the operating system tells
  */
-public record InfrastructureAddress(String bootstrapServers, String storeEndpoint, String credentialsFile, long pid) {
+public record InfrastructureAddress(
+        String bootstrapServers, String storeEndpoint, String credentialsFile, long pid, Optional<Long> started) {
     private static final String FILE = "run/infrastructure.json";
+    private static final String LOCK = "lock";
 
     static InfrastructureAddress of(Infrastructure running) {
         return new InfrastructureAddress(
                 running.bootstrapServers(),
                 running.storeEndpoint().toString(),
                 running.credentialsFile().toString(),
-                ProcessHandle.current().pid());
+                ProcessHandle.current().pid(),
+                started(ProcessHandle.current()));
+    }
+
+    /** What the owner of a data directory holds for as long as it lives. */
+    static Path lockIn(Path dataDirectory) {
+        return dataDirectory.resolve(LOCK);
+    }
+
+    /** Milliseconds of the epoch; the same whenever a process asks for its own. */
+    private static Optional<Long> started(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli);
     }
 
     /** Of the data directory's living owner, if there is one. */
@@ -36,10 +52,17 @@ public record InfrastructureAddress(String bootstrapServers, String storeEndpoin
         try {
             InfrastructureAddress found =
                     Json.read(Files.readAllBytes(file), InfrastructureAddress.class, file.toString());
-            return ProcessHandle.of(found.pid).filter(ProcessHandle::isAlive).map(alive -> found);
+            return found.isOwned(dataDirectory) ? Optional.of(found) : Optional.empty();
         } catch (RecordFaultException damaged) {
             throw new IOException(damaged.getMessage(), damaged);
         }
+    }
+
+    private boolean isOwned(Path dataDirectory) throws IOException {
+        // In a container every process before this one had the same id.
+        return pid == ProcessHandle.current().pid()
+                ? started.equals(started(ProcessHandle.current()))
+                : DataDirectoryLock.isHeldByAnother(lockIn(dataDirectory));
     }
 
     void write(Path dataDirectory) throws IOException {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -131,7 +132,11 @@ class InfrastructureTest {
                 line = output.readLine();
             }
             ProcessHandle child = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
+            assertEquals(
+                    parent.pid(),
+                    InfrastructureAddress.find(other).orElseThrow().pid());
             parent.destroyForcibly().waitFor();
+            assertEquals(Optional.empty(), InfrastructureAddress.find(other), "what it has left behind");
             child.onExit().get(60, TimeUnit.SECONDS);
         } finally {
             parent.destroyForcibly().waitFor();

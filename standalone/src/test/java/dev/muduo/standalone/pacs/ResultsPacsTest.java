@@ -12,7 +12,6 @@ import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.dicom.Attribute;
-import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.networks.random.CounterRandom;
@@ -29,6 +28,7 @@ import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.model.Promotion;
 import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.testing.CapturedLog;
 import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.PromotionCause;
 import dev.muduo.schemas.SegmentationServed;
@@ -99,8 +99,9 @@ class ResultsPacsTest {
     void masksGoBackToTheArchiveThatTheirStudiesCameFrom() throws Exception {
         StsStudy whole = StsStudy.unpack("STS_001", folder.resolve("1"));
         StsStudy late = StsStudy.unpack("STS_002", folder.resolve("2"));
+        NobodyIsNamed nobody = new NobodyIsNamed(List.of(whole, late));
         orthanc.start();
-        try {
+        try (CapturedLog log = new CapturedLog()) {
             int images = whole.all().size() + late.all().size();
             try (Standalone muduo = start()) {
                 orthanc.send(whole.all());
@@ -116,6 +117,7 @@ class ResultsPacsTest {
             try (Standalone muduo = start()) {
                 await(() -> orthanc.allStable() && position(muduo) == orthanc.lastStable());
                 askAgain(
+                        nobody,
                         muduo,
                         events(muduo, Topics.SEGMENTATIONS, SegmentationServed.class)
                                 .get(0));
@@ -130,7 +132,9 @@ class ResultsPacsTest {
                         "results make no study");
                 assertEquals(images + RESULTS, orthanc.images(), "what is asked for again changes nothing");
                 asOthersReadThem(muduo, List.of(whole, late));
+                nobody.in(muduo);
             }
+            nobody.in("the log", log.text());
         } finally {
             orthanc.close();
         }
@@ -178,7 +182,7 @@ class ResultsPacsTest {
                 .orElse(0);
     }
 
-    private static void askAgain(Standalone muduo, SegmentationServed served) throws Exception {
+    private static void askAgain(NobodyIsNamed nobody, Standalone muduo, SegmentationServed served) throws Exception {
         String body = "{\"studyId\": \"" + served.getStudyId() + "\", \"revision\": " + served.getRevision() + "}";
         HttpResponse<byte[]> answer = HttpClient.newHttpClient()
                 .send(
@@ -189,6 +193,8 @@ class ResultsPacsTest {
                         HttpResponse.BodyHandlers.ofByteArray());
         assertEquals(200, answer.statusCode());
         assertArrayEquals(muduo.platform().store().read(StoredObject.of(served.getMask())), answer.body());
+        nobody.in("a mask", answer.body());
+        nobody.in("a mask's headers", answer.headers().map().toString());
     }
 
     private void asOthersReadThem(Standalone muduo, List<StsStudy> studies) throws Exception {
@@ -198,7 +204,7 @@ class ResultsPacsTest {
             OtherSoftware.requireFaultless(file);
         }
         JsonNode summaries = OtherSoftware.summaries(files, folder.resolve("summaries.json"));
-        Map<String, String> patients = studies.stream().collect(Collectors.toMap(StsStudy::uid, StsStudy::name));
+        Map<String, StsStudy> patients = studies.stream().collect(Collectors.toMap(StsStudy::uid, each -> each));
         Map<String, Integer> slices = studies.stream()
                 .collect(Collectors.toMap(
                         ResultsPacsTest::ctSeries, study -> study.ct().size()));
@@ -211,12 +217,13 @@ class ResultsPacsTest {
             boolean original = patients.containsKey(summary.get("study").textValue());
             objects.merge((original ? "original " : "pseudonymous ") + modality, 1, Integer::sum);
             uids.add(summary.get("uid").textValue());
+            byte[] content = Files.readAllBytes(files.get(n));
             if (original) {
-                assertEquals(
-                        patients.get(summary.get("study").textValue()),
-                        summary.get("patient").textValue());
+                StsStudy study = patients.get(summary.get("study").textValue());
+                assertEquals(study.patientId(), summary.get("patient").textValue());
+                noOtherPatientIsNamed(content, study, studies);
             } else {
-                nobodyIsNamed(files.get(n), studies);
+                new NobodyIsNamed(studies).in("a result without identity", content);
             }
             if (modality.equals("SEG")) {
                 drawn.add(counts(summary.get("voxels")));
@@ -247,6 +254,14 @@ class ResultsPacsTest {
         assertEquals(List.of(), drawn);
     }
 
+    private static void noOtherPatientIsNamed(byte[] result, StsStudy own, List<StsStudy> studies) {
+        String content = new String(result, StandardCharsets.ISO_8859_1);
+        studies.stream()
+                .filter(study -> !study.equals(own))
+                .flatMap(study -> PlantedValues.ofThePatient(study).stream())
+                .forEach(value -> assertFalse(content.contains(value), () -> value + " is in a result of " + own.name()));
+    }
+
     private static String ctSeries(StsStudy study) {
         return study.header().requireText(Attribute.SERIES_INSTANCE_UID);
     }
@@ -272,24 +287,6 @@ class ResultsPacsTest {
         voxels.properties()
                 .forEach(field -> counts.put(field.getKey(), field.getValue().intValue()));
         return counts;
-    }
-
-    private static void nobodyIsNamed(Path file, List<StsStudy> studies) throws IOException {
-        String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        for (StsStudy study : studies) {
-            DataSet header = study.header();
-            for (Attribute attribute : List.of(
-                    Attribute.PATIENT_ID,
-                    Attribute.STUDY_INSTANCE_UID,
-                    Attribute.FRAME_OF_REFERENCE_UID,
-                    Attribute.SERIES_INSTANCE_UID,
-                    Attribute.SOP_INSTANCE_UID,
-                    Attribute.ACCESSION_NUMBER,
-                    Attribute.STUDY_DATE)) {
-                String value = header.requireText(attribute);
-                assertFalse(content.contains(value), () -> attribute + " of " + study.name() + " is in " + file);
-            }
-        }
     }
 
     /** Everything in the archive that is not an image or what came with one. */

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files of a real study.
+ * The files of a real study, with {@linkplain PlantedValues what names a patient} in each.
  *
  * @param ct         slices, from the feet upwards
  * @param pet        likewise
@@ -28,16 +28,18 @@ record StsStudy(String name, List<Path> ct, List<Path> pet, List<Path> structure
     /** Unpacks a study into a folder. */
     static StsStudy unpack(String name, Path folder) throws IOException {
         List<Path> structures = new ArrayList<>();
-        List<Path> ct = unpack(SHARED.resolve(name).resolve("CT.tar.gz"), folder.resolve("ct"), structures);
-        List<Path> pet = unpack(SHARED.resolve(name).resolve("PET.tar.gz"), folder.resolve("pet"), structures);
+        List<Path> ct = unpack(name, "CT.tar.gz", folder.resolve("ct"), structures);
+        List<Path> pet = unpack(name, "PET.tar.gz", folder.resolve("pet"), structures);
         return new StsStudy(name, ct, pet, structures);
     }
 
-    private static List<Path> unpack(Path archive, Path folder, List<Path> structures) throws IOException {
+    private static List<Path> unpack(String name, String archive, Path folder, List<Path> structures)
+            throws IOException {
         Files.createDirectories(folder);
         Map<Path, Double> heights = new TreeMap<>();
-        for (byte[] content : TarGz.read(archive, MOST_BYTES).values()) {
-            Path file = Files.write(folder.resolve(heights.size() + structures.size() + ".dcm"), content);
+        for (byte[] content : TarGz.read(SHARED.resolve(name).resolve(archive), MOST_BYTES).values()) {
+            byte[] planted = PlantedValues.into(content, name);
+            Path file = Files.write(folder.resolve(heights.size() + structures.size() + ".dcm"), planted);
             DataSet header = Dicom.readHeader(file).dataSet();
             if (header.requireText(Attribute.MODALITY).equals("RTSTRUCT")) {
                 structures.add(file);
@@ -67,6 +69,10 @@ record StsStudy(String name, List<Path> ct, List<Path> pet, List<Path> structure
 
     DataSet header() {
         return Dicom.readHeader(ct.get(0)).dataSet();
+    }
+
+    String patientId() {
+        return header().requireText(Attribute.PATIENT_ID);
     }
 
     String uid() {

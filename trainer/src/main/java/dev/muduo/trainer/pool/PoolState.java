@@ -1,21 +1,40 @@
 package dev.muduo.trainer.pool;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
  * The pools as a checkpoint keeps them.
  *
- * @param studies   in the order of their ids
- * @param nextOrder the order that the next answer will get
- * @param departed  studies that have left the index
+ * @param studies    in the order of their ids
+ * @param nextOrder  the order that the next answer will get
+ * @param departed   studies that have left the index
+ * @param unreadable arrivals of revisions in the index whose volumes could not be read when a round wanted them, in the order of the
+ *     log: they are not drawn from as they are again. Written only if there are any
  */
-public record PoolState(List<StudyEntry> studies, List<WaitingRecord> waiting, long nextOrder, Departed departed) {
+public record PoolState(
+        List<StudyEntry> studies,
+        List<WaitingRecord> waiting,
+        long nextOrder,
+        Departed departed,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Origin> unreadable) {
     public PoolState {
         studies = List.copyOf(studies);
         waiting = List.copyOf(waiting);
+        unreadable = List.copyOf(unreadable);
     }
 
     public static PoolState empty() {
-        return new PoolState(List.of(), List.of(), 0, Departed.none());
+        return new PoolState(List.of(), List.of(), 0, Departed.none(), List.of());
+    }
+
+    /** Whether a record is the arrival of a revision in the index that is still to be drawn from as it is. */
+    public boolean draws(Origin arrival) {
+        return !unreadable.contains(arrival)
+                && studies.stream()
+                        .flatMap(study -> study.revisions().values().stream())
+                        .anyMatch(revision -> revision.origin().equals(arrival));
     }
 }

@@ -7,6 +7,7 @@ import dev.muduo.platform.study.StudyKey;
 import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -40,6 +41,12 @@ public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
     /** An empty map in the order of the log. */
     public static <V> SortedMap<Origin, V> byOrigin() {
         return new TreeMap<>(ORIGINS);
+    }
+
+    static NavigableSet<Origin> inOrder(Collection<Origin> origins) {
+        NavigableSet<Origin> ordered = new TreeSet<>(ORIGINS);
+        ordered.addAll(origins);
+        return ordered;
     }
 
     /**
@@ -78,7 +85,8 @@ public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
      * Applies the records.
      *
      * @param records those of the round, and those that they have {@linkplain #recalled recalled}
-     * @param skipped records that count as if they were not there, also among those that wait
+     * @param skipped records that count as if they were not there, also among those that wait; of arrivals that were taken in before
+     *     the volumes are not drawn from as they are any more
      * @throws RoleViolationException if one would let a study that is not TRAIN into training
      */
     public static PoolUpdate of(PoolState before, PoolRules rules, List<LoggedRecord> records, Set<Origin> skipped) {

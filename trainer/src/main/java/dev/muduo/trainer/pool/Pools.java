@@ -18,10 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -37,6 +39,7 @@ public final class Pools {
     private final EventCodec codec = new EventCodec();
     private final SortedMap<Origin, String> faults = PoolUpdate.byOrigin();
     private final Departures departures;
+    private final NavigableSet<Origin> unreadable;
     private long nextOrder;
 
     Pools(PoolState state, PoolRules rules, Set<Origin> skipped) {
@@ -46,11 +49,18 @@ public final class Pools {
         this.waiting = new ArrayList<>(state.waiting());
         this.nextOrder = state.nextOrder();
         this.departures = new Departures(state.departed());
+        this.unreadable = PoolUpdate.inOrder(state.unreadable());
+        skipped.stream().filter(state::draws).forEach(unreadable::add);
     }
 
     /** What a checkpoint keeps. */
     public PoolState state() {
-        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder, departures.after());
+        Set<Origin> arrivals = studies.values().stream()
+                .flatMap(study -> study.revisions().values().stream())
+                .map(Revision::origin)
+                .collect(Collectors.toSet());
+        List<Origin> unreadableHere = unreadable.stream().filter(arrivals::contains).toList();
+        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder, departures.after(), unreadableHere);
     }
 
     /** Records whose study, or its revision, is not known. */
@@ -99,13 +109,17 @@ public final class Pools {
         return items;
     }
 
-    /** Studies of the role that nobody has annotated, in the order of their ids, so many at most: a choice at random. */
+    /**
+     * Studies of the role that nobody has annotated and whose newest volumes can be read as far as is known, in the order of their ids,
+     * so many at most: a choice at random.
+     */
     public List<UnlabelledItem> unlabelled(int most) {
         return studies.values().stream()
                 .filter(study -> study.role() == rules.role() && !study.labelled())
-                .limit(most)
                 .map(study ->
                         new UnlabelledItem(study.studyId(), study.revisions().get(study.newestRevision())))
+                .filter(item -> !unreadable.contains(item.revision().origin()))
+                .limit(most)
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.PartitionRange;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
-import dev.muduo.schemas.UnusableRecord;
 import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.FaultyLabelException;
 import dev.muduo.trainer.batch.SampleCache;
@@ -39,10 +38,6 @@ import org.apache.kafka.common.TopicPartition;
  * is a fault of the surroundings: the round must be repeated exactly. Belongs to one thread.
  */
 final class RoundPreparation {
-    /** Most unusable records of one round, so that its event stays within its bound; the next round lists the others. */
-    static final int MAX_UNUSABLE = 32;
-
-    private static final int MAX_REASON = 160;
     private static final Set<String> COSTLY = Set.of(Topics.ANNOTATIONS, Topics.PSEUDO_LABELS);
 
     private final PoolState before;
@@ -53,7 +48,7 @@ final class RoundPreparation {
     private final UnlabelledPool unlabelled;
     private final int maxStudies;
     private final Optional<RoundOpened> opened;
-    private final SortedMap<Origin, String> unusable;
+    private final UnusableRecords unusable;
     private final Map<TopicPartition, Long> caps = new HashMap<>();
 
     private List<PartitionRange> ranges = List.of();
@@ -121,7 +116,7 @@ final class RoundPreparation {
         this.cache = cache;
         this.unlabelled = unlabelled;
         this.maxStudies = maxStudies;
-        this.unusable = unusable;
+        this.unusable = new UnusableRecords(before, unusable);
         this.opened = opened;
         opened.ifPresent(round -> inputs.readThrough(round.getInputs()));
         plan();
@@ -143,22 +138,6 @@ final class RoundPreparation {
 
     int studiesToDo() {
         return labelledToDo.size() + pseudoLabelledToDo.size() + unlabelledToDo.size();
-    }
-
-    /** What the round's event lists. */
-    private List<UnusableRecord> unusable() {
-        SortedMap<Origin, String> all = allFaults();
-        return all.entrySet().stream()
-                .map(entry -> new UnusableRecord(
-                        entry.getKey().topic(),
-                        entry.getKey().partition(),
-                        entry.getKey().offset(),
-                        shortened(entry.getValue())))
-                .toList();
-    }
-
-    private static String shortened(String reason) {
-        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
     }
 
     /** Makes one study ready. @return whether all are */
@@ -188,7 +167,7 @@ final class RoundPreparation {
                 base.state().rounds() + 1,
                 base.checkpoint().orElse(null),
                 ranges,
-                unusable(),
+                unusable.listed(ranges, update.faults()),
                 base.state().step(),
                 steps,
                 now);
@@ -216,14 +195,16 @@ final class RoundPreparation {
             preparation.prepare();
         } catch (RecordFaultException e) {
             List<Origin> culprits = (e instanceof FaultyLabelException label ? List.of(label.origin()) : namedBy)
-                    .stream().filter(this::isNew).toList();
+                    .stream()
+                            .filter(origin -> unusable.mayBe(origin, ranges))
+                            .toList();
             if (opened.isPresent() || culprits.isEmpty()) {
                 throw new SurroundingsException(
                         "training needs an object that it has used before, or has committed to use: " + e.getMessage()
                                 + "; restore it, the round cannot be made without it",
                         e);
             }
-            culprits.forEach(origin -> unusable.put(origin, e.getMessage()));
+            unusable.add(culprits, e);
             plan();
         }
     }
@@ -233,24 +214,10 @@ final class RoundPreparation {
         void prepare() throws InterruptedException;
     }
 
-    /** Whether a record is taken in by this round, from its ranges or from those that wait for their study. */
-    private boolean isNew(Origin origin) {
-        return inRanges(origin)
-                || before.waiting().stream().anyMatch(record -> record.origin().equals(origin));
-    }
-
-    private boolean inRanges(Origin origin) {
-        return ranges.stream()
-                .anyMatch(range -> range.getTopic().equals(origin.topic())
-                        && range.getPartition() == origin.partition()
-                        && range.getFrom() <= origin.offset()
-                        && origin.offset() < range.getTo());
-    }
-
     private void plan() {
         do {
             ranges = opened.map(RoundOpened::getInputs).orElseGet(() -> inputs.ranges(COSTLY, maxStudies, caps));
-            update = PoolUpdate.of(before, rules, records(), unusable.keySet());
+            update = PoolUpdate.of(before, rules, records(), unusable.known());
         } while (opened.isEmpty() && tooManyUnusable());
         if (opened.isPresent() && !update.faults().isEmpty()) {
             throw new IllegalStateException(
@@ -278,22 +245,8 @@ final class RoundPreparation {
 
     /** Leaves the last of too many faults, and what follows it in its partition, to the next round. */
     private boolean tooManyUnusable() {
-        List<Origin> listed = new ArrayList<>(allFaults().keySet());
-        Optional<Origin> last =
-                listed.stream().skip(MAX_UNUSABLE).filter(this::inRanges).findFirst();
+        Optional<Origin> last = unusable.firstTooMany(ranges, update.faults());
         last.ifPresent(origin -> caps.merge(RoundInputs.partition(origin), origin.offset(), Math::min));
         return last.isPresent();
-    }
-
-    /** Records beyond the ranges are known to be unusable, but are another round's. */
-    private SortedMap<Origin, String> allFaults() {
-        SortedMap<Origin, String> all = PoolUpdate.byOrigin();
-        unusable.forEach((origin, reason) -> {
-            if (isNew(origin)) {
-                all.put(origin, reason);
-            }
-        });
-        all.putAll(update.faults());
-        return all;
     }
 }

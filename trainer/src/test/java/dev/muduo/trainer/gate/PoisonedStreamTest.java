@@ -20,6 +20,7 @@ import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PoisonedStreamTest {
     private static final int STEPS = 20;
     private static final GateConfig GATE = GateConfig.standard();
+    /** What the teachers say weighs as much as what people drew: a flood that does no harm would show nothing. */
+    private static final Map<String, ?> HEAVY = Map.of("training.distillation.lambdaMax", 1.0);
 
     @TempDir
     private Path scratch;
@@ -42,8 +45,13 @@ class PoisonedStreamTest {
     }
 
     private void trainRounds(int rounds) throws Exception {
+        trainRounds(rounds, Map.of());
+    }
+
+    /** @param over what else differs from the reference configuration, by dotted key */
+    private void trainRounds(int rounds, Map<String, ?> over) throws Exception {
         int before = world.checkpoints(ModelNames.STUDENT).size();
-        TrainingConfig config = TrainingWorld.config(10_000, STEPS);
+        TrainingConfig config = TrainingWorld.config(10_000, STEPS, over);
         Trainer trainer = new Trainer(
                 new StudentRecipe(config),
                 world.process(scratch.resolve("trainer-" + processes++)),
@@ -99,6 +107,11 @@ class PoisonedStreamTest {
         }
         trainRounds(6);
 
+        theWorseOnesWereRejectedWithTheNumbers();
+        nothingWorseWasPromoted(before);
+    }
+
+    private void theWorseOnesWereRejectedWithTheNumbers() {
         List<CheckpointRejected> rejected = world.log.events(Topics.MODELS, CheckpointRejected.class);
         assertFalse(rejected.isEmpty());
         CheckpointRejected last = rejected.get(rejected.size() - 1);
@@ -107,6 +120,31 @@ class PoisonedStreamTest {
                 verdict.candidateScores().mean() < verdict.incumbentScores().mean() - GATE.meanTolerance(),
                 verdict.toString());
         assertTrue(last.getReason().contains("below the incumbent's"), last.getReason());
+    }
+
+    /** On its studies both teachers are wrong in the same way, so that they agree better than on any other site's. */
+    @Test
+    void aSourceThatFloodsTheStreamWithWrongAnswersLetsNothingWorsePastTheGate() throws Exception {
+        heldOut();
+        world.labelled("a");
+        world.labelled("b");
+        for (int i = 0; i < 4; i++) {
+            world.arriveFrom("site-" + i % 2, "good-" + i);
+            world.teach("good-" + i, 0, 0.8);
+        }
+        trainRounds(6, HEAVY);
+        int before = world.log.events(Topics.MODELS, CheckpointPromoted.class).size();
+        double good =
+                promotions().get(promotions().size() - 1).candidateScores().mean();
+        assertTrue(good > 0.4, "the toy is learned, so that there is something to lose: " + good);
+
+        for (int i = 0; i < 60; i++) {
+            world.arriveFrom("flood", "flood-" + i);
+            world.teachWrongly("flood-" + i, 0, 0.99);
+        }
+        trainRounds(6, HEAVY);
+
+        theWorseOnesWereRejectedWithTheNumbers();
         nothingWorseWasPromoted(before);
     }
 

@@ -1,17 +1,22 @@
 package dev.muduo.trainer.round;
 
+import static java.util.Comparator.comparing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.safetensors.Safetensors;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
+import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
+import dev.muduo.schemas.UnusableRecord;
 import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.config.UnlabelledMethod;
@@ -20,6 +25,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,11 @@ class UnlabelledMethodsTest {
     }
 
     private static TrainingConfig config(UnlabelledMethod method, Channels channels) {
+        return config(method, channels, Map.of(), 4);
+    }
+
+    private static TrainingConfig config(
+            UnlabelledMethod method, Channels channels, Map<String, ?> more, int maxSteps) {
         Map<String, Object> over = new HashMap<>(Map.of(
                 "training.objective.method",
                 method,
@@ -54,7 +65,8 @@ class UnlabelledMethodsTest {
             over.put("training.distillation.teachers", TrainingConfig.Teachers.CT);
             over.put("training.distillation.selection", TrainingConfig.SelectionMode.NONE);
         }
-        return TrainingWorld.config(4, 2, over);
+        over.putAll(more);
+        return TrainingWorld.config(maxSteps, 2, over);
     }
 
     private static TrainingWorld world() {
@@ -123,6 +135,68 @@ class UnlabelledMethodsTest {
                 last(trained(method, Channels.CT_AND_PET)).getMetrics().get("consistency");
 
         assertEquals(method == UnlabelledMethod.SUPERVISED, consistency == 0, method + " has " + consistency);
+    }
+
+    /**
+     * Its turn comes only when another study is annotated: it was taken in two rounds ago, unread. It is listed, whoever repeats the
+     * round leaves it out as well, and so do the rounds that follow.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = UnlabelledMethod.class,
+            names = {"MEAN_TEACHER", "CROSS_PSEUDO_SUPERVISION", "UNCERTAINTY_AWARE", "SHAPE_AWARE"})
+    void aStudyThatCannotBeReadIsListedInTheRoundInWhichItsTurnComes(UnlabelledMethod method) throws Exception {
+        int calls = run(student(annotatedMeanwhile(method), oneStudy(method, 6)), 1_000);
+        List<String> undisturbed = null;
+        for (int killedAfter = calls; killedAfter >= 1; killedAfter -= 3) {
+            TrainingWorld world = annotatedMeanwhile(method);
+            run(student(world, oneStudy(method, 6)), killedAfter);
+            run(student(world, oneStudy(method, 6)), 1_000);
+            List<List<UnusableRecord>> listed = world.log.events(Topics.MODELS, RoundOpened.class).stream()
+                    .map(RoundOpened::getUnusable)
+                    .toList();
+            assertEquals(
+                    List.of(0, 1, 0), listed.stream().map(List::size).toList(), listed.toString());
+            assertEquals(Topics.STUDIES, listed.get(1).get(0).getTopic());
+            undisturbed = undisturbed == null ? world.checkpoints(ModelNames.STUDENT) : undisturbed;
+            assertEquals(undisturbed, world.checkpoints(ModelNames.STUDENT), "killed after " + killedAfter);
+        }
+    }
+
+    /** After a round on the first of three unlabelled studies somebody annotates it; the second is damaged. */
+    private TrainingWorld annotatedMeanwhile(UnlabelledMethod method) throws Exception {
+        TrainingWorld world = new TrainingWorld();
+        world.labelled("a");
+        world.labelled("b");
+        List<String> names = Stream.of("c", "d", "e").sorted(comparing(TrainingWorld::id)).toList();
+        names.forEach(name -> world.arrive(name, Role.TRAIN));
+        world.store.corrupt("studies/" + TrainingWorld.id(names.get(1)) + "/1/pet");
+        run(student(world, oneStudy(method, 2)), 1_000);
+        world.annotate(names.get(0), TrainingWorld.LIVER);
+        return world;
+    }
+
+    private static TrainingConfig oneStudy(UnlabelledMethod method, int maxSteps) {
+        return config(method, Channels.CT_AND_PET, Map.of("training.objective.maxStudies", 1), maxSteps);
+    }
+
+    /** One by one they would be left out; so many at once are no fault of theirs. */
+    @Test
+    void aStoreThatHasLostVeryManyStudiesIsWaitedFor() throws Exception {
+        TrainingWorld world = new TrainingWorld();
+        world.labelled("a");
+        world.labelled("b");
+        run(student(world, config(UnlabelledMethod.SUPERVISED, Channels.CT_AND_PET)), 1_000);
+        for (int n = 0; n <= UnusableRecords.MOST; n++) {
+            world.arrive("many-" + n, Role.TRAIN);
+        }
+        run(student(world, config(UnlabelledMethod.SUPERVISED, Channels.CT_AND_PET, Map.of(), 6)), 1_000);
+        for (int n = 0; n <= UnusableRecords.MOST; n++) {
+            world.store.delete("studies/" + TrainingWorld.id("many-" + n) + "/1/ct");
+        }
+        Trainer trainer = student(world, config(UnlabelledMethod.MEAN_TEACHER, Channels.CT_AND_PET, Map.of(), 8));
+        SurroundingsException wait = assertThrows(SurroundingsException.class, () -> run(trainer, 1_000));
+        assertTrue(wait.getMessage().contains("is the store whole"), wait.getMessage());
     }
 
     @Test

@@ -251,27 +251,36 @@ public final class TrainingWorld {
     /** A labelled TRAIN study whose annotator has mistaken each structure for the other. */
     public void mislabelled(String name) {
         arrive(name, Role.TRAIN);
-        LabelMap truth = truth(name);
+        annotate(name, "annotation-1", Map.of(), mistaken(truth(name)), LIVER, SPLEEN);
+    }
+
+    /** Each structure for the other. */
+    private static LabelMap mistaken(LabelMap truth) {
         byte[] flipped = truth.labels().clone();
         for (int at = 0; at < flipped.length; at++) {
             flipped[at] = (byte) (flipped[at] == 0 ? 0 : 3 - flipped[at]);
         }
-        annotate(name, "annotation-1", Map.of(), new LabelMap(truth.grid(), flipped), LIVER, SPLEEN);
+        return new LabelMap(truth.grid(), flipped);
     }
 
     // ---- pseudo-labels ----
 
     /** Two patches, both structures valid, with the truth as both teachers' answer. */
     public LoggedRecord teach(String name, int run, double iou) {
-        return teach(name, run, iou, List.of(LIVER, SPLEEN));
+        return teach(name, run, iou, List.of(LIVER, SPLEEN), truth(name));
+    }
+
+    /** The same, but that both teachers mistake each structure for the other, and so agree. */
+    public LoggedRecord teachWrongly(String name, int run, double iou) {
+        return teach(name, run, iou, List.of(LIVER, SPLEEN), mistaken(truth(name)));
     }
 
     /** The same with one structure valid. */
     public LoggedRecord teachOnly(String structure, String name, int run, double iou) {
-        return teach(name, run, iou, List.of(structure));
+        return teach(name, run, iou, List.of(structure), truth(name));
     }
 
-    private LoggedRecord teach(String name, int run, double iou, List<String> valid) {
+    private LoggedRecord teach(String name, int run, double iou, List<String> valid, LabelMap answered) {
         String studyId = id(name);
         List<PseudoLabelManifest.Patch> patches = new ArrayList<>();
         for (int part = 0; part < 2; part++) {
@@ -279,7 +288,7 @@ public final class TrainingWorld {
             PatchPlace place = new PatchPlace(0, 0, 16 * index - 8, PATCH * SPACING);
             StoredObject logits = put(
                     "studies/" + studyId + "/1/logits-" + run + "-" + index,
-                    logits(name, place).toBytes());
+                    logits(answered, place).toBytes());
             patches.add(new PseudoLabelManifest.Patch(
                     place,
                     Optional.of(logits),
@@ -322,8 +331,8 @@ public final class TrainingWorld {
         return new PseudoLabelManifest.StructureAnswer(structure, OptionalDouble.of(iou), Optional.empty());
     }
 
-    private static Safetensors logits(String name, PatchPlace place) {
-        LabelMap truth = dev.muduo.imaging.resample.Resampler.nearest(truth(name), place.grid(PATCH));
+    private static Safetensors logits(LabelMap answered, PatchPlace place) {
+        LabelMap truth = dev.muduo.imaging.resample.Resampler.nearest(answered, place.grid(PATCH));
         java.util.TreeMap<String, Tensor> tensors = new java.util.TreeMap<>();
         for (Structure structure : model().structures().list()) {
             float[] values = new float[PATCH * PATCH * PATCH];

@@ -1,4 +1,4 @@
-package dev.muduo.ingest.testing;
+package dev.muduo.platform.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -1,0 +1,117 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.schemas.PartitionRange;
+import dev.muduo.schemas.UnusableRecord;
+import dev.muduo.trainer.pool.Origin;
+import dev.muduo.trainer.pool.PoolState;
+import dev.muduo.trainer.pool.PoolUpdate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Records that a round leaves out because they cannot be used. Its event lists them, so that whoever repeats the round leaves out the
+ * same ones. Belongs to one thread.
+ */
+final class UnusableRecords {
+    /** Most of one round, so that its event stays within its bound; the next round lists the others. */
+    static final int MOST = 32;
+
+    private static final int MAX_REASON = 160;
+
+    private final PoolState before;
+    private final SortedMap<Origin, String> known;
+
+    /**
+     * Those of one round.
+     *
+     * @param before the pools that the round begins with
+     * @param known  with the reasons; added to as more is found
+     */
+    UnusableRecords(PoolState before, SortedMap<Origin, String> known) {
+        this.before = before;
+        this.known = known;
+    }
+
+    /** All that are known, also of rounds to come. */
+    Set<Origin> known() {
+        return known.keySet();
+    }
+
+    /**
+     * Whether the round may leave a record out: one that it takes in, or the arrival of a study that an earlier round took in and that
+     * is to be drawn from as it is, which may be now for the first time. Of whatever else was used before there is no round without it.
+     */
+    boolean mayBe(Origin origin, List<PartitionRange> ranges) {
+        return isIn(origin, ranges)
+                || before.waiting().stream().anyMatch(record -> record.origin().equals(origin))
+                || before.draws(origin);
+    }
+
+    /**
+     * More are known.
+     *
+     * @throws SurroundingsException if so many were taken in before that it is the store: no range can be cut so that these are
+     *     another round's
+     */
+    void add(List<Origin> culprits, RecordFaultException fault) {
+        culprits.forEach(origin -> known.put(origin, fault.getMessage()));
+        long ofBefore = known.keySet().stream().filter(before::draws).count();
+        if (ofBefore > MOST) {
+            throw new SurroundingsException(
+                    ofBefore + " studies that were taken in before cannot be read: is the store whole? The last: "
+                            + fault.getMessage(),
+                    fault);
+        }
+    }
+
+    /**
+     * What the round's event lists.
+     *
+     * @param ranges that the round takes in
+     * @param faults records of them that could not be applied
+     */
+    List<UnusableRecord> listed(List<PartitionRange> ranges, SortedMap<Origin, String> faults) {
+        return ofRound(ranges, faults).entrySet().stream()
+                .map(entry -> new UnusableRecord(
+                        entry.getKey().topic(),
+                        entry.getKey().partition(),
+                        entry.getKey().offset(),
+                        shortened(entry.getValue())))
+                .toList();
+    }
+
+    /** The first of the ranges' that is one too many. */
+    Optional<Origin> firstTooMany(List<PartitionRange> ranges, SortedMap<Origin, String> faults) {
+        return ofRound(ranges, faults).keySet().stream()
+                .skip(MOST)
+                .filter(origin -> isIn(origin, ranges))
+                .findFirst();
+    }
+
+    private SortedMap<Origin, String> ofRound(List<PartitionRange> ranges, SortedMap<Origin, String> faults) {
+        SortedMap<Origin, String> all = PoolUpdate.byOrigin();
+        known.forEach((origin, reason) -> {
+            if (mayBe(origin, ranges)) {
+                all.put(origin, reason);
+            }
+        });
+        all.putAll(faults);
+        return all;
+    }
+
+    private static boolean isIn(Origin origin, List<PartitionRange> ranges) {
+        return ranges.stream()
+                .anyMatch(range -> range.getTopic().equals(origin.topic())
+                        && range.getPartition() == origin.partition()
+                        && range.getFrom() <= origin.offset()
+                        && origin.offset() < range.getTo());
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
+    }
+}

@@ -1,0 +1,45 @@
+package dev.muduo.trainer.pool;
+
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.testing.TrainingWorld;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What tests of the pools take in, and by which rules. */
+final class PoolRecords {
+    static final long MANY = 1L << 40;
+    static final PoolRules GENEROUS = rules(MANY, 1_000, 1_000);
+
+    private PoolRecords() {}
+
+    static PoolRules rules(long bufferBytes, int maxStudies, int maxWaiting) {
+        return rules(bufferBytes, maxStudies, maxWaiting, 1, 0);
+    }
+
+    static PoolRules rules(long bufferBytes, int maxStudies, int maxWaiting, double quota, int keep) {
+        return PoolRules.training(
+                TrainingWorld.model().structures(),
+                TrainingWorld.PATCH,
+                bufferBytes,
+                maxStudies,
+                maxWaiting,
+                new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.BY_STRUCTURE, quota, keep));
+    }
+
+    /** All of a world's log. */
+    static List<LoggedRecord> everything(TrainingWorld world) {
+        List<LoggedRecord> records = new ArrayList<>();
+        for (String topic : List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS)) {
+            records.addAll(world.log.records(topic));
+        }
+        return records;
+    }
+
+    /** The pools after all of it, in one round. */
+    static PoolUpdate taken(TrainingWorld world, PoolRules rules) {
+        return PoolUpdate.of(PoolState.empty(), rules, everything(world), Set.of());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.muduo.trainer.round;
+
+import dev.muduo.schemas.Role;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.testing.TrainingWorld;
+import java.nio.file.Path;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Trainers of one model, one after the other, each a process of its own. */
+final class TrainerRig {
+    static final TrainingConfig TWO_ROUNDS = TrainingWorld.config(4, 2);
+
+    private final Path scratch;
+    private int processes;
+
+    TrainerRig(Path scratch) {
+        this.scratch = scratch;
+    }
+
+    Trainer student(TrainingWorld world, TrainingConfig config) {
+        return new Trainer(
+                new StudentRecipe(config),
+                world.process(scratch.resolve("process-" + processes++)),
+                TrainingWorld.model(),
+                config);
+    }
+
+    /** Works until nothing is done any more, and ends the trainer. */
+    static int runToRest(Trainer trainer) throws Exception {
+        try {
+            trainer.onStart();
+            int calls = 0;
+            while (trainer.doWork() > 0 && calls < 1_000) {
+                calls++;
+            }
+            return calls;
+        } finally {
+            trainer.onClose();
+        }
+    }
+
+    static TrainingWorld twoLabelledAndTwoTaught() {
+        TrainingWorld world = new TrainingWorld();
+        world.labelled("a");
+        world.labelled("b");
+        for (String name : List.of("c", "d")) {
+            world.arrive(name, Role.TRAIN);
+            world.teach(name, 0, 0.8);
+        }
+        return world;
+    }
+
+    Trainer generator(TrainingWorld world) {
+        return new Trainer(
+                new PromptGeneratorRecipe(TWO_ROUNDS),
+                world.process(scratch.resolve("process-" + processes++)),
+                TrainingWorld.model(),
+                TWO_ROUNDS);
+    }
+}
