@@ -38,7 +38,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +63,8 @@ class AccessControlTest {
               /v1/mistaken: { get: { x-muduo-role: everybody } }
             """;
 
+    private static FakeIssuer issuer;
+
     @TempDir
     Path folder;
 
@@ -69,10 +73,19 @@ class AccessControlTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> reached = new CopyOnWriteArrayList<>();
-    private final FakeIssuer issuer = FakeIssuer.start();
     private final Map<String, Object> settings = new HashMap<>();
     private final Vertx vertx = Vertx.vertx();
     private int port;
+
+    @BeforeAll
+    static void startIssuer() {
+        issuer = FakeIssuer.start();
+    }
+
+    @AfterAll
+    static void stopIssuer() {
+        issuer.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -122,7 +135,7 @@ class AccessControlTest {
 
     @AfterEach
     void stop() throws Exception {
-        issuer.close();
+        issuer.beAway(false);
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
@@ -182,6 +195,25 @@ class AccessControlTest {
         String answer = raw("GET /v1/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + good
                 + "Authorization: Bearer x\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+        assertEquals(List.of(), reached);
+    }
+
+    /** Whoever is refused cannot have what they sent as a body read as somebody else's request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 200", "Transfer-Encoding: chunked\r\nContent-Length: 5", "X: y"})
+    void aRefusedBodyIsNoRequest(String framing) throws Exception {
+        String hidden = "DELETE /v1/things/1 HTTP/1.1\r\nHost: x\r\nX-Pad: ";
+        String answer = raw("POST /v1/things HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n0\r\n\r\n" + hidden
+                + "x".repeat(300) + "\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+        assertFalse(answer.contains("deleted"), answer);
+    }
+
+    @Test
+    void aKeyThatIsTooLongIsNotReadAtAll() throws Exception {
+        String answer = raw("GET /v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + "a".repeat(20_000)
+                + "\r\n\r\n");
+        assertFalse(answer.startsWith("HTTP/1.1 200 "), answer);
         assertEquals(List.of(), reached);
     }
 
