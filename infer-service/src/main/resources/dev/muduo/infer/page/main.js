@@ -116,7 +116,7 @@ session.onLost(() => {
   if (session.personName() !== null) {
     session.forget();
     introduce();
-    settle().then(({ ways }) => ask(ways, new Error("The service no longer knows who you are. Sign in again.")));
+    settle().then(({ ways }) => ask(ways ?? { apiKeys: true }, new Error("The service no longer knows who you are. Sign in again.")));
   }
 });
 enter();

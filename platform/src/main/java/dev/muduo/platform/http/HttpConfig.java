@@ -5,6 +5,7 @@ import dev.muduo.platform.security.SecurityConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * Section {@code http}: the port that all services of a process share.
@@ -77,7 +78,7 @@ public record HttpConfig(
 
     private static boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException e) {
             return false;
         }

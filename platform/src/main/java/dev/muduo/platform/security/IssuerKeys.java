@@ -78,7 +78,7 @@ final class IssuerKeys {
     }
 
     /** Joins a fetch that is under way; begins one unless the last was just now. */
-    CompletableFuture<Void> fetch() {
+    CompletionStage<Void> fetch() {
         CompletableFuture<Void> begun;
         synchronized (this) {
             if (underWay.isPresent()) {

@@ -92,9 +92,6 @@ class AccessMatrixTest {
 
     private static final RSAKey ANOTHERS = another();
 
-    @TempDir
-    Path folder;
-
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Metrics metrics = new Metrics();
@@ -131,7 +128,7 @@ class AccessMatrixTest {
     }
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path folder) {
         Map<String, Object> settings = new HashMap<>(SecuritySettings.keysOfAllRoles(folder.resolve("keys")));
         settings.putAll(SecuritySettings.issuer(issuer));
         for (String rate : List.of("requestsPerSecond", "burst", "openRequestsPerSecond", "openBurst", "failuresPerMinute")) {
