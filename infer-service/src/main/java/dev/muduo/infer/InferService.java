@@ -38,7 +38,10 @@ import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.EventStreams;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.security.OidcConfig;
+import dev.muduo.platform.security.SecurityConfig;
 import dev.muduo.platform.study.StudyVolumes;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -75,7 +78,13 @@ public final class InferService implements Service {
                 configuration.section("model", ModelConfig.class),
                 config,
                 new StudentLoader(),
-                named.isEmpty() ? UUID.randomUUID().toString() : named);
+                named.isEmpty() ? UUID.randomUUID().toString() : named,
+                page(configuration.section("security", SecurityConfig.class).oidc()));
+    }
+
+    /** Where the page signs people in itself, it may ask the issuer for their tokens. */
+    private static PageRoutes page(OidcConfig oidc) {
+        return new PageRoutes(oidc.clientId().flatMap(client -> oidc.issuer()).map(URI::create));
     }
 
     /**
@@ -85,6 +94,16 @@ public final class InferService implements Service {
      */
     public static InferService create(
             Platform platform, ModelConfig model, ServingConfig config, NetworkLoader loader, String instance) {
+        return create(platform, model, config, loader, instance, new PageRoutes());
+    }
+
+    private static InferService create(
+            Platform platform,
+            ModelConfig model,
+            ServingConfig config,
+            NetworkLoader loader,
+            String instance,
+            Routes page) {
         HotSwap swap = new HotSwap();
         ServingModelSource source = new ServingModelSource(platform.models(), loader, model, platform.clock());
         FollowerMeters followerMeters = new FollowerMeters(platform.meters(), source);
@@ -165,7 +184,7 @@ public final class InferService implements Service {
                                 new EventStreams(config.answers().mostStreams())),
                         new ServingRoutes(followerMeters, source, admission, model),
                         viewRoutes,
-                        new PageRoutes()),
+                        page),
                 lookups,
                 scheduler);
     }

@@ -16,6 +16,8 @@ import dev.muduo.platform.log.KafkaConfig;
 import dev.muduo.platform.log.KafkaEventLog;
 import dev.muduo.platform.log.TopicSetup;
 import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.security.Authentication;
+import dev.muduo.platform.security.SecurityConfig;
 import dev.muduo.platform.store.S3ObjectStore;
 import dev.muduo.platform.store.StoreConfig;
 import dev.muduo.platform.store.StoreProbe;
@@ -29,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.errors.InterruptException;
@@ -82,6 +85,9 @@ public final class RunningServices implements AutoCloseable {
         KafkaConfig kafkaConfig = configuration.section("kafka", KafkaConfig.class);
         HttpConfig httpConfig = configuration.section("http", HttpConfig.class);
         ProcessConfig process = configuration.section("process", ProcessConfig.class);
+        SecurityConfig security = configuration.section("security", SecurityConfig.class);
+        httpConfig.requireProtection(security);
+        Optional<Authentication> authentication = Authentication.of(security, clock);
 
         Metrics metrics = keep(new Metrics());
         createScratch(process);
@@ -116,7 +122,7 @@ public final class RunningServices implements AutoCloseable {
             opened.push(runner);
             runners.add(runner);
         }
-        edge = keep(new HttpEdge(httpConfig, health, metrics.registry(), routes));
+        edge = keep(new HttpEdge(httpConfig, health, metrics.registry(), routes, authentication));
         port = edge.start();
         runners.forEach(AgentRunner::start);
     }

@@ -35,4 +35,15 @@ class ServiceMainTest {
         assertTrue(text.contains("my.yaml line 2: there is no key http.hsot; did you mean http.host?"), text);
         assertTrue(!text.contains("\tat "), text);
     }
+
+    @Test
+    void aPortThatOthersCanReachWantsToKnowWhoTheyAre(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("my.yaml"), "http:\n  host: 0.0.0.0\n");
+        assertEquals(ServiceMain.CONFIGURATION, main.run(new String[] {"--config", file.toString()}));
+        String text = said.toString(UTF_8);
+        assertTrue(text.contains("set security.apiKeysFile"), text);
+        Files.writeString(file, "http: {host: 0.0.0.0}\nsecurity: {apiKeysFile: " + folder.resolve("none") + "}\n");
+        assertEquals(ServiceMain.CONFIGURATION, main.run(new String[] {"--config", file.toString()}));
+        assertTrue(said.toString(UTF_8).contains("security.apiKeysFile: "), said.toString(UTF_8));
+    }
 }

@@ -12,6 +12,7 @@ import dev.muduo.platform.agent.PriorityComputeBudget;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.security.SecurityConfig;
 import dev.muduo.standalone.client.RunningInstance;
 import dev.muduo.standalone.embedded.Infrastructure;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
@@ -67,7 +68,9 @@ public final class Standalone implements AutoCloseable {
             throws IOException, InterruptedException {
         Path directory = Files.createDirectories(data.toAbsolutePath().normalize());
         // Before anything is started, so that a mistake in the configuration costs no time.
-        HttpConfig http = configuration.section("http", HttpConfig.class);
+        Configuration secured = configuration.with(keysIn(directory, configuration));
+        HttpConfig http = secured.section("http", HttpConfig.class);
+        http.requireProtection(secured.section("security", SecurityConfig.class));
         configuration.section("model", ModelConfig.class);
         TensorEngine.start(Runtime.getRuntime().availableProcessors());
         TensorEngine.place(configuration.section("engine", EngineConfig.class));
@@ -76,12 +79,12 @@ public final class Standalone implements AutoCloseable {
         RunningServices services = null;
         try {
             services = RunningServices.start(
-                    configuration.with(placesIn(directory, infrastructure)),
+                    secured.with(placesIn(directory, infrastructure)),
                     new PriorityComputeBudget(),
                     InstantSource.system(),
                     factories(parts));
             infrastructure.reportTo(services.health());
-            URI url = URI.create("http://" + http.host() + ":" + services.port());
+            URI url = URI.create(http.scheme() + "://" + http.host() + ":" + services.port());
             new RunningInstance(url.toString(), ProcessHandle.current().pid()).write(directory);
             return new Standalone(directory, infrastructure, services, parts, url);
         } catch (IOException | InterruptedException | RuntimeException failure) {
@@ -99,6 +102,21 @@ public final class Standalone implements AutoCloseable {
                 (platform, configuration) -> parts.trainer = TrainerService.create(platform, configuration),
                 InferService::create,
                 (platform, configuration) -> parts.watch = new WatchService(platform));
+    }
+
+    /** The file that {@code muduo api-key} writes, if there is one and no other is configured. */
+    private static Map<String, Object> keysIn(Path directory, Configuration configuration) {
+        Path keys = apiKeys(directory);
+        boolean named = configuration
+                .section("security", SecurityConfig.class)
+                .apiKeysFile()
+                .isPresent();
+        return named || Files.notExists(keys) ? Map.of() : Map.of("security.apiKeysFile", keys.toString());
+    }
+
+    /** Where the API keys of an instance on this data directory are kept. */
+    public static Path apiKeys(Path data) {
+        return data.resolve("secrets").resolve("api-keys");
     }
 
     private static Map<String, Object> placesIn(Path directory, Infrastructure infrastructure) {

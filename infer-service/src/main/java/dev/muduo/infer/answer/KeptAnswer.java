@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** One answer that is being made or kept. Safe for several threads; listeners are told by whichever thread changes it. */
 public final class KeptAnswer {
     private final String id;
+    private final String owner;
     private final Instant since;
     private final InstantSource clock;
 
@@ -53,14 +54,20 @@ public final class KeptAnswer {
             Optional<Results> results,
             Optional<Problem> problem) {}
 
-    KeptAnswer(String id, InstantSource clock) {
+    KeptAnswer(String id, String owner, InstantSource clock) {
         this.id = id;
+        this.owner = owner;
         this.since = clock.instant();
         this.clock = clock;
     }
 
     public String id() {
         return id;
+    }
+
+    /** Whose it is: the id of the caller that has asked for it. */
+    public String owner() {
+        return owner;
     }
 
     public synchronized Snapshot snapshot() {

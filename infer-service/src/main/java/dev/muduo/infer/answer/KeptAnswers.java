@@ -42,7 +42,10 @@ public final class KeptAnswers implements Agent {
 
     // Guarded by this object's lock.
     private final Map<String, KeptAnswer> answers = new LinkedHashMap<>();
-    private final Map<String, Asked> keys = new HashMap<>();
+    private final Map<OwnedKey, Asked> keys = new HashMap<>();
+
+    /** Each caller has keys of its own: another's are not met by accident, nor found by trying. */
+    private record OwnedKey(String owner, String key) {}
 
     private record Asked(String fingerprint, KeptAnswer answer) {}
 
@@ -74,16 +77,19 @@ public final class KeptAnswers implements Agent {
     }
 
     /**
-     * Begins an answer, or finds the one that was begun for the same key.
+     * Begins an answer, or finds the one that was begun for the same key of the same caller.
      *
      * @param id          of the request
+     * @param owner       the id of the caller
      * @param fingerprint of everything that the answer depends on; only looked at with a key
      * @param admit       called before one is begun; if it throws, none is, and none is forgotten to make room
      * @throws KeyReusedException if the key came before with another fingerprint
      */
-    public synchronized Opened open(String id, Optional<String> key, String fingerprint, Runnable admit) {
+    public synchronized Opened open(
+            String id, String owner, Optional<String> key, String fingerprint, Runnable admit) {
         sweep(0);
-        Optional<Asked> before = key.map(keys::get);
+        Optional<OwnedKey> owned = key.map(word -> new OwnedKey(owner, word));
+        Optional<Asked> before = owned.map(keys::get);
         if (before.isPresent()) {
             if (!before.get().fingerprint().equals(fingerprint)) {
                 throw new KeyReusedException();
@@ -92,9 +98,9 @@ public final class KeptAnswers implements Agent {
         }
         admit.run();
         sweep(1);
-        KeptAnswer answer = new KeptAnswer(id, clock);
+        KeptAnswer answer = new KeptAnswer(id, owner, clock);
         answers.put(id, answer);
-        key.ifPresent(word -> keys.put(word, new Asked(fingerprint, answer)));
+        owned.ifPresent(word -> keys.put(word, new Asked(fingerprint, answer)));
         return new Opened(answer, true);
     }
 

@@ -4,6 +4,7 @@ import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.Urgency;
+import dev.muduo.platform.http.Callers;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -39,10 +40,9 @@ final class Exchange {
         this.client = client;
     }
 
-    /** Follows a request that has just come. Clients, by address, take turns. */
+    /** Follows a request that has just come. Callers, by address where nobody knows who they are, take turns. */
     static Exchange begin(RoutingContext context, String requestId, Instant accepted) {
-        Exchange exchange = new Exchange(
-                requestId, accepted, context.request().remoteAddress().host());
+        Exchange exchange = new Exchange(requestId, accepted, Callers.queueOf(context));
         context.put(KEY, exchange);
         // Called when the answer is sent, and also when the connection is lost before that.
         context.addEndHandler(ended -> exchange.requestHasEnded());

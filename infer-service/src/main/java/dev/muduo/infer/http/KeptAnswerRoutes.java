@@ -5,6 +5,7 @@ import dev.muduo.infer.answer.KeptAnswer;
 import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.result.ResultFormat;
+import dev.muduo.platform.http.Callers;
 import dev.muduo.platform.http.EventStreams;
 import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
@@ -41,8 +42,10 @@ public final class KeptAnswerRoutes implements Routes {
         router.get(PATH + "/events").handler(this::events).failureHandler(KeptAnswerRoutes::refuse);
     }
 
+    /** Another caller's is not there: whether there is one is not to be found out either. */
     private KeptAnswer answer(RoutingContext context) {
         return answers.find(context.pathParam("id"))
+                .filter(answer -> Callers.of(context).mayUseWhatBelongsTo(answer.owner()))
                 .orElseThrow(() -> new ProblemException(new Problem(
                         404,
                         "unknown-segmentation",

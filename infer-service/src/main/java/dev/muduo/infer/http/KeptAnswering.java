@@ -6,6 +6,7 @@ import dev.muduo.infer.answer.KeyReusedException;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.result.ResultFormat;
+import dev.muduo.platform.http.Callers;
 import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import io.vertx.core.Context;
@@ -57,7 +58,7 @@ final class KeptAnswering {
         if (exchange.hasEnded()) {
             return;
         }
-        KeptAnswers.Opened opened = open(exchange, order, fingerprint);
+        KeptAnswers.Opened opened = open(context, exchange, order, fingerprint);
         if (opened.isNew()) {
             make(context, asked, opened.answer());
         }
@@ -68,9 +69,14 @@ final class KeptAnswering {
         }
     }
 
-    private KeptAnswers.Opened open(Exchange exchange, Order order, String fingerprint) {
+    private KeptAnswers.Opened open(RoutingContext context, Exchange exchange, Order order, String fingerprint) {
         try {
-            return answers.open(exchange.requestId(), order.key(), fingerprint, () -> work.enter(exchange, order));
+            return answers.open(
+                    exchange.requestId(),
+                    Callers.of(context).id(),
+                    order.key(),
+                    fingerprint,
+                    () -> work.enter(exchange, order));
         } catch (KeyReusedException e) {
             throw new ProblemException(
                     new Problem(422, "idempotency-key-reused", "The key is taken", e.getMessage(), Optional.empty()));

@@ -5,8 +5,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +36,9 @@ public final class PageRoutes implements Routes {
             "page.css",
             "rates.js",
             "review.js",
+            "session.js",
+            "sign-in.js",
+            "stream.js",
             "studies.js",
             "study.js",
             "submit.js",
@@ -50,26 +55,25 @@ public final class PageRoutes implements Routes {
             "uplot-1.6.30.js", UPLOT + "dist/uPlot.esm.js",
             "uplot-1.6.30.css", UPLOT + "dist/uPlot.min.css");
 
-    /** {@code data:} and {@code blob:} are NiiVue's: its font and its textures are inside its own file. */
-    static final String POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data: blob:",
-            "connect-src 'self' data:",
-            "form-action 'none'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'");
+    /** Without an issuer. {@code data:} and {@code blob:} are NiiVue's: its font and its textures are inside its own file. */
+    static final String POLICY = policy("");
 
     private static final String ASK_AGAIN = "no-cache";
     private static final String FOR_GOOD = "public, max-age=31536000, immutable";
 
+    private final String policy;
     private final PageFile index = PageFile.onClassPath(OURS + "index.html");
     private final Map<String, PageFile> files = new TreeMap<>();
     private final Map<String, PageFile> vendored = new TreeMap<>();
 
+    /** Signs nobody in elsewhere. */
     public PageRoutes() {
+        this(Optional.empty());
+    }
+
+    /** @param issuer the OpenID provider that the page may ask for a token, its origin alone counts */
+    public PageRoutes(Optional<URI> issuer) {
+        policy = policy(issuer.map(url -> " " + url.getScheme() + "://" + url.getRawAuthority()).orElse(""));
         FILES.forEach(name -> files.put(name, PageFile.onClassPath(OURS + name)));
         VENDORED.forEach((name, resource) -> vendored.put(name, PageFile.onClassPath(resource)));
     }
@@ -81,7 +85,20 @@ public final class PageRoutes implements Routes {
         router.get("/page/vendor/:file").handler(context -> answer(context, vendored, FOR_GOOD));
     }
 
-    private static void answer(RoutingContext context, Map<String, PageFile> files, String caching) {
+    private static String policy(String elsewhere) {
+        return String.join(
+                "; ",
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "img-src 'self' data: blob:",
+                "connect-src 'self' data:" + elsewhere,
+                "form-action 'none'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'");
+    }
+
+    private void answer(RoutingContext context, Map<String, PageFile> files, String caching) {
         PageFile file = files.get(context.pathParam("file"));
         if (file == null) {
             context.fail(404);
@@ -90,12 +107,11 @@ public final class PageRoutes implements Routes {
         }
     }
 
-    private static void answer(RoutingContext context, PageFile file, String caching) {
+    private void answer(RoutingContext context, PageFile file, String caching) {
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.ETAG, file.tag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, caching)
-                .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+                .putHeader("Content-Security-Policy", policy);
         if (file.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end();
             return;

@@ -1,5 +1,7 @@
 // The HTTP API. Whatever goes wrong becomes a Problem whose message is a sentence for people.
 
+import { authorization, lost } from "./session.js";
+
 export class Problem extends Error {
   /** @param code for programs, as the API's description names it; "unreachable" where there is no answer */
   constructor(message, status, code) {
@@ -12,8 +14,9 @@ export class Problem extends Error {
 
 async function answer(path, options = {}) {
   let response;
+  const headers = { ...options.headers, ...authorization() };
   try {
-    response = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...options });
+    response = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...options, headers });
   } catch (fault) {
     if (fault.name === "AbortError") {
       throw fault;
@@ -21,7 +24,11 @@ async function answer(path, options = {}) {
     throw new Problem("The service does not answer. It may be starting, or it was stopped.", 0, "unreachable");
   }
   if (!response.ok) {
-    throw await problem(response);
+    const fault = await problem(response);
+    if (response.status === 401) {
+      lost();
+    }
+    throw fault;
   }
   return response;
 }
@@ -58,6 +65,23 @@ export async function offers(path) {
 }
 
 let description = null;
+
+/** The answer itself, whose body is yet to be read. */
+export async function open(path, signal) {
+  return answer(path, { signal });
+}
+
+/** Saves what a link leads to; the browser's own way does not say who asks. */
+export async function save(path, name) {
+  const response = await answer(path);
+  const told = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") ?? "");
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = told?.[1] ?? name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
 
 export async function getBytes(path, signal) {
   return (await answer(path, { signal })).arrayBuffer();

@@ -3,17 +3,21 @@
 import { postForm, sentence, studyPath } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { words } from "./format.js";
-import { remember, remembered } from "./review.js";
+import { Person } from "./review.js";
+import { may, needs } from "./session.js";
 
 /**
  * @param current returns the study and its structures as they are when the correction is sent
  * @param changed is told in sentences when an annotation is published
  */
 export function correctionForm(current, changed) {
+  if (!may("annotator")) {
+    return h("p", { class: "hint" }, needs("annotator", "Sending a correction"));
+  }
   const said = h("div", { "aria-live": "polite" });
   const send = h("button", { type: "submit", class: "main" }, "Send correction");
   const file = h("input", { type: "file", name: "label", required: true, accept: ".nii,.gz,.dcm" });
-  const person = h("input", { type: "text", name: "annotator", maxlength: "64", required: true, autocomplete: "off", value: remembered() });
+  const person = new Person("annotator");
   const empties = h("input", { type: "checkbox" });
   const boxes = current().structures.map((structure) => [structure.name, h("input", { type: "checkbox" })]);
   const form = h("form", { class: "sheet", onsubmit: submit },
@@ -22,7 +26,7 @@ export function correctionForm(current, changed) {
       h("legend", {}, "Structures that are right in it"),
       h("div", { class: "ticks" }, boxes.map(([name, box]) => h("label", { class: "tick" }, box, words(name)))),
       h("p", { class: "hint" }, "Of the others nothing is learned. An earlier drawing of a structure is replaced.")),
-    field("Your name or initials", person),
+    person.element,
     h("label", { class: "tick" }, empties, "A ticked structure may have no voxel: it is not in this patient"),
     h("div", { class: "actions" }, send, said));
 
@@ -33,14 +37,13 @@ export function correctionForm(current, changed) {
       fill(said, alertBox(new Error("Tick the structures that are right in the file.")));
       return;
     }
-    remember(person.value);
     send.disabled = true;
     fill(said, h("p", {}, "The correction is being sent and checked …"));
     try {
       const { study } = current();
       const receipt = await postForm(studyPath(study.studyId, "annotations"), body(study, named));
       form.reset();
-      person.value = remembered();
+      person.recall();
       fill(said);
       changed(
         receipt.created ? "The correction is published; the next round learns from it." : "The same was published before.",
@@ -60,7 +63,7 @@ export function correctionForm(current, changed) {
     if (/\.nii(\.gz)?$/i.test(file.files[0].name)) {
       data.set("values", "model");
     }
-    data.set("annotator", person.value.trim());
+    data.set("annotator", person.name());
     data.set("revision", String(study.revision));
     const earlier = superseded(study, named);
     if (earlier.length > 0) {
@@ -72,10 +75,7 @@ export function correctionForm(current, changed) {
     return data;
   }
 
-  const named = () => {
-    person.value ||= remembered();
-  };
-  return h("details", { class: "submit", ontoggle: named }, h("summary", {}, "Upload a correction"), form);
+  return h("details", { class: "submit", ontoggle: () => person.recall() }, h("summary", {}, "Upload a correction"), form);
 }
 
 /** For each structure the last drawing that shows it, as `structure:id`. */

@@ -1,9 +1,10 @@
 // What is shown of a study: which mask, beside which other, in which windows; and where the crosshair is.
 
-import { studyPath } from "./api.js";
+import { save, studyPath } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { decimal } from "./format.js";
 import { masksOf, segment } from "./masks.js";
+import { hasToken } from "./session.js";
 import { Pane } from "./viewer.js";
 import { fetchNifti, greyImage } from "./volumes.js";
 
@@ -120,7 +121,15 @@ export class Layers {
       files.push(["this mask", mask.files[0]]);
     }
     fill(this.#downloads, "Download as NIfTI: ", files.map(([text, path], at) =>
-      [at > 0 ? ", " : "", h("a", { href: path, download: true }, text)]));
+      [at > 0 ? ", " : "", h("a", { href: path, download: true, onclick: (event) => this.#save(event, path) }, text)]));
+  }
+
+  /** With the header that says who asks. */
+  #save(event, path) {
+    if (hasToken()) {
+      event.preventDefault();
+      save(path, `${path.split("/").at(-1)}.nii.gz`).catch((fault) => this.#say(fault.message));
+    }
   }
 
   async #open() {

@@ -1,6 +1,7 @@
 // Looks again when something happens: told by server-sent events where there are any, otherwise every few seconds.
 
 import { offers } from "./api.js";
+import { Stream } from "./stream.js";
 
 const EVENTS = "/v1/events";
 const POLL_MS = 4000;
@@ -75,16 +76,11 @@ class Follower {
     if (!offered || this.#paused || this.#source !== null) {
       return;
     }
-    this.#source = new EventSource(EVENTS);
-    this.#source.addEventListener("open", () => this.#tell());
-    this.#source.addEventListener("error", () => this.#tell());
-    for (const kind of KINDS) {
-      this.#source.addEventListener(kind, (event) => this.#happened(event));
-    }
+    this.#source = new Stream(EVENTS, () => this.#tell(), (data) => this.#happened(JSON.parse(data)));
   }
 
   #happened(event) {
-    if (!this.#matters(JSON.parse(event.data))) {
+    if (!this.#matters(event)) {
       return;
     }
     if (this.#looking) {
@@ -102,7 +98,7 @@ class Follower {
   }
 
   #listens() {
-    return this.#source?.readyState === EventSource.OPEN;
+    return this.#source?.isOpen ?? false;
   }
 
   #tell() {
@@ -111,7 +107,3 @@ class Follower {
     }
   }
 }
-
-/** What is called as the log's events are. */
-const KINDS = ["StudyArrived", "AnnotationSubmitted", "PseudoLabelReviewed", "PseudoLabelsProduced", "RoundOpened",
-  "CheckpointWritten", "CheckpointPromoted", "CheckpointRejected", "WeightsImported", "SegmentationServed"];

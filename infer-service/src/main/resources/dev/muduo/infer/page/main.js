@@ -1,6 +1,8 @@
 // Which view is shown: the part of the address after `#` says it, so that every view has a link and the browser's Back works.
 
 import { fill, alertBox, h } from "./dom.js";
+import * as session from "./session.js";
+import { settle, signInView } from "./sign-in.js";
 
 const VIEWS = [
   { pattern: /^#?\/?$/, name: "loop", load: () => import("./loop.js") },
@@ -17,6 +19,7 @@ const CONNECTION = {
 
 const main = document.getElementById("main");
 const connection = document.getElementById("connection");
+const person = document.getElementById("person");
 let close = () => {};
 let shown = 0;
 
@@ -71,5 +74,49 @@ function mark(name) {
   }
 }
 
-window.addEventListener("hashchange", show);
-show();
+/** The person in the corner, and the way out. */
+function introduce() {
+  const name = session.personName();
+  fill(person, name === null ? [] : [
+    h("span", {}, name, h("span", { class: "role" }, session.personRole())),
+    h("button", { type: "button", onclick: signOut }, "Sign out")]);
+}
+
+async function enter() {
+  const { signedIn, ways, problem } = await settle();
+  introduce();
+  if (signedIn) {
+    window.addEventListener("hashchange", show);
+    await show();
+  } else {
+    ask(ways, problem);
+  }
+}
+
+/** Nothing of what was shown stays in the document. */
+function ask(ways, problem) {
+  window.removeEventListener("hashchange", show);
+  shown++;
+  close();
+  close = () => {};
+  tell(null);
+  mark(null);
+  document.title = "Sign in – MuDuo Online";
+  const root = h("div", { class: "view" });
+  fill(main, root);
+  signInView(root, ways, problem, enter);
+}
+
+function signOut() {
+  session.forget();
+  enter();
+}
+
+session.onLost(() => {
+  if (session.personName() !== null) {
+    session.forget();
+    introduce();
+    settle().then(({ ways }) => ask(ways ?? { apiKeys: true }, new Error("The service no longer knows who you are. Sign in again.")));
+  }
+});
+enter();

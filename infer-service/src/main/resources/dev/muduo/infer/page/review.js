@@ -3,15 +3,20 @@
 import { postJson, studyPath } from "./api.js";
 import { alertBox, field, fill, h, table } from "./dom.js";
 import { count, decimal, plural, time, words } from "./format.js";
+import { may, needs, personName } from "./session.js";
 
 /** @param changed is told in a sentence when a judgement is published */
 export function reviewForm(study, taught, changed) {
   const said = h("div", { "aria-live": "polite" });
-  const reviewer = h("input", { type: "text", name: "reviewer", maxlength: "64", required: true, autocomplete: "off", value: remembered() });
+  const person = new Person("reviewer");
   const chosen = new Map();
+  const about = h("p", {}, `Run ${count(taught.run)} of ${time(taught.producedAt)}, ${plural(taught.patches, "patch", "patches")}.`);
+  if (!may("reviewer")) {
+    return [about, agreementTable(study, taught, chosen), h("p", { class: "hint" }, needs("reviewer", "Accepting or rejecting pseudo-labels"))];
+  }
   const form = h("form", { onsubmit: (event) => event.preventDefault() },
     agreementTable(study, taught, chosen),
-    field("Your name or initials", reviewer, "Stands with the judgement; never a patient's"),
+    person.element,
     h("div", { class: "actions" },
       decisionButton("Accept", "ACCEPT"), decisionButton("Reject", "REJECT"), said),
     h("p", { class: "hint" }, "A judgement is about the structures that are ticked; of the others the two teachers gave no pair of masks. What is rejected teaches nothing."));
@@ -29,8 +34,7 @@ export function reviewForm(study, taught, changed) {
       fill(said, alertBox(new Error("Tick at least one structure.")));
       return;
     }
-    remember(reviewer.value);
-    const body = { revision: taught.revision, run: taught.run, decision, reviewer: reviewer.value.trim() };
+    const body = { revision: taught.revision, run: taught.run, decision, reviewer: person.name() };
     try {
       await postJson(studyPath(study.studyId, "reviews"), structures.length === chosen.size ? body : { ...body, structures });
       changed(`${plural(structures.length, "structure")} ${decision === "ACCEPT" ? "accepted" : "rejected"}.`);
@@ -39,10 +43,7 @@ export function reviewForm(study, taught, changed) {
     }
   }
 
-  return [
-    h("p", {}, `Run ${count(taught.run)} of ${time(taught.producedAt)}, ${plural(taught.patches, "patch", "patches")}.`),
-    form,
-  ];
+  return [about, form];
 }
 
 function agreementTable(study, taught, chosen) {
@@ -73,11 +74,35 @@ function judged(study, taught, structure) {
     last.decision === "ACCEPT" ? "Accepted" : "Rejected");
 }
 
-/** Who judges is remembered while the browser's tab is open. */
-export function remembered() {
-  return sessionStorage.getItem("person") ?? "";
+/** Who judges or draws: whoever has signed in, otherwise what is typed, which is remembered while the browser's tab is open. */
+export class Person {
+  #typed = null;
+
+  constructor(name) {
+    const known = personName();
+    if (known === null) {
+      this.#typed = h("input", { type: "text", name, maxlength: "64", required: true, autocomplete: "off", value: sessionStorage.getItem(PERSON) ?? "" });
+      this.element = field("Your name or initials", this.#typed, "Stands with what you send; never a patient's");
+    } else {
+      this.element = h("p", { class: "hint" }, `Your name, ${known}, stands with what you send.`);
+    }
+  }
+
+  /** What was typed elsewhere meanwhile. */
+  recall() {
+    if (this.#typed !== null) {
+      this.#typed.value ||= sessionStorage.getItem(PERSON) ?? "";
+    }
+  }
+
+  name() {
+    if (this.#typed === null) {
+      return personName();
+    }
+    const typed = this.#typed.value.trim();
+    sessionStorage.setItem(PERSON, typed);
+    return typed;
+  }
 }
 
-export function remember(person) {
-  sessionStorage.setItem("person", person.trim());
-}
+const PERSON = "person";

@@ -3,8 +3,12 @@
 import { postForm } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { ROLES, role, short } from "./format.js";
+import { may, needs } from "./session.js";
 
 export function submitForm() {
+  if (!may("annotator")) {
+    return h("p", { class: "hint" }, needs("annotator", "Submitting a study"));
+  }
   const said = h("div", { "aria-live": "polite" });
   const send = h("button", { type: "submit", class: "main" }, "Submit");
   const form = h("form", { class: "sheet", onsubmit: (event) => submit(event, said, send) },

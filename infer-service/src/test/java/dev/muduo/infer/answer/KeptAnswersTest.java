@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeptAnswersTest {
     private static final Optional<String> NO_KEY = Optional.empty();
+    private static final String OWNER = "key somebody";
 
     @TempDir
     Path scratch;
@@ -42,7 +43,7 @@ class KeptAnswersTest {
 
     private KeptAnswer done(String id) {
         KeptAnswer answer =
-                answers.open(id, NO_KEY, "", KeptAnswersTest::admitted).answer();
+                answers.open(id, OWNER, NO_KEY, "", KeptAnswersTest::admitted).answer();
         Map<ResultFormat, Path> files = answers.write(answer, Map.of(ResultFormat.NIFTI, new byte[] {1}));
         answer.done(new KeptAnswer.Results(new ServingModel.Version(1, "0".repeat(64), clock.instant()), files));
         return answer;
@@ -65,7 +66,7 @@ class KeptAnswersTest {
 
     @Test
     void ofTooManyTheOldestThatHaveEndedAreForgotten() {
-        answers.open("running", NO_KEY, "", KeptAnswersTest::admitted);
+        answers.open("running", OWNER, NO_KEY, "", KeptAnswersTest::admitted);
         done("old");
         done("new");
 
@@ -77,15 +78,30 @@ class KeptAnswersTest {
     void aKeyNamesOneRequest() {
         Optional<String> key = Optional.of("k");
         KeptAnswer first =
-                answers.open("a", key, "print", KeptAnswersTest::admitted).answer();
+                answers.open("a", OWNER, key, "print", KeptAnswersTest::admitted).answer();
 
-        KeptAnswers.Opened again = answers.open("b", key, "print", KeptAnswersTest::admitted);
+        KeptAnswers.Opened again = answers.open("b", OWNER, key, "print", KeptAnswersTest::admitted);
 
         assertFalse(again.isNew());
         assertSame(first, again.answer());
-        assertThrows(KeyReusedException.class, () -> answers.open("c", key, "another", KeptAnswersTest::admitted));
+        assertThrows(KeyReusedException.class, () -> answers.open("c", OWNER, key, "another", KeptAnswersTest::admitted));
         answers.release(first);
-        assertTrue(answers.open("c", key, "another", KeptAnswersTest::admitted).isNew());
+        assertTrue(answers.open("c", OWNER, key, "another", KeptAnswersTest::admitted).isNew());
+    }
+
+    @Test
+    void anothersKeyIsAnotherKey() {
+        Optional<String> key = Optional.of("k");
+        KeptAnswer first =
+                answers.open("a", OWNER, key, "print", KeptAnswersTest::admitted).answer();
+
+        KeptAnswers.Opened others = answers.open("b", "key another", key, "another", KeptAnswersTest::admitted);
+
+        assertTrue(others.isNew());
+        assertEquals("key another", others.answer().owner());
+        assertSame(
+                first,
+                answers.open("c", OWNER, key, "print", KeptAnswersTest::admitted).answer());
     }
 
     @Test
@@ -102,7 +118,7 @@ class KeptAnswersTest {
     @Test
     void whoListensIsToldHowItIsAndEveryChange() {
         KeptAnswer answer =
-                answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
+                answers.open("a", OWNER, NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> heard = new ArrayList<>();
         Runnable deaf = answer.listen(now -> heard.add(now.state() + " " + now.windows()));
 
@@ -117,7 +133,7 @@ class KeptAnswersTest {
     @Test
     void givingUpTwiceForgets() {
         KeptAnswer answer =
-                answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
+                answers.open("a", OWNER, NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> cancelled = new ArrayList<>();
         answer.whenCancelled(() -> cancelled.add("at once"));
 

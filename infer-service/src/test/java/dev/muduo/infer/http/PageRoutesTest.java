@@ -4,8 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.infer.page.PageRoutes;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
+import dev.muduo.platform.telemetry.Metrics;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +23,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +68,24 @@ class PageRoutesTest {
         assertEquals("nosniff", header(page, "X-Content-Type-Options"));
         assertEquals("no-cache", header(page, "Cache-Control"));
         assertFalse(page.body().matches("(?s).*(<script>|<style|\\sstyle=|\\son[a-z]+=).*"), page.body());
+    }
+
+    /** Of the issuer's address the origin alone, and only to fetch from: nothing of it ever runs here. */
+    @Test
+    void whereItSignsPeopleInItMayAskTheIssuerAndNobodyElse() throws Exception {
+        Metrics metrics = new Metrics();
+        PageRoutes page = new PageRoutes(Optional.of(URI.create("https://id.example:8443/realms/hospital?x#y")));
+        try (HttpEdge edge =
+                new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(page))) {
+            URI root = URI.create("http://127.0.0.1:" + edge.start() + "/");
+            String policy = header(
+                    service.client.send(HttpRequest.newBuilder(root).build(), BodyHandlers.ofString()),
+                    "Content-Security-Policy");
+            assertTrue(policy.contains("connect-src 'self' data: https://id.example:8443;"), policy);
+            assertEquals(1, policy.split("id\\.example", -1).length - 1, policy);
+        } finally {
+            metrics.close();
+        }
     }
 
     @Test

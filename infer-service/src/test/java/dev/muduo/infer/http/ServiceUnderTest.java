@@ -12,6 +12,7 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.model.StoredModelRegistry;
+import dev.muduo.platform.security.Authentication;
 import dev.muduo.platform.telemetry.Metrics;
 import dev.muduo.platform.testing.ApiContract;
 import dev.muduo.platform.testing.ContractClient;
@@ -75,6 +76,13 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     ServiceUnderTest(Path scratch, ServingConfig config, ComputeBudget compute) throws Exception {
+        this(scratch, config, compute, Optional.empty());
+    }
+
+    /** @param authentication tells callers apart */
+    ServiceUnderTest(
+            Path scratch, ServingConfig config, ComputeBudget compute, Optional<Authentication> authentication)
+            throws Exception {
         StoredModelRegistry registry = new StoredModelRegistry(store);
         trainer = new Promotions(registry, log);
         Platform platform = new Platform(log, store, registry, meters, compute, clock, scratch);
@@ -82,7 +90,7 @@ final class ServiceUnderTest implements AutoCloseable {
         for (Agent agent : service.agents()) {
             agent.onStart();
         }
-        edge = new HttpEdge(HttpConfig.local(0), new Health(), edgeMetrics.registry(), service.routes());
+        edge = new HttpEdge(HttpConfig.local(0), new Health(), edgeMetrics.registry(), service.routes(), authentication);
         port = edge.start();
     }
 

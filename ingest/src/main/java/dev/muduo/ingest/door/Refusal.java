@@ -11,6 +11,8 @@ public final class Refusal extends RuntimeException {
     public enum Kind {
         /** The request itself is not as it should be: a part is missing, a field is unknown. */
         MALFORMED,
+        /** Its caller may not, as it is. */
+        FORBIDDEN,
         /** It names a study, revision or annotation that is not known here. */
         UNKNOWN,
         /** It contradicts what was accepted earlier. */

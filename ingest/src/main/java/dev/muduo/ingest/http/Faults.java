@@ -58,6 +58,7 @@ final class Faults {
     private static int status(Refusal.Kind kind) {
         return switch (kind) {
             case MALFORMED -> 400;
+            case FORBIDDEN -> 403;
             case UNKNOWN -> 404;
             case CONFLICT -> 409;
             case TOO_LARGE -> 413;
@@ -69,6 +70,7 @@ final class Faults {
     private static String title(Refusal.Kind kind) {
         return switch (kind) {
             case MALFORMED -> "The request is not as expected";
+            case FORBIDDEN -> "Not allowed";
             case UNKNOWN -> "Not known here";
             case CONFLICT -> "It contradicts what was accepted earlier";
             case TOO_LARGE -> "Too large";

@@ -9,6 +9,7 @@ import dev.muduo.ingest.intake.AnnotationSubmission;
 import dev.muduo.ingest.intake.StudySubmission;
 import dev.muduo.ingest.leader.Supersession;
 import dev.muduo.ingest.spool.StudyRemarks;
+import dev.muduo.platform.security.Caller;
 import dev.muduo.schemas.Role;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,10 +92,8 @@ final class Forms {
         return value;
     }
 
-    AnnotationSubmission annotation(String studyId, Form form, Path folder) {
-        String annotator = form.word("annotator")
-                .orElseThrow(
-                        () -> malformed("field-annotator", "annotator: expected who drew the structures, got nothing"));
+    AnnotationSubmission annotation(String studyId, Form form, Path folder, Caller caller) {
+        String annotator = Author.name(caller, "annotator", form.word("annotator"));
         LabelFile.Values values = form.choice("values", List.of("order", "model"))
                 .filter("model"::equals)
                 .map(model -> LabelFile.Values.MODEL)

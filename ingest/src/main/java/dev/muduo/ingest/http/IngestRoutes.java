@@ -11,9 +11,11 @@ import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyLookup;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.spool.ZippedStudies;
+import dev.muduo.platform.http.Callers;
 import dev.muduo.platform.http.RequestBody;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.scratch.Workspace;
+import dev.muduo.platform.security.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -109,8 +111,9 @@ public final class IngestRoutes implements Routes {
     private void postAnnotation(RoutingContext context) {
         String studyId = context.pathParam("studyId");
         FormRules rules = new FormRules(Forms.ANNOTATION_FILES, Forms.ANNOTATION_FIELDS, limits.maxFileBytes());
+        Caller caller = Callers.of(context);
         Future<AnnotationReceipt> receipt =
-                upload(context, rules, (form, folder) -> queue.submit(forms.annotation(studyId, form, folder)));
+                upload(context, rules, (form, folder) -> queue.submit(forms.annotation(studyId, form, folder, caller)));
         receipt.onSuccess(published -> replies.answer(
                         context, "annotation", published.created() ? 201 : 200, Answers.receipt(published)))
                 .onFailure(fault -> replies.refuse(context, "annotation", fault));
@@ -122,7 +125,7 @@ public final class IngestRoutes implements Routes {
             leader.requireLeading();
             receipt = Future.fromCompletionStage(
                     queue.submit(ReviewBody.parse(
-                            context.pathParam("studyId"), context.body().buffer())),
+                            context.pathParam("studyId"), context.body().buffer(), Callers.of(context))),
                     context.vertx().getOrCreateContext());
         } catch (RuntimeException e) {
             receipt = Future.failedFuture(e);

@@ -3,6 +3,7 @@ package dev.muduo.ingest.http;
 import static dev.muduo.ingest.http.Form.malformed;
 
 import dev.muduo.ingest.leader.ReviewProposal;
+import dev.muduo.platform.security.Caller;
 import dev.muduo.schemas.ReviewDecision;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -21,7 +22,7 @@ final class ReviewBody {
     private ReviewBody() {}
 
     /** @throws dev.muduo.ingest.door.Refusal if it is no review */
-    static ReviewProposal parse(String studyId, Buffer body) {
+    static ReviewProposal parse(String studyId, Buffer body, Caller caller) {
         JsonObject json = JsonBody.object(body, "a review", KEYS);
         if (json.getValue(COMMENT) != null) {
             throw malformed(
@@ -34,7 +35,7 @@ final class ReviewBody {
                     studyId,
                     Optional.ofNullable(json.getInteger("revision")),
                     run(json),
-                    Form.requireWord("reviewer", required(json, "reviewer")),
+                    Author.name(caller, "reviewer", reviewer(json)),
                     decision(required(json, "decision")),
                     structures(json.getJsonArray("structures", new JsonArray())));
         } catch (ClassCastException e) {
@@ -42,6 +43,13 @@ final class ReviewBody {
                     "body-unreadable",
                     "expected numbers in revision and run, a list in structures, text elsewhere; got something else");
         }
+    }
+
+    private static Optional<String> reviewer(JsonObject json) {
+        return Optional.ofNullable(json.getString("reviewer"))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(name -> Form.requireWord("reviewer", name));
     }
 
     private static String required(JsonObject json, String name) {

@@ -6,6 +6,7 @@ import dev.muduo.platform.agent.BackOff;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.HttpEdge;
+import dev.muduo.platform.security.Authentication;
 import dev.muduo.platform.testing.ApiContract;
 import dev.muduo.platform.testing.ContractClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,10 +41,16 @@ public final class IngestServer implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     private final HttpClient client = new ContractClient(ApiContract.onClassPath());
     private final int port;
+    private Optional<String> credentials = Optional.empty();
 
     public IngestServer(IngestRig rig) {
+        this(rig, Optional.empty());
+    }
+
+    /** @param authentication tells callers apart */
+    public IngestServer(IngestRig rig, Optional<Authentication> authentication) {
         this.rig = rig;
-        edge = new HttpEdge(HttpConfig.local(0), health, meters, rig.service.routes());
+        edge = new HttpEdge(HttpConfig.local(0), health, meters, rig.service.routes(), authentication);
         port = edge.start();
     }
 
@@ -93,7 +101,16 @@ public final class IngestServer implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).build());
     }
 
-    private Answer send(HttpRequest request) throws IOException, InterruptedException {
+    /** Shows this with every request from now on. */
+    public IngestServer as(String key) {
+        credentials = Optional.of(key);
+        return this;
+    }
+
+    private Answer send(HttpRequest plain) throws IOException, InterruptedException {
+        HttpRequest.Builder shown = HttpRequest.newBuilder(plain, (name, value) -> true);
+        credentials.ifPresent(key -> shown.header("Authorization", "Bearer " + key));
+        HttpRequest request = shown.build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return new Answer(response.statusCode(), new JsonObject(response.body()), response);
     }

@@ -1,5 +1,6 @@
 package dev.muduo.platform.http;
 
+import dev.muduo.platform.security.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -22,9 +23,7 @@ final class AccessLog {
     static void follow(RoutingContext context) {
         long begun = System.nanoTime();
         // The connection may be gone when the answer ends.
-        String client = context.request().remoteAddress() == null
-                ? "unknown"
-                : context.request().remoteAddress().host();
+        String client = Callers.address(context);
         context.addEndHandler(ended -> {
             String route = route(context);
             LOG.atLevel(WATCHED.contains(route) ? Level.DEBUG : Level.INFO)
@@ -34,6 +33,8 @@ final class AccessLog {
                     .addKeyValue("bytes", context.response().bytesWritten())
                     .addKeyValue("millis", (System.nanoTime() - begun) / 1_000_000)
                     .addKeyValue("client", client)
+                    .addKeyValue(
+                            "caller", Callers.find(context).map(Caller::name).orElse("-"))
                     .addKeyValue("requestId", RequestIds.of(context))
                     .log("a request was answered");
         });

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * The HTTP API of this process as an OpenAPI 3.1 document: the files {@value #RESOURCE} of all modules on the class path, merged.
- * The one of platform says what the API is and has what they share; each service adds its own paths and schemas.
+ * The one of platform says what the API is and has what they share; each service adds its own paths and schemas. What follows from
+ * an operation's {@link AccessRules#ROLE role} is added.
  */
 public final class ApiDescription {
     /** Name of every module's part. */
@@ -71,6 +72,7 @@ public final class ApiDescription {
                 add(part, whole);
             }
         }
+        DescribedAccess.complete(whole);
         return new ApiDescription(whole);
     }
 
@@ -94,6 +96,10 @@ public final class ApiDescription {
     /** The document, a copy. */
     public ObjectNode document() {
         return document.deepCopy();
+    }
+
+    AccessRules accessRules() {
+        return new AccessRules(document);
     }
 
     byte[] json() {

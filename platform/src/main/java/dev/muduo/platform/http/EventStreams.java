@@ -19,18 +19,28 @@ public final class EventStreams {
     /** Well within what proxies and our own idle time-out take for silence. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+    /** After which a caller has to show again who it is: a key may have been taken back, a token may have expired. */
+    private static final Duration BELIEVED = Duration.ofMinutes(10);
+
     private static final int LATER_SECONDS = 10;
 
     private final int most;
+    private final Duration believed;
     private final AtomicInteger open = new AtomicInteger();
 
     /** @param most clients at once; more are answered 429 */
     public EventStreams(int most) {
+        this(most, BELIEVED);
+    }
+
+    EventStreams(int most, Duration believed) {
         this.most = most;
+        this.believed = believed;
     }
 
     /**
-     * Begins a stream. It ends with the client, with {@link Stream#end}, or when the server is asked to end.
+     * Begins a stream. It ends with the client, with {@link Stream#end}, when the server is asked to end, and, where callers are
+     * told apart, after ten minutes: whoever may listen still comes again.
      *
      * @throws ProblemException if there are as many as are taken
      */
@@ -73,8 +83,11 @@ public final class EventStreams {
                     // Some proxies keep what comes until it is much.
                     .putHeader("X-Accel-Buffering", "no");
             long heartbeat = context.vertx().setPeriodic(HEARTBEAT.toMillis(), beat -> write(": \n\n"));
+            Optional<Long> limit = Callers.find(context)
+                    .map(known -> context.vertx().setTimer(believed.toMillis(), passed -> end()));
             context.addEndHandler(done -> {
                 context.vertx().cancelTimer(heartbeat);
+                limit.ifPresent(context.vertx()::cancelTimer);
                 ended = true;
                 EventStreams.this.open.decrementAndGet();
                 over.run();

@@ -3,6 +3,7 @@ package dev.muduo.platform.http;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.security.Authentication;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One port for all services of a process: their routes under {@code /v1}, {@code /healthz} (alive: no role has failed for
- * good), {@code /readyz} (ready: every role works now), {@code /metrics} for Prometheus, and the API's {@linkplain ApiDescription
- * description}. {@link #start} and {@link #close}
+ * good), {@code /readyz} (ready: every role works now), {@code /metrics} for Prometheus, the API's {@linkplain ApiDescription
+ * description}, and how to {@linkplain SignIn sign in}. {@link #start} and {@link #close}
  * are called by the thread that owns the process; routes run on event loops and never block them.
  */
 public final class HttpEdge implements AutoCloseable {
@@ -34,31 +35,47 @@ public final class HttpEdge implements AutoCloseable {
     private static final int MAX_INITIAL_LINE = 4096;
     private static final long START_SECONDS = 20;
     private static final long GRACE_SECONDS = 5;
+    private static final long KEYS_MILLIS = 1000;
 
     private final HttpConfig config;
     private final Health health;
     private final PrometheusMeterRegistry meters;
     private final List<Routes> routes;
+    private final Optional<Authentication> authentication;
     private Vertx vertx;
     private Optional<HttpServer> server = Optional.empty();
 
     /** Readiness ends before the port does, so that whoever balances load has time to notice. */
     private volatile boolean ending;
 
+    /** Whoever reaches the port may do everything: for the loopback interface, tests, and where others keep watch. */
     public HttpEdge(HttpConfig config, Health health, PrometheusMeterRegistry meters, List<Routes> routes) {
+        this(config, health, meters, routes, Optional.empty());
+    }
+
+    /** @param authentication tells callers apart; empty: whoever reaches the port may do everything */
+    public HttpEdge(
+            HttpConfig config,
+            Health health,
+            PrometheusMeterRegistry meters,
+            List<Routes> routes,
+            Optional<Authentication> authentication) {
         this.config = config;
         this.health = health;
         this.meters = meters;
         this.routes = List.copyOf(routes);
+        this.authentication = authentication;
     }
 
     /**
      * Binds the port and returns it.
      *
      * @throws IllegalStateException if the port cannot be bound
+     * @throws dev.muduo.platform.config.ConfigurationException if the certificate cannot be used
      */
     public int start() {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+        Optional<ServerCertificate> certificate = certificate();
         try {
             HttpServerOptions options = new HttpServerOptions()
                     .setHost(config.host())
@@ -72,14 +89,18 @@ public final class HttpEdge implements AutoCloseable {
                     .setHttp2ClearTextEnabled(false);
             Connections connections = new Connections(
                     vertx, config.maxConnections(), config.idleTimeout().toMillis());
+            certificate.ifPresent(shown -> shown.applyTo(options));
             Future<HttpServer> listening = vertx.createHttpServer(options)
                     .connectionHandler(connections::accept)
                     .requestHandler(router(connections))
                     .invalidRequestHandler(InvalidRequests::answer)
+                    // Whoever does not speak TLS, or not ours, is not worth a line in the log.
+                    .exceptionHandler(fault -> LOG.debug("a connection was not made: {}", fault.getMessage()))
                     .listen();
             HttpServer bound = await(listening, START_SECONDS);
             server = Optional.of(bound);
-            LOG.info("listening on http://{}:{}", config.host(), bound.actualPort());
+            watchFiles(bound, certificate);
+            tellWhoMay(bound);
             return bound.actualPort();
         } catch (ExecutionException | TimeoutException e) {
             close();
@@ -89,6 +110,37 @@ public final class HttpEdge implements AutoCloseable {
             Thread.currentThread().interrupt();
             close();
             throw new SurroundingsException("interrupted while binding the port", e);
+        }
+    }
+
+    private Optional<ServerCertificate> certificate() {
+        try {
+            return config.tls().isOn() ? Optional.of(new ServerCertificate(config.tls(), vertx)) : Optional.empty();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** What is renewed on disk counts without a restart. */
+    private void watchFiles(HttpServer bound, Optional<ServerCertificate> certificate) {
+        certificate.ifPresent(shown -> every(config.tls().lookEvery().toMillis(), () -> shown.refresh(bound, vertx)));
+        authentication.ifPresent(who -> every(KEYS_MILLIS, who::refresh));
+    }
+
+    private void every(long millis, Runnable look) {
+        vertx.setPeriodic(millis, passed -> vertx.executeBlocking(
+                () -> {
+                    look.run();
+                    return null;
+                },
+                true));
+    }
+
+    private void tellWhoMay(HttpServer bound) {
+        LOG.info("listening on {}://{}:{}", config.scheme(), config.host(), bound.actualPort());
+        if (authentication.isPresent() && !config.tls().isOn()) {
+            LOG.info("keys and tokens come without TLS here: let clients come through something that has it, or set http.tls");
         }
     }
 
@@ -103,20 +155,24 @@ public final class HttpEdge implements AutoCloseable {
         router.route().handler(this::measure);
         router.route().handler(RequestIds::assign);
         router.route().handler(AccessLog::follow);
-        router.route().handler(SecurityHeaders::put);
+        router.route().handler(new SecurityHeaders(config.tls().strictTransport())::put);
         router.route().handler(new Framing(connections)::check);
         router.route().handler(CrossOrigin::check);
+        ApiDescription description = ApiDescription.onClassPath();
+        authentication
+                .map(who -> new AccessControl(description.accessRules(), who, meters, System::nanoTime))
+                .ifPresent(control -> router.route().handler(control::check));
         router.get("/healthz").handler(context -> answer(context, health.live()));
         router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
         router.get("/metrics").handler(this::metrics);
-        describe(router);
+        describe(router, description);
+        new SignIn(authentication).mount(router);
         routes.forEach(service -> service.mount(router));
         Problems.mount(router);
         return router;
     }
 
-    private static void describe(Router router) {
-        ApiDescription description = ApiDescription.onClassPath();
+    private static void describe(Router router, ApiDescription description) {
         byte[] json = description.json();
         byte[] yaml = description.yaml();
         router.get("/v1/openapi.json").handler(context -> answer(context, "application/json", json));

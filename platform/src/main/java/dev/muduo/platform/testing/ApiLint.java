@@ -1,8 +1,10 @@
 package dev.muduo.platform.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.platform.http.AccessRules;
 import dev.muduo.platform.http.ApiDescription;
 import dev.muduo.platform.http.Problem;
+import dev.muduo.platform.security.AccessRole;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.OutputUnit;
@@ -97,9 +99,25 @@ public final class ApiLint {
                 for (String text : List.of("operationId", "summary", "description")) {
                     require(!operation.path(text).asText().isBlank(), name + " has no " + text);
                 }
+                access(name, operation);
                 parameters(name, path.getKey(), operation);
                 responses(name, operation);
             }
+        }
+    }
+
+    /** Who may is said of everything, and that credentials are wanted of all but what is open. */
+    private void access(String name, JsonNode operation) {
+        String word = operation.path(AccessRules.ROLE).asText();
+        boolean open = word.equals(AccessRules.OPEN);
+        require(open || AccessRole.ofWord(word).isPresent(), name + " has no role in " + AccessRules.ROLE);
+        require(open == operation.path("security").isEmpty(), name + " says another thing in security than its role");
+        for (JsonNode requirement : operation.path("security")) {
+            requirement.fieldNames().forEachRemaining(scheme -> {
+                String reference = "#/components/securitySchemes/" + scheme;
+                referred.add(reference);
+                require(!document.at(reference.substring(1)).isMissingNode(), "there is no " + reference);
+            });
         }
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.TlsConfig;
 import dev.muduo.platform.log.KafkaConfig;
+import dev.muduo.platform.security.SecurityConfig;
 import dev.muduo.platform.store.StoreConfig;
 import dev.muduo.platform.telemetry.TelemetryConfig;
 import java.net.URI;
@@ -31,6 +33,7 @@ class ConfigurationTest {
         configuration.section("kafka", KafkaConfig.class);
         configuration.section("store", StoreConfig.class);
         configuration.section("http", HttpConfig.class);
+        configuration.section("security", SecurityConfig.class);
         configuration.section("process", ProcessConfig.class);
         configuration.section("telemetry", TelemetryConfig.class);
         configuration.section("model", ModelConfig.class);
@@ -57,7 +60,15 @@ class ConfigurationTest {
                         Optional.empty()),
                 reference.section("kafka", KafkaConfig.class));
         assertEquals(
-                new HttpConfig("127.0.0.1", 8080, 16384, 4000, Duration.ofMinutes(2), Duration.ofSeconds(20)),
+                new HttpConfig(
+                        "127.0.0.1",
+                        8080,
+                        16384,
+                        4000,
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(20),
+                        new TlsConfig(
+                                Optional.empty(), Optional.empty(), Duration.ofSeconds(30), Duration.ofDays(365))),
                 reference.section("http", HttpConfig.class));
         assertEquals(
                 Preprocessing.standard(6, 32),
@@ -85,7 +96,14 @@ class ConfigurationTest {
                   connectTimeout: 1 s
                   readTimeout: 1 min
                   tries: 5
-                http: {host: 0.0.0.0, port: 0, maxHeaderBytes: 2048, maxConnections: 5, idleTimeout: 1 h, shutdownTimeout: 5 s}
+                http:
+                  host: 0.0.0.0
+                  port: 0
+                  maxHeaderBytes: 2048
+                  maxConnections: 5
+                  idleTimeout: 1 h
+                  shutdownTimeout: 5 s
+                  tls: {certificateFile: /tls.crt, keyFile: /tls.key, lookEvery: 1 min, hsts: 0 s}
                 telemetry: {logFormat: json, logLevel: debug}
                 model:
                   structures:
@@ -124,7 +142,18 @@ class ConfigurationTest {
                         5),
                 full.section("store", StoreConfig.class));
         assertEquals(
-                new HttpConfig("0.0.0.0", 0, 2048, 5, Duration.ofHours(1), Duration.ofSeconds(5)),
+                new HttpConfig(
+                        "0.0.0.0",
+                        0,
+                        2048,
+                        5,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(5),
+                        new TlsConfig(
+                                Optional.of(Path.of("/tls.crt")),
+                                Optional.of(Path.of("/tls.key")),
+                                Duration.ofMinutes(1),
+                                Duration.ZERO)),
                 full.section("http", HttpConfig.class));
         assertEquals(
                 new TelemetryConfig(TelemetryConfig.LogFormat.JSON, TelemetryConfig.LogLevel.DEBUG),

@@ -35,6 +35,38 @@ class ApiDescriptionTest {
     }
 
     @Test
+    void whatFollowsFromARoleIsAdded() throws Exception {
+        ObjectNode whole = ApiDescription.merged(List.of(part("""
+                openapi: 3.1.0
+                paths:
+                  /a:
+                    get: { x-muduo-role: viewer, responses: { "429": { description: as it was } } }
+                    post: { x-muduo-role: open, responses: {} }
+                    delete: { responses: {} }
+                """))).document();
+
+        assertEquals(
+                part("""
+                openapi: 3.1.0
+                paths:
+                  /a:
+                    get:
+                      x-muduo-role: viewer
+                      responses:
+                        "429": { description: as it was }
+                        "401": { $ref: "#/components/responses/Unauthenticated" }
+                        "403": { $ref: "#/components/responses/Forbidden" }
+                      security: [{ bearer: [viewer] }]
+                    post:
+                      x-muduo-role: open
+                      responses: { "429": { $ref: "#/components/responses/RateLimited" } }
+                      security: []
+                    delete: { responses: {} }
+                """),
+                whole);
+    }
+
+    @Test
     void nothingIsDescribedTwice() throws Exception {
         List<ObjectNode> samePath = List.of(common(), part("paths: {/a: {}}"));
         assertTrue(assertThrows(IllegalStateException.class, () -> ApiDescription.merged(samePath))
@@ -75,6 +107,7 @@ class ApiDescriptionTest {
                 "there is no #/components/responses/Gone",
                 "nobody refers to #/components/schemas/Unused",
                 "get /a/{id} has no summary",
+                "get /a/{id} has no role in x-muduo-role",
                 "get /a/{id} has no tag that is described",
                 "get /a/{id} describes the parameters [] of its path",
                 "get /a/{id}, 503: Retry-After is not described")) {

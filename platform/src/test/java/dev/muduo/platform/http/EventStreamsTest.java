@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.security.AccessRole;
+import dev.muduo.platform.security.Caller;
 import dev.muduo.platform.telemetry.Metrics;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -90,6 +93,21 @@ class EventStreamsTest {
         listen().body().close();
         over.await();
         assertEquals(0, streams.open());
+    }
+
+    @Test
+    void aCallerThatIsKnownHasToShowAgainWhoItIs() throws Exception {
+        EventStreams brief = new EventStreams(1, Duration.ofMillis(1));
+        Routes routes = router -> router.get("/v1/events").handler(context -> {
+            Callers.set(context, new Caller("key a", "a", AccessRole.VIEWER));
+            brief.open(context);
+        });
+        try (HttpEdge known = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(routes))) {
+            URI uri = URI.create("http://127.0.0.1:" + known.start() + "/v1/events");
+            HttpResponse<String> ended =
+                    client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            assertEquals(": \n\n", ended.body());
+        }
     }
 
     /** Otherwise the server would wait for it in vain, and then cut it off. */

@@ -150,10 +150,14 @@ class HostileRequestsTest {
                     "X-Content-Type-Options: nosniff",
                     "X-Frame-Options: DENY",
                     "Referrer-Policy: no-referrer",
+                    "Cross-Origin-Opener-Policy: same-origin",
                     "Cross-Origin-Resource-Policy: same-origin",
+                    "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+                    "cache-control: no-store",
                     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'")) {
                 assertTrue(answer.contains(header), path + " has no " + header);
             }
+            assertFalse(answer.contains("Strict-Transport-Security"), "there is no TLS to insist on");
         }
     }
 

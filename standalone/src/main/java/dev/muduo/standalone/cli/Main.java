@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             "  muduo demo                                  the whole loop on made-up studies",
             "  muduo demo --cohort ../studies              the same on your own",
             "  muduo up                                    run it until stopped; state is kept in ./muduo-data",
+            "  muduo api-key dr-a --role reviewer          a key, for who asks; then nobody without one is let in",
             "  muduo submit PATIENT_01 --label label.nii.gz --structures liver,spleen --annotator NAME",
             "  muduo segment PATIENT_02 -o mask.nii.gz",
             "  muduo import-weights sam_med3d_turbo.pth --as ct-teacher",
@@ -54,6 +55,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            ApiKeyCommand.class,
             SubmitCommand.class,
             HeldCommand.class,
             SegmentCommand.class,

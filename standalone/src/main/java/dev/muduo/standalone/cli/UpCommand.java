@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         header = "Run everything on this machine until stopped.",
         description = {
-            "Starts Kafka, an S3 store and all services, listening on the loopback interface only. Ctrl-C or SIGTERM ends it in"
-                    + " good order. All state is in the data directory: started again on it, even after kill -9, it goes on"
+            "Starts Kafka, an S3 store and all services. They listen on the loopback interface only, unless http.host says"
+                    + " otherwise and there are API keys (muduo api-key) or an OpenID provider: see the section security of the"
+                    + " configuration. Ctrl-C or SIGTERM ends it in good order. All state is in the data directory: started again on it, even after kill -9, it goes on"
                     + " where it was.",
             "",
             "What is durable: every acknowledged study, annotation, pseudo-label and checkpoint survives the death of the"

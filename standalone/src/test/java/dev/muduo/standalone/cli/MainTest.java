@@ -36,6 +36,7 @@ class MainTest {
             strings = {
                 "demo",
                 "up",
+                "api-key",
                 "submit",
                 "segment",
                 "status",

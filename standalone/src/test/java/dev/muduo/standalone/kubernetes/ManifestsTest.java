@@ -22,6 +22,7 @@ import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.log.KafkaConfig;
+import dev.muduo.platform.security.SecurityConfig;
 import dev.muduo.schemas.Topics;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -144,6 +145,7 @@ class ManifestsTest {
         Configuration configuration = configuration();
         HttpConfig http = configuration.section("http", HttpConfig.class);
         assertEquals("0.0.0.0", http.host());
+        http.requireProtection(configuration.section("security", SecurityConfig.class));
         configuration.section("model", ModelConfig.class);
         configuration.section("serving", ServingConfig.class);
         for (String name : SERVICES) {
@@ -162,10 +164,12 @@ class ManifestsTest {
     void everyFileThatTheConfigurationNamesIsMounted() {
         Configuration configuration = configuration();
         String credentials = configuration.flattened("store").get("credentialsFile");
+        String keys = configuration.flattened("security").get("apiKeysFile");
         String scratch =
                 configuration.section("process", ProcessConfig.class).scratch().toString();
         for (String name : SERVICES) {
             assertMounted(name, credentials);
+            assertMounted(name, keys);
             assertMounted(name, container(name).getArgs().get(1));
             assertMounted(name, scratch + "/");
         }
@@ -189,6 +193,19 @@ class ManifestsTest {
                 .anyMatch(volume -> pod.getVolumes().stream()
                         .anyMatch(each -> each.getName().equals(volume)));
         assertTrue(mounted, service + " has nothing mounted at " + file);
+    }
+
+    /** As the service reads it: nobody but its owner and group may read it, and nobody may write it. */
+    @Test
+    void theFileOfKeysIsNotOpenToOthers() {
+        for (String name : SERVICES) {
+            int mode = deployment(name).getSpec().getTemplate().getSpec().getVolumes().stream()
+                    .filter(volume -> volume.getName().equals("api-keys"))
+                    .mapToInt(volume -> volume.getSecret().getDefaultMode())
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("440", Integer.toOctalString(mode), name);
+        }
     }
 
     @Test

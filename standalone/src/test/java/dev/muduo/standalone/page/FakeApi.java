@@ -25,6 +25,9 @@ final class FakeApi implements Routes {
     static final String HOSTILE_SITE = "<img src=x onerror=alert(1)>";
     static final String VERDICT = "5e".repeat(32);
 
+    /** The study that the teachers have answered. */
+    static final int TAUGHT = 4;
+
     private static final int CHECKPOINTS = 12;
     private static final String WHEN = "2026-11-26T12:34:56Z";
     private static final List<String> ORGANS = List.of(
@@ -43,7 +46,7 @@ final class FakeApi implements Routes {
         get(router, "/v1/pseudo-labels", context -> Map.of("pseudoLabels", List.of()));
         get(router, "/v1/studies", FakeApi::studies);
         get(router, "/v1/studies/:studyId", context -> study(context.pathParam("studyId")));
-        get(router, "/v1/studies/:studyId/pseudo-labels", context -> Map.of("pseudoLabels", List.of()));
+        get(router, "/v1/studies/:studyId/pseudo-labels", context -> pseudoLabels(context.pathParam("studyId")));
         get(router, "/v1/studies/:studyId/masks", context -> Map.of("masks", List.of()));
         get(router, "/v1/studies/:studyId/images/:image", FakeApi::storeIsAway);
         router.get("/v1/events").handler(events::open);
@@ -111,6 +114,27 @@ final class FakeApi implements Routes {
         body.put("annotations", List.of());
         body.put("reviews", List.of());
         return body;
+    }
+
+    /** The teachers have answered one study. */
+    private static Map<String, Object> pseudoLabels(String studyId) {
+        if (!studyId.equals(studyId(TAUGHT))) {
+            return Map.of("pseudoLabels", List.of());
+        }
+        Map<String, Object> taught = new LinkedHashMap<>();
+        taught.put("studyId", studyId);
+        taught.put("revision", 1);
+        taught.put("run", 1);
+        taught.put("patches", 24);
+        taught.put("versions", Map.of("ct-teacher", "regions", "pet-teacher", "uptake"));
+        taught.put(
+                "structures",
+                IntStream.range(0, ORGANS.size())
+                        .mapToObj(at -> Map.<String, Object>of(
+                                "structure", ORGANS.get(at), "patchesValid", 3 * at, "meanIou", 0.5 + 0.05 * at))
+                        .toList());
+        taught.put("producedAt", WHEN);
+        return Map.of("pseudoLabels", List.of(taught));
     }
 
     private static List<Map<String, Object>> structures() {

@@ -64,6 +64,9 @@ class PageViewsTest {
                 "/v1/studies?limit=50",
                 study,
                 study + "/pseudo-labels",
+                "/v1/studies/" + FakeApi.studyId(FakeApi.TAUGHT) + "/pseudo-labels",
+                "/v1/sign-in",
+                "/v1/caller",
                 study + "/masks",
                 study + "/images/ct")) {
             client.send(HttpRequest.newBuilder(site.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());

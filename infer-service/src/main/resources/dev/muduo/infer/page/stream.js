@@ -1,0 +1,74 @@
+// Server-sent events (WHATWG HTML, 9.2) read with fetch: the browser's own EventSource cannot say who asks.
+
+import { open as openPath } from "./api.js";
+
+/** After a stream has ended, or could not be opened. */
+const AGAIN_MS = 3000;
+
+/** Events of one path, again and again until it is closed. */
+export class Stream {
+  #path;
+  #told;
+  #happened;
+  #gone = new AbortController();
+  #isOpen = false;
+
+  /**
+   * @param told     is called when the stream opens or is lost
+   * @param happened is given the data of each event
+   */
+  constructor(path, told, happened) {
+    this.#path = path;
+    this.#told = told;
+    this.#happened = happened;
+    this.#run();
+  }
+
+  get isOpen() {
+    return this.#isOpen;
+  }
+
+  close() {
+    this.#gone.abort();
+  }
+
+  async #run() {
+    while (!this.#gone.signal.aborted) {
+      try {
+        const answer = await openPath(this.#path, this.#gone.signal);
+        this.#tell(true);
+        await this.#read(answer.body);
+      } catch {
+        // Whoever looks meanwhile says what is wrong.
+      }
+      this.#tell(false);
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+
+  #tell(isOpen) {
+    this.#isOpen = isOpen;
+    if (!this.#gone.signal.aborted) {
+      this.#told();
+    }
+  }
+
+  async #read(body) {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      const blocks = (rest + value).split("\n\n");
+      rest = blocks.pop();
+      for (const block of blocks) {
+        const data = block.split("\n").filter((line) => line.startsWith("data: ")).map((line) => line.slice(6)).join("\n");
+        if (data !== "" && !this.#gone.signal.aborted) {
+          this.#happened(data);
+        }
+      }
+    }
+  }
+}
