@@ -89,7 +89,7 @@ class DicomRoundTripTest {
         new Random(seed).nextBytes(pixels);
         DataSet dataSet = random(new Random(seed), 0).toBuilder()
                 .bytes(Attribute.PIXEL_DATA, pixels)
-                .bytes(new Tag(0xfffa, 0xfffa), Vr.OB, new byte[] {1, 2})
+                .bytes(new Tag(0xfffa, 0xfffa), Vr.UN, new byte[] {1, 2})
                 .build();
         DataSet rest = dataSet.toBuilder()
                 .remove(Attribute.PIXEL_DATA)

@@ -18,7 +18,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.unet.UNet3d;
-import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
