@@ -84,7 +84,8 @@ class DicomRoundTripTest {
 
     /** Pixels in words, in big endian turned round, and what comes after them. */
     @Property(tries = 60)
-    void whatIsDigestedDependsOnWhatIsSaidAndNotOnTheEncoding(@ForAll long seed, @ForAll @IntRange(max = 70_000) int words) {
+    void whatIsDigestedDependsOnWhatIsSaidAndNotOnTheEncoding(
+            @ForAll long seed, @ForAll @IntRange(max = 70_000) int words) {
         byte[] pixels = new byte[2 * words];
         new Random(seed).nextBytes(pixels);
         DataSet dataSet = random(new Random(seed), 0).toBuilder()
@@ -105,7 +106,8 @@ class DicomRoundTripTest {
         assertEquals(1, digests.size());
         if (words > 0) {
             pixels[new Random(seed).nextInt(pixels.length)]++;
-            DataSet other = dataSet.toBuilder().bytes(Attribute.PIXEL_DATA, pixels).build();
+            DataSet other =
+                    dataSet.toBuilder().bytes(Attribute.PIXEL_DATA, pixels).build();
             assertFalse(digests.contains(digested(ENCODINGS.get(0), other).pixels()));
         }
     }

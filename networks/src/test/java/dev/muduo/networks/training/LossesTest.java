@@ -27,8 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the losses are, by their definitions. */
 class LossesTest {
-    }
-
     @Test
     void supervisedLossesAreTheirDefinitions() {
         assertSupervised(complete(1), complete(2));
