@@ -2,6 +2,7 @@ package dev.muduo.imaging.dicom;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,7 +25,7 @@ final class PixelDigest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        digest.update((byte) kind.ordinal());
+        digest.update(kind.name().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** How pixels are stored: the same bytes mean something else. */

@@ -47,6 +47,7 @@ public final class MeasurementReport {
 
     /** How the tracer is called that shows glycolysis, in letters and digits alone. */
     private static final List<String> FDG = List.of("FDG", "FLUORODEOXYGLUCOSE", "FLUDEOXYGLUCOSE");
+
     private static final Code DERIVATION = Code.dcm("121401", "Derivation");
     private static final Code METHOD = Code.sct("370129005", "Measurement Method");
     private static final Code MEAN = Code.sct("373098007", "Mean");
@@ -64,8 +65,7 @@ public final class MeasurementReport {
     private final Origin origin;
     private final boolean glucose;
 
-    private MeasurementReport(
-            SourceImages source, SourceImages segmented, Origin origin, boolean glucose) {
+    private MeasurementReport(SourceImages source, SourceImages segmented, Origin origin, boolean glucose) {
         this.source = source;
         this.segmented = segmented;
         this.origin = origin;
@@ -92,7 +92,12 @@ public final class MeasurementReport {
         if (!modality.equals("PT")) {
             throw new IllegalArgumentException("uptake is measured on a PET series, got one of " + modality);
         }
-        return new MeasurementReport(source, segmented, origin, tracer.filter(MeasurementReport::showsGlucose).isPresent()).write(measures);
+        return new MeasurementReport(
+                        source,
+                        segmented,
+                        origin,
+                        tracer.filter(MeasurementReport::showsGlucose).isPresent())
+                .write(measures);
     }
 
     private DicomFile write(List<StructureMeasures> measures) {

@@ -29,8 +29,7 @@ final class CleanedImages {
     }
 
     /** Written, read and written again on the way, as a file comes. */
-    static DicomFile deidentified(
-            DataSetBuilder dataSet, TransferSyntax syntax, DeidentificationOptions options) {
+    static DicomFile deidentified(DataSetBuilder dataSet, TransferSyntax syntax, DeidentificationOptions options) {
         DicomFile sent = Dicom.read(DicomFiles.encode(syntax, dataSet), "sent");
         DicomFile clean = new Deidentifier(KEY, options).deidentify(sent).file();
         return Dicom.read(Dicom.encode(clean), "clean");

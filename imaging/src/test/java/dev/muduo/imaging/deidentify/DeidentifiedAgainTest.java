@@ -3,7 +3,6 @@ package dev.muduo.imaging.deidentify;
 import static dev.muduo.imaging.deidentify.CleanedImages.basic;
 import static dev.muduo.imaging.deidentify.CleanedImages.deidentified;
 import static dev.muduo.imaging.deidentify.CleanedImages.image;
-import static dev.muduo.imaging.deidentify.CleanedImages.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -61,9 +61,10 @@ class MeasurementReportTest {
     @Test
     void ofAnotherTracerItIsTheIntegratedIntensity() {
         Structure tumour = new Structure(1, "tumour", "108369006");
-        List<StructureMeasures> measures = List.of(
-                new StructureMeasures(tumour, 2, Optional.of(new Uptake(2, 4, 3, 4))), MEASURES.get(0));
-        for (Optional<String> tracer : List.of(Optional.of("PSMA"), Optional.of("DOTATATE"), Optional.<String>empty())) {
+        List<StructureMeasures> measures =
+                List.of(new StructureMeasures(tumour, 2, Optional.of(new Uptake(2, 4, 3, 4))), MEASURES.get(0));
+        for (Optional<String> tracer :
+                List.of(Optional.of("PSMA"), Optional.of("DOTATATE"), Optional.<String>empty())) {
             DataSet report = MeasurementReport.write(measures, SOURCE, SOURCE, Sources.ORIGIN, tracer)
                     .dataSet();
             assertEquals(List.of("99N0  4 g", "99N0  375.625 g"), products(report), tracer.toString());
@@ -172,7 +173,8 @@ class MeasurementReportTest {
 
     @Test
     void uptakeIsOfAPet() {
-        assertThrows(IllegalArgumentException.class, () -> MeasurementReport.write(MEASURES, CT, CT, Sources.ORIGIN, FDG));
+        assertThrows(
+                IllegalArgumentException.class, () -> MeasurementReport.write(MEASURES, CT, CT, Sources.ORIGIN, FDG));
     }
 
     /** The PET is measured where the segmentation of the CT lies: another report than one of the PET's own segmentation. */
@@ -181,8 +183,8 @@ class MeasurementReportTest {
         DataSet segmentation = SegmentationWriter.write(
                         new LabelMap(CT.grid(), new byte[24]), Sources.STRUCTURES, CT, Sources.ORIGIN)
                 .dataSet();
-        DataSet report =
-                MeasurementReport.write(MEASURES, SOURCE, CT, Sources.ORIGIN, FDG).dataSet();
+        DataSet report = MeasurementReport.write(MEASURES, SOURCE, CT, Sources.ORIGIN, FDG)
+                .dataSet();
         DataSet segment = named(groups(report).get(0), "121191")
                 .items(Attribute.REFERENCED_SOP_SEQUENCE)
                 .get(0);

@@ -4,7 +4,6 @@ import static dev.muduo.imaging.suv.PetHeaders.frame;
 import static dev.muduo.imaging.suv.PetHeaders.frames;
 import static dev.muduo.imaging.suv.PetHeaders.gml;
 import static dev.muduo.imaging.suv.PetHeaders.injected;
-import static dev.muduo.imaging.suv.PetHeaders.start;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -73,8 +73,7 @@ final class AveragedTeacher implements AutoCloseable {
     UnlabelledObjective.Lesson lesson(ForwardPass pass, Disagreement disagreement) {
         List<Integer> rows = pass.unannotated();
         Optional<PtNDArray> loss = rows.isEmpty() ? Optional.empty() : Optional.of(disagreement.of(pass, rows));
-        return new UnlabelledObjective.Lesson(
-                loss, () -> follow(pass.random().step()));
+        return new UnlabelledObjective.Lesson(loss, () -> follow(pass.random().step()));
     }
 
     /** The script of the objectives. */

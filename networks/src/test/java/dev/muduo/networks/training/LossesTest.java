@@ -18,7 +18,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.unet.UNet3d;
-import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the losses are, by their definitions. */
 class LossesTest {
-    }
-
     @Test
     void supervisedLossesAreTheirDefinitions() {
         assertSupervised(complete(1), complete(2));

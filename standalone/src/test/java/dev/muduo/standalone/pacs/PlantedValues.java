@@ -1,7 +1,6 @@
 package dev.muduo.standalone.pacs;
 
 import dev.muduo.imaging.dicom.Attribute;
-import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;

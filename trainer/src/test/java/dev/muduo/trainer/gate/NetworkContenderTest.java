@@ -59,7 +59,7 @@ class NetworkContenderTest {
             values[0] += poison;
             return Tensor.of(values, tensor.shape());
         });
-        CheckpointManifest manifest = gate.manifest(ModelNames.STUDENT, round);
+        CheckpointManifest manifest = GateRig.manifest(ModelNames.STUDENT, round);
         CheckpointFile file = new CheckpointFile(
                 manifest, TrainerState.fresh(), weights, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         return gate.world.models.write(manifest, file.toBytes());

@@ -133,7 +133,7 @@ class PromoterFaultsTest {
         String first = gate.offer(ModelNames.STUDENT, 1, 0.5);
         gate.runToRest(gate.promoter());
         String imported = gate.world.models
-                .write(gate.manifest(ModelNames.STUDENT, 9), new byte[] {9})
+                .write(GateRig.manifest(ModelNames.STUDENT, 9), new byte[] {9})
                 .sha256();
         gate.dice.put(imported, 0.9);
         String candidate = gate.offer(ModelNames.STUDENT, 2, 0.6);
