@@ -85,8 +85,7 @@ public final class KeptAnswers implements Agent {
      * @param admit       called before one is begun; if it throws, none is, and none is forgotten to make room
      * @throws KeyReusedException if the key came before with another fingerprint
      */
-    public synchronized Opened open(
-            String id, String owner, Optional<String> key, String fingerprint, Runnable admit) {
+    public synchronized Opened open(String id, String owner, Optional<String> key, String fingerprint, Runnable admit) {
         sweep(0);
         Optional<OwnedKey> owned = key.map(word -> new OwnedKey(owner, word));
         Optional<Asked> before = owned.map(keys::get);

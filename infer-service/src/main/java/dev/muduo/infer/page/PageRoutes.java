@@ -73,7 +73,8 @@ public final class PageRoutes implements Routes {
 
     /** @param issuer the OpenID provider that the page may ask for a token, its origin alone counts */
     public PageRoutes(Optional<URI> issuer) {
-        policy = policy(issuer.map(url -> " " + url.getScheme() + "://" + url.getRawAuthority()).orElse(""));
+        policy = policy(issuer.map(url -> " " + url.getScheme() + "://" + url.getRawAuthority())
+                .orElse(""));
         FILES.forEach(name -> files.put(name, PageFile.onClassPath(OURS + name)));
         VENDORED.forEach((name, resource) -> vendored.put(name, PageFile.onClassPath(resource)));
     }

@@ -20,6 +20,7 @@ const CONNECTION = {
 const main = document.getElementById("main");
 const connection = document.getElementById("connection");
 const person = document.getElementById("person");
+const views = document.querySelector(".top nav");
 let close = () => {};
 let shown = 0;
 
@@ -86,6 +87,7 @@ async function enter() {
   const { signedIn, ways, problem } = await settle();
   introduce();
   if (signedIn) {
+    views.hidden = false;
     window.addEventListener("hashchange", show);
     await show();
   } else {
@@ -100,7 +102,7 @@ function ask(ways, problem) {
   close();
   close = () => {};
   tell(null);
-  mark(null);
+  views.hidden = true;
   document.title = "Sign in – MuDuo Online";
   const root = h("div", { class: "view" });
   fill(main, root);

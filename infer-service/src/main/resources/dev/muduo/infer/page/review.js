@@ -12,7 +12,7 @@ export function reviewForm(study, taught, changed) {
   const chosen = new Map();
   const about = h("p", {}, `Run ${count(taught.run)} of ${time(taught.producedAt)}, ${plural(taught.patches, "patch", "patches")}.`);
   if (!may("reviewer")) {
-    return [about, agreementTable(study, taught, chosen), h("p", { class: "hint" }, needs("reviewer", "Accepting or rejecting pseudo-labels"))];
+    return [about, agreementTable(study, taught, null), h("p", { class: "hint" }, needs("reviewer", "Accepting or rejecting pseudo-labels"))];
   }
   const form = h("form", { onsubmit: (event) => event.preventDefault() },
     agreementTable(study, taught, chosen),
@@ -46,9 +46,10 @@ export function reviewForm(study, taught, changed) {
   return [about, form];
 }
 
+/** @param chosen takes the boxes by structure; null: there is nothing to choose */
 function agreementTable(study, taught, chosen) {
   return table("Agreement of the teachers on this study", [
-    { title: "Structure", cell: (row) => tick(row, chosen) },
+    { title: "Structure", cell: (row) => (chosen === null ? words(row.structure) : tick(row, chosen)) },
     { title: "Patches", number: true, cell: (row) => count(row.patchesValid) },
     { title: "Mean soft IoU", number: true, cell: (row) => decimal(row.meanIou ?? NaN) },
     { title: "Judged", cell: (row) => judged(study, taught, row.structure) },

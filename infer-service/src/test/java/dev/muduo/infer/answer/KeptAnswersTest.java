@@ -77,23 +77,25 @@ class KeptAnswersTest {
     @Test
     void aKeyNamesOneRequest() {
         Optional<String> key = Optional.of("k");
-        KeptAnswer first =
-                answers.open("a", OWNER, key, "print", KeptAnswersTest::admitted).answer();
+        KeptAnswer first = answers.open("a", OWNER, key, "print", KeptAnswersTest::admitted)
+                .answer();
 
         KeptAnswers.Opened again = answers.open("b", OWNER, key, "print", KeptAnswersTest::admitted);
 
         assertFalse(again.isNew());
         assertSame(first, again.answer());
-        assertThrows(KeyReusedException.class, () -> answers.open("c", OWNER, key, "another", KeptAnswersTest::admitted));
+        assertThrows(
+                KeyReusedException.class, () -> answers.open("c", OWNER, key, "another", KeptAnswersTest::admitted));
         answers.release(first);
-        assertTrue(answers.open("c", OWNER, key, "another", KeptAnswersTest::admitted).isNew());
+        assertTrue(answers.open("c", OWNER, key, "another", KeptAnswersTest::admitted)
+                .isNew());
     }
 
     @Test
     void anothersKeyIsAnotherKey() {
         Optional<String> key = Optional.of("k");
-        KeptAnswer first =
-                answers.open("a", OWNER, key, "print", KeptAnswersTest::admitted).answer();
+        KeptAnswer first = answers.open("a", OWNER, key, "print", KeptAnswersTest::admitted)
+                .answer();
 
         KeptAnswers.Opened others = answers.open("b", "key another", key, "another", KeptAnswersTest::admitted);
 
@@ -101,7 +103,8 @@ class KeptAnswersTest {
         assertEquals("key another", others.answer().owner());
         assertSame(
                 first,
-                answers.open("c", OWNER, key, "print", KeptAnswersTest::admitted).answer());
+                answers.open("c", OWNER, key, "print", KeptAnswersTest::admitted)
+                        .answer());
     }
 
     @Test

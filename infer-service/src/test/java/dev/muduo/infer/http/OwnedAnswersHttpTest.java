@@ -102,7 +102,8 @@ class OwnedAnswersHttpTest {
         assertArrayEquals(mine.body(), get(ADMINS, place + "/result").body());
         assertEquals(
                 204,
-                send(ADMINS, HttpRequest.newBuilder(service.uri(place)).DELETE()).statusCode());
+                send(ADMINS, HttpRequest.newBuilder(service.uri(place)).DELETE())
+                        .statusCode());
         assertUnknown(get(MINE, place));
     }
 

@@ -12,8 +12,8 @@ import dev.muduo.platform.telemetry.Metrics;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -75,8 +75,7 @@ class PageRoutesTest {
     void whereItSignsPeopleInItMayAskTheIssuerAndNobodyElse() throws Exception {
         Metrics metrics = new Metrics();
         PageRoutes page = new PageRoutes(Optional.of(URI.create("https://id.example:8443/realms/hospital?x#y")));
-        try (HttpEdge edge =
-                new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(page))) {
+        try (HttpEdge edge = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(page))) {
             URI root = URI.create("http://127.0.0.1:" + edge.start() + "/");
             String policy = header(
                     service.client.send(HttpRequest.newBuilder(root).build(), BodyHandlers.ofString()),

@@ -80,8 +80,7 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     /** @param authentication tells callers apart */
-    ServiceUnderTest(
-            Path scratch, ServingConfig config, ComputeBudget compute, Optional<Authentication> authentication)
+    ServiceUnderTest(Path scratch, ServingConfig config, ComputeBudget compute, Optional<Authentication> authentication)
             throws Exception {
         StoredModelRegistry registry = new StoredModelRegistry(store);
         trainer = new Promotions(registry, log);
@@ -90,7 +89,8 @@ final class ServiceUnderTest implements AutoCloseable {
         for (Agent agent : service.agents()) {
             agent.onStart();
         }
-        edge = new HttpEdge(HttpConfig.local(0), new Health(), edgeMetrics.registry(), service.routes(), authentication);
+        edge = new HttpEdge(
+                HttpConfig.local(0), new Health(), edgeMetrics.registry(), service.routes(), authentication);
         port = edge.start();
     }
 

@@ -46,8 +46,7 @@ class AuthorTest {
         server = new IngestServer(rig, Authentication.of(SecuritySettings.section(keys), InstantSource.system()))
                 .running();
         study = "/v1/studies/"
-                + as(AccessRole.ANNOTATOR).post("/v1/studies", pair())
-                        .json().getString("studyId");
+                + as(AccessRole.ANNOTATOR).post("/v1/studies", pair()).json().getString("studyId");
     }
 
     @AfterEach
@@ -76,7 +75,7 @@ class AuthorTest {
 
     private Answer review(AccessRole by, String more) throws Exception {
         return as(by).post(
-                study + "/reviews", "application/json", "{\"run\": 1, \"decision\": \"reject\"" + more + "}");
+                        study + "/reviews", "application/json", "{\"run\": 1, \"decision\": \"reject\"" + more + "}");
     }
 
     private List<String> annotators() {
@@ -111,13 +110,16 @@ class AuthorTest {
         assertNotTheAuthor(review(AccessRole.REVIEWER, ", \"reviewer\": \"Dr. A\""));
         assertEquals(List.of(), reviewers());
         assertEquals(201, review(AccessRole.REVIEWER, "").status());
-        assertEquals(200, review(AccessRole.REVIEWER, ", \"reviewer\": \"reviewer\"").status());
+        assertEquals(
+                200, review(AccessRole.REVIEWER, ", \"reviewer\": \"reviewer\"").status());
         assertEquals(List.of("reviewer"), reviewers());
     }
 
     @Test
     void anAdminBringsInWhatOthersHaveDone() throws Exception {
-        assertEquals(201, draw(AccessRole.ADMIN, drawing().field("annotator", "Dr. A")).status());
+        assertEquals(
+                201,
+                draw(AccessRole.ADMIN, drawing().field("annotator", "Dr. A")).status());
         assertEquals(201, review(AccessRole.ADMIN, ", \"reviewer\": \"Dr. B\"").status());
         assertEquals(201, review(AccessRole.ADMIN, "").status());
         assertEquals(List.of("Dr. A"), annotators());

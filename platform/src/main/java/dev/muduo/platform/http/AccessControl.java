@@ -103,7 +103,11 @@ final class AccessControl {
         context.response().putHeader(CHALLENGE, REALM);
         refuse(
                 context,
-                problem(401, "unauthenticated", "Who asks?", "send `Authorization: Bearer` with an API key or a token"));
+                problem(
+                        401,
+                        "unauthenticated",
+                        "Who asks?",
+                        "send `Authorization: Bearer` with an API key or a token"));
     }
 
     private void refuseCredentials(RoutingContext context, String why) {
@@ -203,7 +207,11 @@ final class AccessControl {
     private static Problem tooMany(String what, Duration wait) {
         int seconds = Math.toIntExact(Math.min(3600, wait.plusMillis(999).toSeconds()));
         return new Problem(
-                429, "rate-limited", "Too often", what + "; send it again after " + seconds + " s", Optional.of(seconds));
+                429,
+                "rate-limited",
+                "Too often",
+                what + "; send it again after " + seconds + " s",
+                Optional.of(seconds));
     }
 
     /** Of IPv6 the network: whoever has an address there has 2^64 of them. */

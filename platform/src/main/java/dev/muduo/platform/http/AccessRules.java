@@ -60,17 +60,21 @@ public final class AccessRules {
         Matcher parameter = PARAMETER.matcher(template);
         int from = 0;
         while (parameter.find()) {
-            pattern.append(Pattern.quote(template.substring(from, parameter.start()))).append("[^/]+");
+            pattern.append(Pattern.quote(template.substring(from, parameter.start())))
+                    .append("[^/]+");
             from = parameter.end();
         }
-        return Pattern.compile(pattern.append(Pattern.quote(template.substring(from))).toString());
+        return Pattern.compile(
+                pattern.append(Pattern.quote(template.substring(from))).toString());
     }
 
     /** The strictest of those that match, whichever the router would take. */
     Optional<Rule> find(String method, String path) {
         return rules.stream()
-                .filter(rule -> rule.method().equals(method) && rule.path().matcher(path).matches())
-                .max(Comparator.comparingInt(rule -> rule.needed().map(role -> role.ordinal() + 1).orElse(0)));
+                .filter(rule -> rule.method().equals(method)
+                        && rule.path().matcher(path).matches())
+                .max(Comparator.comparingInt(
+                        rule -> rule.needed().map(role -> role.ordinal() + 1).orElse(0)));
     }
 
     /** Whether something is under this path, by whatever method. */

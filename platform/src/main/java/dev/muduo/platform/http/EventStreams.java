@@ -83,8 +83,8 @@ public final class EventStreams {
                     // Some proxies keep what comes until it is much.
                     .putHeader("X-Accel-Buffering", "no");
             long heartbeat = context.vertx().setPeriodic(HEARTBEAT.toMillis(), beat -> write(": \n\n"));
-            Optional<Long> limit = Callers.find(context)
-                    .map(known -> context.vertx().setTimer(believed.toMillis(), passed -> end()));
+            Optional<Long> limit =
+                    Callers.find(context).map(known -> context.vertx().setTimer(believed.toMillis(), passed -> end()));
             context.addEndHandler(done -> {
                 context.vertx().cancelTimer(heartbeat);
                 limit.ifPresent(context.vertx()::cancelTimer);

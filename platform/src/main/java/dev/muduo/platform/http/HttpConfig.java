@@ -70,10 +70,11 @@ public record HttpConfig(
         if (security.authenticates() || security.trustNetworkWithoutAuthentication() || isLoopback(host)) {
             return;
         }
-        throw new ConfigurationException("http.host " + host + " can be reached from other machines, and nothing says who"
-                + " may do what: set security.apiKeysFile (`muduo api-key NAME --role ROLE` makes keys) or"
-                + " security.oidc.issuer, or let http.host be 127.0.0.1. Where something else keeps everybody out who does"
-                + " not belong, say security.trustNetworkWithoutAuthentication: true");
+        throw new ConfigurationException(
+                "http.host " + host + " can be reached from other machines, and nothing says who"
+                        + " may do what: set security.apiKeysFile (`muduo api-key NAME --role ROLE` makes keys) or"
+                        + " security.oidc.issuer, or let http.host be 127.0.0.1. Where something else keeps everybody out who does"
+                        + " not belong, say security.trustNetworkWithoutAuthentication: true");
     }
 
     private static boolean isLoopback(String host) {

@@ -129,18 +129,21 @@ public final class HttpEdge implements AutoCloseable {
     }
 
     private void every(long millis, Runnable look) {
-        vertx.setPeriodic(millis, passed -> vertx.executeBlocking(
-                () -> {
-                    look.run();
-                    return null;
-                },
-                true));
+        vertx.setPeriodic(
+                millis,
+                passed -> vertx.executeBlocking(
+                        () -> {
+                            look.run();
+                            return null;
+                        },
+                        true));
     }
 
     private void tellWhoMay(HttpServer bound) {
         LOG.info("listening on {}://{}:{}", config.scheme(), config.host(), bound.actualPort());
         if (authentication.isPresent() && !config.tls().isOn()) {
-            LOG.info("keys and tokens come without TLS here: let clients come through something that has it, or set http.tls");
+            LOG.info(
+                    "keys and tokens come without TLS here: let clients come through something that has it, or set http.tls");
         }
     }
 

@@ -97,10 +97,15 @@ final class ServerCertificate {
                 return;
             }
             X509Certificate certificate = requirePair(now, vertx);
-            server.updateSSLOptions(options(now)).toCompletionStage().toCompletableFuture().get();
+            server.updateSSLOptions(options(now))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
             shown = now;
             trouble = Optional.empty();
-            LOG.info("the certificate has changed: this one is valid until {}", certificate.getNotAfter().toInstant());
+            LOG.info(
+                    "the certificate has changed: this one is valid until {}",
+                    certificate.getNotAfter().toInstant());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -133,7 +138,9 @@ final class ServerCertificate {
                 X509Certificate certificate = keys.getCertificateChain(aliases[0])[0];
                 requireSigns(keys.getPrivateKey(aliases[0]), certificate);
                 if (certificate.getNotAfter().toInstant().isBefore(Instant.now())) {
-                    LOG.warn("the certificate has expired at {}", certificate.getNotAfter().toInstant());
+                    LOG.warn(
+                            "the certificate has expired at {}",
+                            certificate.getNotAfter().toInstant());
                 }
                 return certificate;
             }

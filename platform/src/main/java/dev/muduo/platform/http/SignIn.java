@@ -33,8 +33,7 @@ final class SignIn implements Routes {
     }
 
     private static Optional<Issuer> issuer(OidcConfig oidc) {
-        return oidc.issuer()
-                .flatMap(issuer -> oidc.clientId().map(client -> new Issuer(issuer, client, oidc.scope())));
+        return oidc.issuer().flatMap(issuer -> oidc.clientId().map(client -> new Issuer(issuer, client, oidc.scope())));
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class ApiKeyFile {
     public List<ApiKey> read() throws IOException {
         requirePrivate();
         if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(file + " has more than " + MAX_BYTES + " bytes; it should have one line for each API key");
+            throw new IOException(
+                    file + " has more than " + MAX_BYTES + " bytes; it should have one line for each API key");
         }
         List<ApiKey> keys = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -84,8 +85,9 @@ public final class ApiKeyFile {
         Set<PosixFilePermission> open = new HashSet<>(posix.readAttributes().permissions());
         open.retainAll(TOO_OPEN);
         if (!open.isEmpty()) {
-            throw new IOException(file + " is open to others than its owner (" + PosixFilePermissions.toString(
-                    posix.readAttributes().permissions()) + "); set its mode: chmod 600 " + file);
+            throw new IOException(file + " is open to others than its owner ("
+                    + PosixFilePermissions.toString(posix.readAttributes().permissions())
+                    + "); set its mode: chmod 600 " + file);
         }
     }
 
@@ -96,7 +98,8 @@ public final class ApiKeyFile {
      */
     public void add(ApiKey key) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        byte[] line = (key.name() + " " + key.role().word() + " " + key.sha256() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line =
+                (key.name() + " " + key.role().word() + " " + key.sha256() + "\n").getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
                         file,
                         Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),

@@ -25,8 +25,10 @@ final class ApiKeys {
         try {
             keys = file.read();
         } catch (IOException e) {
-            throw new ConfigurationException("security.apiKeysFile: " + e.getMessage()
-                    + "; `muduo api-key NAME --role ROLE` makes a key and its line", e);
+            throw new ConfigurationException(
+                    "security.apiKeysFile: " + e.getMessage()
+                            + "; `muduo api-key NAME --role ROLE` makes a key and its line",
+                    e);
         }
         if (keys.isEmpty()) {
             LOG.warn("there is no key in {}: with keys alone nobody is let in", path);

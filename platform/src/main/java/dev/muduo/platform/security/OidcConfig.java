@@ -67,8 +67,9 @@ public record OidcConfig(
         if (issuer.isPresent()) {
             requireSecure("issuer", URI.create(issuer.get()));
             if (audience.filter(name -> !name.isBlank()).isEmpty()) {
-                throw new IllegalArgumentException("audience is needed beside issuer: without it, tokens that the issuer"
-                        + " made for other services would be taken here");
+                throw new IllegalArgumentException(
+                        "audience is needed beside issuer: without it, tokens that the issuer"
+                                + " made for other services would be taken here");
             }
             if (roles.isEmpty()) {
                 throw new IllegalArgumentException(

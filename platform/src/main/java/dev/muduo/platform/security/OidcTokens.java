@@ -41,12 +41,14 @@ final class OidcTokens {
         this.keys = keys;
         this.claims = new TokenClaims(config);
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                algorithms, (selector, offered) -> selector.select(offered.set())));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(algorithms, (selector, offered) -> selector.select(offered.set())));
         DefaultJWTClaimsVerifier<Keys> verifier =
                 new DefaultJWTClaimsVerifier<>(
                         config.audience().orElseThrow(),
-                        new JWTClaimsSet.Builder().issuer(config.issuer().orElseThrow()).build(),
+                        new JWTClaimsSet.Builder()
+                                .issuer(config.issuer().orElseThrow())
+                                .build(),
                         Set.of("exp", "sub")) {
                     @Override
                     protected Date currentTime() {

@@ -34,8 +34,8 @@ public final class TokenBuckets {
      */
     public TokenBuckets(double perSecond, int burst, int most, LongSupplier nanoTime) {
         if (!(perSecond > 0) || burst < 1 || most < 1) {
-            throw new IllegalArgumentException("rate, burst and number of buckets are positive, got " + perSecond + ", "
-                    + burst + " and " + most);
+            throw new IllegalArgumentException(
+                    "rate, burst and number of buckets are positive, got " + perSecond + ", " + burst + " and " + most);
         }
         this.nanosPerToken = Math.max(1, Math.round(NANOS / perSecond));
         this.fullNanos = Math.multiplyExact(nanosPerToken, burst);

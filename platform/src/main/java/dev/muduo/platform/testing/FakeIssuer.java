@@ -113,7 +113,9 @@ public final class FakeIssuer implements AutoCloseable {
         JWTClaimsSet claims = changed.apply(claims("sub-of-" + role, role)).build();
         try {
             return signed(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .build(),
                     claims,
                     new RSASSASigner(key));
         } catch (JOSEException e) {
@@ -169,8 +171,8 @@ public final class FakeIssuer implements AutoCloseable {
         Map<String, String> asked = parameters(exchange.getRequestURI().getRawQuery());
         String code = "code-" + (codes.size() + 1);
         codes.put(code, asked);
-        URI back = URI.create(asked.get("redirect_uri") + "?code=" + code + "&state="
-                + URLEncoder.encode(asked.get("state"), UTF_8));
+        URI back = URI.create(
+                asked.get("redirect_uri") + "?code=" + code + "&state=" + URLEncoder.encode(asked.get("state"), UTF_8));
         exchange.getResponseHeaders().set("Location", back.toString());
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
@@ -178,7 +180,8 @@ public final class FakeIssuer implements AutoCloseable {
 
     /** A code is worth a token once, and only to whoever knows the secret that its hash was asked with. */
     private void token(HttpExchange exchange) throws IOException {
-        Map<String, String> sent = parameters(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        Map<String, String> sent =
+                parameters(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
         Map<String, String> asked = codes.remove(sent.getOrDefault("code", ""));
         boolean good = asked != null
                 && "S256".equals(asked.get("code_challenge_method"))
@@ -186,8 +189,8 @@ public final class FakeIssuer implements AutoCloseable {
                 && CLIENT.equals(sent.get("client_id"))
                 && asked.get("redirect_uri").equals(sent.get("redirect_uri"));
         if (good) {
-            String token = token(
-                    roleOfPeople, claims -> claims.subject("person-1").claim("preferred_username", "Dr. A"));
+            String token =
+                    token(roleOfPeople, claims -> claims.subject("person-1").claim("preferred_username", "Dr. A"));
             answer(exchange, Map.of("access_token", token, "token_type", "Bearer", "expires_in", 300));
         } else {
             exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
@@ -209,7 +212,8 @@ public final class FakeIssuer implements AutoCloseable {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : form.split("&", -1)) {
             String[] parts = pair.split("=", 2);
-            parameters.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts.length < 2 ? "" : parts[1], UTF_8));
+            parameters.put(
+                    URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts.length < 2 ? "" : parts[1], UTF_8));
         }
         return parameters;
     }

@@ -101,18 +101,22 @@ class AccessControlTest {
 
     /** Returns the port of a server with its own memory. */
     private int serve() throws Exception {
-        Authentication authentication = Authentication.of(
-                        SecuritySettings.section(settings), InstantSource.system())
+        Authentication authentication = Authentication.of(SecuritySettings.section(settings), InstantSource.system())
                 .orElseThrow();
         JsonNode described = new YAMLMapper().readTree(DESCRIBED);
         Router router = Router.router(vertx);
         router.route().handler(RequestIds::assign);
         router.route().handler(AccessLog::follow);
-        AccessControl control =
-                new AccessControl(new AccessRules(described), authentication, meters, nanos::get);
+        AccessControl control = new AccessControl(new AccessRules(described), authentication, meters, nanos::get);
         router.route().handler(control::check);
         for (String path : List.of(
-                "/healthz", "/open", "/v1/things", "/v1/things/:id", "/v1/forgotten", "/v1/mistaken", "/v1/undescribed")) {
+                "/healthz",
+                "/open",
+                "/v1/things",
+                "/v1/things/:id",
+                "/v1/forgotten",
+                "/v1/mistaken",
+                "/v1/undescribed")) {
             router.get(path).handler(context -> {
                 reached.add(path);
                 context.end(Callers.of(context).name());
@@ -182,8 +186,8 @@ class AccessControlTest {
                 "Bearer \u0001"
             })
     void whatIsNoGoodKeyOrTokenIsRefused(String header) throws Exception {
-        String answer = raw("GET /v1/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: " + header
-                + "\r\n\r\n");
+        String answer =
+                raw("GET /v1/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: " + header + "\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 401 ") || answer.contains(" 400 "), answer);
         assertTrue(answer.contains("error=\"invalid_token\"") || answer.contains(" 400 "), answer);
         assertEquals(List.of(), reached);
@@ -211,16 +215,16 @@ class AccessControlTest {
 
     @Test
     void aKeyThatIsTooLongIsNotReadAtAll() throws Exception {
-        String answer = raw("GET /v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + "a".repeat(20_000)
-                + "\r\n\r\n");
+        String answer =
+                raw("GET /v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + "a".repeat(20_000) + "\r\n\r\n");
         assertFalse(answer.startsWith("HTTP/1.1 200 "), answer);
         assertEquals(List.of(), reached);
     }
 
     @Test
     void theSchemesCaseDoesNotMatter() throws Exception {
-        HttpResponse<String> answer =
-                send(request("/v1/things").header("Authorization", "bEARER  " + SecuritySettings.key(AccessRole.VIEWER)));
+        HttpResponse<String> answer = send(
+                request("/v1/things").header("Authorization", "bEARER  " + SecuritySettings.key(AccessRole.VIEWER)));
         assertEquals("viewer", answer.body());
     }
 
@@ -232,8 +236,8 @@ class AccessControlTest {
         assertProblem(answer, 403, "insufficient-role");
         assertTrue(answer.body().contains("needs the role admin, and reviewer is reviewer"), answer.body());
         assertEquals("Bearer realm=\"muduo\", error=\"insufficient_scope\"", challenge(answer));
-        HttpResponse<String> nobody = send(request("/v1/things")
-                .header("Authorization", "Bearer " + issuer.token("cleaner")));
+        HttpResponse<String> nobody =
+                send(request("/v1/things").header("Authorization", "Bearer " + issuer.token("cleaner")));
         assertProblem(nobody, 403, "no-role");
     }
 
@@ -333,8 +337,9 @@ class AccessControlTest {
     @Test
     void nobodysBodyIsNotWaitedFor() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(
-                    "POST /v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("POST /v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
             assertEquals("HTTP/1.1 401", new String(line, StandardCharsets.US_ASCII));
         }
@@ -403,9 +408,12 @@ class AccessControlTest {
         String answers;
         try {
             answers = get("/v1/things", AccessRole.VIEWER).body()
-                    + send(request("/v1/things").header("Authorization", "Bearer " + token)).body()
-                    + send(request("/v1/things").header("Authorization", "Bearer " + wrong)).body()
-                    + send(request("/v1/things").header("Authorization", "Bearer " + token + "x")).body();
+                    + send(request("/v1/things").header("Authorization", "Bearer " + token))
+                            .body()
+                    + send(request("/v1/things").header("Authorization", "Bearer " + wrong))
+                            .body()
+                    + send(request("/v1/things").header("Authorization", "Bearer " + token + "x"))
+                            .body();
             // What has been answered is logged when the server has ended.
             vertx.close().toCompletionStage().toCompletableFuture().get();
         } finally {

@@ -45,8 +45,7 @@ class ApiDescriptionTest {
                     delete: { responses: {} }
                 """))).document();
 
-        assertEquals(
-                part("""
+        assertEquals(part("""
                 openapi: 3.1.0
                 paths:
                   /a:
@@ -62,8 +61,7 @@ class ApiDescriptionTest {
                       responses: { "429": { $ref: "#/components/responses/RateLimited" } }
                       security: []
                     delete: { responses: {} }
-                """),
-                whole);
+                """), whole);
     }
 
     @Test

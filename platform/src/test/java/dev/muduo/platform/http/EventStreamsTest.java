@@ -104,8 +104,7 @@ class EventStreamsTest {
         });
         try (HttpEdge known = new HttpEdge(HttpConfig.local(0), new Health(), metrics.registry(), List.of(routes))) {
             URI uri = URI.create("http://127.0.0.1:" + known.start() + "/v1/events");
-            HttpResponse<String> ended =
-                    client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            HttpResponse<String> ended = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
             assertEquals(": \n\n", ended.body());
         }
     }

@@ -72,14 +72,14 @@ class TlsTest {
                 plain.maxConnections(),
                 plain.idleTimeout(),
                 plain.shutdownTimeout(),
-                new TlsConfig(
-                        Optional.of(certificate), Optional.of(key), Duration.ofMillis(50), Duration.ofDays(365)));
+                new TlsConfig(Optional.of(certificate), Optional.of(key), Duration.ofMillis(50), Duration.ofDays(365)));
         return new HttpEdge(config, new Health(), metrics.registry(), List.of());
     }
 
     /** As whoever renews certificates does it: never half a file. */
     private static void put(String from, Path to) throws IOException {
-        Path whole = Files.copy(Path.of(from), to.resolveSibling(to.getFileName() + ".new"), StandardCopyOption.REPLACE_EXISTING);
+        Path whole = Files.copy(
+                Path.of(from), to.resolveSibling(to.getFileName() + ".new"), StandardCopyOption.REPLACE_EXISTING);
         Files.move(whole, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -138,7 +138,8 @@ class TlsTest {
     @Test
     void whoDoesNotSpeakItIsNotAnswered() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertFalse(answer.contains("HTTP/1.1 200"), answer);
         }
@@ -167,8 +168,7 @@ class TlsTest {
     @Test
     void aKeyOfAnotherCertificateIsRefusedAtTheStart() throws Exception {
         put(second.privateKeyPath(), key);
-        ConfigurationException refused =
-                assertThrows(ConfigurationException.class, () -> edge().start());
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> edge().start());
         assertTrue(refused.getMessage().contains("http.tls"), refused.getMessage());
         assertTrue(refused.getMessage().contains("the key is not the certificate's"), refused.getMessage());
         Files.delete(certificate);

@@ -57,7 +57,10 @@ class ApiKeysTest {
     void theFileHasNoKeyAndIsItsOwnersAlone() throws Exception {
         assertFalse(Files.readString(file).contains(key));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertFalse(new ApiKeyFile(file).read().toString().contains(new ApiKeyFile(file).read().get(0).sha256()));
+        assertFalse(new ApiKeyFile(file)
+                .read()
+                .toString()
+                .contains(new ApiKeyFile(file).read().get(0).sha256()));
     }
 
     @Test
@@ -65,9 +68,10 @@ class ApiKeysTest {
         ApiKeyFile keys = new ApiKeyFile(file);
         keys.add(ApiKey.of("lead", AccessRole.REVIEWER, "muduo_other"));
         assertEquals(
-                List.of("reader-1", "lead"), keys.read().stream().map(ApiKey::name).toList());
-        IOException taken = assertThrows(
-                IOException.class, () -> keys.add(ApiKey.of("lead", AccessRole.ADMIN, "muduo_third")));
+                List.of("reader-1", "lead"),
+                keys.read().stream().map(ApiKey::name).toList());
+        IOException taken =
+                assertThrows(IOException.class, () -> keys.add(ApiKey.of("lead", AccessRole.ADMIN, "muduo_third")));
         assertTrue(taken.getMessage().contains("has a key called lead"), taken.getMessage());
         assertEquals(2, keys.read().size());
     }

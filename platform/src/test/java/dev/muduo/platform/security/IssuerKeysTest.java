@@ -43,7 +43,8 @@ class IssuerKeysTest {
 
     private static JWKSet set(String kid) {
         try {
-            return new JWKSet(new ECKeyGenerator(Curve.P_256).keyID(kid).generate().toPublicJWK());
+            return new JWKSet(
+                    new ECKeyGenerator(Curve.P_256).keyID(kid).generate().toPublicJWK());
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

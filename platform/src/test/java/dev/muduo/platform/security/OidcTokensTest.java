@@ -153,7 +153,8 @@ class OidcTokensTest {
 
     @Test
     void whatIsNoTokenIsRefused() {
-        for (String token : List.of("", "x", "a.b.c", "..", "e30.e30.e30", "eyJhbGciOiJSUzI1NiJ9.e30", "[".repeat(5000))) {
+        for (String token :
+                List.of("", "x", "a.b.c", "..", "e30.e30.e30", "eyJhbGciOiJSUzI1NiJ9.e30", "[".repeat(5000))) {
             assertRefused(token, "neither an API key nor a signed JWT");
         }
     }
@@ -189,11 +190,16 @@ class OidcTokensTest {
     void aNameIsOneThatIngestTakes() throws Exception {
         Authentication named = with(Map.of("security.oidc.nameClaim", "upn"));
         Map<String, String> names = Map.of(
-                "Dr. Ä. Öz@site", "Dr. Ä. Öz@site",
-                "auth0|17\n<b>", "auth0_17__b_",
-                " -x", "x",
-                "…", "unnamed",
-                "n".repeat(80), "n".repeat(64));
+                "Dr. Ä. Öz@site",
+                "Dr. Ä. Öz@site",
+                "auth0|17\n<b>",
+                "auth0_17__b_",
+                " -x",
+                "x",
+                "…",
+                "unnamed",
+                "n".repeat(80),
+                "n".repeat(64));
         for (Map.Entry<String, String> each : names.entrySet()) {
             String token = issuer.token("viewer", claims -> claims.claim("upn", each.getKey()));
             assertEquals(each.getValue(), caller(named, token).name());
@@ -212,7 +218,8 @@ class OidcTokensTest {
             caller(by, before);
             renewed.renewKey();
             caller(by, renewed.token("viewer"));
-            assertThrows(RefusedCredentialsException.class, () -> caller(by, before), "its key is the issuer's no more");
+            assertThrows(
+                    RefusedCredentialsException.class, () -> caller(by, before), "its key is the issuer's no more");
         }
     }
 

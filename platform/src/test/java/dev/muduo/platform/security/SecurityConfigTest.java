@@ -100,8 +100,8 @@ class SecurityConfigTest {
                 "roles: {a: owner}|roles",
             })
     void whatWouldLetInTheWrongOnesIsRefused(String oidc, String why) {
-        ConfigurationException refused = assertThrows(
-                ConfigurationException.class, () -> section("security: {oidc: {" + oidc + "}}"));
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> section("security: {oidc: {" + oidc + "}}"));
         assertTrue(refused.getMessage().contains(why), refused.getMessage());
     }
 

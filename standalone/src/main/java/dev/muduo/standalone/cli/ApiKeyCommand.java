@@ -50,8 +50,9 @@ final class ApiKeyCommand implements Callable<Integer> {
             names = "--role",
             required = true,
             paramLabel = "ROLE",
-            description = "viewer (looks, asks for segmentations), annotator (and sends studies and annotations), reviewer (and"
-                    + " judges, and decides about held studies) or admin (and brings in weights, asks for training).")
+            description =
+                    "viewer (looks, asks for segmentations), annotator (and sends studies and annotations), reviewer (and"
+                            + " judges, and decides about held studies) or admin (and brings in weights, asks for training).")
     private AccessRole role;
 
     @Option(
@@ -76,7 +77,8 @@ final class ApiKeyCommand implements Callable<Integer> {
         if (first && file == null && RunningInstance.find(data).isPresent()) {
             spec.commandLine()
                     .getErr()
-                    .println("the instance on " + data + " has begun without keys: start it again, and it asks for them");
+                    .println("the instance on " + data
+                            + " has begun without keys: start it again, and it asks for them");
         }
         return ExitStatus.DONE;
     }

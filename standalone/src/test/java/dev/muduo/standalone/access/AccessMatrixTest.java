@@ -131,7 +131,8 @@ class AccessMatrixTest {
     void start(@TempDir Path folder) {
         Map<String, Object> settings = new HashMap<>(SecuritySettings.keysOfAllRoles(folder.resolve("keys")));
         settings.putAll(SecuritySettings.issuer(issuer));
-        for (String rate : List.of("requestsPerSecond", "burst", "openRequestsPerSecond", "openBurst", "failuresPerMinute")) {
+        for (String rate :
+                List.of("requestsPerSecond", "burst", "openRequestsPerSecond", "openBurst", "failuresPerMinute")) {
             settings.put("security.rates." + rate, 1_000_000);
         }
         edge = new HttpEdge(
@@ -160,9 +161,8 @@ class AccessMatrixTest {
                                 .putHeader(REACHED, "yes")
                                 .setStatusCode(204)
                                 .end()));
-        router.route("/v1/undescribed").handler(context -> context.response()
-                .putHeader(REACHED, "yes")
-                .end("reached"));
+        router.route("/v1/undescribed")
+                .handler(context -> context.response().putHeader(REACHED, "yes").end("reached"));
     }
 
     private HttpResponse<String> ask(String method, String path, Optional<String> credentials) throws Exception {
@@ -237,7 +237,8 @@ class AccessMatrixTest {
                     "Bearer realm=\"muduo\", error=\"invalid_token\"",
                     answer.headers().firstValue("WWW-Authenticate").orElseThrow());
         }
-        HttpResponse<String> cleaner = ask(operation.method(), operation.example(), Optional.of(issuer.token("cleaner")));
+        HttpResponse<String> cleaner =
+                ask(operation.method(), operation.example(), Optional.of(issuer.token("cleaner")));
         assertEquals(403, cleaner.statusCode());
         assertEquals("no-role", code(cleaner));
     }
@@ -312,7 +313,7 @@ class AccessMatrixTest {
             HttpResponse<String> nobody = ask(method, path, Optional.empty());
             assertEquals(401, nobody.statusCode(), () -> method + " " + path);
         }
-        Set<String> spellings = new TreeSet<>(Set.of(
+        Set<String> spellings = new TreeSet<>(List.of(
                 "/" + path,
                 path + "/",
                 path.toUpperCase(Locale.ROOT),

@@ -126,7 +126,8 @@ class SignInPageTest {
         tab.go("", "Sign in");
         signIn(AccessRole.VIEWER);
         tab.go("#/studies", "Studies").await("text=Submitting a study needs the role annotator; viewer is viewer.");
-        assertEquals(0, tab.page().locator("summary:has-text(\"Submit a study\")").count());
+        assertEquals(
+                0, tab.page().locator("summary:has-text(\"Submit a study\")").count());
         tab.go("#/studies/" + FakeApi.studyId(FakeApi.TAUGHT), "Study")
                 .await("text=Sending a correction needs the role annotator; viewer is viewer.");
         tab.await("text=Accepting or rejecting pseudo-labels needs the role reviewer; viewer is viewer.");
@@ -140,7 +141,11 @@ class SignInPageTest {
         signIn(AccessRole.REVIEWER);
         tab.go("#/studies/" + FakeApi.studyId(FakeApi.TAUGHT), "Study").await("button:has-text(\"Accept\")");
         tab.await("text=Your name, reviewer, stands with what you send.");
-        assertEquals(0, tab.page().locator("input[name=reviewer], input[name=annotator]").count());
+        assertEquals(
+                0,
+                tab.page()
+                        .locator("input[name=reviewer], input[name=annotator]")
+                        .count());
         tab.look("study-as-reviewer");
     }
 
