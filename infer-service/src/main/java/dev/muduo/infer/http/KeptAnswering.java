@@ -60,6 +60,8 @@ final class KeptAnswering {
         KeptAnswers.Opened opened = open(exchange, order, fingerprint);
         if (opened.isNew()) {
             make(context, asked, opened.answer());
+        } else {
+            exchange.leave();
         }
         if (order.async()) {
             accept(context, opened.answer());
@@ -88,7 +90,7 @@ final class KeptAnswering {
                     Order.of(context),
                     asked,
                     ResultFormat.possible(asked.images().areDicom()),
-                    answer::window,
+                    answer::watched,
                     made -> write(exchange, answer, made));
         } catch (RefusedException e) {
             // The service is stopping. Whoever waits for the same key is told; nobody else will hear of it.

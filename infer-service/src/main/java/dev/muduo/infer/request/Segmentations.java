@@ -29,7 +29,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,12 +67,12 @@ public final class Segmentations {
     /**
      * Computes a mask, or finds the one computed before for the same study, grid and checkpoint.
      *
-     * @param gone whether nobody waits for the answer any more; asked between windows
+     * @param watch who waits for it
      * @throws RefusedException if there is no answer
      * @throws CancellationException if the client has gone
      */
-    public SegmentationAnswer answer(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
-        Served served = serve(request, gone);
+    public SegmentationAnswer answer(SegmentationRequest request, Watch watch) throws InterruptedException {
+        Served served = serve(request, watch);
         outbox.add(served.event());
         return served.answer();
     }
@@ -83,9 +82,9 @@ public final class Segmentations {
      *
      * @return the event, whose mask is in the store unless the store failed
      */
-    public SegmentationServed serveUntold(SegmentationRequest request, BooleanSupplier gone)
+    public SegmentationServed serveUntold(SegmentationRequest request, Watch watch)
             throws InterruptedException {
-        return serve(request, gone).event();
+        return serve(request, watch).event();
     }
 
     /**
@@ -124,22 +123,22 @@ public final class Segmentations {
         }
     }
 
-    private Served serve(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
-        requireWanted(request, gone);
+    private Served serve(SegmentationRequest request, Watch watch) throws InterruptedException {
+        requireWanted(request, watch);
         try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
             return naming(() -> request.scan() instanceof Scan.Stored stored
-                    ? answerStored(request, stored.study(), model, gone)
-                    : answerUpload(request, (Scan.Upload) request.scan(), model, gone));
+                    ? answerStored(request, stored.study(), model, watch)
+                    : answerUpload(request, (Scan.Upload) request.scan(), model, watch));
         }
     }
 
     private Served answerUpload(
-            SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, BooleanSupplier gone)
+            SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
         StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
         Grid grid = request.grid().of(pair.ct().grid(), pair.pet().grid());
         Optional<VoxelBox> part = request.selection().partOf(grid);
-        LabelMap mask = compute(request, pair.ct(), pair.pet(), part, model, gone);
+        LabelMap mask = compute(request, pair.ct(), pair.pet(), part, model, watch);
         return served(request, request.selection().only(mask), model.version());
     }
 
@@ -164,14 +163,14 @@ public final class Segmentations {
     }
 
     private Served answerStored(
-            SegmentationRequest request, StudyRecord study, ServingModel.Handle model, BooleanSupplier gone)
+            SegmentationRequest request, StudyRecord study, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
         Optional<Served> earlier = find(request, study, model.version());
         if (earlier.isPresent()) {
             return earlier.get();
         }
         MaskStore.Source source = source(request, study, model.version());
-        LabelMap mask = compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, gone);
+        LabelMap mask = compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, watch);
         byte[] encoded = Nifti.encode(mask);
         Optional<StoredObject> kept = Optional.empty();
         try {
@@ -238,24 +237,35 @@ public final class Segmentations {
             Volume pet,
             Optional<VoxelBox> part,
             ServingModel.Handle model,
-            BooleanSupplier gone)
+            Watch watch)
             throws InterruptedException {
-        WindowPace pace = () -> {
-            requireWanted(request, gone);
-            if (Thread.interrupted()) {
-                throw new InterruptedException("the service is stopping");
+        WindowPace pace = new WindowPace() {
+            @Override
+            public void expect(int windows) {
+                watch.expect(windows);
             }
-            ComputeBudget.Turn turn = compute.take(request.urgency().priority());
-            return turn::close;
+
+            @Override
+            public Turn next() throws InterruptedException {
+                requireWanted(request, watch);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the service is stopping");
+                }
+                ComputeBudget.Turn turn = compute.take(request.urgency().priority());
+                return () -> {
+                    turn.close();
+                    watch.windowDone();
+                };
+            }
         };
         Grid grid = request.grid().of(ct.grid(), pet.grid());
         LabelMap labels = model.segmenter().segment(ct, pet, grid, part.orElseGet(() -> VoxelBox.whole(grid)), pace);
-        requireWanted(request, gone);
+        requireWanted(request, watch);
         return labels;
     }
 
-    private void requireWanted(SegmentationRequest request, BooleanSupplier gone) {
-        if (gone.getAsBoolean()) {
+    private void requireWanted(SegmentationRequest request, Watch watch) {
+        if (watch.gone()) {
             throw new CancellationException("the client of request " + request.requestId() + " has gone");
         }
         if (clock.instant().isAfter(request.deadline())) {

@@ -6,6 +6,7 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.measures.StructureMeasures;
 import dev.muduo.imaging.measures.Uptake;
+import dev.muduo.imaging.results.Portion;
 import dev.muduo.infer.request.SegmentationAnswer;
 import dev.muduo.infer.request.SegmentationRequest;
 import dev.muduo.infer.request.Selection;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param checkpoint SHA-256
  * @param grid       on whose voxels the mask lies
  * @param box        beyond which nothing was looked for, as the request had it; absent if everywhere
+ * @param part       that it is of a part, in words; absent of the whole
  * @param notice     what it is not meant for
  * @param structures those that were asked for
  */
@@ -28,6 +30,7 @@ public record MaskReport(
         String checkpoint,
         String grid,
         Optional<List<Double>> box,
+        Optional<String> part,
         String notice,
         List<Measured> structures) {
     static final String NOTICE = "For research use; not a medical device.";
@@ -84,6 +87,9 @@ public record MaskReport(
                 answer.version().checkpoint(),
                 request.grid().word(),
                 selection.box().map(MaskReport::edges),
+                Optional.of(selection.portion(structures))
+                        .filter(portion -> !portion.isWhole())
+                        .map(Portion::words),
                 NOTICE,
                 StructureMeasures.of(labels, suv, structures).stream()
                         .filter(measures -> selection.has(measures.structure()))

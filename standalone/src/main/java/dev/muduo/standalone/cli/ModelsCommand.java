@@ -1,5 +1,6 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.client.MuduoClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.json.Json;
 import dev.muduo.standalone.terminal.Terminal;
@@ -33,7 +34,10 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode answer = server.client().get("/v1/status");
+        JsonNode answer;
+        try (MuduoClient muduo = server.client()) {
+            answer = muduo.get("/v1/status");
+        }
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.line(answer.path("loop").path("models").toString());
