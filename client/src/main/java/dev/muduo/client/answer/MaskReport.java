@@ -30,6 +30,8 @@ public record MaskReport(
      * @param suvMean  g/ml, empty if no voxel of the PET is in it, like the others
      * @param suvPeak  highest mean of a sphere of 1 ml (PERCIST)
      * @param totalLesionGlycolysis g: SUVmean times volume
+     * @param uncertainty           how unsure the network was, in [0, 1]: mean of 1 − the structure's probability over its voxels
+     * @param borderUncertainty     the same over the voxels at its border
      */
     public record Measured(
             int id,
@@ -40,7 +42,9 @@ public record MaskReport(
             Optional<Double> suvMean,
             Optional<Double> suvMax,
             Optional<Double> suvPeak,
-            Optional<Double> totalLesionGlycolysis) {}
+            Optional<Double> totalLesionGlycolysis,
+            Optional<Double> uncertainty,
+            Optional<Double> borderUncertainty) {}
 
     public MaskReport {
         structures = List.copyOf(structures);

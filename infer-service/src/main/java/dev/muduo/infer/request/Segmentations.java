@@ -10,6 +10,7 @@ import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.nifti.NiftiLimits;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
+import dev.muduo.networks.inference.VolumeSegmenter;
 import dev.muduo.networks.inference.WindowPace;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.RecordFaultException;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,14 +140,21 @@ public final class Segmentations {
         StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
         Grid grid = request.grid().of(pair.ct().grid(), pair.pet().grid());
         Optional<VoxelBox> part = request.selection().partOf(grid);
-        LabelMap mask = compute(request, pair.ct(), pair.pet(), part, model, watch);
-        return served(request, request.selection().only(mask), model.version());
+        VolumeSegmenter.Measured mask = compute(request, pair.ct(), pair.pet(), part, model, watch);
+        return served(request, mask, model.version());
     }
 
-    private Served served(SegmentationRequest request, LabelMap mask, ServingModel.Version version) {
+    private Served served(
+            SegmentationRequest request, VolumeSegmenter.Measured mask, ServingModel.Version version) {
+        byte[] answer = Nifti.encode(request.selection().only(mask.labels()));
         return new Served(
-                new SegmentationAnswer(request.requestId(), Nifti.encode(mask), version, true),
+                new SegmentationAnswer(request.requestId(), answer, version, true, known(mask)),
                 event(request, Optional.empty(), version, Optional.empty()));
+    }
+
+    private static Supplier<Optional<MaskUncertainty>> known(VolumeSegmenter.Measured mask) {
+        MaskUncertainty uncertainty = MaskUncertainty.of(mask.uncertainty());
+        return () -> Optional.of(uncertainty);
     }
 
     /** A write that failed on the way in is told to nobody; a file without its end must not be blamed on who sent it. */
@@ -170,10 +179,12 @@ public final class Segmentations {
             return earlier.get();
         }
         MaskStore.Source source = source(request, study, model.version());
-        LabelMap mask = compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, watch);
-        byte[] encoded = Nifti.encode(mask);
+        VolumeSegmenter.Measured mask =
+                compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, watch);
+        byte[] encoded = Nifti.encode(mask.labels());
         Optional<StoredObject> kept = Optional.empty();
         try {
+            masks.keepUncertainty(source, MaskUncertainty.of(mask.uncertainty()));
             encoded = masks.keep(source, encoded);
             kept = Optional.of(MaskStore.reference(source, encoded));
         } catch (SurroundingsException e) {
@@ -181,8 +192,13 @@ public final class Segmentations {
         }
         byte[] answer = request.selection().structures().isEmpty()
                 ? encoded
-                : Nifti.encode(request.selection().only(mask));
-        return storedServed(request, study, source, answer, kept, model.version(), true);
+                : Nifti.encode(request.selection().only(mask.labels()));
+        return storedServed(
+                request,
+                study,
+                source,
+                new SegmentationAnswer(request.requestId(), answer, model.version(), true, known(mask)),
+                kept);
     }
 
     /** The mask itself or, of a part, the whole mask's. */
@@ -194,7 +210,17 @@ public final class Segmentations {
                     ? exact.get()
                     : Nifti.encode(request.selection().only(Nifti.readLabelMap(exact.get(), "the stored mask")));
             StoredObject reference = MaskStore.reference(source, exact.get());
-            return Optional.of(storedServed(request, study, source, answer, Optional.of(reference), version, false));
+            return Optional.of(storedServed(
+                    request,
+                    study,
+                    source,
+                    new SegmentationAnswer(
+                            request.requestId(),
+                            answer,
+                            version,
+                            false,
+                            () -> naming(() -> masks.findUncertainty(source))),
+                    Optional.of(reference)));
         }
         return source.part()
                 .flatMap(part -> masks.find(source.whole()).map(whole -> {
@@ -203,7 +229,12 @@ public final class Segmentations {
                             grid(request, study),
                             Nifti.readLabelMap(whole, "the stored mask").labels());
                     byte[] answer = Nifti.encode(request.selection().only(map.part(part)));
-                    return storedServed(request, study, source, answer, Optional.empty(), version, false);
+                    return storedServed(
+                            request,
+                            study,
+                            source,
+                            new SegmentationAnswer(request.requestId(), answer, version, false, Optional::empty),
+                            Optional.empty());
                 }));
     }
 
@@ -222,16 +253,18 @@ public final class Segmentations {
             SegmentationRequest request,
             StudyRecord study,
             MaskStore.Source source,
-            byte[] answer,
-            Optional<StoredObject> kept,
-            ServingModel.Version version,
-            boolean computed) {
+            SegmentationAnswer answer,
+            Optional<StoredObject> kept) {
         return new Served(
-                new SegmentationAnswer(request.requestId(), answer, version, computed),
-                event(request, Optional.of(study), version, source.part().isPresent() ? Optional.empty() : kept));
+                answer,
+                event(
+                        request,
+                        Optional.of(study),
+                        answer.version(),
+                        source.part().isPresent() ? Optional.empty() : kept));
     }
 
-    private LabelMap compute(
+    private VolumeSegmenter.Measured compute(
             SegmentationRequest request,
             Volume ct,
             Volume pet,
@@ -259,7 +292,8 @@ public final class Segmentations {
             }
         };
         Grid grid = request.grid().of(ct.grid(), pet.grid());
-        LabelMap labels = model.segmenter().segment(ct, pet, grid, part.orElseGet(() -> VoxelBox.whole(grid)), pace);
+        VolumeSegmenter.Measured labels =
+                model.segmenter().measure(ct, pet, grid, part.orElseGet(() -> VoxelBox.whole(grid)), pace);
         requireWanted(request, watch);
         return labels;
     }

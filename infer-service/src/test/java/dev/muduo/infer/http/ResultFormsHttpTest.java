@@ -171,6 +171,9 @@ class ResultFormsHttpTest {
 
         assertTrue(all.get("box").isNull());
         assertTrue(all.get("part").isNull());
+        assertEquals(0, all.get("structures").get(ORGAN - 1).get("uncertainty").asDouble(-1), "the network is sure");
+        assertTrue(all.get("structures").get(ORGAN - 1).get("borderUncertainty").isNull(), "there is nothing else");
+        assertTrue(all.get("structures").get(ORGAN).get("uncertainty").isNull(), "it was not found");
         assertTrue(part.get("part").asText().startsWith("A part: only the structures in it were asked for; nothing"));
         assertEquals("[-500.0,500.0,-500.0,500.0,-500.0,0.0]", part.get("box").toString());
         assertEquals(2, part.get("structures").size());

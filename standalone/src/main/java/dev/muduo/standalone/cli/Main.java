@@ -61,6 +61,7 @@ import picocli.CommandLine.Command;
             SegmentCommand.class,
             StatusCommand.class,
             ModelsCommand.class,
+            OpenApiCommand.class,
             ImportWeightsCommand.class,
             PretrainCommand.class,
             ReteachCommand.class,
