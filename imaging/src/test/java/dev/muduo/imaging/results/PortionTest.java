@@ -9,6 +9,7 @@ import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.series.SourceImages;
+import dev.muduo.imaging.testing.Sources;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -95,6 +95,11 @@ class ApiJourneyTest {
     }
 
     @Test
+    void aGeneratedClientDoesTheSame() throws Exception {
+        new GeneratedJourney(running.url(), study, verdict).go();
+    }
+
+    @Test
     void theRecipesOfTheReadmeWorkAsTheyStand() throws Exception {
         new ReadmeRecipes(running.url(), study.folder(), verdict).run();
     }
