@@ -3,13 +3,13 @@ package dev.muduo.benchmarks;
 import dev.muduo.client.Images;
 import dev.muduo.client.MuduoClient;
 import dev.muduo.client.Wanted;
-import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.demo.DemoConfiguration;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
@@ -57,8 +57,7 @@ final class MemoryCommand implements Callable<Integer> {
         Configuration configuration = DemoConfiguration.ofPhantoms(cohort)
                 .with(Map.of("training.student.maxSteps", steps, "training.student.stepsPerRound", 100));
         try (Standalone running = Standalone.start(folder.resolve("data"), configuration, InfrastructurePorts.ANY)) {
-            MuduoClient muduo =
-                    MuduoClient.at(running.url()).patience(PATIENCE).open();
+            MuduoClient muduo = MuduoClient.at(running.url()).patience(PATIENCE).open();
             CohortSender sender = new CohortSender(muduo);
             for (CohortStudy study : cohort.studies()) {
                 sender.send(study);

@@ -34,7 +34,8 @@ public final class Loop {
         return Lists.of(
                 requests.json(
                                 Call.get("/v1/pseudo-labels?studies="
-                                        + Call.encoded(String.join(",", studyIds)).replace("%2C", ",")),
+                                        + Call.encoded(String.join(",", studyIds))
+                                                .replace("%2C", ",")),
                                 JsonNode.class)
                         .path("pseudoLabels"),
                 Agreement.OfStudy.class);

@@ -23,8 +23,7 @@ public final class Models {
 
     /** All models, each with its promotion and its newest checkpoint. */
     public List<ModelOverview> all() throws IOException, InterruptedException {
-        return Lists.of(
-                requests.json(Call.get("/v1/models"), JsonNode.class).path("models"), ModelOverview.class);
+        return Lists.of(requests.json(Call.get("/v1/models"), JsonNode.class).path("models"), ModelOverview.class);
     }
 
     /** One model, with the last hundred checkpoints and promotions. */

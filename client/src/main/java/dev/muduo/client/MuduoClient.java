@@ -168,7 +168,7 @@ public final class MuduoClient implements AutoCloseable {
             return this;
         }
 
-        /** How long one answer may take, body included. Default: half an hour. */
+        /** How long one answer may take that is computed, or for which files are sent or received. Default: half an hour. */
         public Builder answerWithin(Duration longest) {
             answerWithin = longest;
             return this;
@@ -183,11 +183,9 @@ public final class MuduoClient implements AutoCloseable {
             if (http.isPresent() && trust.isPresent()) {
                 throw new IllegalArgumentException("a client of one's own has its own trust: set the authority there");
             }
-            Bearer bearer =
-                    token.isPresent() ? Bearer.of(token.get(), server, tokenAlsoWithoutTls) : Bearer.NOBODY;
+            Bearer bearer = token.isPresent() ? Bearer.of(token.get(), server, tokenAlsoWithoutTls) : Bearer.NOBODY;
             HttpClient client = http.orElseGet(this::client);
-            return new MuduoClient(
-                    server, new Requests(server, client, bearer, new Patience(patience), answerWithin));
+            return new MuduoClient(server, new Requests(server, client, bearer, new Patience(patience), answerWithin));
         }
 
         private HttpClient client() {

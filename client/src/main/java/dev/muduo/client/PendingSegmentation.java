@@ -84,8 +84,8 @@ public final class PendingSegmentation {
         }
         throw new RefusedException(last.problem()
                 .map(why -> new Problem(why.status(), why.code(), why.detail(), Optional.of(last.id())))
-                .orElseGet(() ->
-                        new Problem(409, "cancelled", "the segmentation was given up", Optional.of(last.id()))));
+                .orElseGet(
+                        () -> new Problem(409, "cancelled", "the segmentation was given up", Optional.of(last.id()))));
     }
 
     /**

@@ -36,6 +36,9 @@ final class Requests {
     /** The largest JSON answers, pages of a thousand studies, are a hundredth of it. */
     private static final int MOST_JSON_BYTES = 64 << 20;
 
+    /** Of an answer for which nothing is computed or sent. */
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
+
     private static final int MOST_PROBLEM_BYTES = 64 << 10;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -64,7 +67,7 @@ final class Requests {
     /** The JSON answer of a call. */
     <T> T json(Call call, Class<T> type) throws IOException, InterruptedException {
         byte[] body = patience.send(() -> {
-            HttpResponse<byte[]> response = once(call, head -> new BoundedBytes(MOST_JSON_BYTES));
+            HttpResponse<byte[]> response = once(call, head -> new BoundedBytes(MOST_JSON_BYTES), within(call));
             requireSuccess(response, response.body());
             return response.body();
         });
@@ -74,7 +77,7 @@ final class Requests {
     /** A call whose answer says nothing. */
     void done(Call call) throws IOException, InterruptedException {
         patience.send(() -> {
-            HttpResponse<byte[]> response = once(call, head -> new BoundedBytes(MOST_PROBLEM_BYTES));
+            HttpResponse<byte[]> response = once(call, head -> new BoundedBytes(MOST_PROBLEM_BYTES), within(call));
             requireSuccess(response, response.body());
             return response;
         });
@@ -88,7 +91,7 @@ final class Requests {
     private HttpResponse<Path> downloadOnce(Call call, Path target) throws IOException, InterruptedException {
         Path partial = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
         try {
-            HttpResponse<Path> response = once(call, BodyHandlers.ofFile(partial));
+            HttpResponse<Path> response = once(call, BodyHandlers.ofFile(partial), answerWithin);
             requireSuccess(response, beginning(partial));
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
             return response;
@@ -106,19 +109,26 @@ final class Requests {
     /** Begins to listen; to be closed. */
     EventStream events(Call call) throws IOException, InterruptedException {
         return patience.send(() -> {
-            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = once(call, BodyHandlers.ofPublisher());
+            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+                    once(call, BodyHandlers.ofPublisher(), within(call));
             if (response.statusCode() == 200) {
                 return new EventStream(response.body());
             }
             BoundedBytes body = new BoundedBytes(MOST_PROBLEM_BYTES);
             response.body().subscribe(body);
-            requireSuccess(response, await(body.getBody().toCompletableFuture(), call));
+            requireSuccess(response, await(body.getBody().toCompletableFuture(), call, within(call)));
             throw new UnreadableAnswerException(
                     "expected events of " + call.path() + ", got HTTP " + response.statusCode(), null);
         });
     }
 
-    private <T> HttpResponse<T> once(Call call, BodyHandler<T> handler) throws IOException, InterruptedException {
+    private Duration within(Call call) {
+        boolean quick = call.body().isEmpty() && AT_MOST.compareTo(answerWithin) < 0;
+        return quick ? AT_MOST : answerWithin;
+    }
+
+    private <T> HttpResponse<T> once(Call call, BodyHandler<T> handler, Duration within)
+            throws IOException, InterruptedException {
         if (closed) {
             throw new IllegalStateException("the client is closed");
         }
@@ -126,26 +136,25 @@ final class Requests {
                 .header("Accept", "*/*")
                 .method(
                         call.method(),
-                        call.body().isPresent()
-                                ? call.body().get().publisher()
-                                : HttpRequest.BodyPublishers.noBody());
+                        call.body().isPresent() ? call.body().get().publisher() : HttpRequest.BodyPublishers.noBody());
         call.body().ifPresent(body -> request.header("Content-Type", body.type()));
         call.headers().forEach(request::header);
         bearer.header().ifPresent(value -> request.header("Authorization", value));
-        return await(http.sendAsync(request.build(), handler), call);
+        return await(http.sendAsync(request.build(), handler), call, within);
     }
 
-    private <T> T await(CompletableFuture<T> answer, Call call) throws IOException, InterruptedException {
+    private <T> T await(CompletableFuture<T> answer, Call call, Duration within)
+            throws IOException, InterruptedException {
         underWay.add(answer);
         try {
             if (closed) {
                 answer.cancel(true);
             }
-            return answer.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             answer.cancel(true);
             throw new UnreachableException(
-                    "no answer to " + call.method() + " " + call.path() + " within " + answerWithin, slow, false);
+                    "no answer to " + call.method() + " " + call.path() + " within " + within, slow, false);
         } catch (InterruptedException gone) {
             answer.cancel(true);
             throw gone;
@@ -186,12 +195,13 @@ final class Requests {
         }
         Problem problem = problem(status, body);
         switch (status) {
-            case TOO_MANY_REQUESTS, UNAVAILABLE -> throw new NotNowException(
-                    problem,
-                    response.headers()
-                            .firstValue("Retry-After")
-                            .filter(seconds -> seconds.matches("[0-9]{1,6}"))
-                            .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))));
+            case TOO_MANY_REQUESTS, UNAVAILABLE ->
+                throw new NotNowException(
+                        problem,
+                        response.headers()
+                                .firstValue("Retry-After")
+                                .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+                                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))));
             case 401, 403 -> throw new AccessRefusedException(problem);
             default -> throw new RefusedException(problem);
         }

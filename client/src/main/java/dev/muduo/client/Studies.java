@@ -60,8 +60,8 @@ public final class Studies {
 
     /** Sends what a person thinks of a study's pseudo-labels; returns when it is published. */
     public ReviewReceipt review(String studyId, Review review) throws IOException, InterruptedException {
-        Map<String, Object> body = new TreeMap<>(Map.of(
-                "run", review.run(), "decision", review.decision().name(), "reviewer", review.reviewer()));
+        Map<String, Object> body = new TreeMap<>(
+                Map.of("run", review.run(), "decision", review.decision().name(), "reviewer", review.reviewer()));
         if (!review.structures().isEmpty()) {
             body.put("structures", review.structures());
         }
@@ -81,8 +81,7 @@ public final class Studies {
      * @param after the {@code next} of the page before, or nothing
      */
     public StudyPage page(int limit, String after) throws IOException, InterruptedException {
-        return requests.json(
-                Call.get(PATH + "?limit=" + limit + "&after=" + Call.encoded(after)), StudyPage.class);
+        return requests.json(Call.get(PATH + "?limit=" + limit + "&after=" + Call.encoded(after)), StudyPage.class);
     }
 
     /** The organs that the model segments. */

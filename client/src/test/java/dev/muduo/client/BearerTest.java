@@ -62,11 +62,19 @@ class BearerTest {
                 MuduoClient.at(URI.create("http://muduo.example:8080")).token(() -> SECRET);
         assertThrows(IllegalArgumentException.class, plain::open);
         plain.tokenAlsoWithoutTls().open().close();
-        MuduoClient.at(URI.create("https://muduo.example")).token(() -> SECRET).open().close();
-        MuduoClient.at(URI.create("http://localhost:1")).token(() -> SECRET).open().close();
-        assertThrows(IllegalArgumentException.class, () -> MuduoClient.at(URI.create("http://127.0.0.1.example"))
+        MuduoClient.at(URI.create("https://muduo.example"))
                 .token(() -> SECRET)
-                .open());
+                .open()
+                .close();
+        MuduoClient.at(URI.create("http://localhost:1"))
+                .token(() -> SECRET)
+                .open()
+                .close();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MuduoClient.at(URI.create("http://127.0.0.1.example"))
+                        .token(() -> SECRET)
+                        .open());
     }
 
     @Test

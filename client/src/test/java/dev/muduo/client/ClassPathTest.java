@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class ClassPathTest {
     @Test
     void isTheJdkAndJackson() throws Exception {
-        String written = Files.readString(
-                Path.of(System.getProperty("muduo.root"), "client", "target", "class-path"));
+        String written = Files.readString(Path.of(System.getProperty("muduo.root"), "client", "target", "class-path"));
         Set<String> artefacts = Arrays.stream(written.strip().split(File.pathSeparator))
                 .map(path -> Path.of(path).getFileName().toString().replaceFirst("-[0-9][0-9.]*\\.jar$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -124,7 +124,8 @@ class MuduoClientTest {
     void whatIsInAPathStaysInItsPart() {
         instance.answer("/", 404, "{\"detail\":\"nothing here\"}");
         assertThrows(RefusedException.class, () -> instance.once().studies().get("../models?x=1 2"));
-        assertEquals("/v1/studies/..%2Fmodels%3Fx%3D1%202", instance.asked.get(0).path());
+        assertEquals(
+                "/v1/studies/..%2Fmodels%3Fx%3D1%202", instance.asked.get(0).path());
     }
 
     @Test
@@ -134,9 +135,9 @@ class MuduoClientTest {
         UnreadableAnswerException lacking = assertThrows(
                 UnreadableAnswerException.class, () -> instance.once().studies().get("x"));
         assertTrue(lacking.getMessage().contains("/v1/studies/x should be a Study"), lacking.getMessage());
-        assertThrows(UnreadableAnswerException.class, () -> instance.once()
-                .segmentations()
-                .serving());
+        assertThrows(
+                UnreadableAnswerException.class,
+                () -> instance.once().segmentations().serving());
     }
 
     @Test
@@ -154,8 +155,7 @@ class MuduoClientTest {
             FakeInstance.reply(exchange, 200, "mask");
         });
         Path target = folder.resolve("mask.nii.gz");
-        Segmented answer =
-                instance.patient().segmentations().segment(pair(), Wanted.mask(), target);
+        Segmented answer = instance.patient().segmentations().segment(pair(), Wanted.mask(), target);
         assertEquals(new ModelVersion(3, "ab"), answer.version());
         assertEquals("mask", Files.readString(target));
         assertEquals(2, calls.get());
@@ -175,9 +175,9 @@ class MuduoClientTest {
     void writesADownloadWholeOrNotAtAll() throws Exception {
         instance.answer("/v1/segmentations", 500, "{\"detail\":\"a fault\"}");
         Path never = folder.resolve("never.nii.gz");
-        assertThrows(RefusedException.class, () -> instance.once()
-                .segmentations()
-                .segment(Images.study("abc"), Wanted.mask(), never));
+        assertThrows(
+                RefusedException.class,
+                () -> instance.once().segmentations().segment(Images.study("abc"), Wanted.mask(), never));
         try (var files = Files.list(folder)) {
             assertEquals(List.of(), files.toList());
         }
@@ -224,9 +224,8 @@ class MuduoClientTest {
             }
         });
         MuduoClient muduo = instance.patient();
-        CompletableFuture<?> waiting = CompletableFuture.supplyAsync(
-                () -> assertThrows(UnreachableException.class, () -> muduo.segmentations()
-                        .serving()));
+        CompletableFuture<?> waiting = CompletableFuture.supplyAsync(() -> assertThrows(
+                UnreachableException.class, () -> muduo.segmentations().serving()));
         came.await();
         muduo.close();
         waiting.get();

@@ -61,8 +61,7 @@ class PendingSegmentationTest {
             exchange.getResponseHeaders().add("Muduo-Model-Version", "3;checkpoint=\"ab\"");
             FakeInstance.reply(exchange, 200, "mask");
         });
-        PendingSegmentation pending =
-                instance.patient().segmentations().begin(Images.study("abc"), Wanted.mask());
+        PendingSegmentation pending = instance.patient().segmentations().begin(Images.study("abc"), Wanted.mask());
         assertEquals("respond-async", instance.asked.get(0).header("Prefer"));
         List<SegmentationState> told = new ArrayList<>();
         SegmentationState last = pending.await(told::add);
@@ -74,7 +73,9 @@ class PendingSegmentationTest {
         Path target = folder.resolve("mask.nii.gz");
         assertEquals(3, pending.save(Wanted.Format.NIFTI, target).version().number());
         assertEquals("mask", Files.readString(target));
-        assertEquals("/v1/segmentations/x1/result?format=nifti", instance.asked.get(2).path());
+        assertEquals(
+                "/v1/segmentations/x1/result?format=nifti",
+                instance.asked.get(2).path());
     }
 
     @Test
@@ -101,7 +102,10 @@ class PendingSegmentationTest {
             exchange.sendResponseHeaders(200, 0);
             event(
                     exchange,
-                    state(State.FAILED, 1, ",\"problem\":{\"status\":422,\"code\":\"no-overlap\",\"detail\":\"apart\"}"));
+                    state(
+                            State.FAILED,
+                            1,
+                            ",\"problem\":{\"status\":422,\"code\":\"no-overlap\",\"detail\":\"apart\"}"));
             exchange.close();
         });
         instance.answer("/v1/segmentations/x2/events", exchange -> {
@@ -133,7 +137,9 @@ class PendingSegmentationTest {
     void whoListensToTheLoopStopsByClosing() throws Exception {
         instance.answer("/v1/events", exchange -> {
             exchange.sendResponseHeaders(200, 0);
-            event(exchange, "{\"type\":\"StudyArrived\",\"at\":\"2026-03-01T12:00:00Z\",\"facts\":{\"role\":\"TRAIN\"}}");
+            event(
+                    exchange,
+                    "{\"type\":\"StudyArrived\",\"at\":\"2026-03-01T12:00:00Z\",\"facts\":{\"role\":\"TRAIN\"}}");
             // Left open.
         });
         LoopEvents events = instance.patient().loop().events(5);

@@ -31,8 +31,7 @@ class PortionTest {
                 "A part: only the structures in it were asked for; nothing was looked for beyond x -20.0 to 10.0, y -30.3 to"
                         + " 0.0, z -5.0 to 5.0 mm (patient coordinates, LPS), so that a structure may be cut off there.",
                 BOX.words());
-        assertEquals(
-                "A part: only the structures in it were asked for.", new Portion(Optional.empty(), true).words());
+        assertEquals("A part: only the structures in it were asked for.", new Portion(Optional.empty(), true).words());
         assertEquals("", Portion.WHOLE.words());
     }
 

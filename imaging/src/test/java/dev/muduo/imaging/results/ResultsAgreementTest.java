@@ -3,10 +3,9 @@ package dev.muduo.imaging.results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.util.Optional;
-import dev.muduo.imaging.BoxMm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
@@ -30,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -94,8 +94,8 @@ class ResultsAgreementTest {
         LabelMap labels = Sources.labels(new Random(1), source.grid(), 4);
         Portion part = new Portion(Optional.of(new BoxMm(-10, 20, 0, 30, -5, 5)), true);
         assertNoError(write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN, part)));
-        assertNoError(write(inOlderTerms(
-                StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN, part))));
+        assertNoError(write(
+                inOlderTerms(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN, part))));
     }
 
     /** With all that a scanner's headers may hold. */

@@ -69,8 +69,7 @@ public final class MaskWork {
                 exchange.client(),
                 givenUp -> asked.images().use(inPlace -> {
                     SegmentationRequest request = asked.of(inPlace.scan(), exchange, order, order.allowed(config));
-                    SegmentationAnswer answer =
-                            segmentations.answer(request, watched.apply(givenUp::getAsBoolean));
+                    SegmentationAnswer answer = segmentations.answer(request, watched.apply(givenUp::getAsBoolean));
                     return use.apply(new Made(answer, results.of(request, answer, inPlace.source(), formats)));
                 }));
         exchange.scheduled(scheduled);

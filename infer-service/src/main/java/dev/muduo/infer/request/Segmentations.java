@@ -84,8 +84,7 @@ public final class Segmentations {
      *
      * @return the event, whose mask is in the store unless the store failed
      */
-    public SegmentationServed serveUntold(SegmentationRequest request, Watch watch)
-            throws InterruptedException {
+    public SegmentationServed serveUntold(SegmentationRequest request, Watch watch) throws InterruptedException {
         return serve(request, watch).event();
     }
 
@@ -134,8 +133,7 @@ public final class Segmentations {
         }
     }
 
-    private Served answerUpload(
-            SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, Watch watch)
+    private Served answerUpload(SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
         StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
         Grid grid = request.grid().of(pair.ct().grid(), pair.pet().grid());
@@ -144,8 +142,7 @@ public final class Segmentations {
         return served(request, mask, model.version());
     }
 
-    private Served served(
-            SegmentationRequest request, VolumeSegmenter.Measured mask, ServingModel.Version version) {
+    private Served served(SegmentationRequest request, VolumeSegmenter.Measured mask, ServingModel.Version version) {
         byte[] answer = Nifti.encode(request.selection().only(mask.labels()));
         return new Served(
                 new SegmentationAnswer(request.requestId(), answer, version, true, known(mask)),
@@ -171,8 +168,7 @@ public final class Segmentations {
                 "the files could not be kept on the service's disk: try again later");
     }
 
-    private Served answerStored(
-            SegmentationRequest request, StudyRecord study, ServingModel.Handle model, Watch watch)
+    private Served answerStored(SegmentationRequest request, StudyRecord study, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
         Optional<Served> earlier = find(request, study, model.version());
         if (earlier.isPresent()) {

@@ -107,7 +107,8 @@ class KeptAnswersTest {
         KeptAnswer answer =
                 answers.open("a", NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> heard = new ArrayList<>();
-        Runnable deaf = answer.listen(now -> heard.add(now.state() + " " + now.windows() + " of " + now.windowsTotal().orElse(0)));
+        Runnable deaf = answer.listen(now -> heard.add(
+                now.state() + " " + now.windows() + " of " + now.windowsTotal().orElse(0)));
 
         Watch watch = answer.watched(() -> true);
         assertTrue(watch.gone());
@@ -119,7 +120,9 @@ class KeptAnswersTest {
         deaf.run();
         answer.gaveUp();
 
-        assertEquals(List.of("WAITING 0 of 0", "RUNNING 0 of 0", "RUNNING 0 of 2", "RUNNING 1 of 2", "RUNNING 2 of 2"), heard);
+        assertEquals(
+                List.of("WAITING 0 of 0", "RUNNING 0 of 0", "RUNNING 0 of 2", "RUNNING 1 of 2", "RUNNING 2 of 2"),
+                heard);
     }
 
     @Test

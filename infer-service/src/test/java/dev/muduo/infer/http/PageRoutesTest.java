@@ -13,9 +13,9 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -126,7 +126,8 @@ class PageRoutesTest {
         assertTrue(licence.contains("BSD 2-Clause"));
         // Scanners and readers of notices find it, too, though it is no dependency of the build.
         String bill = new String(resource("META-INF/sbom/page.cdx.json"), StandardCharsets.UTF_8);
-        assertTrue(bill.contains(HexFormat.of().formatHex(hash)) && bill.contains("niivue@" + NIIVUE.replace("niivue-", "")));
+        assertTrue(bill.contains(HexFormat.of().formatHex(hash))
+                && bill.contains("niivue@" + NIIVUE.replace("niivue-", "")));
         assertTrue(new String(resource("META-INF/THIRD-PARTY-page.txt"), StandardCharsets.UTF_8).contains(licence));
     }
 

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muduo.platform.json.Json;
 import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.schemas.ObjectRef;
 import dev.muduo.schemas.SegmentationServed;
@@ -117,7 +117,9 @@ class SelectionHttpTest {
         JsonNode stored = reported(WHOLE);
         assertEquals(0, computed.get("uncertainty").asDouble(-1));
         assertEquals(computed, stored);
-        assertEquals(computed.get("uncertainty"), reported(asked("\"structures\": [\"organ_3\"]")).get("uncertainty"));
+        assertEquals(
+                computed.get("uncertainty"),
+                reported(asked("\"structures\": [\"organ_3\"]")).get("uncertainty"));
         assertTrue(reported(asked(LOW)).get("uncertainty").isNull(), "the box was cut from a mask in the store");
         service.store.keys().stream().filter(key -> key.contains("/mask-")).forEach(service.store::delete);
         assertEquals(0, reported(asked(LOW)).get("uncertainty").asDouble(-1));
@@ -125,7 +127,8 @@ class SelectionHttpTest {
 
     /** Of the one structure that the network finds. */
     private JsonNode reported(String json) throws Exception {
-        HttpResponse<byte[]> answer = requests.study(json, "Accept", "application/json").get();
+        HttpResponse<byte[]> answer =
+                requests.study(json, "Accept", "application/json").get();
         assertEquals(200, answer.statusCode());
         for (JsonNode structure : Json.reader().readTree(answer.body()).get("structures")) {
             if (structure.get("name").asText().equals("organ_3")) {

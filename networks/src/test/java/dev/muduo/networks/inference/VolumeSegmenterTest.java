@@ -72,7 +72,9 @@ class VolumeSegmenterTest {
             VolumeSegmenter.Measured measured =
                     segmenter(hesitant).measure(ct(), pet(), target, VoxelBox.whole(target), WindowPace.FREE);
             assertArrayEquals(
-                    segmenter(hesitant).segment(ct(), pet(), target, WindowPace.FREE).labels(),
+                    segmenter(hesitant)
+                            .segment(ct(), pet(), target, WindowPace.FREE)
+                            .labels(),
                     measured.labels().labels());
             assertEquals(2, measured.uncertainty().size());
             Uncertainty hot = measured.uncertainty().get(0);

@@ -125,7 +125,9 @@ final class HeldCommand implements Callable<Integer> {
         String where = one.archive().map(name -> "in archive " + name).orElseGet(() -> one.instances() + " instances");
         terminal.line(one.studyId() + "  " + one.state() + " since " + one.since() + ", " + where);
         one.last().ifPresent(last -> {
-            last.code().ifPresent(code -> terminal.line("  " + code + ": " + last.message().orElse("")));
+            last.code()
+                    .ifPresent(code ->
+                            terminal.line("  " + code + ": " + last.message().orElse("")));
             last.series().orElse(List.of()).forEach(series -> terminal.line("  " + words(series)));
         });
     }

@@ -1,9 +1,9 @@
 package dev.muduo.standalone.cli;
 
-import dev.muduo.client.MuduoClient;
-import dev.muduo.client.answer.ImportReceipt;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.answer.ImportReceipt;
 import dev.muduo.networks.weights.PublishedWeights;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.CheckpointManifest;

@@ -1,7 +1,7 @@
 package dev.muduo.standalone.cli;
 
-import dev.muduo.client.MuduoClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.MuduoClient;
 import dev.muduo.platform.json.Json;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         header = "Print the description of the HTTP API.",
-        description = "An OpenAPI 3.1 document in JSON, as an instance on one machine serves it under /v1/openapi.json. Needs no"
-                + " running instance: programs that generate a client do so from it when they are built.",
+        description =
+                "An OpenAPI 3.1 document in JSON, as an instance on one machine serves it under /v1/openapi.json. Needs no"
+                        + " running instance: programs that generate a client do so from it when they are built.",
         footer = {"", "Example:", "  muduo openapi -o openapi.json"})
 final class OpenApiCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "FILE", description = "Where it is written. Default: it is printed.")

@@ -125,8 +125,8 @@ final class SegmentCommand implements Callable<Integer> {
 
     /** Under the names that the headers have. */
     private static String json(Segmented answer) {
-        return MuduoClient.json(new TreeMap<>(Map.of(
-                        "model-version", answer.version().toString(), "request-id", answer.requestId())))
+        return MuduoClient.json(new TreeMap<>(
+                        Map.of("model-version", answer.version().toString(), "request-id", answer.requestId())))
                 .toString();
     }
 }

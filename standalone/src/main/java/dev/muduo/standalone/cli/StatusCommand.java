@@ -1,14 +1,14 @@
 package dev.muduo.standalone.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.client.MuduoClient;
 import dev.muduo.client.RefusedException;
-import java.util.Map;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.json.Json;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.StatusRoutes.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

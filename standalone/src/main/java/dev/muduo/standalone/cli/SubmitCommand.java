@@ -154,18 +154,14 @@ final class SubmitCommand implements Callable<Integer> {
     private void submit(LocalStudy study, MuduoClient muduo, Terminal terminal)
             throws IOException, InterruptedException {
         StudyReceipt submitted = study.submit(
-                muduo,
-                StudyDetails.NONE.role(Optional.ofNullable(role)).subject(Optional.ofNullable(subject)));
+                muduo, StudyDetails.NONE.role(Optional.ofNullable(role)).subject(Optional.ofNullable(subject)));
         Optional<AnnotationReceipt> annotation = Optional.empty();
         if (drawing != null) {
             annotation = Optional.of(muduo.studies()
                     .annotate(
                             submitted.studyId(),
                             Drawing.of(
-                                    study.file(drawing.label),
-                                    drawing.structures,
-                                    drawing.values,
-                                    drawing.annotator)));
+                                    study.file(drawing.label), drawing.structures, drawing.values, drawing.annotator)));
         }
         if (json) {
             ObjectNode line = (ObjectNode) MuduoClient.json(submitted);

@@ -81,8 +81,7 @@ final class MaskRequests implements Runnable {
         long begun = System.nanoTime();
         try {
             muduo.segmentations()
-                    .segment(
-                            Images.study(arrived.studyId()), Wanted.mask(), masks.resolve(study.name() + ".nii.gz"));
+                    .segment(Images.study(arrived.studyId()), Wanted.mask(), masks.resolve(study.name() + ".nii.gz"));
             times.mask(Duration.ofNanos(System.nanoTime() - begun));
             return true;
         } catch (NotNowException later) {

@@ -2,7 +2,6 @@ package dev.muduo.standalone.api;
 
 import dev.muduo.client.MuduoClient;
 import dev.muduo.client.answer.Checkpoint;
-import dev.muduo.imaging.Structures;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.testing.ApiContract;
 import dev.muduo.platform.testing.ContractClient;
@@ -56,15 +55,6 @@ class ApiJourneyTest {
                 .findFirst()
                 .orElseThrow();
         study = ScannedStudy.write(folder.resolve("study"), unknown);
-        Structures structures = cohort.structures();
-        CohortStudy drawn = cohort.of(Role.TRAIN).stream()
-                .filter(each -> each.drawing().isPresent())
-                .findFirst()
-                .orElseThrow();
-        study.writeLabel(
-                drawn.drawing().orElseThrow().label(),
-                structures.named("liver").orElseThrow().id(),
-                structures.named("spleen").orElseThrow().id());
         verdict = judged();
     }
 

@@ -119,8 +119,7 @@ final class ClientJourney {
     }
 
     private void segmentLater() throws Exception {
-        PendingSegmentation pending =
-                muduo.segmentations().begin(Images.nifti(study.ct(), study.pet()), Wanted.mask());
+        PendingSegmentation pending = muduo.segmentations().begin(Images.nifti(study.ct(), study.pet()), Wanted.mask());
         List<SegmentationState> told = new ArrayList<>();
         SegmentationState last = pending.await(told::add);
         assertEquals(last, told.get(told.size() - 1));
@@ -157,15 +156,15 @@ final class ClientJourney {
     private void refusalsAreTyped() {
         assertEquals(
                 "study-unknown",
-                assertThrows(
-                                RefusedException.class,
-                                () -> muduo.studies().get("0".repeat(64)))
+                assertThrows(RefusedException.class, () -> muduo.studies().get("0".repeat(64)))
                         .code());
-        RefusedException noDicom = assertThrows(RefusedException.class, () -> muduo.segmentations()
-                .segment(
-                        Images.nifti(study.ct(), study.pet()),
-                        Wanted.mask().as(Format.SEG),
-                        folder.resolve("never.dcm")));
+        RefusedException noDicom = assertThrows(
+                RefusedException.class,
+                () -> muduo.segmentations()
+                        .segment(
+                                Images.nifti(study.ct(), study.pet()),
+                                Wanted.mask().as(Format.SEG),
+                                folder.resolve("never.dcm")));
         assertEquals("no-source-images", noDicom.code());
         assertEquals(409, noDicom.status());
         assertFalse(Files.exists(folder.resolve("never.dcm")));

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muduo.generated.ApiClient;
 import dev.muduo.generated.ApiException;
-import dev.muduo.generated.ApiResponse;
 import dev.muduo.generated.api.LoopApi;
 import dev.muduo.generated.api.ModelsApi;
 import dev.muduo.generated.api.SegmentationsApi;
@@ -28,7 +27,6 @@ import dev.muduo.generated.model.Verdict;
 import dev.muduo.imaging.nifti.Nifti;
 import java.io.File;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -43,8 +41,7 @@ final class GeneratedJourney {
 
     /** @param verdict of the gate about a student */
     GeneratedJourney(URI instance, ScannedStudy study, String verdict) {
-        client.updateBaseUri(instance.toString());
-        client.setReadTimeout(Duration.ofMinutes(2));
+        client.setBasePath(instance.toString());
         this.study = study;
         this.verdict = verdict;
     }
@@ -75,9 +72,7 @@ final class GeneratedJourney {
                 null);
         assertEquals(List.of("liver", "spleen"), annotation.getStructures());
         studies.reviewPseudoLabels(
-                receipt.getStudyId(),
-                new ReviewBody().run(1).decision("accept").reviewer("Dr. B"),
-                null);
+                receipt.getStudyId(), new ReviewBody().run(1).decision("accept").reviewer("Dr. B"), null);
         Study told = studies.getStudy(receipt.getStudyId(), null);
         assertEquals(List.of("liver", "spleen"), told.getAnnotated());
         assertFalse(told.getReviews().isEmpty());
@@ -123,13 +118,12 @@ final class GeneratedJourney {
 
     private void segmentLater(String studyId) throws Exception {
         SegmentationsApi segmentations = new SegmentationsApi(client);
-        ApiResponse<File> accepted = segmentations.segmentWithHttpInfo(
+        File accepted = segmentations.segment(
                 new SegmentationBody().studyId(studyId), "nifti", null, "respond-async", null, null, null);
-        assertEquals(202, accepted.getStatusCode());
-        String location = accepted.getHeaders().get("location").get(0);
-        String id = location.substring(location.lastIndexOf('/') + 1);
+        String id = new ObjectMapper().readTree(accepted).path("id").asText();
         Segmentation state = segmentations.getSegmentation(id, null);
-        while (state.getState() == Segmentation.StateEnum.WAITING || state.getState() == Segmentation.StateEnum.RUNNING) {
+        while (state.getState() == Segmentation.StateEnum.WAITING
+                || state.getState() == Segmentation.StateEnum.RUNNING) {
             TimeUnit.MILLISECONDS.sleep(50);
             state = segmentations.getSegmentation(id, null);
         }
@@ -142,7 +136,8 @@ final class GeneratedJourney {
     private void lookAround() throws Exception {
         assertTrue(new LoopApi(client).getStatus(null).getLoop().getStudies().getArrived() > 0);
         ModelsApi models = new ModelsApi(client);
-        assertTrue(models.listModels(null).getModels().stream().anyMatch(model -> model.getName() == ModelName.STUDENT));
+        assertTrue(
+                models.listModels(null).getModels().stream().anyMatch(model -> model.getName() == ModelName.STUDENT));
         assertFalse(models.getModel(ModelName.STUDENT, null).getPromotions().isEmpty());
         Verdict judged = models.getVerdict(ModelName.STUDENT, verdict, null);
         assertEquals(ModelName.STUDENT, judged.getModel());

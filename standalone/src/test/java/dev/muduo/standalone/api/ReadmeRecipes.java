@@ -95,7 +95,8 @@ final class ReadmeRecipes {
                 recipes.add(line);
             }
         }
-        assertTrue(recipes.remove(0).startsWith("MUDUO=http://127.0.0.1:"), "it begins with where the instance answers");
+        assertTrue(
+                recipes.remove(0).startsWith("MUDUO=http://127.0.0.1:"), "it begins with where the instance answers");
         return recipes;
     }
 

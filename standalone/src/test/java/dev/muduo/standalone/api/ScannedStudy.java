@@ -1,11 +1,11 @@
 package dev.muduo.standalone.api;
 
+import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.testing.ScannerFiles;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ record ScannedStudy(Path folder) {
         Files.copy(study.pet(), folder.resolve("pet.nii.gz"));
         ScannedStudy written = new ScannedStudy(folder);
         written.writeDicom();
+        written.writeLabel();
         return written;
     }
 
@@ -52,18 +53,17 @@ record ScannedStudy(Path folder) {
         Files.write(folder.resolve("image.dcm"), files.get(0));
     }
 
-    /** A drawing whose values are 1 and 2: two of the structures of another, by their ids. */
-    void writeLabel(Path drawn, int first, int second) {
-        LabelMap whole = Nifti.readLabelMap(drawn);
-        byte[] labels = new byte[whole.labels().length];
-        for (int voxel = 0; voxel < labels.length; voxel++) {
-            int label = whole.labels()[voxel] & 0xff;
-            labels[voxel] = (byte) (label == first ? 1 : label == second ? 2 : 0);
+    /** A drawing of two structures, 1 and 2, as two blocks side by side. */
+    private void writeLabel() throws IOException {
+        Grid grid = Nifti.readVolume(ct()).grid();
+        byte[] labels = new byte[grid.voxels()];
+        for (int k = grid.nz() / 3; k < grid.nz() / 2; k++) {
+            for (int j = grid.ny() / 3; j < grid.ny() / 2; j++) {
+                for (int i = grid.nx() / 3; i < 2 * grid.nx() / 3; i++) {
+                    labels[grid.index(i, j, k)] = (byte) (i < grid.nx() / 2 ? 1 : 2);
+                }
+            }
         }
-        try {
-            Files.write(folder.resolve("label.nii.gz"), Nifti.encode(new LabelMap(whole.grid(), labels)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Files.write(folder.resolve("label.nii.gz"), Nifti.encode(new LabelMap(grid, labels)));
     }
 }

@@ -138,7 +138,8 @@ class MainTest {
         Path file = folder.resolve("openapi.json");
         assertEquals(ExitStatus.DONE, execute("openapi", "-o", file.toString()));
         JsonNode document = new ObjectMapper().readTree(file.toFile());
-        assertTrue(document.path("paths").has("/v1/segmentations") && document.path("paths").has("/v1/status"));
+        assertTrue(document.path("paths").has("/v1/segmentations")
+                && document.path("paths").has("/v1/status"));
     }
 
     @Test

@@ -22,7 +22,8 @@ class ServerOptionTest {
         Path file = Files.writeString(folder.resolve("token"), "muduo_file\n");
         Map<String, String> environment = Map.of(ServerOption.TOKEN, "muduo_environment");
         assertEquals(
-                "muduo_file", ServerOption.token(file, environment).orElseThrow().get());
+                "muduo_file",
+                ServerOption.token(file, environment).orElseThrow().get());
         assertEquals(
                 "muduo_environment",
                 ServerOption.token(null, environment).orElseThrow().get());

@@ -11,7 +11,6 @@ import dev.muduo.client.MuduoClient;
 import dev.muduo.client.Segmented;
 import dev.muduo.client.Wanted;
 import dev.muduo.client.answer.Serving;
-import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.platform.config.Configuration;
@@ -34,6 +33,7 @@ import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.TrainingRequested;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.phantom.PhantomCohort;
 import dev.muduo.standalone.phantom.PhantomConfig;
@@ -161,7 +161,8 @@ class PlatformInContainersTest {
                 serving = client(3).segmentations().serving();
             }
             Path mask = folder.resolve("mask.nii.gz");
-            Segmented answer = client(3).segmentations()
+            Segmented answer = client(3)
+                    .segmentations()
                     .segment(Images.study(study), Wanted.mask().on(Wanted.Grid.PET), mask);
             assertTrue(answer.version().number() >= 1);
             LabelMap labels = Nifti.readLabelMap(mask);

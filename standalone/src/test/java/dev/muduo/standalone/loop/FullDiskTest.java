@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.client.MuduoClient;
 import dev.muduo.client.NotNowException;
-import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.log.EventLog;
@@ -19,6 +18,7 @@ import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import dev.muduo.standalone.watch.LoopPicture;
@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -183,8 +182,8 @@ class FullDiskTest {
     }
 
     private static void submit(Standalone running, List<CohortStudy> studies, Duration patience) throws Exception {
-        CohortSender sender =
-                new CohortSender(MuduoClient.at(running.url()).patience(patience).open());
+        CohortSender sender = new CohortSender(
+                MuduoClient.at(running.url()).patience(patience).open());
         for (CohortStudy study : studies) {
             sender.send(study);
         }

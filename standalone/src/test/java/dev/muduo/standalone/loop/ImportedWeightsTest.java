@@ -64,13 +64,10 @@ class ImportedWeightsTest {
         try (Standalone running = start()) {
             ImportReceipt receipt = send(running, ModelNames.PET_TEACHER, teacher);
             assertTrue(receipt.created());
-            StoredCheckpoint stored = running.platform()
-                    .models()
-                    .find(ModelNames.PET_TEACHER, receipt.checkpoint());
+            StoredCheckpoint stored = running.platform().models().find(ModelNames.PET_TEACHER, receipt.checkpoint());
             assertEquals(16, stored.manifest().samMed3d().image());
 
-            imported =
-                    send(running, ModelNames.STUDENT, student).checkpoint();
+            imported = send(running, ModelNames.STUDENT, student).checkpoint();
             MuduoClient muduo = MuduoClient.at(running.url())
                     .patience(Duration.ofMinutes(4))
                     .open();
@@ -78,15 +75,12 @@ class ImportedWeightsTest {
                     new ModelVersion(1, imported),
                     muduo.segmentations()
                             .segment(
-                                    Images.nifti(study.ct(), study.pet()),
-                                    Wanted.mask(),
-                                    folder.resolve("mask.nii.gz"))
+                                    Images.nifti(study.ct(), study.pet()), Wanted.mask(), folder.resolve("mask.nii.gz"))
                             .version());
         }
         try (Standalone running = start()) {
             assertFalse(send(running, ModelNames.PET_TEACHER, teacher).created());
-            assertFalse(
-                    send(running, ModelNames.STUDENT, student).created());
+            assertFalse(send(running, ModelNames.STUDENT, student).created());
             while (promoted(running).isEmpty()) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }

@@ -87,9 +87,10 @@ class WholeLoopTest {
         CohortStudy study = cohort.studies().get(0);
         MuduoClient muduo =
                 MuduoClient.at(running.url()).patience(Duration.ZERO).open();
-        NotNowException refusal = assertThrows(NotNowException.class, () -> muduo.segmentations()
-                .segment(
-                        Images.nifti(study.ct(), study.pet()), Wanted.mask(), folder.resolve("early.nii.gz")));
+        NotNowException refusal = assertThrows(
+                NotNowException.class,
+                () -> muduo.segmentations()
+                        .segment(Images.nifti(study.ct(), study.pet()), Wanted.mask(), folder.resolve("early.nii.gz")));
         assertEquals(503, refusal.status());
         assertTrue(refusal.retryAfter().isPresent(), refusal.getMessage());
     }
@@ -105,7 +106,8 @@ class WholeLoopTest {
     }
 
     private static void statusTellsTheSame(Standalone running, DemoReport report) throws Exception {
-        Status.Loop status = MuduoClient.at(running.url()).open().loop().status().loop();
+        Status.Loop status =
+                MuduoClient.at(running.url()).open().loop().status().loop();
         assertEquals(report.studiesIn(), status.studies().arrived());
         assertEquals(report.studiesTaught(), status.teaching().taught());
     }
@@ -120,8 +122,7 @@ class WholeLoopTest {
         teaching.all(again, Optional.empty(), asked::add);
         assertEquals(2 * studies, asked.size());
         assertEquals(
-                studies,
-                asked.stream().filter(TeachingReceipt.Taught::created).count());
+                studies, asked.stream().filter(TeachingReceipt.Taught::created).count());
 
         List<PseudoLabelsProduced> taught = new ArrayList<>();
         try (Replay replay = new Replay(running.platform().log(), Set.of(Topics.PSEUDO_LABELS), record -> {

@@ -3,27 +3,25 @@ package dev.muduo.standalone.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.client.Drawing;
-import dev.muduo.client.MuduoClient;
-import dev.muduo.standalone.cohort.CohortSender;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.muduo.client.Drawing;
+import dev.muduo.client.MuduoClient;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import dev.muduo.standalone.phantom.PhantomCohort;
 import dev.muduo.standalone.phantom.PhantomConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,9 +112,7 @@ class PageJourneyTest {
                 CohortStudy.Drawing drawn = study.drawing().orElseThrow();
                 muduo.studies()
                         .annotate(
-                                id,
-                                Drawing.of(
-                                        drawn.label(), drawn.structures(), Drawing.Values.MODEL, "Dr. Phantom"));
+                                id, Drawing.of(drawn.label(), drawn.structures(), Drawing.Values.MODEL, "Dr. Phantom"));
             }
         }
     }
