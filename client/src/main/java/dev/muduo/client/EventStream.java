@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Server-sent events (WHATWG HTML, 9.2). Takes from the connection only what is asked for. One thread reads; another may close it,
@@ -37,7 +38,11 @@ final class EventStream implements AutoCloseable {
      */
     record Event(String name, Optional<String> id, String data) {}
 
-    EventStream(Flow.Publisher<List<ByteBuffer>> body) {
+    private final Consumer<EventStream> whenClosed;
+
+    /** @param whenClosed told when it is closed */
+    EventStream(Flow.Publisher<List<ByteBuffer>> body, Consumer<EventStream> whenClosed) {
+        this.whenClosed = whenClosed;
         body.subscribe(pieces);
     }
 
@@ -115,6 +120,7 @@ final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         pieces.close();
+        whenClosed.accept(this);
     }
 
     /** What the connection gives, one piece at a time. */

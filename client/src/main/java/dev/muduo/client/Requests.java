@@ -49,6 +49,7 @@ final class Requests {
     private final Patience patience;
     private final Duration answerWithin;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Requests(URI server, HttpClient http, Bearer bearer, Patience patience, Duration answerWithin) {
@@ -112,7 +113,12 @@ final class Requests {
             HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
                     once(call, BodyHandlers.ofPublisher(), within(call));
             if (response.statusCode() == 200) {
-                return new EventStream(response.body());
+                EventStream stream = new EventStream(response.body(), streams::remove);
+                streams.add(stream);
+                if (closed) {
+                    stream.close();
+                }
+                return stream;
             }
             BoundedBytes body = new BoundedBytes(MOST_PROBLEM_BYTES);
             response.body().subscribe(body);
@@ -161,6 +167,9 @@ final class Requests {
         } catch (CancellationException ended) {
             throw new UnreachableException("the client was closed", ended, false);
         } catch (ExecutionException failed) {
+            if (closed) {
+                throw new UnreachableException("the client was closed", failed.getCause(), false);
+            }
             throw reason(failed.getCause());
         } finally {
             underWay.remove(answer);
@@ -171,6 +180,7 @@ final class Requests {
     void close() {
         closed = true;
         underWay.forEach(answer -> answer.cancel(true));
+        streams.forEach(EventStream::close);
     }
 
     private IOException reason(Throwable cause) {

@@ -22,7 +22,7 @@ class EventStreamTest {
     /** However the network cuts the bytes, also within a letter. */
     @Property
     void eventsAreTheSameHoweverTheyAreCut(@ForAll @IntRange(min = 1, max = 40) int size) throws Exception {
-        EventStream stream = new EventStream(pieces(TEXT.getBytes(UTF_8), size));
+        EventStream stream = new EventStream(pieces(TEXT.getBytes(UTF_8), size), closed -> {});
         assertEquals(
                 List.of(
                         new Event("state", Optional.of("7"), "{\"größe\":1}"),
@@ -32,7 +32,7 @@ class EventStreamTest {
 
     @Test
     void aLineWithoutEndIsRefused() {
-        EventStream stream = new EventStream(pieces(new byte[3 << 20], 1 << 16));
+        EventStream stream = new EventStream(pieces(new byte[3 << 20], 1 << 16), closed -> {});
         assertThrows(UnreadableAnswerException.class, stream::next);
     }
 

@@ -148,6 +148,11 @@ class PendingSegmentationTest {
         closing.start();
         assertEquals(Optional.empty(), events.next());
         closing.join();
+        MuduoClient other = instance.patient();
+        LoopEvents others = other.loop().events(0);
+        others.next();
+        other.close();
+        assertEquals(Optional.empty(), others.next(), "what a client has opened ends with it");
         assertEquals("/v1/events?recent=5", instance.asked.get(0).path());
     }
 }

@@ -1,7 +1,9 @@
 package dev.muduo.standalone.api;
 
+import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
+import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.testing.ScannerFiles;
 import dev.muduo.standalone.cohort.CohortStudy;
@@ -19,12 +21,36 @@ record ScannedStudy(Path folder) {
 
     static ScannedStudy write(Path folder, CohortStudy study) throws IOException {
         Files.createDirectories(folder);
-        Files.copy(study.ct(), folder.resolve("ct.nii.gz"));
-        Files.copy(study.pet(), folder.resolve("pet.nii.gz"));
+        Volume ct = Nifti.readVolume(study.ct());
+        double upMm = -(ct.grid().affine().z(0, 0, 0)
+                        + ct.grid().affine().z(0, 0, ct.grid().nz() - 1))
+                / 2;
+        Files.write(folder.resolve("ct.nii.gz"), Nifti.encode(raised(ct, upMm)));
+        Files.write(folder.resolve("pet.nii.gz"), Nifti.encode(raised(Nifti.readVolume(study.pet()), upMm)));
         ScannedStudy written = new ScannedStudy(folder);
         written.writeDicom();
         written.writeLabel();
         return written;
+    }
+
+    /** Phantoms hang far below the origin; the README's boxes are around it. */
+    private static Volume raised(Volume volume, double upMm) {
+        Grid grid = volume.grid();
+        Affine a = grid.affine();
+        Affine raised = Affine.of(
+                a.get(0, 0),
+                a.get(0, 1),
+                a.get(0, 2),
+                a.get(0, 3),
+                a.get(1, 0),
+                a.get(1, 1),
+                a.get(1, 2),
+                a.get(1, 3),
+                a.get(2, 0),
+                a.get(2, 1),
+                a.get(2, 2),
+                a.get(2, 3) + upMm);
+        return new Volume(new Grid(grid.nx(), grid.ny(), grid.nz(), raised), volume.values());
     }
 
     Path ct() {
