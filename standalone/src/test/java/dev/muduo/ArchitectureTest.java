@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("dev.muduo.trainer..")
             .layer("infer-service")
             .definedBy("dev.muduo.infer..")
+            .layer("client")
+            .definedBy("dev.muduo.client..")
             .layer("platform")
             .definedBy("dev.muduo.platform..")
             .layer("networks")
@@ -47,6 +49,8 @@ class ArchitectureTest {
             .whereLayer("trainer")
             .mayOnlyBeAccessedByLayers("standalone")
             .whereLayer("infer-service")
+            .mayOnlyBeAccessedByLayers("standalone")
+            .whereLayer("client")
             .mayOnlyBeAccessedByLayers("standalone")
             .whereLayer("platform")
             .mayOnlyBeAccessedByLayers("ingest", "teacher-workers", "trainer", "infer-service", "standalone")
@@ -74,6 +78,15 @@ class ArchitectureTest {
                     "are ours but not of schemas",
                     other -> other.getPackageName().startsWith("dev.muduo.")
                             && !other.getPackageName().startsWith("dev.muduo.schemas")));
+
+    /** It goes into other people's programs. */
+    @ArchTest
+    static final ArchRule THE_CLIENT_KNOWS_THE_JDK_AND_JACKSON_ALONE = classes()
+            .that()
+            .resideInAPackage("dev.muduo.client..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "javax.net.ssl..", "com.fasterxml.jackson..", "dev.muduo.client..");
 
     @ArchTest
     static final ArchRule RANDOMNESS_IS_A_PARAMETER = noClasses()

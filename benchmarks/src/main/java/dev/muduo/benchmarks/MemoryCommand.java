@@ -1,13 +1,15 @@
 package dev.muduo.benchmarks;
 
+import dev.muduo.client.Images;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.Wanted;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.Standalone;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.demo.DemoConfiguration;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -56,23 +57,15 @@ final class MemoryCommand implements Callable<Integer> {
         Configuration configuration = DemoConfiguration.ofPhantoms(cohort)
                 .with(Map.of("training.student.maxSteps", steps, "training.student.stepsPerRound", 100));
         try (Standalone running = Standalone.start(folder.resolve("data"), configuration, InfrastructurePorts.ANY)) {
-            StudyApi api = new StudyApi(new ServerClient(running.url()), PATIENCE);
+            MuduoClient muduo = MuduoClient.at(running.url()).patience(PATIENCE).open();
+            CohortSender sender = new CohortSender(muduo);
             for (CohortStudy study : cohort.studies()) {
-                submit(api, study);
+                sender.send(study);
             }
             overSteps(running);
-            overRequests(api, cohort.of(Role.REPORT), folder.resolve("mask.nii.gz"));
+            overRequests(muduo, cohort.of(Role.REPORT), folder.resolve("mask.nii.gz"));
         }
         return 0;
-    }
-
-    private static void submit(StudyApi api, CohortStudy study) throws IOException, InterruptedException {
-        String id = api.submit(study.ct(), study.pet(), Optional.of(study.role()), Optional.empty())
-                .studyId();
-        if (study.drawing().isPresent()) {
-            CohortStudy.Drawing drawing = study.drawing().get();
-            api.annotate(id, drawing.label(), drawing.structures(), StudyApi.LabelValues.MODEL, drawing.annotator());
-        }
     }
 
     private void overSteps(Standalone running) throws IOException, InterruptedException {
@@ -91,7 +84,7 @@ final class MemoryCommand implements Callable<Integer> {
         }
     }
 
-    private void overRequests(StudyApi api, List<CohortStudy> report, Path mask)
+    private void overRequests(MuduoClient muduo, List<CohortStudy> report, Path mask)
             throws IOException, InterruptedException {
         for (int request = 0; request <= requests; request++) {
             if (request % Math.max(1, requests / POINTS) == 0) {
@@ -99,7 +92,7 @@ final class MemoryCommand implements Callable<Integer> {
             }
             CohortStudy study = report.get(request % report.size());
             // Uploaded anew each time, so that every mask is computed and none comes from the store.
-            api.segment(study.ct(), study.pet(), StudyApi.MaskGrid.CT, mask);
+            muduo.segmentations().segment(Images.nifti(study.ct(), study.pet()), Wanted.mask(), mask);
         }
     }
 

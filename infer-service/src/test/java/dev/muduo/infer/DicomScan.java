@@ -3,21 +3,12 @@ package dev.muduo.infer;
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Volume;
-import dev.muduo.imaging.dicom.Attribute;
-import dev.muduo.imaging.dicom.DataSet;
-import dev.muduo.imaging.dicom.DataSetBuilder;
-import dev.muduo.imaging.dicom.Dicom;
-import dev.muduo.imaging.dicom.DicomFile;
-import dev.muduo.imaging.dicom.SopClass;
-import dev.muduo.imaging.dicom.TransferSyntax;
+import dev.muduo.imaging.testing.ScannerFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -65,73 +56,10 @@ public final class DicomScan {
     }
 
     private static List<byte[]> ct() {
-        return slices(
-                Scans.ct(),
-                1,
-                slice -> slice.text(
-                                Attribute.SOP_CLASS_UID,
-                                SopClass.CT_IMAGES.stream().sorted().findFirst().orElseThrow())
-                        .text(Attribute.MODALITY, "CT")
-                        .text(Attribute.SERIES_INSTANCE_UID, STUDY + ".1"));
+        return new ScannerFiles(STUDY, PATIENT).ct(Scans.ct());
     }
 
     private static List<byte[]> pet() {
-        return slices(
-                petVolume(),
-                PET_SLOPE,
-                slice -> slice.text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.128")
-                        .text(Attribute.MODALITY, "PT")
-                        .text(Attribute.SERIES_INSTANCE_UID, STUDY + ".2")
-                        .text(Attribute.IMAGE_TYPE, "ORIGINAL", "PRIMARY")
-                        .text(Attribute.SERIES_TYPE, "STATIC", "IMAGE")
-                        .text(Attribute.UNITS, "GML")
-                        .text(Attribute.DECAY_CORRECTION, "START")
-                        .text(Attribute.CORRECTED_IMAGE, "NORM", "ATTN", "DECY")
-                        .numbers(Attribute.PATIENT_WEIGHT, 70));
-    }
-
-    private static List<byte[]> slices(Volume volume, double slope, UnaryOperator<DataSetBuilder> ofSeries) {
-        List<byte[]> slices = new ArrayList<>();
-        for (int k = 0; k < volume.grid().nz(); k++) {
-            DataSetBuilder slice = ofSeries.apply(common(volume.grid(), k, slope));
-            String series = slice.build().requireText(Attribute.SERIES_INSTANCE_UID);
-            DataSet file = slice.text(Attribute.SOP_INSTANCE_UID, series + "." + (k + 1))
-                    .bytes(Attribute.PIXEL_DATA, pixels(volume, k, slope))
-                    .build();
-            slices.add(Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, file)));
-        }
-        return slices;
-    }
-
-    private static DataSetBuilder common(Grid grid, int k, double slope) {
-        Affine affine = grid.affine();
-        return DataSet.builder()
-                .text(Attribute.STUDY_INSTANCE_UID, STUDY)
-                .text(Attribute.FRAME_OF_REFERENCE_UID, STUDY + ".9")
-                .text(Attribute.PATIENT_NAME, PATIENT)
-                .numbers(Attribute.RESCALE_SLOPE, slope)
-                .numbers(Attribute.RESCALE_INTERCEPT, 0)
-                .numbers(Attribute.INSTANCE_NUMBER, k)
-                // RAS to LPS: x and y change their sign, and so do the directions of rows and columns.
-                .numbers(Attribute.IMAGE_POSITION_PATIENT, -affine.x(0, 0, k), -affine.y(0, 0, k), affine.z(0, 0, k))
-                .numbers(Attribute.IMAGE_ORIENTATION_PATIENT, -1, 0, 0, 0, -1, 0)
-                .numbers(Attribute.PIXEL_SPACING, affine.spacingMm(1), affine.spacingMm(0))
-                .numbers(Attribute.SAMPLES_PER_PIXEL, 1)
-                .text(Attribute.PHOTOMETRIC_INTERPRETATION, "MONOCHROME2")
-                .numbers(Attribute.ROWS, grid.ny())
-                .numbers(Attribute.COLUMNS, grid.nx())
-                .numbers(Attribute.BITS_ALLOCATED, 16)
-                .numbers(Attribute.BITS_STORED, 16)
-                .numbers(Attribute.HIGH_BIT, 15)
-                .numbers(Attribute.PIXEL_REPRESENTATION, 1);
-    }
-
-    private static byte[] pixels(Volume volume, int k, double slope) {
-        Grid grid = volume.grid();
-        ByteBuffer bytes = ByteBuffer.allocate(2 * grid.nx() * grid.ny()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int n = 0; n < grid.nx() * grid.ny(); n++) {
-            bytes.putShort((short) Math.round(volume.values()[grid.index(0, 0, k) + n] / slope));
-        }
-        return bytes.array();
+        return new ScannerFiles(STUDY, PATIENT).pet(petVolume(), PET_SLOPE);
     }
 }

@@ -1,6 +1,7 @@
 package dev.muduo.benchmarks.chaos;
 
 import dev.muduo.benchmarks.Machine;
+import dev.muduo.client.MuduoClient;
 import dev.muduo.ingest.IngestService;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.RunningServices;
@@ -13,10 +14,9 @@ import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.demo.DemoConfiguration;
 import dev.muduo.standalone.embedded.Infrastructure;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
@@ -128,7 +128,10 @@ final class ChaosRun implements AutoCloseable {
                     InstantSource.system(),
                     List.of(IngestService::create, TeacherService::create));
             URI url = URI.create("http://127.0.0.1:" + started.port());
-            stream = new StudyStream(cohort, new StudyApi(new ServerClient(url), PATIENCE), book);
+            stream = new StudyStream(
+                    cohort,
+                    new CohortSender(MuduoClient.at(url).patience(PATIENCE).open()),
+                    book);
         } catch (Exception e) {
             try (Infrastructure first = infrastructure;
                     RunningServices second = started) {

@@ -1,12 +1,11 @@
 package dev.muduo.benchmarks.chaos;
 
 import dev.muduo.schemas.Role;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Studies that go in while the trainer lives and dies: at first what training needs to begin, the others one by one, and of
@@ -19,13 +18,13 @@ final class StudyStream {
 
     private final List<CohortStudy> train;
     private final List<CohortStudy> heldOut;
-    private final StudyApi api;
+    private final CohortSender sender;
     private final KillBook book;
 
-    StudyStream(Cohort cohort, StudyApi api, KillBook book) {
+    StudyStream(Cohort cohort, CohortSender sender, KillBook book) {
         this.train = cohort.of(Role.TRAIN);
         this.heldOut = cohort.of(Role.VALIDATION);
-        this.api = api;
+        this.sender = sender;
         this.book = book;
     }
 
@@ -48,14 +47,12 @@ final class StudyStream {
         if (!missing && !drawingMissing) {
             return;
         }
-        String id = api.submit(study.ct(), study.pet(), Optional.of(study.role()), Optional.empty())
-                .studyId();
+        String id = sender.sendImages(study);
         if (missing) {
             book.sent(study.name());
         }
         if (drawingMissing) {
-            CohortStudy.Drawing drawing = study.drawing().orElseThrow();
-            api.annotate(id, drawing.label(), drawing.structures(), StudyApi.LabelValues.MODEL, drawing.annotator());
+            sender.sendDrawing(study, id);
             book.sent(study.name() + " drawn");
         }
     }

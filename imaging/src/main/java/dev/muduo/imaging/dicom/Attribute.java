@@ -56,6 +56,7 @@ public enum Attribute {
     REFERENCED_SOP_SEQUENCE(0x00081199, Vr.SQ, "Referenced SOP Sequence"),
     STUDIES_CONTAINING_OTHER_REFERENCED_INSTANCES_SEQUENCE(
             0x00081200, Vr.SQ, "Studies Containing Other Referenced Instances Sequence"),
+    DERIVATION_DESCRIPTION(0x00082111, Vr.ST, "Derivation Description"),
     SOURCE_IMAGE_SEQUENCE(0x00082112, Vr.SQ, "Source Image Sequence"),
     ANATOMIC_REGION_SEQUENCE(0x00082218, Vr.SQ, "Anatomic Region Sequence"),
     FRAME_TYPE(0x00089007, Vr.CS, "Frame Type"),
@@ -212,6 +213,7 @@ public enum Attribute {
     CONTENT_DESCRIPTION(0x00700081, Vr.LO, "Content Description"),
     CONTENT_CREATOR_NAME(0x00700084, Vr.PN, "Content Creator's Name"),
     STRUCTURE_SET_LABEL(0x30060002, Vr.SH, "Structure Set Label"),
+    STRUCTURE_SET_DESCRIPTION(0x30060006, Vr.ST, "Structure Set Description"),
     STRUCTURE_SET_DATE(0x30060008, Vr.DA, "Structure Set Date"),
     STRUCTURE_SET_TIME(0x30060009, Vr.TM, "Structure Set Time"),
     REFERENCED_FRAME_OF_REFERENCE_SEQUENCE(0x30060010, Vr.SQ, "Referenced Frame of Reference Sequence"),

@@ -60,7 +60,7 @@ final class ResultHeader {
                 .text(Attribute.SERIES_INSTANCE_UID, seriesInstanceUid(source, origin, kind))
                 .text(Attribute.SERIES_DATE, date(origin))
                 .text(Attribute.SERIES_TIME, time(origin))
-                .text(Attribute.SERIES_DESCRIPTION, SOFTWARE + " " + kind)
+                .text(Attribute.SERIES_DESCRIPTION, description(kind, Portion.WHOLE))
                 .text(Attribute.INSTANCE_CREATION_DATE, date(origin))
                 .text(Attribute.INSTANCE_CREATION_TIME, time(origin))
                 .numbers(Attribute.INSTANCE_NUMBER, 1)
@@ -76,6 +76,10 @@ final class ResultHeader {
 
     static String seriesInstanceUid(SourceImages source, Origin origin, String kind) {
         return origin.uid(source, kind + " series");
+    }
+
+    static String description(String kind, Portion portion) {
+        return portion.described(SOFTWARE + " " + kind);
     }
 
     static String date(Origin origin) {

@@ -33,20 +33,30 @@ public final class SegmentationWriter {
     private final SourceImages source;
     private final Origin origin;
 
-    private SegmentationWriter(SourceImages source, Origin origin) {
+    private final Portion portion;
+
+    private SegmentationWriter(SourceImages source, Origin origin, Portion portion) {
         this.source = source;
         this.origin = origin;
+        this.portion = portion;
+    }
+
+    /** As below, of a whole mask. */
+    public static DicomFile write(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
+        return write(labels, structures, source, origin, Portion.WHOLE);
     }
 
     /**
      * The object; its pixels take an eighth of a byte for each voxel of the slices in which a structure is.
      *
-     * @param labels on the source's grid, ids of the structures
+     * @param labels  on the source's grid, ids of the structures
+     * @param portion how much was asked for, which the object says
      * @throws IllegalArgumentException if they are on another grid or have other labels
      */
-    public static DicomFile write(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
+    public static DicomFile write(
+            LabelMap labels, Structures structures, SourceImages source, Origin origin, Portion portion) {
         SourceGrid.require(labels.grid(), source.grid());
-        return new SegmentationWriter(source, origin).write(labels, structures);
+        return new SegmentationWriter(source, origin, portion).write(labels, structures);
     }
 
     /** What the object of these will be called, for those who refer to it. */
@@ -66,12 +76,13 @@ public final class SegmentationWriter {
                 .text(Attribute.CONTENT_DATE, ResultHeader.date(origin))
                 .text(Attribute.CONTENT_TIME, ResultHeader.time(origin))
                 .text(Attribute.CONTENT_LABEL, "SEGMENTATION")
-                .text(Attribute.CONTENT_DESCRIPTION, "Automatic segmentation, not reviewed")
+                .text(Attribute.CONTENT_DESCRIPTION, portion.described("Automatic segmentation, not reviewed"))
                 .bytes(Attribute.CONTENT_CREATOR_NAME, new byte[0])
                 .items(
                         Attribute.SEGMENT_SEQUENCE,
                         structures.list().stream().map(this::segment).toList())
                 .items(Attribute.REFERENCED_SERIES_SEQUENCE, referencedSeries());
+        putPortion(object);
         putDimensions(object);
         putCompression(object);
         putPixels(object, labels, frames);
@@ -110,6 +121,13 @@ public final class SegmentationWriter {
                 .text(Attribute.SERIES_INSTANCE_UID, source.seriesUid())
                 .items(Attribute.REFERENCED_INSTANCE_SEQUENCE, ResultHeader.instances(source))
                 .build();
+    }
+
+    private void putPortion(DataSetBuilder object) {
+        if (!portion.isWhole()) {
+            object.text(Attribute.SERIES_DESCRIPTION, ResultHeader.description(KIND, portion))
+                    .text(Attribute.DERIVATION_DESCRIPTION, portion.words());
+        }
     }
 
     /** Frames are found by segment, then by place (PS3.3, C.7.6.17). */

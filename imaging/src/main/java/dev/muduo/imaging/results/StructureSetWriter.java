@@ -43,43 +43,56 @@ public final class StructureSetWriter {
     private final SourceImages source;
     private final List<SlicePlane> planes;
     private final Origin origin;
+    private final Portion portion;
 
-    private StructureSetWriter(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
+    private StructureSetWriter(
+            LabelMap labels, Structures structures, SourceImages source, Origin origin, Portion portion) {
         this.labels = labels;
         this.structures = structures;
         this.source = source;
         this.planes = source.planes();
         this.origin = origin;
+        this.portion = portion;
     }
 
     /**
      * The object, in implicit little endian: a contour of a thousand points does not fit into the 64 KiB that an explicit length of
      * its numbers allows.
      *
-     * @param labels on the source's grid, ids of the structures
+     * @param labels  on the source's grid, ids of the structures
+     * @param portion how much was asked for, which the object says
      * @throws IllegalArgumentException if they are on another grid or have other labels
      */
-    public static DicomFile write(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
+    public static DicomFile write(
+            LabelMap labels, Structures structures, SourceImages source, Origin origin, Portion portion) {
         SourceGrid.require(labels.grid(), source.grid());
-        return new StructureSetWriter(labels, structures, source, origin).write();
+        return new StructureSetWriter(labels, structures, source, origin, portion).write();
+    }
+
+    /** As above, of a whole mask. */
+    public static DicomFile write(LabelMap labels, Structures structures, SourceImages source, Origin origin) {
+        return write(labels, structures, source, origin, Portion.WHOLE);
     }
 
     private DicomFile write() {
         Map<Integer, List<Drawn>> contours = contours();
-        DataSet object = ResultHeader.of(source, origin, SopClass.RT_STRUCTURE_SET, KIND)
+        DataSetBuilder object = ResultHeader.of(source, origin, SopClass.RT_STRUCTURE_SET, KIND)
                 .text(Attribute.MODALITY, "RTSTRUCT")
                 .numbers(Attribute.SERIES_NUMBER, SERIES_NUMBER)
                 .bytes(Attribute.OPERATORS_NAME, new byte[0])
-                .text(Attribute.STRUCTURE_SET_LABEL, "AUTOMATIC")
+                .text(Attribute.STRUCTURE_SET_LABEL, portion.isWhole() ? "AUTOMATIC" : "AUTOMATIC PART")
                 .text(Attribute.STRUCTURE_SET_DATE, ResultHeader.date(origin))
                 .text(Attribute.STRUCTURE_SET_TIME, ResultHeader.time(origin))
                 .text(Attribute.APPROVAL_STATUS, "UNAPPROVED")
                 .items(Attribute.REFERENCED_FRAME_OF_REFERENCE_SEQUENCE, referencedFrame())
                 .items(Attribute.STRUCTURE_SET_ROI_SEQUENCE, each(this::region))
                 .items(Attribute.ROI_CONTOUR_SEQUENCE, each(structure -> drawn(structure, contours)))
-                .items(Attribute.RT_ROI_OBSERVATIONS_SEQUENCE, each(StructureSetWriter::observation))
-                .build();
-        return DicomFile.of(TransferSyntax.IMPLICIT_LITTLE_ENDIAN, object);
+                .items(Attribute.RT_ROI_OBSERVATIONS_SEQUENCE, each(StructureSetWriter::observation));
+        if (!portion.isWhole()) {
+            object.text(Attribute.SERIES_DESCRIPTION, ResultHeader.description(KIND, portion))
+                    .text(Attribute.STRUCTURE_SET_DESCRIPTION, portion.words());
+        }
+        return DicomFile.of(TransferSyntax.IMPLICIT_LITTLE_ENDIAN, object.build());
     }
 
     private List<DataSet> each(Function<Structure, DataSet> item) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
@@ -86,6 +87,16 @@ class ResultsAgreementTest {
         assertNoError(write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN)));
         assertNoError(
                 write(inOlderTerms(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN))));
+    }
+
+    @Test
+    void resultsOfAPart() throws IOException {
+        SourceImages source = Sources.axial(9, 7, 5, 4, 3);
+        LabelMap labels = Sources.labels(new Random(1), source.grid(), 4);
+        Portion part = new Portion(Optional.of(new BoxMm(-10, 20, 0, 30, -5, 5)), true);
+        assertNoError(write(SegmentationWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN, part)));
+        assertNoError(write(
+                inOlderTerms(StructureSetWriter.write(labels, Sources.STRUCTURES, source, Sources.ORIGIN, part))));
     }
 
     /** With all that a scanner's headers may hold. */

@@ -1,5 +1,6 @@
 package dev.muduo.infer.answer;
 
+import dev.muduo.infer.request.Watch;
 import dev.muduo.infer.result.ResultFormat;
 import dev.muduo.infer.swap.ServingModel;
 import dev.muduo.platform.http.Problem;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** One answer that is being made or kept. Safe for several threads; listeners are told by whichever thread changes it. */
@@ -23,6 +25,7 @@ public final class KeptAnswer {
     private final List<Consumer<Snapshot>> listeners = new ArrayList<>();
     private AnswerState state = AnswerState.WAITING;
     private long windows;
+    private OptionalLong windowsTotal = OptionalLong.empty();
     private boolean cancelled;
     private Runnable onCancel = () -> {};
     private Optional<Instant> ended = Optional.empty();
@@ -43,12 +46,14 @@ public final class KeptAnswer {
     /**
      * The answer at one moment.
      *
-     * @param windows grows with every window of the network that is begun
+     * @param windows      of the network that are done
+     * @param windowsTotal how many there will be, once that is known; never of a mask that is in the store
      */
     public record Snapshot(
             String id,
             AnswerState state,
             long windows,
+            OptionalLong windowsTotal,
             Instant since,
             Optional<Instant> ended,
             Optional<Results> results,
@@ -71,7 +76,7 @@ public final class KeptAnswer {
     }
 
     public synchronized Snapshot snapshot() {
-        return new Snapshot(id, state, windows, since, ended, results, problem);
+        return new Snapshot(id, state, windows, windowsTotal, since, ended, results, problem);
     }
 
     /** What is done once somebody asks for it to be given up; at once if somebody has. */
@@ -85,12 +90,36 @@ public final class KeptAnswer {
         action.run();
     }
 
-    /** A worker begins a window, or looks whether it is still wanted. */
-    public void window() {
-        change(() -> {
-            windows++;
-            state = AnswerState.RUNNING;
-        });
+    /**
+     * Follows the worker that makes it.
+     *
+     * @param worker whom it asks whether the answer is still wanted
+     */
+    public Watch watched(Watch worker) {
+        return new Watch() {
+            @Override
+            public boolean gone() {
+                begun();
+                return worker.gone();
+            }
+
+            @Override
+            public void expect(int expected) {
+                change(() -> windowsTotal = OptionalLong.of(expected));
+            }
+
+            @Override
+            public void windowDone() {
+                change(() -> windows++);
+            }
+        };
+    }
+
+    /** Told once: a worker asks before each window. */
+    private void begun() {
+        if (snapshot().state() == AnswerState.WAITING) {
+            change(() -> state = AnswerState.RUNNING);
+        }
     }
 
     public void done(Results made) {

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How an answer is, as JSON; what does not apply is left out.
@@ -24,6 +25,7 @@ record AnswerBody(
         String id,
         String state,
         long windows,
+        OptionalLong windowsTotal,
         String since,
         Optional<String> ended,
         Optional<Long> number,
@@ -43,6 +45,7 @@ record AnswerBody(
                 now.id(),
                 now.state().name(),
                 now.windows(),
+                now.windowsTotal(),
                 now.since().toString(),
                 now.ended().map(Instant::toString),
                 now.results().map(results -> results.version().number()),

@@ -67,7 +67,7 @@ final class Answering {
         Order order = Order.of(context);
         Exchange.onLoop(
                         context,
-                        work.submit(exchange, order, asked, Set.of(order.format()), () -> {}, made -> made)
+                        work.submit(exchange, order, asked, Set.of(order.format()), watch -> watch, made -> made)
                                 .answer())
                 .onComplete(done -> {
                     if (done.succeeded()) {

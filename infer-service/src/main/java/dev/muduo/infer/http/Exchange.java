@@ -87,6 +87,14 @@ final class Exchange {
         }
     }
 
+    /** Gives its place back, because another request's work answers it: what it has uploaded is not read again. */
+    void leave() {
+        place.ifPresent(Admission.Place::close);
+        place = Optional.empty();
+        filesUnneeded.run();
+        filesUnneeded = () -> {};
+    }
+
     void bodyCame() {
         bodyIsComplete = true;
     }

@@ -61,6 +61,8 @@ final class KeptAnswering {
         KeptAnswers.Opened opened = open(context, exchange, order, fingerprint);
         if (opened.isNew()) {
             make(context, asked, opened.answer());
+        } else {
+            exchange.leave();
         }
         if (order.async()) {
             accept(context, opened.answer());
@@ -94,7 +96,7 @@ final class KeptAnswering {
                     Order.of(context),
                     asked,
                     ResultFormat.possible(asked.images().areDicom()),
-                    answer::window,
+                    answer::watched,
                     made -> write(exchange, answer, made));
         } catch (RefusedException e) {
             // The service is stopping. Whoever waits for the same key is told; nobody else will hear of it.

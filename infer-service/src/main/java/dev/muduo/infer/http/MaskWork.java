@@ -7,11 +7,13 @@ import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.SegmentationAnswer;
 import dev.muduo.infer.request.SegmentationRequest;
 import dev.muduo.infer.request.Segmentations;
+import dev.muduo.infer.request.Watch;
 import dev.muduo.infer.result.ResultFormat;
 import dev.muduo.infer.result.Results;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Has masks made by workers, in the forms that are wanted: the one way in for whoever waits and whoever does not. */
 public final class MaskWork {
@@ -49,7 +51,7 @@ public final class MaskWork {
     /**
      * Queues the work for a request. On its event loop.
      *
-     * @param atWindow called by the worker before each window
+     * @param watched  who waits, by who waits for the worker
      * @param use      what the worker does with the mask
      * @return what comes of that
      * @throws RefusedException if there is no place, or the service is stopping
@@ -59,7 +61,7 @@ public final class MaskWork {
             Order order,
             Asked asked,
             Set<ResultFormat> formats,
-            Runnable atWindow,
+            UnaryOperator<Watch> watched,
             Function<Made, T> use) {
         enter(exchange, order);
         Scheduler.Scheduled<T> scheduled = scheduler.submit(
@@ -67,10 +69,7 @@ public final class MaskWork {
                 exchange.client(),
                 givenUp -> asked.images().use(inPlace -> {
                     SegmentationRequest request = asked.of(inPlace.scan(), exchange, order, order.allowed(config));
-                    SegmentationAnswer answer = segmentations.answer(request, () -> {
-                        atWindow.run();
-                        return givenUp.getAsBoolean();
-                    });
+                    SegmentationAnswer answer = segmentations.answer(request, watched.apply(givenUp::getAsBoolean));
                     return use.apply(new Made(answer, results.of(request, answer, inPlace.source(), formats)));
                 }));
         exchange.scheduled(scheduled);

@@ -81,7 +81,8 @@ final class AutomaticWork implements RecordWork {
                 clock.instant(),
                 Instant.MAX);
         try {
-            return scheduler.submit(place, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp));
+            return scheduler.submit(
+                    place, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp::getAsBoolean));
         } catch (RefusedException e) {
             throw new SurroundingsException(e.getMessage(), e);
         }

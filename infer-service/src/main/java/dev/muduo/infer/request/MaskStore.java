@@ -1,6 +1,7 @@
 package dev.muduo.infer.request;
 
 import dev.muduo.imaging.VoxelBox;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 public final class MaskStore {
     static final int MAX_MASK_BYTES = 1 << 28;
+
+    /** Of 255 structures it has a tenth. */
+    private static final int MAX_UNCERTAINTY_BYTES = 1 << 18;
 
     private static final String MEDIA_TYPE = "application/gzip";
 
@@ -37,6 +41,10 @@ public final class MaskStore {
 
         Source whole() {
             return whole(study, grid, checkpoint);
+        }
+
+        private String uncertaintyKey() {
+            return key().replaceFirst("/mask-", "/uncertainty-");
         }
 
         private String key() {
@@ -73,6 +81,17 @@ public final class MaskStore {
             return mask;
         }
         return store.find(key, MAX_MASK_BYTES).orElse(mask);
+    }
+
+    /** Keeps how unsure the network was of a mask that is kept next. */
+    void keepUncertainty(Source source, MaskUncertainty uncertainty) {
+        store.createIfAbsent(source.uncertaintyKey(), Json.write(uncertainty), "application/json");
+    }
+
+    /** How unsure the network was of a mask that is kept. */
+    Optional<MaskUncertainty> findUncertainty(Source source) {
+        return store.find(source.uncertaintyKey(), MAX_UNCERTAINTY_BYTES)
+                .map(json -> Json.read(json, MaskUncertainty.class, source.uncertaintyKey()));
     }
 
     static StoredObject reference(Source source, byte[] mask) {

@@ -10,6 +10,7 @@ import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.nifti.NiftiLimits;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
+import dev.muduo.networks.inference.VolumeSegmenter;
 import dev.muduo.networks.inference.WindowPace;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.RecordFaultException;
@@ -29,7 +30,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,12 +69,12 @@ public final class Segmentations {
     /**
      * Computes a mask, or finds the one computed before for the same study, grid and checkpoint.
      *
-     * @param gone whether nobody waits for the answer any more; asked between windows
+     * @param watch who waits for it
      * @throws RefusedException if there is no answer
      * @throws CancellationException if the client has gone
      */
-    public SegmentationAnswer answer(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
-        Served served = serve(request, gone);
+    public SegmentationAnswer answer(SegmentationRequest request, Watch watch) throws InterruptedException {
+        Served served = serve(request, watch);
         outbox.add(served.event());
         return served.answer();
     }
@@ -83,9 +84,8 @@ public final class Segmentations {
      *
      * @return the event, whose mask is in the store unless the store failed
      */
-    public SegmentationServed serveUntold(SegmentationRequest request, BooleanSupplier gone)
-            throws InterruptedException {
-        return serve(request, gone).event();
+    public SegmentationServed serveUntold(SegmentationRequest request, Watch watch) throws InterruptedException {
+        return serve(request, watch).event();
     }
 
     /**
@@ -124,29 +124,34 @@ public final class Segmentations {
         }
     }
 
-    private Served serve(SegmentationRequest request, BooleanSupplier gone) throws InterruptedException {
-        requireWanted(request, gone);
+    private Served serve(SegmentationRequest request, Watch watch) throws InterruptedException {
+        requireWanted(request, watch);
         try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
             return naming(() -> request.scan() instanceof Scan.Stored stored
-                    ? answerStored(request, stored.study(), model, gone)
-                    : answerUpload(request, (Scan.Upload) request.scan(), model, gone));
+                    ? answerStored(request, stored.study(), model, watch)
+                    : answerUpload(request, (Scan.Upload) request.scan(), model, watch));
         }
     }
 
-    private Served answerUpload(
-            SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, BooleanSupplier gone)
+    private Served answerUpload(SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
         StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
         Grid grid = request.grid().of(pair.ct().grid(), pair.pet().grid());
         Optional<VoxelBox> part = request.selection().partOf(grid);
-        LabelMap mask = compute(request, pair.ct(), pair.pet(), part, model, gone);
-        return served(request, request.selection().only(mask), model.version());
+        VolumeSegmenter.Measured mask = compute(request, pair.ct(), pair.pet(), part, model, watch);
+        return served(request, mask, model.version());
     }
 
-    private Served served(SegmentationRequest request, LabelMap mask, ServingModel.Version version) {
+    private Served served(SegmentationRequest request, VolumeSegmenter.Measured mask, ServingModel.Version version) {
+        byte[] answer = Nifti.encode(request.selection().only(mask.labels()));
         return new Served(
-                new SegmentationAnswer(request.requestId(), Nifti.encode(mask), version, true),
+                new SegmentationAnswer(request.requestId(), answer, version, true, known(mask)),
                 event(request, Optional.empty(), version, Optional.empty()));
+    }
+
+    private static Supplier<Optional<MaskUncertainty>> known(VolumeSegmenter.Measured mask) {
+        MaskUncertainty uncertainty = MaskUncertainty.of(mask.uncertainty());
+        return () -> Optional.of(uncertainty);
     }
 
     /** A write that failed on the way in is told to nobody; a file without its end must not be blamed on who sent it. */
@@ -163,18 +168,19 @@ public final class Segmentations {
                 "the files could not be kept on the service's disk: try again later");
     }
 
-    private Served answerStored(
-            SegmentationRequest request, StudyRecord study, ServingModel.Handle model, BooleanSupplier gone)
+    private Served answerStored(SegmentationRequest request, StudyRecord study, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
         Optional<Served> earlier = find(request, study, model.version());
         if (earlier.isPresent()) {
             return earlier.get();
         }
         MaskStore.Source source = source(request, study, model.version());
-        LabelMap mask = compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, gone);
-        byte[] encoded = Nifti.encode(mask);
+        VolumeSegmenter.Measured mask =
+                compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, watch);
+        byte[] encoded = Nifti.encode(mask.labels());
         Optional<StoredObject> kept = Optional.empty();
         try {
+            masks.keepUncertainty(source, MaskUncertainty.of(mask.uncertainty()));
             encoded = masks.keep(source, encoded);
             kept = Optional.of(MaskStore.reference(source, encoded));
         } catch (SurroundingsException e) {
@@ -182,8 +188,13 @@ public final class Segmentations {
         }
         byte[] answer = request.selection().structures().isEmpty()
                 ? encoded
-                : Nifti.encode(request.selection().only(mask));
-        return storedServed(request, study, source, answer, kept, model.version(), true);
+                : Nifti.encode(request.selection().only(mask.labels()));
+        return storedServed(
+                request,
+                study,
+                source,
+                new SegmentationAnswer(request.requestId(), answer, model.version(), true, known(mask)),
+                kept);
     }
 
     /** The mask itself or, of a part, the whole mask's. */
@@ -195,7 +206,17 @@ public final class Segmentations {
                     ? exact.get()
                     : Nifti.encode(request.selection().only(Nifti.readLabelMap(exact.get(), "the stored mask")));
             StoredObject reference = MaskStore.reference(source, exact.get());
-            return Optional.of(storedServed(request, study, source, answer, Optional.of(reference), version, false));
+            return Optional.of(storedServed(
+                    request,
+                    study,
+                    source,
+                    new SegmentationAnswer(
+                            request.requestId(),
+                            answer,
+                            version,
+                            false,
+                            () -> naming(() -> masks.findUncertainty(source))),
+                    Optional.of(reference)));
         }
         return source.part()
                 .flatMap(part -> masks.find(source.whole()).map(whole -> {
@@ -204,7 +225,12 @@ public final class Segmentations {
                             grid(request, study),
                             Nifti.readLabelMap(whole, "the stored mask").labels());
                     byte[] answer = Nifti.encode(request.selection().only(map.part(part)));
-                    return storedServed(request, study, source, answer, Optional.empty(), version, false);
+                    return storedServed(
+                            request,
+                            study,
+                            source,
+                            new SegmentationAnswer(request.requestId(), answer, version, false, Optional::empty),
+                            Optional.empty());
                 }));
     }
 
@@ -223,39 +249,53 @@ public final class Segmentations {
             SegmentationRequest request,
             StudyRecord study,
             MaskStore.Source source,
-            byte[] answer,
-            Optional<StoredObject> kept,
-            ServingModel.Version version,
-            boolean computed) {
+            SegmentationAnswer answer,
+            Optional<StoredObject> kept) {
         return new Served(
-                new SegmentationAnswer(request.requestId(), answer, version, computed),
-                event(request, Optional.of(study), version, source.part().isPresent() ? Optional.empty() : kept));
+                answer,
+                event(
+                        request,
+                        Optional.of(study),
+                        answer.version(),
+                        source.part().isPresent() ? Optional.empty() : kept));
     }
 
-    private LabelMap compute(
+    private VolumeSegmenter.Measured compute(
             SegmentationRequest request,
             Volume ct,
             Volume pet,
             Optional<VoxelBox> part,
             ServingModel.Handle model,
-            BooleanSupplier gone)
+            Watch watch)
             throws InterruptedException {
-        WindowPace pace = () -> {
-            requireWanted(request, gone);
-            if (Thread.interrupted()) {
-                throw new InterruptedException("the service is stopping");
+        WindowPace pace = new WindowPace() {
+            @Override
+            public void expect(int windows) {
+                watch.expect(windows);
             }
-            ComputeBudget.Turn turn = compute.take(request.urgency().priority());
-            return turn::close;
+
+            @Override
+            public Turn next() throws InterruptedException {
+                requireWanted(request, watch);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the service is stopping");
+                }
+                ComputeBudget.Turn turn = compute.take(request.urgency().priority());
+                return () -> {
+                    turn.close();
+                    watch.windowDone();
+                };
+            }
         };
         Grid grid = request.grid().of(ct.grid(), pet.grid());
-        LabelMap labels = model.segmenter().segment(ct, pet, grid, part.orElseGet(() -> VoxelBox.whole(grid)), pace);
-        requireWanted(request, gone);
+        VolumeSegmenter.Measured labels =
+                model.segmenter().measure(ct, pet, grid, part.orElseGet(() -> VoxelBox.whole(grid)), pace);
+        requireWanted(request, watch);
         return labels;
     }
 
-    private void requireWanted(SegmentationRequest request, BooleanSupplier gone) {
-        if (gone.getAsBoolean()) {
+    private void requireWanted(SegmentationRequest request, Watch watch) {
+        if (watch.gone()) {
             throw new CancellationException("the client of request " + request.requestId() + " has gone");
         }
         if (clock.instant().isAfter(request.deadline())) {

@@ -6,6 +6,7 @@ import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.VoxelBox;
+import dev.muduo.imaging.results.Portion;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,11 @@ public record Selection(Optional<BoxMm> box, Set<Integer> structures) {
                                 "the box " + wanted + " has no voxel of the image, which fills " + BoxMm.of(grid),
                                 null)))
                 .filter(part -> !part.equals(VoxelBox.whole(grid)));
+    }
+
+    /** As results say it. */
+    public Portion portion(Structures known) {
+        return new Portion(box, !known.list().stream().allMatch(this::has));
     }
 
     /** Whether a structure is wanted. */

@@ -6,10 +6,13 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.measures.StructureMeasures;
 import dev.muduo.imaging.measures.Uptake;
+import dev.muduo.imaging.results.Portion;
+import dev.muduo.infer.request.MaskUncertainty;
 import dev.muduo.infer.request.SegmentationAnswer;
 import dev.muduo.infer.request.SegmentationRequest;
 import dev.muduo.infer.request.Selection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param checkpoint SHA-256
  * @param grid       on whose voxels the mask lies
  * @param box        beyond which nothing was looked for, as the request had it; absent if everywhere
+ * @param part       that it is of a part, in words; absent of the whole
  * @param notice     what it is not meant for
  * @param structures those that were asked for
  */
@@ -28,6 +32,7 @@ public record MaskReport(
         String checkpoint,
         String grid,
         Optional<List<Double>> box,
+        Optional<String> part,
         String notice,
         List<Measured> structures) {
     static final String NOTICE = "For research use; not a medical device.";
@@ -40,6 +45,10 @@ public record MaskReport(
      * @param suvMean               g/ml, absent if no voxel of the PET is in it, like the others
      * @param suvPeak               highest mean of a sphere of 1 ml (PERCIST)
      * @param totalLesionGlycolysis g: SUVmean times volume
+     * @param uncertainty           mean of 1 − the probability of the structure, in [0, 1], over the voxels of the network's grid where
+     *                              it is the most probable; absent if there are none, or it is not known (see {@link
+     *                              SegmentationAnswer#uncertainty})
+     * @param borderUncertainty     the same over those of them that touch something else with a face
      */
     public record Measured(
             int id,
@@ -50,8 +59,10 @@ public record MaskReport(
             Optional<Double> suvMean,
             Optional<Double> suvMax,
             Optional<Double> suvPeak,
-            Optional<Double> totalLesionGlycolysis) {
-        static Measured of(StructureMeasures measures) {
+            Optional<Double> totalLesionGlycolysis,
+            Optional<Double> uncertainty,
+            Optional<Double> borderUncertainty) {
+        static Measured of(StructureMeasures measures, Optional<MaskUncertainty.OfStructure> uncertainty) {
             Optional<Uptake> uptake = measures.uptake();
             return new Measured(
                     measures.structure().id(),
@@ -62,7 +73,9 @@ public record MaskReport(
                     uptake.map(Uptake::suvMean),
                     uptake.map(Uptake::suvMax),
                     uptake.map(Uptake::suvPeak),
-                    uptake.map(Uptake::glycolysis));
+                    uptake.map(Uptake::glycolysis),
+                    uncertainty.map(MaskUncertainty.OfStructure::mean),
+                    uncertainty.flatMap(MaskUncertainty.OfStructure::border));
         }
     }
 
@@ -78,16 +91,24 @@ public record MaskReport(
             Volume suv,
             Structures structures) {
         Selection selection = request.selection();
+        Map<Integer, MaskUncertainty.OfStructure> uncertainty =
+                answer.uncertainty().get().map(MaskUncertainty::structures).orElse(Map.of());
         return new MaskReport(
                 answer.requestId(),
                 answer.version().number(),
                 answer.version().checkpoint(),
                 request.grid().word(),
                 selection.box().map(MaskReport::edges),
+                Optional.of(selection.portion(structures))
+                        .filter(portion -> !portion.isWhole())
+                        .map(Portion::words),
                 NOTICE,
                 StructureMeasures.of(labels, suv, structures).stream()
                         .filter(measures -> selection.has(measures.structure()))
-                        .map(Measured::of)
+                        .map(measures -> Measured.of(
+                                measures,
+                                Optional.ofNullable(
+                                        uncertainty.get(measures.structure().id()))))
                         .toList());
     }
 

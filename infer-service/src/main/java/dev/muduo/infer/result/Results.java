@@ -7,6 +7,7 @@ import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.nifti.NiftiLimits;
 import dev.muduo.imaging.results.Origin;
+import dev.muduo.imaging.results.Portion;
 import dev.muduo.imaging.results.SegmentationWriter;
 import dev.muduo.imaging.results.StructureSetWriter;
 import dev.muduo.imaging.series.SourceImages;
@@ -75,10 +76,10 @@ public final class Results {
                 case PREVIEW -> Preview.png(pet(), labels());
                 case SEG ->
                     Dicom.encode(SegmentationWriter.write(
-                            segments().labels(), segments().structures(), images(), origin()));
+                            segments().labels(), segments().structures(), images(), origin(), portion()));
                 case RTSTRUCT ->
                     Dicom.encode(StructureSetWriter.write(
-                            segments().labels(), segments().structures(), images(), origin()));
+                            segments().labels(), segments().structures(), images(), origin(), portion()));
             };
         }
 
@@ -103,6 +104,10 @@ public final class Results {
                 return volumes.pet(stored.study());
             }
             return Nifti.readVolume(((Scan.Upload) scan).pet().file(), "PET", limits);
+        }
+
+        private Portion portion() {
+            return request.selection().portion(structures);
         }
 
         private SourceImages images() {

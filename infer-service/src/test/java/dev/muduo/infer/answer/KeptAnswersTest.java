@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.infer.request.Watch;
 import dev.muduo.infer.result.ResultFormat;
 import dev.muduo.infer.swap.ServingModel;
 import dev.muduo.platform.testing.ManualClock;
@@ -111,7 +112,9 @@ class KeptAnswersTest {
     void whatHasEndedDoesNotChange() {
         KeptAnswer answer = done("a");
 
-        answer.window();
+        Watch watch = answer.watched(() -> false);
+        watch.gone();
+        watch.windowDone();
         answer.gaveUp();
 
         assertEquals(AnswerState.DONE, answer.snapshot().state());
@@ -123,14 +126,22 @@ class KeptAnswersTest {
         KeptAnswer answer =
                 answers.open("a", OWNER, NO_KEY, "", KeptAnswersTest::admitted).answer();
         List<String> heard = new ArrayList<>();
-        Runnable deaf = answer.listen(now -> heard.add(now.state() + " " + now.windows()));
+        Runnable deaf = answer.listen(now -> heard.add(
+                now.state() + " " + now.windows() + " of " + now.windowsTotal().orElse(0)));
 
-        answer.window();
-        answer.window();
+        Watch watch = answer.watched(() -> true);
+        assertTrue(watch.gone());
+        watch.expect(2);
+        watch.gone();
+        watch.windowDone();
+        watch.gone();
+        watch.windowDone();
         deaf.run();
         answer.gaveUp();
 
-        assertEquals(List.of("WAITING 0", "RUNNING 1", "RUNNING 2"), heard);
+        assertEquals(
+                List.of("WAITING 0 of 0", "RUNNING 0 of 0", "RUNNING 0 of 2", "RUNNING 1 of 2", "RUNNING 2 of 2"),
+                heard);
     }
 
     @Test

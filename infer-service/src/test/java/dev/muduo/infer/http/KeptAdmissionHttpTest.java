@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -143,6 +144,35 @@ class KeptAdmissionHttpTest {
     }
 
     @Test
+    void aRepeatThatWaitsForAnAnswerHoldsNoPlace() throws Exception {
+        start();
+        service.networks.pause();
+        int begun = service.networks.windows();
+        byte[] body = Requests.pair().bytes();
+        CompletableFuture<HttpResponse<byte[]>> first = requests.upload(Requests.pair(), "Idempotency-Key", "k");
+        await(() -> service.networks.windows() > begun);
+        try (Socket again = requests.raw(
+                Form.CONTENT_TYPE + "\r\nIdempotency-Key: k", Arrays.copyOf(body, body.length - 1), body.length)) {
+            await(() -> service.inside() == 2);
+            again.getOutputStream().write(body[body.length - 1]);
+            await(() -> service.inside() == 1);
+            assertEquals(2, uploads(), "what it has sent is not kept either");
+            service.networks.goOn();
+            byte[] status = again.getInputStream().readNBytes("HTTP/1.1 200".length());
+            assertEquals("HTTP/1.1 200", new String(status, StandardCharsets.US_ASCII));
+        }
+        assertEquals(200, first.get().statusCode());
+        assertEquals(1, served().size());
+        await(() -> service.inside() == 0 && uploads() == 0);
+    }
+
+    private long uploads() throws Exception {
+        try (Stream<Path> files = Files.list(scratch.resolve("serving/uploads"))) {
+            return files.count();
+        }
+    }
+
+    @Test
     void atItsDeadlineWhoeverHasAKeyIsToldToComeAgain() throws Exception {
         start(Duration.ofSeconds(1));
         service.networks.pause();
@@ -154,11 +184,7 @@ class KeptAdmissionHttpTest {
         assertEquals(200, upload("Idempotency-Key", "k").statusCode());
         assertEquals(1, served().size());
         await(() -> service.inside() == 0);
-        await(() -> {
-            try (Stream<Path> files = Files.list(scratch.resolve("serving/uploads"))) {
-                return files.findAny().isEmpty();
-            }
-        });
+        await(() -> uploads() == 0);
     }
 
     private HttpResponse<byte[]> upload(String... headers) throws Exception {

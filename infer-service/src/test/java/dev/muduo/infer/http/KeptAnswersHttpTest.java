@@ -78,6 +78,7 @@ class KeptAnswersHttpTest {
         assertEquals("DONE", last.get("state").asText());
         assertEquals(1, last.get("number").asInt());
         assertTrue(last.get("windows").asInt() > 0);
+        assertEquals(last.get("windows"), last.get("windowsTotal"));
         assertEquals("[\"nifti\",\"report\",\"preview\"]", last.get("formats").toString());
         HttpResponse<byte[]> mask = get(last.get("result").asText());
         assertEquals(200, mask.statusCode());

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -146,7 +147,13 @@ class PageRoutesTest {
         String source = new String(resource(folder + "SOURCE.txt"), StandardCharsets.UTF_8);
 
         assertTrue(source.contains("sha384-" + Base64.getEncoder().encodeToString(hash)), source);
-        assertTrue(new String(resource(folder + "LICENSE.txt"), StandardCharsets.UTF_8).contains("BSD 2-Clause"));
+        String licence = new String(resource(folder + "LICENSE.txt"), StandardCharsets.UTF_8);
+        assertTrue(licence.contains("BSD 2-Clause"));
+        // Scanners and readers of notices find it, too, though it is no dependency of the build.
+        String bill = new String(resource("META-INF/sbom/page.cdx.json"), StandardCharsets.UTF_8);
+        assertTrue(bill.contains(HexFormat.of().formatHex(hash))
+                && bill.contains("niivue@" + NIIVUE.replace("niivue-", "")));
+        assertTrue(new String(resource("META-INF/THIRD-PARTY-page.txt"), StandardCharsets.UTF_8).contains(licence));
     }
 
     private static byte[] resource(String name) throws Exception {

@@ -170,6 +170,11 @@ class ResultFormsHttpTest {
                 "*/*"));
 
         assertTrue(all.get("box").isNull());
+        assertTrue(all.get("part").isNull());
+        assertEquals(0, all.get("structures").get(ORGAN - 1).get("uncertainty").asDouble(-1), "the network is sure");
+        assertTrue(all.get("structures").get(ORGAN - 1).get("borderUncertainty").isNull(), "there is nothing else");
+        assertTrue(all.get("structures").get(ORGAN).get("uncertainty").isNull(), "it was not found");
+        assertTrue(part.get("part").asText().startsWith("A part: only the structures in it were asked for; nothing"));
         assertEquals("[-500.0,500.0,-500.0,500.0,-500.0,0.0]", part.get("box").toString());
         assertEquals(2, part.get("structures").size());
         assertEquals("organ_3", part.get("structures").get(1).get("name").asText());
@@ -187,6 +192,10 @@ class ResultFormsHttpTest {
                 allOfIt.requireInteger(Attribute.ROWS),
                 seg.requireInteger(Attribute.ROWS),
                 "frames are of whole slices");
+        assertEquals("Part: MuDuo Online segmentation", seg.requireText(Attribute.SERIES_DESCRIPTION));
+        assertEquals(part.get("part").asText(), seg.requireText(Attribute.DERIVATION_DESCRIPTION));
+        assertEquals("MuDuo Online segmentation", allOfIt.requireText(Attribute.SERIES_DESCRIPTION));
+        assertFalse(allOfIt.has(Attribute.DERIVATION_DESCRIPTION));
         int frames = seg.requireInteger(Attribute.NUMBER_OF_FRAMES);
         assertTrue(frames > 0 && frames < allOfIt.requireInteger(Attribute.NUMBER_OF_FRAMES), frames + " frames");
         assertEquals(

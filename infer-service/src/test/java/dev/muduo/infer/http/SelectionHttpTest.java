@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.schemas.ObjectRef;
 import dev.muduo.schemas.SegmentationServed;
@@ -106,6 +108,34 @@ class SelectionHttpTest {
         Counted cut = ask(asked(LOW));
         assertEquals(0, cut.windows());
         assertArrayEquals(computed.mask(), cut.mask());
+    }
+
+    /** Of the ways to the same report only the one that has no probabilities left says nothing of it. */
+    @Test
+    void howUnsureTheNetworkWasIsKeptBesideTheMask() throws Exception {
+        JsonNode computed = reported(WHOLE);
+        JsonNode stored = reported(WHOLE);
+        assertEquals(0, computed.get("uncertainty").asDouble(-1));
+        assertEquals(computed, stored);
+        assertEquals(
+                computed.get("uncertainty"),
+                reported(asked("\"structures\": [\"organ_3\"]")).get("uncertainty"));
+        assertTrue(reported(asked(LOW)).get("uncertainty").isNull(), "the box was cut from a mask in the store");
+        service.store.keys().stream().filter(key -> key.contains("/mask-")).forEach(service.store::delete);
+        assertEquals(0, reported(asked(LOW)).get("uncertainty").asDouble(-1));
+    }
+
+    /** Of the one structure that the network finds. */
+    private JsonNode reported(String json) throws Exception {
+        HttpResponse<byte[]> answer =
+                requests.study(json, "Accept", "application/json").get();
+        assertEquals(200, answer.statusCode());
+        for (JsonNode structure : Json.reader().readTree(answer.body()).get("structures")) {
+            if (structure.get("name").asText().equals("organ_3")) {
+                return structure;
+            }
+        }
+        throw new AssertionError("organ_3 is not reported");
     }
 
     @Test

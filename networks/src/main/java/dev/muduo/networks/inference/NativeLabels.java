@@ -32,6 +32,7 @@ final class NativeLabels implements ProbabilitySlabs {
     private final double[] high = new double[3];
     private final byte[] labels;
     private final Optional<VoxelBox> needed;
+    private final Optional<VoxelBox> centres;
 
     /** Where the next slab begins; negative before the first. */
     private int zNext = -1;
@@ -62,13 +63,15 @@ final class NativeLabels implements ProbabilitySlabs {
         bound(1, toVoxels.y(0, region.yMin(), 0), toVoxels.y(0, region.yMax(), 0), working.ny());
         bound(2, toVoxels.z(0, 0, region.zMin()), toVoxels.z(0, 0, region.zMax()), working.nz());
         this.labels = new byte[partGrid.voxels()];
-        this.needed = neededVoxels();
+        double[] from = new double[3];
+        double[] to = new double[3];
+        extentOfPart(from, to);
+        this.needed = neededVoxels(from, to);
+        this.centres = centresWithin(from, to);
     }
 
-    private Optional<VoxelBox> neededVoxels() {
-        int[] begin = new int[3];
-        int[] end = new int[3];
-        int[] extents = {working.nx(), working.ny(), working.nz()};
+    /** Lowest and highest working position of what is labelled, along each axis. */
+    private void extentOfPart(double[] from, double[] to) {
         for (int axis = 0; axis < 3; axis++) {
             double min = toWorking.get(axis, 3);
             double max = min;
@@ -80,13 +83,35 @@ final class NativeLabels implements ProbabilitySlabs {
                 min += Math.min(atFirst, atLast);
                 max += Math.max(atFirst, atLast);
             }
-            double from = Math.max(min, low[axis]) - ROUNDING;
-            double to = Math.min(max, high[axis]) + ROUNDING;
-            if (from > to) {
+            from[axis] = Math.max(min, low[axis]) - ROUNDING;
+            to[axis] = Math.min(max, high[axis]) + ROUNDING;
+        }
+    }
+
+    private Optional<VoxelBox> neededVoxels(double[] from, double[] to) {
+        int[] begin = new int[3];
+        int[] end = new int[3];
+        int[] extents = {working.nx(), working.ny(), working.nz()};
+        for (int axis = 0; axis < 3; axis++) {
+            if (from[axis] > to[axis]) {
                 return Optional.empty();
             }
-            begin[axis] = (int) Math.max(0, Math.floor(from));
-            end[axis] = (int) Math.min(extents[axis], Math.floor(to) + 2);
+            begin[axis] = (int) Math.max(0, Math.floor(from[axis]));
+            end[axis] = (int) Math.min(extents[axis], Math.floor(to[axis]) + 2);
+        }
+        return Optional.of(new VoxelBox(begin[0], end[0], begin[1], end[1], begin[2], end[2]));
+    }
+
+    private Optional<VoxelBox> centresWithin(double[] from, double[] to) {
+        int[] begin = new int[3];
+        int[] end = new int[3];
+        int[] extents = {working.nx(), working.ny(), working.nz()};
+        for (int axis = 0; axis < 3; axis++) {
+            begin[axis] = (int) Math.max(0, Math.ceil(from[axis]));
+            end[axis] = (int) Math.min(extents[axis], Math.floor(to[axis]) + 1);
+            if (begin[axis] >= end[axis]) {
+                return Optional.empty();
+            }
         }
         return Optional.of(new VoxelBox(begin[0], end[0], begin[1], end[1], begin[2], end[2]));
     }
@@ -97,6 +122,11 @@ final class NativeLabels implements ProbabilitySlabs {
      */
     Optional<VoxelBox> needed() {
         return needed;
+    }
+
+    /** The working voxels whose centres lie in what is labelled: of an oblique part, in the cuboid around it. */
+    Optional<VoxelBox> centres() {
+        return centres;
     }
 
     private void bound(int axis, double min, double max, int extent) {

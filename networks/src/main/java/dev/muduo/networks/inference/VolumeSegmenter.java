@@ -13,6 +13,7 @@ import dev.muduo.imaging.check.PairFault;
 import dev.muduo.imaging.check.PairRefusedException;
 import dev.muduo.networks.unet.UNet3d;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -91,14 +92,40 @@ public final class VolumeSegmenter {
      */
     public LabelMap segment(Volume ct, Volume pet, Grid target, VoxelBox part, WindowPace pace)
             throws InterruptedException {
+        return segment(ct, pet, target, part, pace, false).labels();
+    }
+
+    /**
+     * A mask, and how unsure the network was.
+     *
+     * @param uncertainty of the classes that were most probable anywhere on the working grid, by class
+     */
+    public record Measured(LabelMap labels, List<Uncertainty> uncertainty) {
+        public Measured {
+            uncertainty = List.copyOf(uncertainty);
+        }
+    }
+
+    /** As {@link #segment(Volume, Volume, Grid, VoxelBox, WindowPace)}, and says how unsure the network was. */
+    public Measured measure(Volume ct, Volume pet, Grid target, VoxelBox part, WindowPace pace)
+            throws InterruptedException {
+        return segment(ct, pet, target, part, pace, true);
+    }
+
+    private Measured segment(
+            Volume ct, Volume pet, Grid target, VoxelBox part, WindowPace pace, boolean withUncertainty)
+            throws InterruptedException {
         BoxMm region = common(BodyBox.of(ct).onGrid(ct.grid()), BoxMm.of(pet.grid()));
         Grid working = workingGrid(region);
         SurroundingAir air = new SurroundingAir(working.nx(), working.ny(), working.nz(), below);
         NativeLabels labels = new NativeLabels(working, classes, region, air, target, part);
         Optional<VoxelBox> needed = labels.needed();
         if (needed.isEmpty()) {
-            return labels.finished();
+            return new Measured(labels.finished(), List.of());
         }
+        Optional<UncertaintySums> sums = labels.centres()
+                .filter(counted -> withUncertainty)
+                .map(counted -> new UncertaintySums(working.nx(), working.ny(), classes, counted, air));
         inference.run(
                 working.nz(),
                 working.ny(),
@@ -106,8 +133,12 @@ public final class VolumeSegmenter {
                 needed.get(),
                 (zBegin, zEnd) -> input(ct, pet, working, zBegin, zEnd, air),
                 pace,
-                labels);
-        return labels.finished();
+                (zBegin, zEnd, probabilities) -> {
+                    labels.accept(zBegin, zEnd, probabilities);
+                    sums.ifPresent(each -> each.accept(zBegin, zEnd, probabilities));
+                });
+        return new Measured(
+                labels.finished(), sums.map(UncertaintySums::finished).orElse(List.of()));
     }
 
     private static BoxMm common(BoxMm body, BoxMm pet) {

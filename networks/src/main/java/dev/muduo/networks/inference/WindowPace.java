@@ -10,6 +10,13 @@ public interface WindowPace {
     WindowPace FREE = () -> () -> {};
 
     /**
+     * Says how many windows there will be, before the first.
+     *
+     * @param windows of one segmentation; those that see nothing but air count, too
+     */
+    default void expect(int windows) {}
+
+    /**
      * Waits until one window may be computed.
      *
      * @return closed when that window is done

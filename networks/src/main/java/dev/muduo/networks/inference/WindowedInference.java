@@ -86,6 +86,8 @@ public final class WindowedInference {
         Sums sums = new Sums(classes, patch, y.padded(), x.padded());
         int[] yStarts = y.startsFor(needed.jBegin(), needed.jEnd(), patch);
         int[] xStarts = x.startsFor(needed.iBegin(), needed.iEnd(), patch);
+        int layers = z.startsFor(needed.kBegin(), needed.kEnd(), patch).length;
+        pace.expect(layers * yStarts.length * xStarts.length);
         for (int i = 0; i < z.starts().length; i++) {
             int begin = z.starts()[i];
             if (!z.isFor(begin, needed.kBegin(), needed.kEnd(), patch)) {

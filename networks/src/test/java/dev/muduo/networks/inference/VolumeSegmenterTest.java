@@ -54,6 +54,39 @@ class VolumeSegmenterTest {
         }
     }
 
+    /** As sure of everything as is said here, on either grid and in a part: the grid that counts is the network's. */
+    @Test
+    void saysHowUnsureTheNetworkWas() throws InterruptedException {
+        PatchNetwork hesitant = (images, batch, depth, height, width) -> {
+            float[] answer = THRESHOLDS.probabilities(images, batch, depth, height, width);
+            int voxels = depth * height * width;
+            for (int voxel = 0; voxel < voxels; voxel++) {
+                if (answer[voxels + voxel] == 1) {
+                    answer[voxels + voxel] = 0.75f;
+                    answer[2 * voxels + voxel] = 0.25f;
+                }
+            }
+            return answer;
+        };
+        for (Grid target : new Grid[] {CT_GRID, PET_GRID}) {
+            VolumeSegmenter.Measured measured =
+                    segmenter(hesitant).measure(ct(), pet(), target, VoxelBox.whole(target), WindowPace.FREE);
+            assertArrayEquals(
+                    segmenter(hesitant)
+                            .segment(ct(), pet(), target, WindowPace.FREE)
+                            .labels(),
+                    measured.labels().labels());
+            assertEquals(2, measured.uncertainty().size());
+            Uncertainty hot = measured.uncertainty().get(0);
+            Uncertainty bone = measured.uncertainty().get(1);
+            assertEquals(1, hot.label());
+            // Where windows disagree, which they do here nowhere, it would be more.
+            assertEquals(0.25, hot.mean(), 1e-5);
+            assertEquals(0.25, hot.border().orElseThrow(), 1e-5);
+            assertEquals(0, bone.mean(), 1e-5);
+        }
+    }
+
     @Test
     void answersTheSameHoweverTheTargetIsTurned() throws InterruptedException {
         Grid straight = new Grid(20, 20, 20, Affine.scaling(4, 4, 4, -38, -38, -38));

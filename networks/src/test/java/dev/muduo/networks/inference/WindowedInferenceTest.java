@@ -3,7 +3,9 @@ package dev.muduo.networks.inference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.imaging.VoxelBox;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.unet.UNet3dConfig;
@@ -89,6 +91,45 @@ class WindowedInferenceTest {
         new WindowedInference(WindowedInferenceTest::echo, 2, PATCH, tenths / 10.0, OUTSIDE)
                 .run(depth, height, width, slabs(body, depth, height * width), WindowPace.FREE, gathered);
         assertArrayEquals(body, gathered.complete(), 1e-6f);
+    }
+
+    /** Whatever part of whatever body is needed. */
+    @Property(tries = 60)
+    void asManyWindowsComeAsAreToldOf(
+            @ForAll @IntRange(min = 1, max = 30) int depth,
+            @ForAll @IntRange(min = 1, max = 21) int height,
+            @ForAll @IntRange(min = 0, max = 29) int from,
+            @ForAll @IntRange(min = 1, max = 30) int slices)
+            throws InterruptedException {
+        int begin = Math.min(from, depth - 1);
+        VoxelBox needed = new VoxelBox(0, 5, 0, Math.max(1, height / 2), begin, Math.min(depth, begin + slices));
+        int[] told = {-1};
+        int[] windows = {0};
+        WindowPace pace = new WindowPace() {
+            @Override
+            public void expect(int expected) {
+                assertEquals(-1, told[0]);
+                assertEquals(0, windows[0]);
+                told[0] = expected;
+            }
+
+            @Override
+            public Turn next() {
+                windows[0]++;
+                return () -> {};
+            }
+        };
+        new WindowedInference(WindowedInferenceTest::echo, 2, PATCH, 0.5, OUTSIDE)
+                .run(
+                        depth,
+                        height,
+                        5,
+                        needed,
+                        slabs(body(depth, height, 5), depth, height * 5),
+                        pace,
+                        (zBegin, zEnd, probabilities) -> {});
+        assertEquals(told[0], windows[0]);
+        assertTrue(windows[0] > 0);
     }
 
     @Test

@@ -1,10 +1,11 @@
 package dev.muduo.standalone.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.answer.DicomStudy;
 import dev.muduo.ingest.dicom.ConflictRule;
-import dev.muduo.standalone.client.DicomStudyApi;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -101,55 +102,40 @@ final class HeldCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "a decision takes both the study and one of --ct, --pet, --conflict, --retry, --dismiss");
         }
-        DicomStudyApi api = new DicomStudyApi(server.client());
         Terminal terminal = Terminal.standard();
-        if (study != null) {
-            show(api.decide(study, decision.body()), terminal);
-            return ExitStatus.DONE;
-        }
-        for (String state : new String[] {"HELD", "REFUSED"}) {
-            for (JsonNode one : api.in(state)) {
-                show(one, terminal);
+        try (MuduoClient muduo = server.client()) {
+            if (study != null) {
+                show(muduo.dicomStudies().decide(study, decision.body()), terminal);
+                return ExitStatus.DONE;
+            }
+            for (String state : new String[] {"HELD", "REFUSED"}) {
+                for (DicomStudy one : muduo.dicomStudies().in(state)) {
+                    show(one, terminal);
+                }
             }
         }
         return ExitStatus.DONE;
     }
 
-    private void show(JsonNode one, Terminal terminal) {
+    private void show(DicomStudy one, Terminal terminal) {
         if (json) {
-            terminal.line(one.toString());
+            terminal.line(MuduoClient.json(one).toString());
             return;
         }
-        String where = one.has("archive")
-                ? "in archive " + one.path("archive").asText()
-                : one.path("instances").asInt() + " instances";
-        terminal.line(one.path("studyId").asText() + "  " + one.path("state").asText() + " since "
-                + one.path("since").asText() + ", " + where);
-        JsonNode last = one.path("last");
-        if (last.hasNonNull("code")) {
-            terminal.line("  " + last.path("code").asText() + ": "
-                    + last.path("message").asText());
-        }
-        last.path("series").forEach(series -> terminal.line("  " + words(series)));
+        String where = one.archive().map(name -> "in archive " + name).orElseGet(() -> one.instances() + " instances");
+        terminal.line(one.studyId() + "  " + one.state() + " since " + one.since() + ", " + where);
+        one.last().ifPresent(last -> {
+            last.code()
+                    .ifPresent(code ->
+                            terminal.line("  " + code + ": " + last.message().orElse("")));
+            last.series().orElse(List.of()).forEach(series -> terminal.line("  " + words(series)));
+        });
     }
 
-    private static String words(JsonNode series) {
-        StringBuilder words = new StringBuilder(series.path("seriesId").asText())
-                .append("  ")
-                .append(series.path("modality").asText())
-                .append(", ")
-                .append(series.path("frames").asInt())
-                .append(" slices");
-        if (series.has("number")) {
-            words.append(", series ").append(series.path("number").asInt());
-        }
-        if (series.has("kernel")) {
-            words.append(", kernel ").append(series.path("kernel").asText());
-        }
-        if (series.has("attenuationCorrected")
-                && !series.path("attenuationCorrected").asBoolean()) {
-            words.append(", not attenuation-corrected");
-        }
-        return words.toString();
+    private static String words(DicomStudy.Series series) {
+        return series.seriesId() + "  " + series.modality() + ", " + series.frames() + " slices"
+                + series.number().map(number -> ", series " + number).orElse("")
+                + series.kernel().map(kernel -> ", kernel " + kernel).orElse("")
+                + (series.attenuationCorrected().orElse(true) ? "" : ", not attenuation-corrected");
     }
 }

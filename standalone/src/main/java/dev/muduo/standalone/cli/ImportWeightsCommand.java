@@ -1,14 +1,13 @@
 package dev.muduo.standalone.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.answer.ImportReceipt;
 import dev.muduo.networks.weights.PublishedWeights;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
-import dev.muduo.standalone.client.Patience;
-import dev.muduo.standalone.client.ServerClient;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.trainer.imports.WeightsFile;
 import java.io.IOException;
@@ -94,7 +93,12 @@ final class ImportWeightsCommand implements Callable<Integer> {
             throw new NoSuchFileException(file.toString(), null, "expected a .pth file");
         }
         // Whom to send it to is found before minutes are spent on reading it.
-        ServerClient client = checkOnly ? null : server.client();
+        try (MuduoClient muduo = checkOnly ? null : server.client(PATIENCE)) {
+            return told(muduo);
+        }
+    }
+
+    private int told(MuduoClient muduo) throws IOException, InterruptedException {
         ObjectNode told = JsonNodeFactory.instance.objectNode();
         Terminal terminal = Terminal.standard();
         try (WeightsFile weights = WeightsFile.open(file, model)) {
@@ -106,7 +110,7 @@ final class ImportWeightsCommand implements Callable<Integer> {
         if (checkOnly) {
             say(terminal, "check", "every name, shape and value is as it should be; nothing was imported");
         } else {
-            upload(client, told, terminal);
+            upload(muduo, told, terminal);
         }
         if (json) {
             terminal.line(told.toString());
@@ -167,11 +171,11 @@ final class ImportWeightsCommand implements Callable<Integer> {
                 uNet.featureScale());
     }
 
-    private void upload(ServerClient client, ObjectNode told, Terminal terminal)
+    private void upload(MuduoClient muduo, ObjectNode told, Terminal terminal)
             throws IOException, InterruptedException {
-        JsonNode receipt = new Patience(PATIENCE).send(() -> client.post("/v1/models/" + model + "/weights", file));
-        boolean created = receipt.path("created").asBoolean();
-        String checkpoint = receipt.path("checkpoint").asText();
+        ImportReceipt receipt = muduo.models().importWeights(model, file);
+        boolean created = receipt.created();
+        String checkpoint = receipt.checkpoint();
         told.put("checkpoint", checkpoint).put("created", created);
         say(terminal, "checkpoint", checkpoint + (created ? "" : " (it was imported before: nothing has changed)"));
         if (created) {

@@ -1,29 +1,43 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.client.Images;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.Segmented;
+import dev.muduo.client.StudyDetails;
+import dev.muduo.client.Wanted;
+import dev.muduo.client.answer.StudyReceipt;
 import dev.muduo.ingest.source.DicomFolder;
 import dev.muduo.ingest.source.StudyFolder;
-import dev.muduo.schemas.Role;
 import dev.muduo.standalone.client.DicomArchive;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** A study on this machine's disk that is to be sent. */
 interface LocalStudy {
     /** Where it is, as the user named it. */
     Path path();
 
-    StudyApi.Submitted submit(StudyApi api, Optional<Role> role, Optional<String> subject)
-            throws IOException, InterruptedException;
+    /** What of it is sent. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(Images.Upload images) throws IOException, InterruptedException;
+    }
+
+    /** Has its files in the form in which they are sent, for as long as they are used. */
+    <T> T send(Use<T> use) throws IOException, InterruptedException;
+
+    /** Sends it to be learned from. */
+    default StudyReceipt submit(MuduoClient muduo, StudyDetails details) throws IOException, InterruptedException {
+        return send(images -> muduo.studies().submit(images, details));
+    }
 
     /** Has it segmented without submitting it. */
-    ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
-            throws IOException, InterruptedException;
+    default Segmented segment(MuduoClient muduo, Wanted wanted, Path target) throws IOException, InterruptedException {
+        return send(images -> muduo.segmentations().segment(images, wanted, target));
+    }
 
     /**
      * The studies there.
@@ -63,58 +77,28 @@ interface LocalStudy {
     /** A CT and a PET as NIfTI. */
     record Pair(Path path, StudyFolder folder) implements LocalStudy {
         @Override
-        public StudyApi.Submitted submit(StudyApi api, Optional<Role> role, Optional<String> subject)
-                throws IOException, InterruptedException {
-            return api.submit(folder.files().ct(), folder.files().pet(), role, subject);
-        }
-
-        @Override
-        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
-                throws IOException, InterruptedException {
-            return api.segment(folder.files().ct(), folder.files().pet(), wanted, target);
+        public <T> T send(Use<T> use) throws IOException, InterruptedException {
+            return use.of(Images.nifti(folder.files().ct(), folder.files().pet()));
         }
     }
 
     /** An archive of DICOM files. */
     record Zip(Path path) implements LocalStudy {
         @Override
-        public StudyApi.Submitted submit(StudyApi api, Optional<Role> role, Optional<String> subject)
-                throws IOException, InterruptedException {
-            return api.submitDicom(path, role, subject);
-        }
-
-        @Override
-        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
-                throws IOException, InterruptedException {
-            return api.segmentDicom(path, wanted, target);
+        public <T> T send(Use<T> use) throws IOException, InterruptedException {
+            return use.of(Images.dicom(path));
         }
     }
 
     /** DICOM files of one study in a folder, which may hold others. */
     record DicomFiles(Path path, DicomArchive archive) implements LocalStudy {
         @Override
-        public StudyApi.Submitted submit(StudyApi api, Optional<Role> role, Optional<String> subject)
-                throws IOException, InterruptedException {
-            return zipped(zip -> zip.submit(api, role, subject));
-        }
-
-        @Override
-        public ServerClient.Download segment(StudyApi api, StudyApi.MaskWanted wanted, Path target)
-                throws IOException, InterruptedException {
-            return zipped(zip -> zip.segment(api, wanted, target));
-        }
-
-        @FunctionalInterface
-        private interface Use<T> {
-            T of(Zip zip) throws IOException, InterruptedException;
-        }
-
-        private <T> T zipped(Use<T> use) throws IOException, InterruptedException {
+        public <T> T send(Use<T> use) throws IOException, InterruptedException {
             // Readable by the user alone, as temporary files are.
             Path zip = Files.createTempFile("muduo-study-", ".zip");
             try {
                 archive.write(zip);
-                return use.of(new Zip(zip));
+                return use.of(Images.dicom(zip));
             } finally {
                 Files.deleteIfExists(zip);
             }

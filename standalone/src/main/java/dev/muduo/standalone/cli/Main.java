@@ -1,13 +1,15 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.client.NotNowException;
+import dev.muduo.client.RefusedException;
+import dev.muduo.client.UnreachableException;
+import dev.muduo.client.UnreadableAnswerException;
 import dev.muduo.networks.weights.WeightsException;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.log.WrongTopicException;
 import dev.muduo.platform.store.UnfitStoreException;
-import dev.muduo.standalone.client.RefusedException;
-import dev.muduo.standalone.client.UnreachableException;
 import dev.muduo.trainer.replay.UnreplayableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +63,7 @@ import picocli.CommandLine.Command;
             SegmentCommand.class,
             StatusCommand.class,
             ModelsCommand.class,
+            OpenApiCommand.class,
             ImportWeightsCommand.class,
             PretrainCommand.class,
             ReteachCommand.class,
@@ -89,10 +92,12 @@ public final class Main {
         if (fault instanceof InterruptedException) {
             return ExitStatus.INTERRUPTED;
         }
-        if (fault instanceof UnreachableException) {
+        if (fault instanceof UnreachableException || fault instanceof NotNowException) {
             return say(command, fault, ExitStatus.NOT_READY);
         }
-        if (fault instanceof RefusedException || fault instanceof WeightsException) {
+        if (fault instanceof RefusedException
+                || fault instanceof UnreadableAnswerException
+                || fault instanceof WeightsException) {
             return say(command, fault, ExitStatus.FAILED);
         }
         if (fault instanceof SurroundingsException) {

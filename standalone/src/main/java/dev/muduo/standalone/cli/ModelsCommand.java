@@ -1,6 +1,7 @@
 package dev.muduo.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.MuduoClient;
 import dev.muduo.platform.json.Json;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;
@@ -33,7 +34,10 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode answer = server.client().get("/v1/status");
+        JsonNode answer;
+        try (MuduoClient muduo = server.client()) {
+            answer = muduo.get("/v1/status");
+        }
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.line(answer.path("loop").path("models").toString());

@@ -1,16 +1,13 @@
 package dev.muduo.standalone.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.answer.TrainingReceipt;
 import dev.muduo.platform.model.ModelNames;
-import dev.muduo.standalone.client.Patience;
-import dev.muduo.standalone.client.ServerClient;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -77,19 +74,17 @@ final class PretrainCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "expected prompt-generator or student, got " + model);
         }
-        Map<String, Object> body = new TreeMap<>();
-        body.put("requestId", Optional.ofNullable(requestId).orElseGet(() -> "pretrain-" + UUID.randomUUID()));
-        Optional.ofNullable(reason).ifPresent(word -> body.put("reason", word));
-        ServerClient client = server.client();
-        JsonNode answer =
-                new Patience(PATIENCE).send(() -> client.post("/v1/models/" + model + "/training-requests", body));
-        Terminal.standard().line(json ? answer.toString() : line(answer));
+        String request = Optional.ofNullable(requestId).orElseGet(() -> "pretrain-" + UUID.randomUUID());
+        try (MuduoClient muduo = server.client(PATIENCE)) {
+            TrainingReceipt answer = muduo.models().train(model, request, Optional.ofNullable(reason));
+            Terminal.standard().line(json ? MuduoClient.json(answer).toString() : line(answer));
+        }
         return ExitStatus.DONE;
     }
 
-    private static String line(JsonNode answer) {
-        return answer.path("model").asText()
-                + (answer.path("created").asBoolean() ? " will be trained again" : ": asked for already")
-                + " (request " + answer.path("requestId").asText() + ")";
+    private static String line(TrainingReceipt answer) {
+        return answer.model()
+                + (answer.created() ? " will be trained again" : ": asked for already")
+                + " (request " + answer.requestId() + ")";
     }
 }

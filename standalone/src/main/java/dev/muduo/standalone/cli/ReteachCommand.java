@@ -1,7 +1,8 @@
 package dev.muduo.standalone.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.muduo.standalone.client.TeachingApi;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.Teaching;
+import dev.muduo.client.answer.TeachingReceipt;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,17 +88,23 @@ final class ReteachCommand implements Callable<Integer> {
         }
         Optional<Instant> arrived = Optional.ofNullable(since).map(this::instant);
         String request = Optional.ofNullable(requestId).orElseGet(() -> "reteach-" + UUID.randomUUID());
-        TeachingApi api = new TeachingApi(server.client(), PATIENCE, request, Optional.ofNullable(reason));
+        Teaching.Again again = new Teaching.Again(request, Optional.ofNullable(reason));
         Terminal terminal = Terminal.standard();
-        List<JsonNode> asked = new ArrayList<>();
-        api.request(studies, arrived, study -> {
+        List<TeachingReceipt.Taught> asked = new ArrayList<>();
+        Consumer<TeachingReceipt.Taught> each = study -> {
             asked.add(study);
-            terminal.line(json ? study.toString() : line(study));
-        });
+            terminal.line(json ? MuduoClient.json(study).toString() : line(study));
+        };
+        try (MuduoClient muduo = server.client(PATIENCE)) {
+            if (studies.isEmpty()) {
+                muduo.teaching().all(again, arrived, each);
+            } else {
+                muduo.teaching().studies(again, studies, each);
+            }
+        }
         if (!json) {
-            long created = asked.stream()
-                    .filter(study -> study.path("created").asBoolean())
-                    .count();
+            long created =
+                    asked.stream().filter(TeachingReceipt.Taught::created).count();
             terminal.line(created + " of " + asked.size() + " studies will be taught again (request " + request + ")");
         }
         return ExitStatus.DONE;
@@ -110,9 +118,8 @@ final class ReteachCommand implements Callable<Integer> {
         }
     }
 
-    private static String line(JsonNode study) {
-        return study.path("studyId").asText() + "  revision "
-                + study.path("revision").asInt() + "  run " + study.path("run").asInt()
-                + (study.path("created").asBoolean() ? "" : "  asked for already");
+    private static String line(TeachingReceipt.Taught study) {
+        return study.studyId() + "  revision " + study.revision() + "  run " + study.run()
+                + (study.created() ? "" : "  asked for already");
     }
 }

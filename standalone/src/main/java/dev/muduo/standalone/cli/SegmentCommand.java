@@ -1,10 +1,10 @@
 package dev.muduo.standalone.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.muduo.platform.json.Json;
-import dev.muduo.standalone.client.ServerClient.Download;
-import dev.muduo.standalone.client.StudyApi;
+import dev.muduo.client.Images;
+import dev.muduo.client.ModelVersion;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.Segmented;
+import dev.muduo.client.Wanted;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,12 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +53,7 @@ final class SegmentCommand implements Callable<Integer> {
             defaultValue = "CT",
             paramLabel = "IMAGE",
             description = "Whose voxels the mask has: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private StudyApi.MaskGrid grid;
+    private Wanted.Grid grid;
 
     @Option(
             names = "--format",
@@ -64,7 +61,7 @@ final class SegmentCommand implements Callable<Integer> {
             paramLabel = "FORM",
             description = "What is written: ${COMPLETION-CANDIDATES}; the last two only of DICOM files. Default:"
                     + " ${DEFAULT-VALUE}.")
-    private StudyApi.MaskForm form;
+    private Wanted.Format form;
 
     @Option(
             names = "--structures",
@@ -102,16 +99,14 @@ final class SegmentCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder.toString(), null, "no such folder for the mask");
         }
-        StudyApi api = new StudyApi(server.client(), Duration.ofSeconds(waitSeconds));
-        StudyApi.MaskWanted wanted = new StudyApi.MaskWanted(grid, form, structures, box);
-        Download answer;
-        if (study.matches("[0-9a-f]{64}")) {
-            answer = api.segment(study, wanted, output);
-        } else {
-            answer = one(Path.of(study)).segment(api, wanted, output);
-        }
+        Wanted wanted = Wanted.mask().as(form).on(grid).structures(structures).box(box);
         Terminal terminal = Terminal.standard();
-        terminal.line(json ? SegmentationHeaders.json(answer) : output + "  " + SegmentationHeaders.words(answer));
+        try (MuduoClient muduo = server.client(Duration.ofSeconds(waitSeconds))) {
+            Segmented answer = study.matches("[0-9a-f]{64}")
+                    ? muduo.segmentations().segment(Images.study(study), wanted, output)
+                    : one(Path.of(study)).segment(muduo, wanted, output);
+            terminal.line(json ? json(answer) : output + "  " + words(answer.version()));
+        }
         return ExitStatus.DONE;
     }
 
@@ -124,31 +119,14 @@ final class SegmentCommand implements Callable<Integer> {
         return studies.get(0);
     }
 
-    /** What the service says about a mask. */
-    static final class SegmentationHeaders {
-        private static final String PREFIX = "muduo-";
-        private static final Pattern VERSION = Pattern.compile("([0-9]+);checkpoint=\"([0-9a-f]+)\"");
+    private static String words(ModelVersion version) {
+        return "answered by promotion " + version.number() + ", checkpoint " + version.checkpoint();
+    }
 
-        private SegmentationHeaders() {}
-
-        /** The header is {@code 7;checkpoint="<sha256>"}. */
-        static String words(Download answer) {
-            Matcher version =
-                    VERSION.matcher(answer.header("Muduo-Model-Version").orElse(""));
-            return version.matches()
-                    ? "answered by promotion " + version.group(1) + ", checkpoint " + version.group(2)
-                    : "";
-        }
-
-        static String json(Download answer) {
-            Map<String, String> headers = new TreeMap<>();
-            answer.headers().map().forEach((name, values) -> {
-                String lower = name.toLowerCase(Locale.ROOT);
-                if (lower.startsWith(PREFIX)) {
-                    headers.put(lower.substring(PREFIX.length()), String.join(" ", values));
-                }
-            });
-            return new String(Json.write(headers), UTF_8);
-        }
+    /** Under the names that the headers have. */
+    private static String json(Segmented answer) {
+        return MuduoClient.json(new TreeMap<>(
+                        Map.of("model-version", answer.version().toString(), "request-id", answer.requestId())))
+                .toString();
     }
 }

@@ -1,15 +1,23 @@
 package dev.muduo.standalone.cli;
 
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.TokenFile;
+import dev.muduo.client.UnreachableException;
 import dev.muduo.standalone.client.RunningInstance;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.UnreachableException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** Which instance a command talks to. */
+/** Which instance a command talks to, and as whom. */
 final class ServerOption {
+    /** Never an option: command lines are for all of a machine to see. */
+    static final String TOKEN = "MUDUO_TOKEN";
+
     @Option(
             names = "--server",
             paramLabel = "URL",
@@ -24,14 +32,59 @@ final class ServerOption {
             description = "Data directory of the running instance. Default: ${DEFAULT-VALUE}.")
     Path data;
 
-    /** @throws UnreachableException if no server is named and none runs on the data directory */
-    ServerClient client() throws IOException {
-        if (server != null) {
-            return new ServerClient(server);
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "The API key or token to send. Default: what the environment variable " + TOKEN + " has.")
+    Path tokenFile;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates in PEM to trust in place of those that Java trusts.")
+    Path authority;
+
+    /**
+     * A client that is not patient.
+     *
+     * @throws UnreachableException if no server is named and none runs on the data directory
+     */
+    MuduoClient client() throws IOException {
+        return client(Duration.ZERO);
+    }
+
+    /**
+     * A client.
+     *
+     * @param patience how long a busy instance is asked again
+     * @throws UnreachableException if no server is named and none runs on the data directory
+     */
+    MuduoClient client(Duration patience) throws IOException {
+        MuduoClient.Builder builder = MuduoClient.at(uri()).patience(patience);
+        token(tokenFile, System.getenv()).ifPresent(builder::token);
+        if (authority != null) {
+            builder.authority(authority);
         }
-        RunningInstance instance = RunningInstance.find(data)
+        return builder.open();
+    }
+
+    private URI uri() throws IOException {
+        if (server != null) {
+            return server;
+        }
+        return RunningInstance.find(data)
                 .orElseThrow(() -> new UnreachableException("no instance runs on the data directory " + data
-                        + "; start one with: muduo up --data " + data + " (or name one with --server)"));
-        return new ServerClient(instance.uri());
+                        + "; start one with: muduo up --data " + data + " (or name one with --server)"))
+                .uri();
+    }
+
+    /** The file before the environment. */
+    static Optional<Supplier<String>> token(Path file, Map<String, String> environment) {
+        if (file != null) {
+            return Optional.of(new TokenFile(file));
+        }
+        return Optional.ofNullable(environment.get(TOKEN))
+                .filter(token -> !token.isEmpty())
+                .map(token -> () -> token);
     }
 }

@@ -1,13 +1,14 @@
 package dev.muduo.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.RefusedException;
 import dev.muduo.platform.json.Json;
-import dev.muduo.standalone.client.DicomStudyApi;
-import dev.muduo.standalone.client.RefusedException;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.StatusRoutes.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,25 +31,27 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode answer = server.client().get("/v1/status");
         Terminal terminal = Terminal.standard();
-        if (json) {
-            terminal.line(answer.toString());
-        } else {
-            Status status = Json.read(
-                    answer.toString().getBytes(StandardCharsets.UTF_8), Status.class, "the answer of /v1/status");
-            new StatusText(terminal).lines(status).forEach(terminal::line);
-            dicom().ifPresent(line -> terminal.line(terminal.red(line)));
+        try (MuduoClient muduo = server.client()) {
+            JsonNode answer = muduo.get("/v1/status");
+            if (json) {
+                terminal.line(answer.toString());
+            } else {
+                Status status = Json.read(
+                        answer.toString().getBytes(StandardCharsets.UTF_8), Status.class, "the answer of /v1/status");
+                new StatusText(terminal).lines(status).forEach(terminal::line);
+                dicom(muduo).ifPresent(line -> terminal.line(terminal.red(line)));
+            }
         }
         return ExitStatus.DONE;
     }
 
     /** What waits for a person; nothing where no DICOM is taken. */
-    private Optional<String> dicom() throws IOException, InterruptedException {
+    private static Optional<String> dicom(MuduoClient muduo) throws IOException, InterruptedException {
         try {
-            JsonNode counts = new DicomStudyApi(server.client()).counts();
-            int held = counts.path("HELD").asInt();
-            int refused = counts.path("REFUSED").asInt();
+            Map<String, Integer> counts = muduo.dicomStudies().counts();
+            int held = counts.getOrDefault("HELD", 0);
+            int refused = counts.getOrDefault("REFUSED", 0);
             return held + refused == 0
                     ? Optional.empty()
                     : Optional.of(StatusText.row(

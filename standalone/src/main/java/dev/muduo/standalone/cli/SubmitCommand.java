@@ -1,11 +1,14 @@
 package dev.muduo.standalone.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muduo.schemas.Role;
-import dev.muduo.standalone.client.RefusedException;
-import dev.muduo.standalone.client.StudyApi;
+import dev.muduo.client.Drawing;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.RefusedException;
+import dev.muduo.client.Role;
+import dev.muduo.client.StudyDetails;
+import dev.muduo.client.answer.AnnotationReceipt;
+import dev.muduo.client.answer.StudyReceipt;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +76,7 @@ final class SubmitCommand implements Callable<Integer> {
     private String subject;
 
     @ArgGroup(exclusive = false)
-    private Drawing drawing;
+    private Drawn drawing;
 
     @Option(names = "--json", description = "Print one JSON object a study.")
     private boolean json;
@@ -82,7 +85,7 @@ final class SubmitCommand implements Callable<Integer> {
     private ServerOption server;
 
     /** Given whole or not at all. */
-    private static final class Drawing {
+    private static final class Drawn {
         @Option(
                 names = "--label",
                 required = true,
@@ -108,7 +111,7 @@ final class SubmitCommand implements Callable<Integer> {
                 paramLabel = "MEANING",
                 description =
                         "ORDER (default): values count the structures named; MODEL: values are the model's own ids.")
-        private StudyApi.LabelValues values;
+        private Drawing.Values values;
     }
 
     @Override
@@ -121,15 +124,16 @@ final class SubmitCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--label names one file, but there are " + studies.size() + " studies");
         }
-        StudyApi api = new StudyApi(server.client(), PATIENCE);
         Terminal terminal = Terminal.standard();
         int status = ExitStatus.DONE;
-        for (LocalStudy study : studies) {
-            try {
-                submit(study, api, terminal);
-            } catch (RefusedException refused) {
-                status = ExitStatus.FAILED;
-                tell(study, refused, terminal);
+        try (MuduoClient muduo = server.client(PATIENCE)) {
+            for (LocalStudy study : studies) {
+                try {
+                    submit(study, muduo, terminal);
+                } catch (RefusedException refused) {
+                    status = ExitStatus.FAILED;
+                    tell(study, refused, terminal);
+                }
             }
         }
         return status;
@@ -137,8 +141,8 @@ final class SubmitCommand implements Callable<Integer> {
 
     private void tell(LocalStudy study, RefusedException refused, Terminal terminal) {
         if (json) {
-            terminal.line(new ObjectMapper()
-                    .createObjectNode()
+            terminal.line(JsonNodeFactory.instance
+                    .objectNode()
                     .put("folder", study.path().toString())
                     .put("refused", refused.getMessage())
                     .put("status", refused.status())
@@ -147,21 +151,22 @@ final class SubmitCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("muduo: " + study.path() + ": " + refused.getMessage());
     }
 
-    private void submit(LocalStudy study, StudyApi api, Terminal terminal) throws IOException, InterruptedException {
-        StudyApi.Submitted submitted = study.submit(api, Optional.ofNullable(role), Optional.ofNullable(subject));
-        Optional<JsonNode> annotation = Optional.empty();
+    private void submit(LocalStudy study, MuduoClient muduo, Terminal terminal)
+            throws IOException, InterruptedException {
+        StudyReceipt submitted = study.submit(
+                muduo, StudyDetails.NONE.role(Optional.ofNullable(role)).subject(Optional.ofNullable(subject)));
+        Optional<AnnotationReceipt> annotation = Optional.empty();
         if (drawing != null) {
-            annotation = Optional.of(api.annotate(
-                    submitted.studyId(),
-                    study.file(drawing.label),
-                    drawing.structures,
-                    drawing.values,
-                    drawing.annotator));
+            annotation = Optional.of(muduo.studies()
+                    .annotate(
+                            submitted.studyId(),
+                            Drawing.of(
+                                    study.file(drawing.label), drawing.structures, drawing.values, drawing.annotator)));
         }
         if (json) {
-            ObjectNode line = submitted.answer().deepCopy();
+            ObjectNode line = (ObjectNode) MuduoClient.json(submitted);
             line.put("folder", study.path().toString());
-            annotation.ifPresent(answer -> line.set("annotation", answer));
+            annotation.ifPresent(answer -> line.set("annotation", MuduoClient.json(answer)));
             terminal.line(line.toString());
             return;
         }
@@ -173,23 +178,17 @@ final class SubmitCommand implements Callable<Integer> {
                 submitted.revision(),
                 submitted.created() ? "new" : "known already",
                 annotation
-                        .map(answer -> ", drawing of " + words(answer.path("structures")))
+                        .map(answer -> ", drawing of " + String.join(", ", answer.structures()))
                         .orElse("")));
-        warn(submitted.answer(), terminal);
+        submitted.warnings().forEach(warning -> terminal.line("  note: " + warning));
         annotation.ifPresent(answer -> warn(answer, terminal));
     }
 
-    private static void warn(JsonNode answer, Terminal terminal) {
-        answer.path("warnings").forEach(warning -> terminal.line("  note: " + warning.asText()));
-        if (!answer.path("held").isEmpty()) {
-            terminal.line(
-                    "  held: " + words(answer.path("held")) + " have another drawing already; a person must decide");
+    private static void warn(AnnotationReceipt answer, Terminal terminal) {
+        answer.warnings().forEach(warning -> terminal.line("  note: " + warning));
+        if (!answer.held().isEmpty()) {
+            terminal.line("  held: " + String.join(", ", answer.held())
+                    + " have another drawing already; a person must decide");
         }
-    }
-
-    private static String words(JsonNode array) {
-        List<String> words = new ArrayList<>();
-        array.forEach(word -> words.add(word.asText()));
-        return String.join(", ", words);
     }
 }

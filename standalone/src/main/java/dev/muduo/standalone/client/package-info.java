@@ -1,2 +1,2 @@
-/** Talks to a running instance over its HTTP interface, with nothing but the JDK: commands start fast and load no network. */
+/** What the commands have to say to a client of the HTTP API: where this machine's instance answers, and what is in a folder of DICOM files. */
 package dev.muduo.standalone.client;

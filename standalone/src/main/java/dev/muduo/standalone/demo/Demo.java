@@ -1,14 +1,14 @@
 package dev.muduo.standalone.demo;
 
+import dev.muduo.client.MuduoClient;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.Standalone;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.terminal.Terminal;
 import dev.muduo.standalone.watch.LoopPicture;
@@ -41,6 +41,8 @@ public final class Demo {
     private final Standalone running;
     private final Terminal terminal;
     private final DemoTimes times = new DemoTimes();
+    private final MuduoClient sender;
+    private final MuduoClient asker;
     private final StudyFeed feed;
     private final MaskRequests requests;
 
@@ -49,9 +51,10 @@ public final class Demo {
         this.cohort = cohort;
         this.running = running;
         this.terminal = terminal;
-        ServerClient server = new ServerClient(running.url());
-        this.feed = new StudyFeed(cohort, new StudyApi(server, SENDER_PATIENCE), plan.betweenStudies());
-        this.requests = new MaskRequests(feed, server, plan.masks(), times);
+        this.sender = MuduoClient.at(running.url()).patience(SENDER_PATIENCE).open();
+        this.asker = MuduoClient.at(running.url()).patience(Duration.ZERO).open();
+        this.feed = new StudyFeed(cohort, new CohortSender(sender), plan.betweenStudies());
+        this.requests = new MaskRequests(feed, asker, plan.masks(), times);
     }
 
     /**
@@ -60,6 +63,13 @@ public final class Demo {
      * @throws InterruptedException if it is asked to end before
      */
     public DemoReport run() throws IOException, InterruptedException {
+        try (sender;
+                asker) {
+            return runs();
+        }
+    }
+
+    private DemoReport runs() throws IOException, InterruptedException {
         Files.createDirectories(plan.masks());
         Thread feeding = started(feed, "demo-studies");
         Thread asking = started(requests, "demo-requests");
@@ -193,7 +203,7 @@ public final class Demo {
 
     /** As the service counts them, which may skip a promotion that a newer one overtakes. */
     private long swaps() throws IOException, InterruptedException {
-        return new ServerClient(running.url()).get("/v1/serving").path("swaps").asLong();
+        return asker.segmentations().serving().swaps();
     }
 
     private DemoReport.Scored scored(Checkpoint checkpoint, List<CohortStudy> studies) {

@@ -1,17 +1,17 @@
 package dev.muduo.standalone.demo;
 
+import dev.muduo.client.Images;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.NotNowException;
+import dev.muduo.client.RefusedException;
+import dev.muduo.client.Wanted;
 import dev.muduo.schemas.Role;
-import dev.muduo.standalone.client.RefusedException;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
-import dev.muduo.standalone.client.UnreachableException;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +31,16 @@ final class MaskRequests implements Runnable {
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(1_500);
 
     private final StudyFeed feed;
-    private final StudyApi api;
+    private final MuduoClient muduo;
     private final Path masks;
     private final DemoTimes times;
     private final List<StudyFeed.Arrived> report = new ArrayList<>();
     private int next;
 
-    /** @param server asked once for each request: a refusal must be seen, not repeated away */
-    MaskRequests(StudyFeed feed, ServerClient server, Path masks, DemoTimes times) {
+    /** @param muduo without patience: a refusal must be seen, not repeated away */
+    MaskRequests(StudyFeed feed, MuduoClient muduo, Path masks, DemoTimes times) {
         this.feed = feed;
-        this.api = new StudyApi(server, Duration.ZERO);
+        this.muduo = muduo;
         this.masks = masks;
         this.times = times;
     }
@@ -80,15 +80,16 @@ final class MaskRequests implements Runnable {
         CohortStudy study = arrived.study();
         long begun = System.nanoTime();
         try {
-            api.segment(arrived.studyId(), StudyApi.MaskGrid.CT, masks.resolve(study.name() + ".nii.gz"));
+            muduo.segmentations()
+                    .segment(Images.study(arrived.studyId()), Wanted.mask(), masks.resolve(study.name() + ".nii.gz"));
             times.mask(Duration.ofNanos(System.nanoTime() - begun));
             return true;
-        } catch (UnreachableException later) {
-            if (later.status().equals(Optional.of(TOO_MANY_REQUESTS))) {
+        } catch (NotNowException later) {
+            if (later.status() == TOO_MANY_REQUESTS) {
                 times.busy();
                 return false;
             }
-            if (times.firstMask().isEmpty() && later.status().isPresent()) {
+            if (times.firstMask().isEmpty()) {
                 return false;
             }
             return failed(arrived, later);

@@ -1,9 +1,8 @@
 package dev.muduo.standalone.demo;
 
 import dev.muduo.schemas.Role;
-import dev.muduo.standalone.client.StudyApi;
-import dev.muduo.standalone.client.StudyApi.LabelValues;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,17 +25,17 @@ final class StudyFeed implements Runnable {
     record Arrived(CohortStudy study, String studyId, long sentNanos) {}
 
     private final Cohort cohort;
-    private final StudyApi api;
+    private final CohortSender sender;
     private final Duration betweenStudies;
     private final BlockingQueue<Arrived> arrived;
     private final Map<String, String> studyIds = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile String fault;
     private volatile boolean done;
 
-    StudyFeed(Cohort cohort, StudyApi api, Duration betweenStudies) {
+    StudyFeed(Cohort cohort, CohortSender sender, Duration betweenStudies) {
         this.cohort = cohort;
         this.arrived = new LinkedBlockingQueue<>(Math.max(1, cohort.studies().size()));
-        this.api = api;
+        this.sender = sender;
         this.betweenStudies = betweenStudies;
     }
 
@@ -85,12 +84,7 @@ final class StudyFeed implements Runnable {
 
     private void send(CohortStudy study) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        String studyId = api.submit(study.ct(), study.pet(), Optional.of(study.role()), Optional.empty())
-                .studyId();
-        if (study.drawing().isPresent()) {
-            CohortStudy.Drawing drawing = study.drawing().get();
-            api.annotate(studyId, drawing.label(), drawing.structures(), LabelValues.MODEL, drawing.annotator());
-        }
+        String studyId = sender.send(study);
         studyIds.put(study.name(), studyId);
         if (study.drawing().isEmpty() || study.role() == Role.REPORT) {
             arrived.add(new Arrived(study, studyId, begun));

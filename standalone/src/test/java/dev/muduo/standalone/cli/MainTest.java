@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -106,7 +108,8 @@ class MainTest {
             boolean first = sent.incrementAndGet() == 1;
             byte[] answer = (first
                             ? "{\"detail\":\"the PET is not in SUV\"}"
-                            : "{\"studyId\":\"abc\",\"created\":true}")
+                            : "{\"studyId\":\"abc\",\"revision\":1,\"subjectId\":\"abc\",\"role\":\"TRAIN\",\"site\":\"here\","
+                                    + "\"created\":true,\"warnings\":[]}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(first ? 422 : 201, answer.length);
             exchange.getResponseBody().write(answer);
@@ -129,6 +132,15 @@ class MainTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void theDescriptionOfTheApiNeedsNoInstance() throws Exception {
+        Path file = folder.resolve("openapi.json");
+        assertEquals(ExitStatus.DONE, execute("openapi", "-o", file.toString()));
+        JsonNode document = new ObjectMapper().readTree(file.toFile());
+        assertTrue(document.path("paths").has("/v1/segmentations")
+                && document.path("paths").has("/v1/status"));
     }
 
     @Test

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.Images;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.Segmented;
+import dev.muduo.client.Wanted;
+import dev.muduo.client.answer.Serving;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.platform.config.Configuration;
@@ -27,10 +31,9 @@ import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.TrainingRequested;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.phantom.PhantomCohort;
 import dev.muduo.standalone.phantom.PhantomConfig;
@@ -148,30 +151,20 @@ class PlatformInContainersTest {
                 services.add(service);
                 service.start();
             }
-            StudyApi ingest = new StudyApi(client(0), Duration.ofMinutes(2));
             String study = "";
             for (CohortStudy each : cohort.studies()) {
-                study = ingest.submit(each.ct(), each.pet(), Optional.of(each.role()), Optional.empty())
-                        .studyId();
-                if (each.drawing().isPresent()) {
-                    CohortStudy.Drawing drawing = each.drawing().get();
-                    ingest.annotate(
-                            study,
-                            drawing.label(),
-                            drawing.structures(),
-                            StudyApi.LabelValues.MODEL,
-                            drawing.annotator());
-                }
+                study = new CohortSender(client(0)).send(each);
             }
-            JsonNode serving = client(3).get("/v1/serving");
-            while (serving.path("serving").isNull()) {
+            Serving serving = client(3).segmentations().serving();
+            while (serving.serving().isEmpty()) {
                 Thread.sleep(500);
-                serving = client(3).get("/v1/serving");
+                serving = client(3).segmentations().serving();
             }
             Path mask = folder.resolve("mask.nii.gz");
-            ServerClient.Download answer =
-                    new StudyApi(client(3), Duration.ofMinutes(2)).segment(study, StudyApi.MaskGrid.PET, mask);
-            assertTrue(answer.header("Muduo-Model-Version").orElse("").contains(";checkpoint="));
+            Segmented answer = client(3)
+                    .segmentations()
+                    .segment(Images.study(study), Wanted.mask().on(Wanted.Grid.PET), mask);
+            assertTrue(answer.version().number() >= 1);
             LabelMap labels = Nifti.readLabelMap(mask);
             assertTrue(labels.grid().voxels() > 0);
             awaitEvent(Topics.SEGMENTATIONS, SegmentationServed.class);
@@ -184,8 +177,10 @@ class PlatformInContainersTest {
         }
     }
 
-    private static ServerClient client(int index) {
-        return new ServerClient(URI.create("http://127.0.0.1:" + containers.port(index)));
+    private static MuduoClient client(int index) {
+        return MuduoClient.at(URI.create("http://127.0.0.1:" + containers.port(index)))
+                .patience(Duration.ofMinutes(2))
+                .open();
     }
 
     private static void awaitEvent(String topic, Class<?> type) throws InterruptedException {

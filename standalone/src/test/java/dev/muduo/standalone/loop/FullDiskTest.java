@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.NotNowException;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.log.EventLog;
@@ -15,10 +17,8 @@ import dev.muduo.schemas.Role;
 import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.Standalone;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
-import dev.muduo.standalone.client.UnreachableException;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import dev.muduo.standalone.watch.LoopPicture;
@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -139,9 +138,9 @@ class FullDiskTest {
     }
 
     private static void assertRefused(Standalone running, CohortStudy study) {
-        UnreachableException refused =
-                assertThrows(UnreachableException.class, () -> submit(running, List.of(study), Duration.ZERO));
-        assertEquals(503, refused.status().orElseThrow(), refused.getMessage());
+        NotNowException refused =
+                assertThrows(NotNowException.class, () -> submit(running, List.of(study), Duration.ZERO));
+        assertEquals(503, refused.status(), refused.getMessage());
         assertTrue(refused.retryAfter().isPresent(), refused.getMessage());
         assertTrue(refused.getMessage().contains("disk"), refused.getMessage());
     }
@@ -183,15 +182,10 @@ class FullDiskTest {
     }
 
     private static void submit(Standalone running, List<CohortStudy> studies, Duration patience) throws Exception {
-        StudyApi api = new StudyApi(new ServerClient(running.url()), patience);
+        CohortSender sender = new CohortSender(
+                MuduoClient.at(running.url()).patience(patience).open());
         for (CohortStudy study : studies) {
-            String id = api.submit(study.ct(), study.pet(), Optional.of(study.role()), Optional.empty())
-                    .studyId();
-            if (study.drawing().isPresent()) {
-                CohortStudy.Drawing drawing = study.drawing().get();
-                api.annotate(
-                        id, drawing.label(), drawing.structures(), StudyApi.LabelValues.MODEL, drawing.annotator());
-            }
+            sender.send(study);
         }
     }
 

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.Images;
+import dev.muduo.client.ModelVersion;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.Wanted;
+import dev.muduo.client.answer.ImportReceipt;
 import dev.muduo.networks.sam.SamMed3dConfig;
 import dev.muduo.networks.testing.TorchSave;
 import dev.muduo.networks.unet.UNet3dConfig;
@@ -12,8 +16,6 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.standalone.Standalone;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import dev.muduo.standalone.watch.LoopPicture;
@@ -44,8 +46,8 @@ class ImportedWeightsTest {
         return file;
     }
 
-    private static JsonNode send(Standalone running, String model, Path file) throws Exception {
-        return new ServerClient(running.url()).post("/v1/models/" + model + "/weights", file);
+    private static ImportReceipt send(Standalone running, String model, Path file) throws Exception {
+        return MuduoClient.at(running.url()).open().models().importWeights(model, file);
     }
 
     @Test
@@ -60,27 +62,25 @@ class ImportedWeightsTest {
                 SmallLoop.cohort(folder.resolve("cohort"), 12).studies().get(0);
         String imported;
         try (Standalone running = start()) {
-            JsonNode receipt = send(running, ModelNames.PET_TEACHER, teacher);
-            assertTrue(receipt.get("created").asBoolean());
-            StoredCheckpoint stored = running.platform()
-                    .models()
-                    .find(ModelNames.PET_TEACHER, receipt.get("checkpoint").asText());
+            ImportReceipt receipt = send(running, ModelNames.PET_TEACHER, teacher);
+            assertTrue(receipt.created());
+            StoredCheckpoint stored = running.platform().models().find(ModelNames.PET_TEACHER, receipt.checkpoint());
             assertEquals(16, stored.manifest().samMed3d().image());
 
-            imported =
-                    send(running, ModelNames.STUDENT, student).get("checkpoint").asText();
-            StudyApi api = new StudyApi(new ServerClient(running.url()), Duration.ofMinutes(4));
+            imported = send(running, ModelNames.STUDENT, student).checkpoint();
+            MuduoClient muduo = MuduoClient.at(running.url())
+                    .patience(Duration.ofMinutes(4))
+                    .open();
             assertEquals(
-                    Optional.of("1;checkpoint=\"" + imported + "\""),
-                    api.segment(study.ct(), study.pet(), StudyApi.MaskGrid.CT, folder.resolve("mask.nii.gz"))
-                            .header("Muduo-Model-Version"));
+                    new ModelVersion(1, imported),
+                    muduo.segmentations()
+                            .segment(
+                                    Images.nifti(study.ct(), study.pet()), Wanted.mask(), folder.resolve("mask.nii.gz"))
+                            .version());
         }
         try (Standalone running = start()) {
-            assertFalse(send(running, ModelNames.PET_TEACHER, teacher)
-                    .get("created")
-                    .asBoolean());
-            assertFalse(
-                    send(running, ModelNames.STUDENT, student).get("created").asBoolean());
+            assertFalse(send(running, ModelNames.PET_TEACHER, teacher).created());
+            assertFalse(send(running, ModelNames.STUDENT, student).created());
             while (promoted(running).isEmpty()) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.MuduoClient;
 import dev.muduo.imaging.Structure;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.KafkaConfig;
@@ -12,9 +13,8 @@ import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cli.Main;
 import dev.muduo.standalone.client.RunningInstance;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.embedded.FreePorts;
 import java.io.IOException;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -65,8 +64,7 @@ class KillAndRestartTest {
         int kafkaPort = FreePorts.find(1, new Random())[0];
 
         start(kafkaPort);
-        StudyApi api = new StudyApi(client(), Duration.ofMinutes(2));
-        Map<String, String> sent = submit(cohort, api);
+        Map<String, String> sent = submit(cohort);
         // Some studies are taught and some are not. Rounds are left to train as well, unless training has overtaken the
         // teachers because the machine gives them so little.
         await(status -> taught(status) >= 1 && taught(status) < trained(cohort) && studentStep(status) >= 10);
@@ -77,12 +75,8 @@ class KillAndRestartTest {
                 && status.path("loop").path("teaching").path("waiting").asInt() == 0
                 && studentStep(status) >= STEPS);
         // Sending a study again is safe: nothing new is published.
-        StudyApi again = new StudyApi(client(), Duration.ofMinutes(2));
         CohortStudy first = cohort.studies().get(0);
-        assertEquals(
-                sent.get(first.name()),
-                again.submit(first.ct(), first.pet(), Optional.of(first.role()), Optional.empty())
-                        .studyId());
+        assertEquals(sent.get(first.name()), new CohortSender(client()).sendImages(first));
         try (EventLog log = new KafkaEventLog(KafkaConfig.local("127.0.0.1:" + kafkaPort))) {
             CommittedLoop loop = CommittedLoop.of(log);
             loop.assertAsIfNothingHadHappened(cohort);
@@ -157,23 +151,16 @@ class KillAndRestartTest {
         }
     }
 
-    private Map<String, String> submit(Cohort cohort, StudyApi api) throws Exception {
+    private Map<String, String> submit(Cohort cohort) throws Exception {
         Map<String, String> ids = new HashMap<>();
         for (CohortStudy study : cohort.studies()) {
-            String id = api.submit(study.ct(), study.pet(), Optional.of(study.role()), Optional.empty())
-                    .studyId();
-            ids.put(study.name(), id);
-            if (study.drawing().isPresent()) {
-                CohortStudy.Drawing drawing = study.drawing().get();
-                api.annotate(
-                        id, drawing.label(), drawing.structures(), StudyApi.LabelValues.MODEL, drawing.annotator());
-            }
+            ids.put(study.name(), new CohortSender(client()).send(study));
         }
         return ids;
     }
 
     private void await(Predicate<JsonNode> condition) throws Exception {
-        ServerClient client = client();
+        MuduoClient client = client();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         JsonNode status = client.get("/v1/status");
         while (!condition.test(status)) {
@@ -202,8 +189,10 @@ class KillAndRestartTest {
         return cohort.of(Role.TRAIN).size();
     }
 
-    private ServerClient client() throws Exception {
-        return new ServerClient(RunningInstance.find(data()).orElseThrow().uri());
+    private MuduoClient client() throws Exception {
+        return MuduoClient.at(RunningInstance.find(data()).orElseThrow().uri())
+                .patience(Duration.ofMinutes(2))
+                .open();
     }
 
     private Path data() {

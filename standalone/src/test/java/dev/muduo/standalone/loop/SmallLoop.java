@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A cohort and a configuration so small that the whole loop turns within seconds. */
-final class SmallLoop {
+public final class SmallLoop {
     /** 192 mm in 16³ voxels, and the narrowest network. */
-    static final String CONFIGURATION = """
+    public static final String CONFIGURATION = """
             model:
               preprocessing: {workingSpacingMm: 12.0, patchVoxels: 16}
               featureScale: 32
@@ -30,7 +30,7 @@ final class SmallLoop {
 
     private SmallLoop() {}
 
-    static Cohort cohort(Path folder, int studies) throws IOException {
+    public static Cohort cohort(Path folder, int studies) throws IOException {
         PhantomCohort.write(Files.createDirectories(folder), studies, 7, COARSE);
         return CohortReader.read(folder);
     }

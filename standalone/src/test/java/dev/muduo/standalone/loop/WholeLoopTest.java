@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.client.Images;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.NotNowException;
+import dev.muduo.client.Teaching;
+import dev.muduo.client.Wanted;
+import dev.muduo.client.answer.Status;
+import dev.muduo.client.answer.TeachingReceipt;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.platform.config.Configuration;
@@ -14,10 +20,6 @@ import dev.muduo.schemas.Role;
 import dev.muduo.schemas.Topics;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.client.RunningInstance;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
-import dev.muduo.standalone.client.TeachingApi;
-import dev.muduo.standalone.client.UnreachableException;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.demo.Demo;
@@ -83,11 +85,13 @@ class WholeLoopTest {
 
     private void nothingIsServedBeforeTheFirstPromotion(Standalone running, Cohort cohort) {
         CohortStudy study = cohort.studies().get(0);
-        StudyApi api = new StudyApi(new ServerClient(running.url()), Duration.ZERO);
-        UnreachableException refusal = assertThrows(
-                UnreachableException.class,
-                () -> api.segment(study.ct(), study.pet(), StudyApi.MaskGrid.CT, folder.resolve("early.nii.gz")));
-        assertEquals(503, refusal.status().orElseThrow());
+        MuduoClient muduo =
+                MuduoClient.at(running.url()).patience(Duration.ZERO).open();
+        NotNowException refusal = assertThrows(
+                NotNowException.class,
+                () -> muduo.segmentations()
+                        .segment(Images.nifti(study.ct(), study.pet()), Wanted.mask(), folder.resolve("early.nii.gz")));
+        assertEquals(503, refusal.status());
         assertTrue(refusal.retryAfter().isPresent(), refusal.getMessage());
     }
 
@@ -102,40 +106,37 @@ class WholeLoopTest {
     }
 
     private static void statusTellsTheSame(Standalone running, DemoReport report) throws Exception {
-        var status = new ServerClient(running.url()).get("/v1/status").path("loop");
-        assertEquals(report.studiesIn(), status.path("studies").path("arrived").asInt());
-        assertEquals(
-                report.studiesTaught(), status.path("teaching").path("taught").asInt());
+        Status.Loop status =
+                MuduoClient.at(running.url()).open().loop().status().loop();
+        assertEquals(report.studiesIn(), status.studies().arrived());
+        assertEquals(report.studiesTaught(), status.teaching().taught());
     }
 
     /** The same prompt generator and the same teachers: a further run, for which nothing is encoded. */
     private static void aStudyIsTaughtAgainOnRequest(Standalone running, Cohort cohort) throws Exception {
         int studies = cohort.of(Role.TRAIN).size();
-        List<JsonNode> asked = new ArrayList<>();
-        TeachingApi api = new TeachingApi(
-                new ServerClient(running.url()), Duration.ofMinutes(1), "whole-loop", Optional.of("better-prompts"));
-        api.request(List.of(), Optional.empty(), asked::add);
-        api.request(List.of(), Optional.empty(), asked::add);
+        List<TeachingReceipt.Taught> asked = new ArrayList<>();
+        Teaching teaching = MuduoClient.at(running.url()).open().teaching();
+        Teaching.Again again = new Teaching.Again("whole-loop", Optional.of("better-prompts"));
+        teaching.all(again, Optional.empty(), asked::add);
+        teaching.all(again, Optional.empty(), asked::add);
         assertEquals(2 * studies, asked.size());
         assertEquals(
-                studies,
-                asked.stream()
-                        .filter(study -> study.path("created").asBoolean())
-                        .count());
+                studies, asked.stream().filter(TeachingReceipt.Taught::created).count());
 
-        List<PseudoLabelsProduced> again = new ArrayList<>();
+        List<PseudoLabelsProduced> taught = new ArrayList<>();
         try (Replay replay = new Replay(running.platform().log(), Set.of(Topics.PSEUDO_LABELS), record -> {
             if (record.event() instanceof PseudoLabelsProduced produced && produced.getRun() == 2) {
-                again.add(produced);
+                taught.add(produced);
             }
         })) {
-            while (again.size() < studies) {
+            while (taught.size() < studies) {
                 replay.follow(Duration.ofMillis(100));
             }
         }
-        assertTrue(again.stream().allMatch(produced -> produced.getPatchesEncoded() == 0), again.toString());
+        assertTrue(taught.stream().allMatch(produced -> produced.getPatchesEncoded() == 0), taught.toString());
         assertEquals(
                 studies,
-                again.stream().map(PseudoLabelsProduced::getStudyId).distinct().count());
+                taught.stream().map(PseudoLabelsProduced::getStudyId).distinct().count());
     }
 }

@@ -5,24 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.muduo.client.Drawing;
+import dev.muduo.client.MuduoClient;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.Standalone;
-import dev.muduo.standalone.client.ServerClient;
-import dev.muduo.standalone.client.StudyApi;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.cohort.CohortSender;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.embedded.InfrastructurePorts;
 import dev.muduo.standalone.phantom.PhantomCohort;
 import dev.muduo.standalone.phantom.PhantomConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -106,13 +105,14 @@ class PageJourneyTest {
     }
 
     private static void othersAreSubmitted(Standalone running, Cohort cohort) throws Exception {
-        StudyApi api = new StudyApi(new ServerClient(running.url()), Duration.ofMinutes(1));
+        MuduoClient muduo = MuduoClient.at(running.url()).open();
         for (CohortStudy study : cohort.studies()) {
             if (!study.equals(cohort.of(Role.TRAIN).get(2))) {
-                String id = api.submit(study.ct(), study.pet(), Optional.of(study.role()), Optional.empty())
-                        .studyId();
-                CohortStudy.Drawing drawing = study.drawing().orElseThrow();
-                api.annotate(id, drawing.label(), drawing.structures(), StudyApi.LabelValues.MODEL, "Dr. Phantom");
+                String id = new CohortSender(muduo).sendImages(study);
+                CohortStudy.Drawing drawn = study.drawing().orElseThrow();
+                muduo.studies()
+                        .annotate(
+                                id, Drawing.of(drawn.label(), drawn.structures(), Drawing.Values.MODEL, "Dr. Phantom"));
             }
         }
     }

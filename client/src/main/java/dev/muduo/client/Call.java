@@ -1,0 +1,84 @@
+package dev.muduo.client;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One request; it can be sent any number of times.
+ *
+ * @param path below the instance's address, with its query
+ */
+record Call(String method, String path, Map<String, String> headers, Optional<Body> body) {
+    /** What is sent; read anew each time. */
+    interface Body {
+        String type();
+
+        /** @throws IOException if a file of it cannot be read */
+        BodyPublisher publisher() throws IOException;
+    }
+
+    static Call get(String path) {
+        return new Call("GET", path, Map.of(), Optional.empty());
+    }
+
+    static Call delete(String path) {
+        return new Call("DELETE", path, Map.of(), Optional.empty());
+    }
+
+    static Call post(String path, Body body) {
+        return new Call("POST", path, Map.of(), Optional.of(body));
+    }
+
+    /** Sends JSON. */
+    static Call post(String path, Object value) {
+        byte[] json = Json.write(value);
+        return post(path, body("application/json", () -> BodyPublishers.ofByteArray(json)));
+    }
+
+    /** Sends a file as it is. */
+    static Call post(String path, Path file) {
+        return post(path, body("application/octet-stream", () -> BodyPublishers.ofFile(file)));
+    }
+
+    Call header(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new Call(method, path, more, body);
+    }
+
+    /** A path of these parts, whatever is in them. */
+    static String path(String... parts) {
+        return Arrays.stream(parts).map(Call::encoded).collect(Collectors.joining("/", "/", ""));
+    }
+
+    static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private interface Source {
+        BodyPublisher open() throws IOException;
+    }
+
+    private static Body body(String type, Source source) {
+        return new Body() {
+            @Override
+            public String type() {
+                return type;
+            }
+
+            @Override
+            public BodyPublisher publisher() throws IOException {
+                return source.open();
+            }
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.muduo.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS under a certificate that no public authority has signed, made by the JDK's keytool. */
+@Timeout(60)
+class PrivateAuthorityTest {
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void onlyWhatItSignedIsTrusted() throws Exception {
+        keytool("-genkeypair", "-alias", "instance", "-keyalg", "EC", "-dname", "CN=test", "-ext", "SAN=IP:127.0.0.1");
+        Path pem = folder.resolve("ca.pem");
+        keytool("-exportcert", "-alias", "instance", "-rfc", "-file", pem.toString());
+        HttpsServer https = HttpsServer.create();
+        https.setHttpsConfigurator(new HttpsConfigurator(ownKeys()));
+        try (FakeInstance instance = new FakeInstance(https)) {
+            instance.answer("/v1/structures", 200, "{\"structures\":[{\"id\":1,\"name\":\"liver\",\"snomed\":\"\"}]}");
+            URI uri = URI.create("https://127.0.0.1:" + instance.port());
+            MuduoClient trusting = MuduoClient.at(uri).authority(pem).open();
+            assertEquals("liver", trusting.studies().structures().get(0).name());
+            UnreachableException stranger = assertThrows(
+                    UnreachableException.class,
+                    () -> MuduoClient.at(uri).open().studies().structures());
+            assertTrue(stranger.getMessage().contains("is not trusted"), stranger.getMessage());
+            // The certificate is of an address, not of a name.
+            assertThrows(
+                    UnreachableException.class,
+                    () -> MuduoClient.at(URI.create("https://localhost:" + instance.port()))
+                            .authority(pem)
+                            .open()
+                            .studies()
+                            .structures());
+        }
+    }
+
+    @Test
+    void aFileWithoutCertificatesIsToldOf() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        Path other = Files.writeString(folder.resolve("other.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n");
+        MuduoClient.Builder builder = MuduoClient.at(URI.create("https://muduo.example"));
+        assertTrue(assertThrows(IOException.class, () -> builder.authority(empty))
+                .getMessage()
+                .contains("expected certificates in PEM"));
+        assertThrows(IOException.class, () -> builder.authority(other));
+        assertThrows(IOException.class, () -> builder.authority(folder.resolve("none.pem")));
+    }
+
+    private SSLContext ownKeys() throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "-keystore",
+                folder.resolve("keys.p12").toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-noprompt"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(0, process.waitFor(), said);
+    }
+}
