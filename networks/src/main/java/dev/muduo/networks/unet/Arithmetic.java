@@ -1,5 +1,7 @@
 package dev.muduo.networks.unet;
 
+import java.util.Locale;
+
 /** The numbers that a network's answer is computed with. Weights are kept, and answers given, in float32. */
 public enum Arithmetic {
     /** The reference. */
@@ -14,6 +16,11 @@ public enum Arithmetic {
 
     Arithmetic(String prefix) {
         this.prefix = prefix;
+    }
+
+    /** As answers and results name it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The script's method of this arithmetic. */
