@@ -20,6 +20,7 @@ import dev.muduo.infer.request.StudyIndex;
 import dev.muduo.infer.result.Results;
 import dev.muduo.infer.swap.FollowerMeters;
 import dev.muduo.infer.swap.HotSwap;
+import dev.muduo.infer.swap.LoadMeters;
 import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
 import dev.muduo.infer.swap.ServingModelSource;
@@ -86,7 +87,14 @@ public final class InferService implements Service {
     public static InferService create(
             Platform platform, ModelConfig model, ServingConfig config, NetworkLoader loader, String instance) {
         HotSwap swap = new HotSwap();
-        ServingModelSource source = new ServingModelSource(platform.models(), loader, model, platform.clock());
+        ServingModelSource source = new ServingModelSource(
+                platform.models(),
+                loader,
+                model,
+                config.arithmetic(),
+                platform.compute(),
+                new LoadMeters(platform.meters()),
+                platform.clock());
         FollowerMeters followerMeters = new FollowerMeters(platform.meters(), source);
         ModelFollower follower = new ModelFollower(
                 platform.log(),
@@ -153,6 +161,7 @@ public final class InferService implements Service {
                         masks,
                         platform.models(),
                         model.structures(),
+                        config.arithmetic(),
                         UploadFolder.emptied(platform.scratch().resolve("serving/views"))),
                 config.retryAfter());
         return new InferService(

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param number     of the promotion that made it
  * @param checkpoint SHA-256
+ * @param arithmetic that it was computed in, as in {@code float32}
  * @param grid       on whose voxels the mask lies
  * @param box        beyond which nothing was looked for, as the request had it; absent if everywhere
  * @param notice     what it is not meant for
@@ -26,6 +27,7 @@ public record MaskReport(
         String requestId,
         long number,
         String checkpoint,
+        String arithmetic,
         String grid,
         Optional<List<Double>> box,
         String notice,
@@ -82,6 +84,7 @@ public record MaskReport(
                 answer.requestId(),
                 answer.version().number(),
                 answer.version().checkpoint(),
+                answer.version().arithmetic().word(),
                 request.grid().word(),
                 selection.box().map(MaskReport::edges),
                 NOTICE,
