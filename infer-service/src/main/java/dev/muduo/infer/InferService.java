@@ -20,6 +20,7 @@ import dev.muduo.infer.request.StudyIndex;
 import dev.muduo.infer.result.Results;
 import dev.muduo.infer.swap.FollowerMeters;
 import dev.muduo.infer.swap.HotSwap;
+import dev.muduo.infer.swap.LoadMeters;
 import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
 import dev.muduo.infer.swap.ServingModelSource;
@@ -28,6 +29,7 @@ import dev.muduo.infer.view.ViewRoutes;
 import dev.muduo.infer.view.ViewSources;
 import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
@@ -45,9 +47,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Segmentation requests over HTTP, answered with the promoted student. */
 public final class InferService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(InferService.class);
+
     private final List<Agent> agents;
     private final List<Routes> routes;
     private final Lookups lookups;
@@ -78,8 +84,21 @@ public final class InferService implements Service {
                 configuration.section("model", ModelConfig.class),
                 config,
                 new StudentLoader(),
+                usable(config.arithmetic()),
                 named.isEmpty() ? UUID.randomUUID().toString() : named,
                 page(configuration.section("security", SecurityConfig.class).oidc()));
+    }
+
+    /** Where bfloat16 would take many times as long, float32 is better in every way. */
+    private static Arithmetic usable(Arithmetic wanted) {
+        Arithmetic arithmetic = wanted.orFaster();
+        if (arithmetic != wanted) {
+            LOG.warn(
+                    "serving.arithmetic is {}, which this processor does not multiply: answers are in {}",
+                    wanted,
+                    arithmetic);
+        }
+        return arithmetic;
     }
 
     /** Where the page signs people in itself, it may ask the issuer for their tokens. */
@@ -94,7 +113,7 @@ public final class InferService implements Service {
      */
     public static InferService create(
             Platform platform, ModelConfig model, ServingConfig config, NetworkLoader loader, String instance) {
-        return create(platform, model, config, loader, instance, new PageRoutes());
+        return create(platform, model, config, loader, config.arithmetic(), instance, new PageRoutes());
     }
 
     private static InferService create(
@@ -102,10 +121,18 @@ public final class InferService implements Service {
             ModelConfig model,
             ServingConfig config,
             NetworkLoader loader,
+            Arithmetic arithmetic,
             String instance,
             Routes page) {
         HotSwap swap = new HotSwap();
-        ServingModelSource source = new ServingModelSource(platform.models(), loader, model, platform.clock());
+        ServingModelSource source = new ServingModelSource(
+                platform.models(),
+                loader,
+                model,
+                arithmetic,
+                platform.compute(),
+                new LoadMeters(platform.meters()),
+                platform.clock());
         FollowerMeters followerMeters = new FollowerMeters(platform.meters(), source);
         ModelFollower follower = new ModelFollower(
                 platform.log(),
@@ -172,6 +199,7 @@ public final class InferService implements Service {
                         masks,
                         platform.models(),
                         model.structures(),
+                        arithmetic,
                         UploadFolder.emptied(platform.scratch().resolve("serving/views"))),
                 config.retryAfter());
         return new InferService(

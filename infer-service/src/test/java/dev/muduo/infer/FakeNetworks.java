@@ -4,6 +4,7 @@ import dev.muduo.imaging.Preprocessing;
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.infer.swap.NetworkLoader;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
@@ -63,7 +64,7 @@ public final class FakeNetworks implements NetworkLoader {
     }
 
     @Override
-    public LoadedNetwork load(CheckpointManifest manifest, byte[] content) {
+    public LoadedNetwork load(CheckpointManifest manifest, byte[] content, Arithmetic arithmetic) {
         String text = new String(content, StandardCharsets.UTF_8);
         if (!text.startsWith("answers ")) {
             throw new IllegalArgumentException("no network: " + text);

@@ -2,6 +2,7 @@ package dev.muduo.infer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.muduo.imaging.Preprocessing;
@@ -10,6 +11,7 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.infer.swap.NetworkLoader.LoadedNetwork;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.networks.safetensors.Safetensors;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.CheckpointTensors;
@@ -17,6 +19,7 @@ import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,31 @@ class StudentLoaderTest {
 
     @Test
     void aDamagedFileIsNoNetwork() {
-        assertThrows(WeightsException.class, () -> new StudentLoader().load(MANIFEST, new byte[] {1, 2, 3}));
+        assertThrows(
+                WeightsException.class,
+                () -> new StudentLoader().load(MANIFEST, new byte[] {1, 2, 3}, Arithmetic.FLOAT32));
+    }
+
+    @Test
+    void answersInTheArithmeticThatIsAskedFor() {
+        try (UNet3d network = UNet3d.initialise(CONFIG, CounterRandom.of(1, 0, "test"))) {
+            Map<String, Tensor> tensors = new HashMap<>();
+            put(tensors, CheckpointTensors.WEIGHTS, network);
+            byte[] content = Safetensors.of(Map.of(), tensors).toBytes();
+            try (LoadedNetwork loaded = new StudentLoader().load(MANIFEST, content, Arithmetic.BFLOAT16)) {
+                float[] answer = loaded.probabilities(images(), 1, EDGE, EDGE, EDGE);
+                assertArrayEquals(network.probabilities(Arithmetic.BFLOAT16, images(), 1, EDGE, EDGE, EDGE), answer);
+                assertFalse(Arrays.equals(network.probabilities(images(), 1, EDGE, EDGE, EDGE), answer));
+            }
+        }
+    }
+
+    private static float[] images() {
+        float[] images = new float[2 * EDGE * EDGE * EDGE];
+        for (int voxel = 0; voxel < images.length; voxel++) {
+            images[voxel] = voxel % 7 / 7f;
+        }
+        return images;
     }
 
     private static void put(Map<String, Tensor> tensors, String prefix, UNet3d network) {
@@ -59,12 +86,9 @@ class StudentLoaderTest {
     }
 
     private static void assertSameAnswer(UNet3d expected, Map<String, Tensor> tensors) {
-        float[] images = new float[2 * EDGE * EDGE * EDGE];
-        for (int voxel = 0; voxel < images.length; voxel++) {
-            images[voxel] = voxel % 7 / 7f;
-        }
+        float[] images = images();
         byte[] content = Safetensors.of(Map.of(), tensors).toBytes();
-        try (LoadedNetwork loaded = new StudentLoader().load(MANIFEST, content)) {
+        try (LoadedNetwork loaded = new StudentLoader().load(MANIFEST, content, Arithmetic.FLOAT32)) {
             float[] answer = loaded.probabilities(images, 1, EDGE, EDGE, EDGE);
             assertEquals(2 * EDGE * EDGE * EDGE, answer.length);
             assertArrayEquals(expected.probabilities(images, 1, EDGE, EDGE, EDGE), answer, 1e-6f);

@@ -2,6 +2,7 @@ package dev.muduo.benchmarks.serving;
 
 import dev.muduo.infer.StudentLoader;
 import dev.muduo.infer.swap.NetworkLoader;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.model.CheckpointManifest;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,8 +14,8 @@ final class CountingLoader implements NetworkLoader {
     private final AtomicInteger loaded = new AtomicInteger();
 
     @Override
-    public LoadedNetwork load(CheckpointManifest manifest, byte[] content) {
-        LoadedNetwork network = loader.load(manifest, content);
+    public LoadedNetwork load(CheckpointManifest manifest, byte[] content, Arithmetic arithmetic) {
+        LoadedNetwork network = loader.load(manifest, content, arithmetic);
         loaded.incrementAndGet();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         return new LoadedNetwork() {

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 
 /** Plays the trainer: writes checkpoints, claims numbers, announces them. Owned by one thread. */
 final class Promoter implements AutoCloseable {
+    /** Numbers that no promotion ever has. */
+    private static final long FIRST_REJECTED = 1_000_000;
+
     private final ObjectStore store;
     private final ModelRegistry registry;
     private final EventSender sender;
@@ -27,6 +30,7 @@ final class Promoter implements AutoCloseable {
     private final List<Announced> announced = new ArrayList<>();
     private long number;
     private long forgotten;
+    private long rejected;
     /** Null before the first. */
     private Promotion prepared;
 
@@ -48,6 +52,14 @@ final class Promoter implements AutoCloseable {
     Announced promote() {
         prepare();
         return announce();
+    }
+
+    /** Writes a checkpoint that the gate refuses: as much work as a promotion, of which the service hears nothing. */
+    void reject() {
+        rejected++;
+        StoredCheckpoint checkpoint =
+                registry.write(TellingCheckpoints.manifest(rejected), checkpoints.content(FIRST_REJECTED + rejected));
+        forget(checkpoint.sha256());
     }
 
     /** Writes the next checkpoint and claims its number; nobody is told yet. */
@@ -94,12 +106,15 @@ final class Promoter implements AutoCloseable {
     /** Removes older checkpoints from the store: where that is in this process, they would fill its memory. */
     void forgetBefore(long oldest) {
         for (; forgotten < oldest - 1; forgotten++) {
-            String checkpoint = registry.promotion(ModelNames.STUDENT, forgotten + 1)
+            forget(registry.promotion(ModelNames.STUDENT, forgotten + 1)
                     .orElseThrow()
-                    .checkpoint();
-            try (Stream<String> keys = store.list("models/student/checkpoints/" + checkpoint + "/")) {
-                keys.toList().forEach(store::delete);
-            }
+                    .checkpoint());
+        }
+    }
+
+    private void forget(String checkpoint) {
+        try (Stream<String> keys = store.list("models/student/checkpoints/" + checkpoint + "/")) {
+            keys.toList().forEach(store::delete);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muduo.benchmarks.serving;
 
 import dev.muduo.infer.InferService;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.AgentRunner;
@@ -22,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -33,6 +36,7 @@ final class Rig implements AutoCloseable {
     private static final int OUTBOX = 100_000;
     private static final int STUDIES = 1000;
     private static final int MAX_UPLOAD_MIB = 4;
+    private static final int MAX_OUTGOING_MIB = 64;
     private static final int MAX_CONNECTIONS = 2500;
 
     private final CountingLoader loader = new CountingLoader();
@@ -81,6 +85,7 @@ final class Rig implements AutoCloseable {
 
     private static ServingConfig config(Limits limits) {
         return new ServingConfig(
+                Arithmetic.FLOAT32,
                 limits.concurrency(),
                 limits.queue(),
                 new ServingConfig.Bulk(1, limits.queue()),
@@ -88,6 +93,7 @@ final class Rig implements AutoCloseable {
                 Duration.ofSeconds(1),
                 MAX_UPLOAD_MIB,
                 16,
+                MAX_OUTGOING_MIB,
                 1,
                 STUDIES,
                 OUTBOX,
@@ -119,6 +125,17 @@ final class Rig implements AutoCloseable {
     /** The newest promotion that serves. */
     long served() {
         return (long) gauge("muduo.serving.promotion.served");
+    }
+
+    /** How long the steps of loads took. */
+    List<String> loadSteps() {
+        return metrics.registry().find("muduo.serving.load").timers().stream()
+                .map(timer -> String.format(
+                        Locale.ROOT,
+                        "step %s of a load: %.1f ms on the average",
+                        timer.getId().getTag("step"),
+                        timer.mean(TimeUnit.MILLISECONDS)))
+                .toList();
     }
 
     int outbox() {

@@ -26,12 +26,13 @@ import picocli.CommandLine.Parameters;
             "",
             "SWAPS: promotions under load, at 0, 50 and 200 ms of latency at the store. OVERLOAD: five times as many requests"
                     + " as can be computed. HOSTILE: slow, endless, oversize and malformed requests beside good ones. OUTAGES:"
-                    + " log and store go away and come back. LEAKS: many requests and swaps.",
+                    + " log and store go away and come back, in memory and then as servers. LEAKS: many requests and swaps."
+                    + " BATCHES: several windows in one call of the network.",
             "",
             "Exit status: 0 if nothing that must not happen has happened, 1 otherwise."
         })
 public final class ServingCommand implements Callable<Integer> {
-    private static final List<Duration> DELAYS = List.of(Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(200));
+    private static final int REQUESTS_WHILE_AWAY = 20;
 
     /** What is looked at. */
     enum Part {
@@ -39,13 +40,27 @@ public final class ServingCommand implements Callable<Integer> {
         OVERLOAD,
         HOSTILE,
         OUTAGES,
-        LEAKS
+        LEAKS,
+        BATCHES
     }
 
     @Parameters(arity = "0..*", paramLabel = "PART", description = "${COMPLETION-CANDIDATES}. Default: all of them.")
     private List<Part> parts = List.of();
 
-    @Option(names = "--swaps", defaultValue = "100", description = "At each latency. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--delays-ms",
+            split = ",",
+            defaultValue = "0,50,200",
+            description = "Latencies of the store in SWAPS. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> delays;
+
+    @Option(
+            names = "--rounds-of-swaps",
+            defaultValue = "5",
+            description = "Times with swaps and times without, in turn. Default: ${DEFAULT-VALUE}.")
+    private int roundsOfSwaps;
+
+    @Option(names = "--swaps", defaultValue = "20", description = "In each round. Default: ${DEFAULT-VALUE}.")
     private int swaps;
 
     @Option(
@@ -61,10 +76,10 @@ public final class ServingCommand implements Callable<Integer> {
     private double load;
 
     @Option(
-            names = "--before-s",
-            defaultValue = "60",
-            description = "Seconds of load before the swaps, to compare with. Default: ${DEFAULT-VALUE}.")
-    private int beforeSeconds;
+            names = "--calm-s",
+            defaultValue = "20",
+            description = "Seconds of load without swaps, in each round. Default: ${DEFAULT-VALUE}.")
+    private int calmSeconds;
 
     @Option(names = "--overload-s", defaultValue = "600", description = "Seconds of it. Default: ${DEFAULT-VALUE}.")
     private int overloadSeconds;
@@ -127,17 +142,33 @@ public final class ServingCommand implements Callable<Integer> {
             case SWAPS -> swaps(scratch);
             case OVERLOAD -> List.of(new OverloadRun(Duration.ofSeconds(overloadSeconds), seed, scratch).run());
             case HOSTILE -> List.of(new HostileRun(idle, rounds, seed, scratch).run());
-            case OUTAGES -> List.of(new OutagesRun(20, seed, scratch).run());
+            case OUTAGES -> outages(scratch);
             case LEAKS -> List.of(new LeakRun(leakRequests, leakSwaps, seed, scratch).run());
+            case BATCHES -> List.of(new BatchesRun(seed).run());
         };
+    }
+
+    private List<Outcome> outages(Path scratch) throws Exception {
+        try (Surroundings memory = new SurroundingsInMemory();
+                Surroundings real = RealSurroundings.start(Files.createDirectories(scratch.resolve("servers")))) {
+            return List.of(
+                    new OutagesRun(memory, REQUESTS_WHILE_AWAY, seed, scratch.resolve("in-memory")).run(),
+                    new OutagesRun(real, REQUESTS_WHILE_AWAY, seed, scratch.resolve("real")).run());
+        }
     }
 
     private List<Outcome> swaps(Path scratch) throws Exception {
         List<Outcome> outcomes = new ArrayList<>();
-        for (Duration delay : DELAYS) {
+        for (int delay : delays) {
             SwapsRun.Plan plan = new SwapsRun.Plan(
-                    swaps, Duration.ofMillis(intervalMillis), load, Duration.ofSeconds(beforeSeconds), delay, seed);
-            outcomes.add(new SwapsRun(plan, scratch.resolve("delay-" + delay.toMillis())).run());
+                    roundsOfSwaps,
+                    swaps,
+                    Duration.ofMillis(intervalMillis),
+                    load,
+                    Duration.ofSeconds(calmSeconds),
+                    Duration.ofMillis(delay),
+                    seed);
+            outcomes.add(new SwapsRun(plan, scratch.resolve("delay-" + delay)).run());
         }
         return outcomes;
     }

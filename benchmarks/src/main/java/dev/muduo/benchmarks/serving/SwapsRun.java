@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Swaps under open-loop load: no request fails, every voxel is of the version in the header, and no version comes back. */
+/**
+ * Swaps under open-loop load: no request fails, every voxel is of the version in the header, and no version comes back.
+ *
+ * <p>Times with swaps and times without take turns, so that neither is measured on a colder virtual machine or a busier host.
+ * Checkpoints are written in both, by the trainer that this process is as well: without swaps the gate refuses them.
+ */
 final class SwapsRun {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final int CONCURRENCY = 2;
@@ -25,20 +31,30 @@ final class SwapsRun {
     /**
      * How much.
      *
-     * @param swaps    published at least
-     * @param interval between promotions
+     * @param rounds   of a time without swaps and one with them
+     * @param swaps    published at least in each round
+     * @param interval between checkpoints
      * @param load     requests, in parts of what can be computed
-     * @param before   of load without swaps, to compare with
+     * @param calm     of each time without swaps
      * @param delay    of every call of the store
      */
-    record Plan(int swaps, Duration interval, double load, Duration before, Duration delay, long seed) {}
+    record Plan(int rounds, int swaps, Duration interval, double load, Duration calm, Duration delay, long seed) {}
 
     private final Plan plan;
     private final Path scratch;
+    private final List<Answer> calm = new ArrayList<>();
+    private final List<Answer> swapping = new ArrayList<>();
+    private final List<String> ratios = new ArrayList<>();
 
     SwapsRun(Plan plan, Path scratch) {
         this.plan = plan;
         this.scratch = scratch;
+    }
+
+    /** What happens beside the load; done when it returns. */
+    @FunctionalInterface
+    private interface Beside {
+        void run(OpenLoop load) throws InterruptedException;
     }
 
     Outcome run() throws InterruptedException, ExecutionException {
@@ -54,61 +70,96 @@ final class SwapsRun {
             rig.await(() -> rig.served() == 1);
             Client client = new Client(rig.uri());
             double perSecond = plan.load() * Capacity.measure(client);
-            List<Answer> before = new OpenLoop(client::upload, perSecond, plan.seed()).run(plan.before());
-
-            OpenLoop loop = new OpenLoop(client::upload, perSecond, plan.seed() + 1);
-            Promotions promotions = new Promotions(rig, promoter, loop);
-            CompletableFuture<List<Answer>> load =
-                    CompletableFuture.supplyAsync(() -> loop.run(() -> !promotions.done));
-            promotions.run();
-            List<Answer> during = load.get();
-            return outcome(rig, promoter, perSecond, before, during);
-        }
-    }
-
-    /** One promotion after the other; in the end the last one is published. */
-    private final class Promotions {
-        private final Rig rig;
-        private final Promoter promoter;
-        private final OpenLoop loop;
-        private volatile boolean done;
-
-        Promotions(Rig rig, Promoter promoter, OpenLoop loop) {
-            this.rig = rig;
-            this.promoter = promoter;
-            this.loop = loop;
-        }
-
-        void run() throws InterruptedException {
-            try {
-                long swapsBefore = rig.swaps();
-                // Of promotions that come faster than one loads, the newest replaces the others: more may be needed.
-                for (int n = 0; goOn(swapsBefore) && n < MOST_PROMOTIONS * plan.swaps(); n++) {
-                    promoter.promote();
-                    Thread.sleep(plan.interval().toMillis());
-                    rig.await(() -> promoter.newest() - rig.served() < MOST_WAITING);
-                    promoter.forgetBefore(rig.served());
-                }
-                rig.await(() -> rig.served() == promoter.newest());
-            } finally {
-                done = true;
+            for (int round = 0; round < plan.rounds(); round++) {
+                List<Answer> without = load(client, perSecond, 2 * round, loop -> rejections(promoter));
+                List<Answer> with = load(client, perSecond, 2 * round + 1, loop -> promotions(rig, promoter, loop));
+                ratios.add(String.format(
+                        Locale.ROOT,
+                        "%.2f",
+                        Latencies.of(with).millis(99) / Latencies.of(without).millis(99)));
+                calm.addAll(without);
+                swapping.addAll(with);
             }
-        }
-
-        /** Until there were enough swaps, and as many requests beside them. */
-        private boolean goOn(long swapsBefore) {
-            return rig.swaps() - swapsBefore < plan.swaps() || loop.sent() < plan.swaps();
+            return outcome(rig, promoter, perSecond);
         }
     }
 
-    private Outcome outcome(Rig rig, Promoter promoter, double perSecond, List<Answer> before, List<Answer> during)
-            throws InterruptedException {
-        List<Answer> all = new ArrayList<>(before);
-        all.addAll(during);
+    private List<Answer> load(Client client, double perSecond, int part, Beside beside)
+            throws InterruptedException, ExecutionException {
+        OpenLoop loop = new OpenLoop(client::upload, perSecond, plan.seed() + part);
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<List<Answer>> answers = CompletableFuture.supplyAsync(() -> loop.run(() -> !over.get()));
+        try {
+            beside.run(loop);
+        } finally {
+            over.set(true);
+        }
+        return answers.get();
+    }
+
+    private void rejections(Promoter promoter) throws InterruptedException {
+        long end = System.nanoTime() + plan.calm().toNanos();
+        while (System.nanoTime() < end) {
+            promoter.reject();
+            Thread.sleep(plan.interval().toMillis());
+        }
+    }
+
+    /** One promotion after the other, until there were enough swaps and as many requests; in the end the last is published. */
+    private void promotions(Rig rig, Promoter promoter, OpenLoop loop) throws InterruptedException {
+        long swapsBefore = rig.swaps();
+        // Of promotions that come faster than one loads, the newest replaces the others: more may be needed.
+        int most = MOST_PROMOTIONS * plan.swaps();
+        for (int n = 0; n < most && (rig.swaps() - swapsBefore < plan.swaps() || loop.sent() < plan.swaps()); n++) {
+            promoter.promote();
+            Thread.sleep(plan.interval().toMillis());
+            rig.await(() -> promoter.newest() - rig.served() < MOST_WAITING);
+            promoter.forgetBefore(rig.served());
+        }
+        rig.await(() -> rig.served() == promoter.newest());
+    }
+
+    private Outcome outcome(Rig rig, Promoter promoter, double perSecond) throws InterruptedException {
+        List<Answer> all = new ArrayList<>(calm);
+        all.addAll(swapping);
+        List<Promoter.Announced> announced = promoter.announced();
+        List<Promoter.Announced> underLoad = announced.subList(1, announced.size());
+        Latencies without = Latencies.of(calm);
+        Latencies with = Latencies.of(swapping);
+        long versions = swapping.stream().mapToLong(Answer::version).distinct().count();
+        List<String> lines = new ArrayList<>(List.of(
+                rig.swaps() - 1 + " swaps (" + (promoter.newest() - 1) + " promotions, one every "
+                        + plan.interval().toMillis() + " ms), " + versions + " versions answered",
+                String.format(
+                        Locale.ROOT,
+                        "%d requests, %.1f a second on the average (%.2f of what can be computed): answers by status %s",
+                        all.size(),
+                        perSecond,
+                        plan.load(),
+                        Audit.statuses(all)),
+                "without swaps: " + without.words(),
+                "with swaps: " + with.words(),
+                String.format(
+                        Locale.ROOT,
+                        "p99 with swaps %.2f times that without; round by round %s",
+                        with.millis(99) / without.millis(99),
+                        String.join(", ", ratios)),
+                "from a promotion to the first answer by it or a later one: "
+                        + Latencies.ofMicros(Audit.untilFirstAnswer(underLoad, swapping))
+                                .words()));
+        lines.addAll(rig.loadSteps());
+        return new Outcome(
+                "Swaps under load, " + plan.delay().toMillis() + " ms of latency at the store",
+                lines,
+                faults(rig, promoter, all));
+    }
+
+    private List<String> faults(Rig rig, Promoter promoter, List<Answer> all) throws InterruptedException {
         List<String> faults = new ArrayList<>(Audit.faults(all, List.of(200)));
         faults.addAll(Audit.goneBack(all));
-        if (rig.swaps() - 1 < plan.swaps()) {
-            faults.add("only " + (rig.swaps() - 1) + " swaps of " + plan.swaps());
+        int wanted = plan.rounds() * plan.swaps();
+        if (rig.swaps() - 1 < wanted) {
+            faults.add("only " + (rig.swaps() - 1) + " swaps of " + wanted);
         }
         if (rig.served() != promoter.newest()) {
             faults.add("the newest promotion does not serve");
@@ -119,33 +170,6 @@ final class SwapsRun {
         if (rig.networks().mostOpen() > 2) {
             faults.add(rig.networks().mostOpen() + " versions were in memory at a time");
         }
-        List<Promoter.Announced> announced = promoter.announced();
-        List<Promoter.Announced> underLoad = announced.subList(1, announced.size());
-        Latencies calm = Latencies.of(before);
-        Latencies swapping = Latencies.of(during);
-        long versions = during.stream().mapToLong(Answer::version).distinct().count();
-        return new Outcome(
-                "Swaps under load, " + plan.delay().toMillis() + " ms of latency at the store",
-                List.of(
-                        rig.swaps() - 1 + " swaps (" + (promoter.newest() - 1) + " promotions, one every "
-                                + plan.interval().toMillis() + " ms), " + versions + " versions answered",
-                        String.format(
-                                Locale.ROOT,
-                                "%d requests, %.1f a second on the average (%.2f of what can be computed): answers by"
-                                        + " status %s",
-                                all.size(),
-                                perSecond,
-                                plan.load(),
-                                Audit.statuses(all)),
-                        "before the swaps: " + calm.words(),
-                        "during the swaps: " + swapping.words()
-                                + String.format(
-                                        Locale.ROOT,
-                                        "; p99 %.2f times that before",
-                                        swapping.millis(99) / calm.millis(99)),
-                        "from a promotion to the first answer by it or a later one: "
-                                + Latencies.ofMicros(Audit.untilFirstAnswer(underLoad, during))
-                                        .words()),
-                faults);
+        return faults;
     }
 }

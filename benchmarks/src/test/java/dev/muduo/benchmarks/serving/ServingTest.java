@@ -2,6 +2,7 @@ package dev.muduo.benchmarks.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ class ServingTest {
     void swapsUnderLoadFailNoRequestAndMixNoVersions() throws Exception {
         assertNothingWrong(new SwapsRun(
                         new SwapsRun.Plan(
-                                SWAPS, Duration.ofMillis(100), LOAD, Duration.ofSeconds(1), Duration.ZERO, SEED),
+                                2, SWAPS / 2, Duration.ofMillis(100), LOAD, Duration.ofSeconds(1), Duration.ZERO, SEED),
                         scratch)
                 .run());
     }
@@ -38,7 +39,7 @@ class ServingTest {
     void aSlowStoreDelaysSwapsAndNoRequest() throws Exception {
         assertNothingWrong(new SwapsRun(
                         new SwapsRun.Plan(
-                                3, Duration.ofMillis(20), LOAD, Duration.ofSeconds(1), Duration.ofMillis(200), SEED),
+                                1, 3, Duration.ofMillis(20), LOAD, Duration.ofSeconds(1), Duration.ofMillis(200), SEED),
                         scratch)
                 .run());
     }
@@ -55,7 +56,16 @@ class ServingTest {
 
     @Test
     void whileLogOrStoreAreAwayUploadsAreServed() throws Exception {
-        assertNothingWrong(new OutagesRun(5, SEED, scratch).run());
+        try (Surroundings memory = new SurroundingsInMemory()) {
+            assertNothingWrong(new OutagesRun(memory, 5, SEED, scratch).run());
+        }
+    }
+
+    @Test
+    void theSameWithKafkaAndAStoreOverTcp() throws Exception {
+        try (Surroundings servers = RealSurroundings.start(Files.createDirectory(scratch.resolve("servers")))) {
+            assertNothingWrong(new OutagesRun(servers, 5, SEED, scratch.resolve("service")).run());
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.muduo.imaging.results.StructureSetWriter;
 import dev.muduo.imaging.series.SourceImages;
 import dev.muduo.imaging.testing.Sources;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -99,6 +100,16 @@ class SegmentationRoundTripTest {
         assertNotEquals(one.requireText(Attribute.SOP_INSTANCE_UID), one.requireText(Attribute.SERIES_INSTANCE_UID));
         assertEquals(Sources.NAME, one.requireText(Attribute.PATIENT_NAME));
         assertEquals("2.25.1", one.requireText(Attribute.STUDY_INSTANCE_UID));
+    }
+
+    @Test
+    void aVersionNamesTheArithmeticWithinALongString() {
+        String checkpoint = "0123456789abcdef".repeat(4);
+        assertEquals(checkpoint, Origin.version(checkpoint, Optional.empty()));
+        String version = Origin.version(checkpoint, Optional.of("bfloat16"));
+        assertEquals(checkpoint.substring(0, 55) + "+bfloat16", version);
+        assertEquals("b+bfloat16", Origin.version("b", Optional.of("bfloat16")));
+        assertEquals(version, new Origin("study", 1, version, Sources.ORIGIN.made()).checkpoint());
     }
 
     /** Paired structures, and rows of the like, that have one code for all: of either kind of object. */

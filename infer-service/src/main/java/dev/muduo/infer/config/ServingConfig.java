@@ -1,12 +1,14 @@
 package dev.muduo.infer.config;
 
 import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.networks.unet.Arithmetic;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Section {@code serving}: how requests are answered.
  *
+ * @param arithmetic        of the network
  * @param concurrency       requests computed at the same time; each holds its volumes in memory
  * @param queue             requests that wait or upload beyond those; more are answered 429
  * @param bulk              the same for requests that can wait
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param retryAfter        what a client is told to wait after 429 and 503
  * @param maxUploadMiB      bound of one multipart body, streamed to disk
  * @param minUploadKiBs     KiB a second that an upload brings at least, or it is given up
+ * @param maxOutgoingMiB    answers in memory on their way to clients; of more those that take longest are cut off
  * @param maxMegavoxels     bound of one image, in units of 2^20 voxels
  * @param studiesRemembered newest revisions of studies that can be segmented by their id
  * @param outboxEvents      SegmentationServed events kept on local disk while the log is away; more are lost and counted
@@ -22,6 +25,7 @@ import java.util.Optional;
  * @param automatic         what is segmented unasked
  */
 public record ServingConfig(
+        Arithmetic arithmetic,
         int concurrency,
         int queue,
         Bulk bulk,
@@ -29,6 +33,7 @@ public record ServingConfig(
         Duration retryAfter,
         int maxUploadMiB,
         int minUploadKiBs,
+        int maxOutgoingMiB,
         int maxMegavoxels,
         int studiesRemembered,
         int outboxEvents,
@@ -83,6 +88,7 @@ public record ServingConfig(
         requireWithin("queue", queue, 0, 1000);
         requireWithin("maxUploadMiB", maxUploadMiB, 1, 64 * 1024);
         requireWithin("minUploadKiBs", minUploadKiBs, 0, 1024 * 1024);
+        requireWithin("maxOutgoingMiB", maxOutgoingMiB, 1, 64 * 1024);
         requireWithin("maxMegavoxels", maxMegavoxels, 1, 1024);
         requireWithin("studiesRemembered", studiesRemembered, 1, 1_000_000);
         requireWithin("outboxEvents", outboxEvents, 1, 1_000_000);
@@ -100,6 +106,11 @@ public record ServingConfig(
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException("serving." + key + " is a positive time, got " + value);
         }
+    }
+
+    /** Bound of the answers on their way out. */
+    public long maxOutgoingBytes() {
+        return (long) maxOutgoingMiB << 20;
     }
 
     /** Bound of one multipart body in bytes. */

@@ -30,6 +30,7 @@ record AnswerBody(
         Optional<String> ended,
         Optional<Long> number,
         Optional<String> checkpoint,
+        Optional<String> arithmetic,
         Optional<List<String>> formats,
         Optional<String> result,
         Optional<Why> problem) {
@@ -50,6 +51,7 @@ record AnswerBody(
                 now.ended().map(Instant::toString),
                 now.results().map(results -> results.version().number()),
                 now.results().map(results -> results.version().checkpoint()),
+                now.results().map(results -> results.version().arithmetic().word()),
                 now.results().map(AnswerBody::formats),
                 now.results().map(results -> place(now.id()) + "/result"),
                 now.problem().map(Why::of));

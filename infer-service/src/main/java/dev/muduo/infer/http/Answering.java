@@ -92,7 +92,7 @@ final class Answering {
             return;
         }
         meters.answered(exchange.accepted(), answer.computed());
-        exchange.sending();
+        exchange.sending(result.length);
         ResultResponse.head(
                         context.response(),
                         answer.requestId(),

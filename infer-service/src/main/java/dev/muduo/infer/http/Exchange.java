@@ -5,7 +5,9 @@ import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.Urgency;
 import dev.muduo.platform.http.Callers;
+import dev.muduo.platform.http.CutOff;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One request, from its first byte to the last one of its answer; owned by its event loop. Its place is given back when the
- * request has ended, nothing is done for it any more, and its answer has left: a client that goes away while its mask is being
- * computed, or reads its answer slowly, does not make room before it has let go of the memory. What is done for an answer that is
- * to be kept goes on without its client.
+ * One request, from its first byte to the last one of its answer; owned by its event loop. Its place is given back when nothing
+ * is done for it any more, and its answer has begun to leave or there will be none: a client that goes away while its mask is
+ * being computed does not make room before it has let go of the memory, and one that reads slowly keeps nobody out, but is among
+ * the {@link Outgoing}. What is done for an answer that is to be kept goes on without its client.
  */
 final class Exchange {
     private static final String KEY = "muduo.exchange";
@@ -24,25 +26,34 @@ final class Exchange {
     private final String requestId;
     private final Instant accepted;
     private final String client;
+    private final Outgoing outgoing;
+    private final HttpConnection connection;
 
     private Optional<Admission.Place> place = Optional.empty();
     private Optional<Scheduler.Scheduled<?>> work = Optional.empty();
     private boolean bodyIsComplete;
     private boolean kept;
     private boolean ended;
-    private boolean sending;
+    private Optional<Outgoing.Departure> sending = Optional.empty();
     private Runnable filesUnneeded = () -> {};
     private Runnable over = () -> {};
 
-    private Exchange(String requestId, Instant accepted, String client) {
+    private Exchange(String requestId, Instant accepted, String client, Outgoing outgoing, HttpConnection connection) {
         this.requestId = requestId;
         this.accepted = accepted;
         this.client = client;
+        this.outgoing = outgoing;
+        this.connection = connection;
     }
 
     /** Follows a request that has just come. Callers, by address where nobody knows who they are, take turns. */
-    static Exchange begin(RoutingContext context, String requestId, Instant accepted) {
-        Exchange exchange = new Exchange(requestId, accepted, Callers.queueOf(context));
+    static Exchange begin(RoutingContext context, String requestId, Instant accepted, Outgoing outgoing) {
+        Exchange exchange = new Exchange(
+                requestId,
+                accepted,
+                Callers.queueOf(context),
+                outgoing,
+                context.request().connection());
         context.put(KEY, exchange);
         // Called when the answer is sent, and also when the connection is lost before that.
         context.addEndHandler(ended -> exchange.requestHasEnded());
@@ -117,17 +128,24 @@ final class Exchange {
         leaveWhenOver();
     }
 
-    void sending() {
-        sending = true;
+    /**
+     * The first bytes of the answer leave next.
+     *
+     * @param held bytes of it in memory
+     */
+    void sending(long held) {
+        sending = Optional.of(outgoing.begin(held, () -> CutOff.now(connection)));
+        leaveWhenOver();
     }
 
     boolean isSending() {
-        return sending;
+        return sending.isPresent();
     }
 
     /** Every byte is on its way, or the connection is lost. */
     void sent() {
-        sending = false;
+        sending.ifPresent(Outgoing.Departure::over);
+        sending = Optional.empty();
         leaveWhenOver();
     }
 
@@ -155,8 +173,10 @@ final class Exchange {
     }
 
     private void leaveWhenOver() {
-        if (ended && !sending && work.isEmpty()) {
+        if (work.isEmpty() && (ended || isSending())) {
             place.ifPresent(Admission.Place::close);
+        }
+        if (ended && !isSending() && work.isEmpty()) {
             over.run();
             over = () -> {};
         }

@@ -172,7 +172,7 @@ final class KeptAnswering {
             return;
         }
         try {
-            exchange.sending();
+            exchange.sending(0);
             ResultResponse.send(
                             context,
                             now.id(),

@@ -3,6 +3,7 @@ package dev.muduo.infer.http;
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.RefusedException;
+import dev.muduo.infer.request.Scan;
 import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.SegmentationAnswer;
 import dev.muduo.infer.request.SegmentationRequest;
@@ -11,6 +12,7 @@ import dev.muduo.infer.request.Watch;
 import dev.muduo.infer.result.ResultFormat;
 import dev.muduo.infer.result.Results;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -67,6 +69,7 @@ public final class MaskWork {
         Scheduler.Scheduled<T> scheduled = scheduler.submit(
                 order.urgency(),
                 exchange.client(),
+                made(exchange, order, asked),
                 givenUp -> asked.images().use(inPlace -> {
                     SegmentationRequest request = asked.of(inPlace.scan(), exchange, order, order.allowed(config));
                     SegmentationAnswer answer = segmentations.answer(request, watched.apply(givenUp::getAsBoolean));
@@ -74,5 +77,14 @@ public final class MaskWork {
                 }));
         exchange.scheduled(scheduled);
         return scheduled;
+    }
+
+    /** What others may want as well. */
+    private Optional<Object> made(Exchange exchange, Order order, Asked asked) {
+        return asked.images() instanceof Images.Ingested ingested
+                ? segmentations.made(
+                        asked.of(new Scan.Stored(ingested.study()), exchange, order, order.allowed(config)),
+                        ingested.study())
+                : Optional.empty();
     }
 }

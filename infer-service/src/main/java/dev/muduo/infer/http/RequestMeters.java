@@ -21,10 +21,16 @@ public final class RequestMeters {
         this.clock = clock;
         for (Urgency urgency : Urgency.values()) {
             Gauge.builder("muduo.serving.inside", admission, inside -> inside.inside(urgency))
-                    .description("requests uploading, waiting, being computed or on their way out")
+                    .description("requests uploading, waiting or being computed")
                     .tag("urgency", urgency.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
+    }
+
+    void follow(Outgoing outgoing) {
+        Gauge.builder("muduo.serving.outgoing.bytes", outgoing, Outgoing::bytes)
+                .description("answers in memory on their way to clients")
+                .register(meters);
     }
 
     /** @param computed false where the mask was in the store */

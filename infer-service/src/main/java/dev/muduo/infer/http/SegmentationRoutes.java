@@ -9,6 +9,7 @@ import dev.muduo.infer.request.RefusedException.Reason;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
+import dev.muduo.platform.http.CutOff;
 import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import dev.muduo.platform.http.Routes;
@@ -50,6 +51,7 @@ public final class SegmentationRoutes implements Routes {
     private final Path uploads;
     private final Refusals refusals;
     private final UploadWatch uploadWatch;
+    private final Outgoing outgoing;
     private final Answering answering;
     private final KeptAnswering keptAnswering;
 
@@ -76,6 +78,8 @@ public final class SegmentationRoutes implements Routes {
         this.uploads = uploads;
         this.refusals = new Refusals(config);
         this.uploadWatch = new UploadWatch(config.minUploadKiBs(), config.requestTimeout());
+        this.outgoing = new Outgoing(config.maxOutgoingBytes());
+        meters.follow(outgoing);
         this.answering = new Answering(config, lookups, work, meters);
         this.keptAnswering = new KeptAnswering(answers, work, meters, refusals);
     }
@@ -108,7 +112,7 @@ public final class SegmentationRoutes implements Routes {
     }
 
     private void begin(RoutingContext context) {
-        Exchange exchange = Exchange.begin(context, requestIds.get(), clock.instant());
+        Exchange exchange = Exchange.begin(context, requestIds.get(), clock.instant(), outgoing);
         Order order = Order.of(context.request());
         context.put(Order.KEY, order);
         long deadline =
@@ -124,7 +128,7 @@ public final class SegmentationRoutes implements Routes {
     /** Whoever does not read the answer loses the connection; whoever still waits for it is told. */
     private void expire(RoutingContext context, Exchange exchange, Order order) {
         if (exchange.isSending()) {
-            context.request().connection().close();
+            CutOff.now(context.request().connection());
         } else if (!exchange.hasEnded()) {
             context.fail(
                     order.isKept() && exchange.bodyIsComplete()
@@ -190,9 +194,10 @@ public final class SegmentationRoutes implements Routes {
         }
     }
 
-    /** A structured field (RFC 9651): {@code 7;checkpoint="<sha256>"}. */
+    /** A structured field (RFC 9651): {@code 7;checkpoint="<sha256>"}, in bf16 with {@code ;arithmetic=bfloat16}. */
     static String version(ServingModel.Version version) {
-        return version.number() + ";checkpoint=\"" + version.checkpoint() + "\"";
+        return version.number() + ";checkpoint=\"" + version.checkpoint() + "\""
+                + version.unusualArithmetic().map(word -> ";arithmetic=" + word).orElse("");
     }
 
     /** Everything that ends without an answer ends here, on the event loop. */

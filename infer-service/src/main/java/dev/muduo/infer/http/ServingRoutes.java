@@ -53,10 +53,13 @@ public final class ServingRoutes implements Routes {
      *
      * @param since ISO 8601, UTC
      */
-    record Version(long number, String checkpoint, String since) {
+    record Version(long number, String checkpoint, String arithmetic, String since) {
         static Version of(ServingModel.Version version) {
             return new Version(
-                    version.number(), version.checkpoint(), version.since().toString());
+                    version.number(),
+                    version.checkpoint(),
+                    version.arithmetic().word(),
+                    version.since().toString());
         }
     }
 

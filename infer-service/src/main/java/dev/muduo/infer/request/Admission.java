@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many requests are inside: uploading, waiting, being computed or on their way out. Interactive and bulk ones have places
+ * How many requests are inside: uploading, waiting or being computed. Interactive and bulk ones have places
  * of their own, so that neither crowds out the other at the door. Nobody is let in whose turn would probably come too late: a
  * refusal now is worth more than a time-out later. Safe for several threads.
  */

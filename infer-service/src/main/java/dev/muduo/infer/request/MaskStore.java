@@ -1,6 +1,7 @@
 package dev.muduo.infer.request;
 
 import dev.muduo.imaging.VoxelBox;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.platform.store.Sha256;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Masks of ingested studies, beside the study: {@code studies/<studyId>/<revision>/mask-<hash>}, named by the hash of what
- * they derive from, so that the same study, grid, part of it and checkpoint are computed once.
+ * they derive from, so that the same study, grid, part of it, checkpoint and arithmetic are computed once.
  */
 public final class MaskStore {
     static final int MAX_MASK_BYTES = 1 << 28;
@@ -32,15 +33,17 @@ public final class MaskStore {
      *
      * @param part       of the grid; empty: all of it
      * @param checkpoint SHA-256
+     * @param arithmetic that it is computed in
      */
-    public record Source(StudyRecord study, TargetGrid grid, Optional<VoxelBox> part, String checkpoint) {
+    public record Source(
+            StudyRecord study, TargetGrid grid, Optional<VoxelBox> part, String checkpoint, Arithmetic arithmetic) {
         /** The mask of all of the grid. */
-        public static Source whole(StudyRecord study, TargetGrid grid, String checkpoint) {
-            return new Source(study, grid, Optional.empty(), checkpoint);
+        public static Source whole(StudyRecord study, TargetGrid grid, String checkpoint, Arithmetic arithmetic) {
+            return new Source(study, grid, Optional.empty(), checkpoint, arithmetic);
         }
 
         Source whole() {
-            return whole(study, grid, checkpoint);
+            return whole(study, grid, checkpoint, arithmetic);
         }
 
         private String uncertaintyKey() {
@@ -54,9 +57,14 @@ public final class MaskStore {
                     study.ct().sha256(),
                     study.pet().sha256(),
                     grid.word(),
-                    checkpoint + part.map(box -> "\n" + box).orElse(""));
+                    checkpoint + part.map(box -> "\n" + box).orElse("") + unusualArithmetic());
             return "studies/" + study.studyId() + "/" + study.revision() + "/mask-"
                     + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Nothing for float32: masks that were kept before there was another are found. */
+        private String unusualArithmetic() {
+            return arithmetic == Arithmetic.FLOAT32 ? "" : "\n" + arithmetic.word();
         }
     }
 

@@ -101,6 +101,20 @@ public final class Segmentations {
         }
     }
 
+    /**
+     * What a request would keep in the store if it was begun now, where another one finds it; empty if that is nothing.
+     *
+     * @return to be compared
+     */
+    public Optional<Object> made(SegmentationRequest request, StudyRecord study) {
+        try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
+            return Optional.of(source(request, study, model.version()));
+        } catch (RefusedException e) {
+            // Whoever computes it says so.
+            return Optional.empty();
+        }
+    }
+
     /** A mask, and what the log is to be told of it. */
     private record Served(SegmentationAnswer answer, SegmentationServed event) {}
 
@@ -237,7 +251,11 @@ public final class Segmentations {
     private static MaskStore.Source source(
             SegmentationRequest request, StudyRecord study, ServingModel.Version version) {
         return new MaskStore.Source(
-                study, request.grid(), request.selection().partOf(grid(request, study)), version.checkpoint());
+                study,
+                request.grid(),
+                request.selection().partOf(grid(request, study)),
+                version.checkpoint(),
+                version.arithmetic());
     }
 
     private static Grid grid(SegmentationRequest request, StudyRecord study) {
@@ -319,6 +337,7 @@ public final class Segmentations {
                 .setMask(mask.map(StoredObject::toRef).orElse(null))
                 .setDurationMillis(Duration.between(request.accepted(), now).toMillis())
                 .setServedAt(now.truncatedTo(ChronoUnit.MILLIS))
+                .setArithmetic(version.unusualArithmetic().orElse(null))
                 .build();
     }
 

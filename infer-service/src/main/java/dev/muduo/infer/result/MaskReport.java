@@ -20,6 +20,7 @@ import java.util.Optional;
  *
  * @param number     of the promotion that made it
  * @param checkpoint SHA-256
+ * @param arithmetic that it was computed in, as in {@code float32}
  * @param grid       on whose voxels the mask lies
  * @param box        beyond which nothing was looked for, as the request had it; absent if everywhere
  * @param part       that it is of a part, in words; absent of the whole
@@ -30,6 +31,7 @@ public record MaskReport(
         String requestId,
         long number,
         String checkpoint,
+        String arithmetic,
         String grid,
         Optional<List<Double>> box,
         Optional<String> part,
@@ -97,6 +99,7 @@ public record MaskReport(
                 answer.requestId(),
                 answer.version().number(),
                 answer.version().checkpoint(),
+                answer.version().arithmetic().word(),
                 request.grid().word(),
                 selection.box().map(MaskReport::edges),
                 Optional.of(selection.portion(structures))

@@ -121,7 +121,8 @@ public final class Results {
             return new Origin(
                     answer.requestId(),
                     1,
-                    answer.version().checkpoint(),
+                    Origin.version(
+                            answer.version().checkpoint(), answer.version().unusualArithmetic()),
                     LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()));
         }
     }

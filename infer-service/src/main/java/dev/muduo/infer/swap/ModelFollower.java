@@ -73,7 +73,7 @@ public final class ModelFollower implements Agent {
     }
 
     @Override
-    public int doWork() {
+    public int doWork() throws InterruptedException {
         int records = control.follow(POLL);
         meters.announced(announced);
         if (announced <= served || (announced == failed && clock.instant().isBefore(notBefore))) {
@@ -99,7 +99,7 @@ public final class ModelFollower implements Agent {
     }
 
     /** Tries the newest promotion; what is served changes only if it loads. */
-    private int advance() {
+    private int advance() throws InterruptedException {
         try {
             serve(announced);
             failures = 0;
@@ -116,7 +116,7 @@ public final class ModelFollower implements Agent {
         }
     }
 
-    private void serve(long number) {
+    private void serve(long number) throws InterruptedException {
         Promotion promotion = registry.promotion(ModelNames.STUDENT, number)
                 .orElseThrow(() -> new RecordFaultException(
                         "promotion " + number + " is announced but its numbered pointer is not in the store"));
@@ -128,7 +128,7 @@ public final class ModelFollower implements Agent {
         LOG.info("promotion {} serves, checkpoint {}, after {}", number, promotion.checkpoint(), before);
     }
 
-    private boolean serveAnOlderOne(RuntimeException newest) {
+    private boolean serveAnOlderOne(RuntimeException newest) throws InterruptedException {
         if (!olderAtColdStart || newest instanceof SurroundingsException) {
             return false;
         }

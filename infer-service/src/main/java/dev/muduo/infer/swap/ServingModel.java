@@ -2,7 +2,9 @@ package dev.muduo.infer.swap;
 
 import dev.muduo.imaging.Structures;
 import dev.muduo.networks.inference.VolumeSegmenter;
+import dev.muduo.networks.unet.Arithmetic;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,9 +24,22 @@ public final class ServingModel {
      *
      * @param number     of its promotion
      * @param checkpoint SHA-256
+     * @param arithmetic that it answers in: another one answers otherwise
      * @param since      when it was loaded
      */
-    public record Version(long number, String checkpoint, Instant since) {}
+    public record Version(long number, String checkpoint, Arithmetic arithmetic, Instant since) {
+        /** One that answers in float32. */
+        public Version(long number, String checkpoint, Instant since) {
+            this(number, checkpoint, Arithmetic.FLOAT32, since);
+        }
+
+        /** The arithmetic's word, unless it is the usual one, float32, of which nothing is said. */
+        public Optional<String> unusualArithmetic() {
+            return Optional.of(arithmetic)
+                    .filter(other -> other != Arithmetic.FLOAT32)
+                    .map(Arithmetic::word);
+        }
+    }
 
     /** @param free called once, by the thread that lets go last */
     public ServingModel(Version version, VolumeSegmenter segmenter, Structures structures, Runnable free) {

@@ -2,6 +2,8 @@ package dev.muduo.infer.swap;
 
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.networks.inference.VolumeSegmenter;
+import dev.muduo.networks.unet.Arithmetic;
+import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelNames;
@@ -11,10 +13,14 @@ import dev.muduo.platform.model.StoredCheckpoint;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Brings promoted checkpoints into memory: checks hash, manifest, preprocessing and structures, loads, and computes one
  * window before anybody is served. At most {@link #MOST_VERSIONS} are in memory at a time.
+ *
+ * <p>Whatever computes takes turns with the windows of requests, of which it holds up one by one step at most. Waiting for the
+ * store takes no turn.
  */
 public final class ServingModelSource {
     /** The one that serves, and the one before until its last request is answered, or the one that comes next. */
@@ -23,13 +29,27 @@ public final class ServingModelSource {
     private final ModelRegistry registry;
     private final NetworkLoader loader;
     private final ModelConfig expected;
+    private final Arithmetic arithmetic;
+    private final ComputeBudget compute;
+    private final LoadMeters meters;
     private final InstantSource clock;
     private final Semaphore room = new Semaphore(MOST_VERSIONS);
 
-    public ServingModelSource(ModelRegistry registry, NetworkLoader loader, ModelConfig expected, InstantSource clock) {
+    /** @param arithmetic of every network */
+    public ServingModelSource(
+            ModelRegistry registry,
+            NetworkLoader loader,
+            ModelConfig expected,
+            Arithmetic arithmetic,
+            ComputeBudget compute,
+            LoadMeters meters,
+            InstantSource clock) {
         this.registry = registry;
         this.loader = loader;
         this.expected = expected;
+        this.arithmetic = arithmetic;
+        this.compute = compute;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -50,38 +70,52 @@ public final class ServingModelSource {
      * @throws CheckpointRefusedException if the checkpoint is not one that this service can serve
      * @throws dev.muduo.platform.agent.RecordFaultException if an object is missing or not what its hash says
      * @throws dev.muduo.platform.agent.SurroundingsException if the store cannot be reached
+     * @throws InterruptedException if the service is stopping
      */
-    ServingModel load(Promotion promotion) {
+    ServingModel load(Promotion promotion) throws InterruptedException {
         if (!room.tryAcquire()) {
             throw new IllegalStateException(MOST_VERSIONS + " versions are in memory; promotion " + promotion.number()
                     + " waits until one is free");
         }
         try {
             return loadIntoRoom(promotion);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             room.release();
             throw e;
         }
     }
 
-    private ServingModel loadIntoRoom(Promotion promotion) {
-        StoredCheckpoint checkpoint = registry.find(ModelNames.STUDENT, promotion.checkpoint());
-        check(promotion, checkpoint.manifest());
-        NetworkLoader.LoadedNetwork network = open(promotion, checkpoint);
+    private ServingModel loadIntoRoom(Promotion promotion) throws InterruptedException {
+        StoredCheckpoint checkpoint = meters.time(LoadMeters.Step.FETCH, () -> find(promotion));
+        byte[] content = meters.time(LoadMeters.Step.FETCH, () -> registry.content(checkpoint));
+        NetworkLoader.LoadedNetwork network =
+                inTurn(LoadMeters.Step.BUILD, () -> open(promotion, checkpoint.manifest(), content));
         try {
-            warmUp(promotion, network);
-        } catch (RuntimeException | Error e) {
+            inTurn(LoadMeters.Step.WARM_UP, () -> warmUp(promotion, network));
+        } catch (RuntimeException | Error | InterruptedException e) {
             network.close();
             throw e;
         }
         VolumeSegmenter segmenter =
                 new VolumeSegmenter(network, expected.structures().classes(), expected.preprocessing());
         ServingModel.Version version =
-                new ServingModel.Version(promotion.number(), promotion.checkpoint(), clock.instant());
+                new ServingModel.Version(promotion.number(), promotion.checkpoint(), arithmetic, clock.instant());
         return new ServingModel(version, segmenter, expected.structures(), () -> {
             network.close();
             room.release();
         });
+    }
+
+    private <T> T inTurn(LoadMeters.Step step, Supplier<T> work) throws InterruptedException {
+        try (ComputeBudget.Turn turn = compute.take(ComputeBudget.Priority.LOADING)) {
+            return meters.time(step, work);
+        }
+    }
+
+    private StoredCheckpoint find(Promotion promotion) {
+        StoredCheckpoint checkpoint = registry.find(ModelNames.STUDENT, promotion.checkpoint());
+        check(promotion, checkpoint.manifest());
+        return checkpoint;
     }
 
     private void check(Promotion promotion, CheckpointManifest manifest) {
@@ -110,10 +144,9 @@ public final class ServingModelSource {
         }
     }
 
-    private NetworkLoader.LoadedNetwork open(Promotion promotion, StoredCheckpoint checkpoint) {
-        byte[] content = registry.content(checkpoint);
+    private NetworkLoader.LoadedNetwork open(Promotion promotion, CheckpointManifest manifest, byte[] content) {
         try {
-            return loader.load(checkpoint.manifest(), content);
+            return loader.load(manifest, content, arithmetic);
         } catch (RuntimeException e) {
             throw new CheckpointRefusedException(
                     "promotion " + promotion.number() + " (checkpoint " + promotion.checkpoint()
@@ -123,7 +156,7 @@ public final class ServingModelSource {
     }
 
     /** One window of air: the first request must not pay for lazy starts, and weights that are not finite show here. */
-    private void warmUp(Promotion promotion, NetworkLoader.LoadedNetwork network) {
+    private int warmUp(Promotion promotion, NetworkLoader.LoadedNetwork network) {
         Preprocessing preprocessing = expected.preprocessing();
         int edge = preprocessing.patchVoxels();
         int voxels = edge * edge * edge;
@@ -135,5 +168,6 @@ public final class ServingModelSource {
                         + promotion.checkpoint() + ") is not served: it answers air with " + probability);
             }
         }
+        return voxels;
     }
 }

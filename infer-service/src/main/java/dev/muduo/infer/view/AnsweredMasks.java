@@ -2,6 +2,7 @@ package dev.muduo.infer.view;
 
 import dev.muduo.infer.request.MaskStore;
 import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.ModelRegistry;
@@ -25,10 +26,13 @@ final class AnsweredMasks {
 
     private final MaskStore masks;
     private final ModelRegistry models;
+    private final Arithmetic arithmetic;
 
-    AnsweredMasks(MaskStore masks, ModelRegistry models) {
+    /** @param arithmetic in which they answered */
+    AnsweredMasks(MaskStore masks, ModelRegistry models, Arithmetic arithmetic) {
         this.masks = masks;
         this.models = models;
+        this.arithmetic = arithmetic;
     }
 
     /** @param number with which the checkpoint was promoted last */
@@ -44,7 +48,7 @@ final class AnsweredMasks {
             String checkpoint = promotion.get().checkpoint();
             if (seen.add(checkpoint)) {
                 for (TargetGrid grid : TargetGrid.values()) {
-                    if (masks.has(MaskStore.Source.whole(study, grid, checkpoint))) {
+                    if (masks.has(MaskStore.Source.whole(study, grid, checkpoint, arithmetic))) {
                         answered.add(new Answered(number, checkpoint, grid.word()));
                     }
                 }
@@ -60,7 +64,7 @@ final class AnsweredMasks {
      * @throws RecordFaultException if it is not
      */
     Optional<byte[]> find(StudyRecord study, TargetGrid grid, String checkpoint) {
-        Optional<byte[]> mask = masks.find(MaskStore.Source.whole(study, grid, checkpoint));
+        Optional<byte[]> mask = masks.find(MaskStore.Source.whole(study, grid, checkpoint, arithmetic));
         mask.ifPresent(AnsweredMasks::requireWhole);
         return mask;
     }

@@ -49,7 +49,7 @@ public final class ViewRoutes implements Routes {
         this.studies = studies;
         this.findings = findings;
         this.teachers = new TeacherMasks(sources.store(), sources.structures());
-        this.masks = new AnsweredMasks(sources.masks(), sources.models());
+        this.masks = new AnsweredMasks(sources.masks(), sources.models(), sources.arithmetic());
         this.files = new StoredFiles(sources.store(), sources.scratch());
         this.problems = new ViewProblems(retryAfter);
     }

@@ -2,6 +2,7 @@ package dev.muduo.infer.view;
 
 import dev.muduo.imaging.Structures;
 import dev.muduo.infer.request.MaskStore;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.store.ObjectStore;
 import java.nio.file.Path;
@@ -9,7 +10,13 @@ import java.nio.file.Path;
 /**
  * Where what is shown comes from.
  *
+ * @param arithmetic that this service answers in: masks in another are not shown
  * @param scratch an empty directory of this process for objects on their way out
  */
 public record ViewSources(
-        ObjectStore store, MaskStore masks, ModelRegistry models, Structures structures, Path scratch) {}
+        ObjectStore store,
+        MaskStore masks,
+        ModelRegistry models,
+        Structures structures,
+        Arithmetic arithmetic,
+        Path scratch) {}

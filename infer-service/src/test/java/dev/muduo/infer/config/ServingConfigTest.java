@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ class ServingConfigTest {
     void theReferenceIsTheDefault() {
         assertEquals(
                 new ServingConfig(
+                        Arithmetic.FLOAT32,
                         1,
                         8,
                         new ServingConfig.Bulk(1, 8),
@@ -24,6 +26,7 @@ class ServingConfigTest {
                         Duration.ofSeconds(5),
                         2048,
                         16,
+                        128,
                         256,
                         20_000,
                         10_000,
@@ -37,10 +40,12 @@ class ServingConfigTest {
     void everyKeyIsBound() {
         Configuration all = Configuration.reference()
                 .with(Map.of("serving.automatic.grid", "pet", "serving.automatic.within", "2 h"))
+                .with(Map.of("serving.arithmetic", "BFLOAT16"))
                 .with(Map.of(
                         "serving.bulk.concurrency", 3,
                         "serving.bulk.queue", 4,
-                        "serving.minUploadKiBs", 5))
+                        "serving.minUploadKiBs", 5,
+                        "serving.maxOutgoingMiB", 15))
                 .with(Map.of(
                         "serving.answers.most",
                         50,
@@ -63,6 +68,7 @@ class ServingConfigTest {
         ServingConfig config = all.section("serving", ServingConfig.class);
         assertEquals(
                 new ServingConfig(
+                        Arithmetic.BFLOAT16,
                         2,
                         0,
                         new ServingConfig.Bulk(3, 4),
@@ -70,6 +76,7 @@ class ServingConfigTest {
                         Duration.ofSeconds(3),
                         10,
                         5,
+                        15,
                         20,
                         30,
                         40,
@@ -78,6 +85,7 @@ class ServingConfigTest {
                         new ServingConfig.Automatic(Optional.of(TargetGrid.PET), Duration.ofHours(2))),
                 config);
         assertEquals(10L << 20, config.maxUploadBytes());
+        assertEquals(15L << 20, config.maxOutgoingBytes());
         assertEquals(20 << 20, config.maxVoxels());
     }
 

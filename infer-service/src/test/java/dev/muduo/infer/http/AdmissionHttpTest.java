@@ -2,6 +2,7 @@ package dev.muduo.infer.http;
 
 import static dev.muduo.infer.http.Requests.assertProblem;
 import static dev.muduo.infer.http.Requests.await;
+import static dev.muduo.infer.http.Requests.awaitNoUploads;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,6 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +95,7 @@ class AdmissionHttpTest {
             turns.add(priority);
             return turn;
         });
+        turns.clear();
         CompletableFuture<HttpResponse<byte[]>> bulk = beingComputed("Priority", "u=7");
         CompletableFuture<HttpResponse<byte[]>> interactive = requests.upload(Requests.pair());
         await(() -> budget.waiting() == 1);
@@ -147,7 +147,7 @@ class AdmissionHttpTest {
             assertEquals("HTTP/1.1 408 Request Timeout", statusLine(slow));
             await(() -> service.inside() == 0);
         }
-        await(this::noUploads);
+        awaitNoUploads(scratch);
         assertEquals(200, requests.upload(Requests.pair()).get().statusCode());
     }
 
@@ -162,13 +162,7 @@ class AdmissionHttpTest {
             assertEquals("HTTP/1.1 400 Bad Request", statusLine(withoutBoundary));
         }
         await(() -> service.inside() == 0);
-        await(this::noUploads);
-    }
-
-    private boolean noUploads() throws Exception {
-        try (Stream<Path> files = Files.list(scratch.resolve("serving/uploads"))) {
-            return files.findAny().isEmpty();
-        }
+        awaitNoUploads(scratch);
     }
 
     private static String statusLine(Socket socket) throws Exception {

@@ -1,6 +1,7 @@
 package dev.muduo.infer.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.imaging.nifti.Nifti;
@@ -12,8 +13,12 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Asks a {@link ServiceUnderTest} for masks. */
 final class Requests {
@@ -35,7 +40,7 @@ final class Requests {
         return send("application/json", json.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> send(String type, byte[] body, String... headers) {
+    CompletableFuture<HttpResponse<byte[]>> send(String type, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.uri("/v1/segmentations"))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
@@ -64,6 +69,21 @@ final class Requests {
         JsonNode problem = Json.reader().readTree(answer.body());
         assertEquals(code, problem.path("code").asText(), problem::toString);
         assertEquals(status, answer.statusCode());
+        assertEquals(Optional.of("application/problem+json"), answer.headers().firstValue("Content-Type"));
+        assertEquals("urn:muduo:problem:" + code, problem.path("type").asText());
+        assertFalse(problem.path("detail").asText().isEmpty());
+        assertEquals(
+                answer.headers().firstValue("Muduo-Request-Id"),
+                Optional.of(problem.path("requestId").asText()));
+    }
+
+    /** Returns when bodies that came into the service have left its disk. */
+    static void awaitNoUploads(Path scratch) throws Exception {
+        await(() -> {
+            try (Stream<Path> files = Files.list(scratch.resolve("serving/uploads"))) {
+                return files.findAny().isEmpty();
+            }
+        });
     }
 
     static void await(Callable<Boolean> condition) throws Exception {

@@ -1,15 +1,13 @@
 package dev.muduo.infer.http;
 
+import static dev.muduo.infer.http.Requests.assertProblem;
+import static dev.muduo.infer.http.Requests.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muduo.imaging.Affine;
-import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
-import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
 import dev.muduo.platform.json.Json;
@@ -17,22 +15,17 @@ import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +40,12 @@ class SegmentationHttpTest {
     Path scratch;
 
     private ServiceUnderTest service;
+    private Requests requests;
 
     @BeforeEach
     void start() throws Exception {
         service = new ServiceUnderTest(scratch);
+        requests = new Requests(service);
     }
 
     @AfterEach
@@ -103,7 +98,7 @@ class SegmentationHttpTest {
         List<String> before = service.store.keys();
         post(pair());
         assertEquals(before, service.store.keys());
-        awaitNoUploads();
+        Requests.awaitNoUploads(scratch);
     }
 
     @Test
@@ -174,7 +169,7 @@ class SegmentationHttpTest {
     void beforeTheFirstPromotionItIs503WithRetryAfter() throws Exception {
         service.settle();
         HttpResponse<byte[]> answer = post(pair());
-        assertProblem(answer, 503, "nothing-promoted");
+        assertProblem(503, "nothing-promoted", answer);
         assertEquals("7", header(answer, "Retry-After"));
     }
 
@@ -189,7 +184,7 @@ class SegmentationHttpTest {
         CompletableFuture<HttpResponse<byte[]>> queued = postAsync(pair());
         await(() -> inside() == 2);
         HttpResponse<byte[]> refused = post(pair());
-        assertProblem(refused, 429, "overloaded");
+        assertProblem(429, "overloaded", refused);
         assertEquals("7", header(refused, "Retry-After"));
         service.networks.goOn();
         assertEquals(200, computed.get().statusCode());
@@ -208,7 +203,7 @@ class SegmentationHttpTest {
         await(() -> service.networks.windows() > begun);
         service.clock.advance(Duration.ofMinutes(2));
         service.networks.goOn();
-        assertProblem(late.get(), 503, "out-of-time");
+        assertProblem(503, "out-of-time", late.get());
     }
 
     @Test
@@ -227,7 +222,7 @@ class SegmentationHttpTest {
             await(() -> service.networks.windows() > begun);
         }
         // When its files are gone, the service knows that the client is.
-        awaitNoUploads();
+        Requests.awaitNoUploads(scratch);
         assertEquals(200, get("/v1/serving").statusCode());
         service.networks.goOn();
         await(() -> inside() == 0);
@@ -240,7 +235,7 @@ class SegmentationHttpTest {
                         .count());
         service.settle();
         assertEquals(0, service.log.records(Topics.SEGMENTATIONS).size());
-        awaitNoUploads();
+        Requests.awaitNoUploads(scratch);
     }
 
     @Test
@@ -268,7 +263,7 @@ class SegmentationHttpTest {
         service.store.setFault(InMemoryObjectStore.Fault.UNAVAILABLE);
         assertEquals(200, post(pair()).statusCode());
         HttpResponse<byte[]> study = post("{\"studyId\": \"" + STUDY + "\"}");
-        assertProblem(study, 503, "store-unavailable");
+        assertProblem(503, "store-unavailable", study);
         assertEquals("7", header(study, "Retry-After"));
         service.store.setFault(InMemoryObjectStore.Fault.NONE);
         assertEquals(200, post("{\"studyId\": \"" + STUDY + "\"}").statusCode());
@@ -284,85 +279,6 @@ class SegmentationHttpTest {
         assertTrue(masks().isEmpty());
     }
 
-    // ---- bad input: each is named, and the next good one goes through ----
-
-    @Test
-    void badScansAreNamed() throws Exception {
-        service.trainer.promote(3);
-        service.settle();
-        byte[] ct = Nifti.encode(Scans.ct());
-        byte[] pet = Nifti.encode(Scans.pet());
-        assertProblem(
-                post(new Form().file("ct", Arrays.copyOf(ct, ct.length / 2)).file("pet", pet)), 422, "ct-unreadable");
-        assertProblem(post(new Form().file("ct", ct).file("pet", new byte[] {1, 2, 3})), 422, "pet-unreadable");
-        assertProblem(post(new Form().file("ct", pet).file("pet", ct)), 422, "modalities-swapped");
-        Volume holed = Scans.pet();
-        holed.values()[0] = Float.NaN;
-        assertProblem(post(new Form().file("ct", ct).file("pet", encodeAnyway(holed))), 422, "pet-unreadable");
-        Grid far = new Grid(12, 12, 12, Affine.scaling(12, 12, 12, 900, 0, 0));
-        assertProblem(post(new Form().file("ct", ct).file("pet", Nifti.encode(Scans.pet(far)))), 422, "no-overlap");
-        assertEquals(200, post(pair()).statusCode());
-        await(() -> inside() == 0);
-    }
-
-    @Test
-    void absurdDimensionsAreRefusedBeforeAnythingIsAllocated() throws Exception {
-        service.trainer.promote(3);
-        service.settle();
-        Grid large = new Grid(128, 128, 128, Affine.scaling(2, 2, 2, -128, -128, -128));
-        byte[] tooManyVoxels = Nifti.encode(new Volume(large, new float[large.voxels()]));
-        assertProblem(post(pair(tooManyVoxels, Nifti.encode(Scans.pet()))), 422, "ct-unreadable");
-        assertEquals(200, post(pair()).statusCode());
-    }
-
-    @Test
-    void badRequestsAreNamed() throws Exception {
-        Scans.arrive(STUDY, 1, service.store, service.log);
-        service.trainer.promote(3);
-        service.settle();
-        assertProblem(post(new Form().file("ct", new byte[1])), 400, "malformed-request");
-        assertProblem(post(pair().file("ct", new byte[1])), 400, "malformed-request");
-        assertProblem(post(pair().field("grid", "mr")), 400, "malformed-request");
-        assertProblem(post("{\"studyId\": 7"), 400, "malformed-request");
-        assertProblem(post("{\"study\": \"x\"}"), 400, "malformed-request");
-        assertProblem(post("{}"), 400, "malformed-request");
-        assertProblem(post("null"), 400, "malformed-request");
-        assertProblem(post(""), 400, "malformed-request");
-        assertProblem(postWhileAgentsWork("{\"studyId\": \"unknown\"}"), 404, "unknown-study");
-        assertProblem(postWhileAgentsWork("{\"studyId\": \"" + STUDY + "\", \"revision\": 2}"), 404, "unknown-study");
-        HttpResponse<byte[]> text = send(HttpRequest.newBuilder(service.uri("/v1/segmentations"))
-                .header("Content-Type", "text/plain")
-                .POST(HttpRequest.BodyPublishers.ofString("hello"))
-                .build());
-        assertProblem(text, 415, "unsupported-media-type");
-        await(() -> inside() == 0);
-    }
-
-    @Test
-    void tooMuchIsRefusedAndLeavesNothingOnDisk() throws Exception {
-        service.trainer.promote(3);
-        service.settle();
-        byte[] random = new byte[3 << 20];
-        new Random(1).nextBytes(random);
-        assertProblem(post(pair(random, random)), 413, "too-large");
-        assertProblem(post("\"" + "x".repeat(20_000) + "\""), 413, "too-large");
-        awaitNoUploads();
-        await(() -> inside() == 0);
-    }
-
-    @Test
-    void aStudyWhoseObjectIsDamagedIsNamed() throws Exception {
-        Scans.arrive(STUDY, 1, service.store, service.log);
-        service.trainer.promote(3);
-        service.settle();
-        service.store.corrupt(service.store.keys().stream()
-                .filter(key -> key.contains("/pet-"))
-                .findFirst()
-                .orElseThrow());
-        assertProblem(post("{\"studyId\": \"" + STUDY + "\"}"), 422, "study-damaged");
-        assertEquals(200, post(pair()).statusCode());
-    }
-
     // ---- exchanges under load ----
 
     /** Every mask is of one checkpoint, the one that its header names; no request fails; memory is freed. */
@@ -370,6 +286,7 @@ class SegmentationHttpTest {
     void promotionsWhileRequestsRunNeverMixWithinAMask() throws Exception {
         service.close();
         service = new ServiceUnderTest(scratch.resolve("busy"), ServiceUnderTest.config(3, 8, 1000, Optional.empty()));
+        requests = new Requests(service);
         service.trainer.promote(1);
         service.settle();
         List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
@@ -403,53 +320,24 @@ class SegmentationHttpTest {
     // ---- the client ----
 
     private static Form pair() {
-        return pair(Nifti.encode(Scans.ct()), Nifti.encode(Scans.pet()));
-    }
-
-    private static Form pair(byte[] ct, byte[] pet) {
-        return new Form().file("ct", ct).file("pet", pet);
+        return Requests.pair();
     }
 
     private HttpResponse<byte[]> post(Form form) throws Exception {
-        return postAsync(form).get();
+        return requests.upload(form).get();
     }
 
     private CompletableFuture<HttpResponse<byte[]>> postAsync(Form form) {
-        return service.client.sendAsync(
-                HttpRequest.newBuilder(service.uri("/v1/segmentations"))
-                        .header("Content-Type", Form.CONTENT_TYPE)
-                        .POST(form.publisher())
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        return requests.upload(form);
     }
 
     private HttpResponse<byte[]> post(String json) throws Exception {
-        return send(HttpRequest.newBuilder(service.uri("/v1/segmentations"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build());
-    }
-
-    /** For a request that is answered only when the list of studies has been read to its end. */
-    private HttpResponse<byte[]> postWhileAgentsWork(String json) throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> answer = service.client.sendAsync(
-                HttpRequest.newBuilder(service.uri("/v1/segmentations"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        while (!answer.isDone()) {
-            service.settle();
-        }
-        return answer.get();
+        return requests.study(json).get();
     }
 
     private HttpResponse<byte[]> get(String path) throws Exception {
-        return send(HttpRequest.newBuilder(service.uri(path)).build());
-    }
-
-    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        return service.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return service.client.send(
+                HttpRequest.newBuilder(service.uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private JsonNode serving() throws Exception {
@@ -466,42 +354,7 @@ class SegmentationHttpTest {
                 .toList();
     }
 
-    private void awaitNoUploads() throws Exception {
-        await(() -> {
-            try (Stream<Path> files = Files.list(scratch.resolve("serving/uploads"))) {
-                return files.findAny().isEmpty();
-            }
-        });
-    }
-
     private static String header(HttpResponse<?> answer, String name) {
         return answer.headers().firstValue(name).orElseThrow(() -> new AssertionError("no " + name));
-    }
-
-    private static void assertProblem(HttpResponse<byte[]> answer, int status, String code) throws IOException {
-        JsonNode problem = Json.reader().readTree(answer.body());
-        assertEquals(code, problem.path("code").asText(), problem::toString);
-        assertEquals(status, answer.statusCode());
-        assertEquals("application/problem+json", header(answer, "Content-Type"));
-        assertEquals("urn:muduo:problem:" + code, problem.path("type").asText());
-        assertFalse(problem.path("detail").asText().isEmpty());
-        assertEquals(
-                header(answer, "Muduo-Request-Id"), problem.path("requestId").asText());
-    }
-
-    /** Nifti.encode is for valid volumes; NaN goes through it all the same. */
-    private static byte[] encodeAnyway(Volume volume) {
-        return Nifti.encode(volume);
-    }
-
-    @FunctionalInterface
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        while (!condition.holds()) {
-            Thread.sleep(5);
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.muduo.infer.InferService;
 import dev.muduo.infer.Promotions;
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
@@ -38,6 +39,7 @@ final class ServiceUnderTest implements AutoCloseable {
     static ServingConfig config(
             int concurrency, int queue, int outboxEvents, Optional<TargetGrid> automatic, Duration requestTimeout) {
         return new ServingConfig(
+                Arithmetic.FLOAT32,
                 concurrency,
                 queue,
                 new ServingConfig.Bulk(1, 1),
@@ -45,6 +47,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 Duration.ofSeconds(7),
                 1,
                 16,
+                32,
                 1,
                 100,
                 outboxEvents,

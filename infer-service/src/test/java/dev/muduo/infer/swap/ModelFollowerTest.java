@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.infer.FakeNetworks;
 import dev.muduo.infer.Promotions;
+import dev.muduo.networks.unet.Arithmetic;
+import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
@@ -18,6 +20,8 @@ import dev.muduo.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelFollowerTest {
@@ -28,7 +32,19 @@ class ModelFollowerTest {
     private final FakeNetworks networks = new FakeNetworks();
     private final HotSwap swap = new HotSwap();
     private final Promotions trainer = new Promotions(registry, log);
-    private final ServingModelSource source = new ServingModelSource(registry, networks, FakeNetworks.MODEL, clock);
+    private final List<ComputeBudget.Priority> turns = new ArrayList<>();
+    private final ComputeBudget compute = priority -> {
+        turns.add(priority);
+        return () -> {};
+    };
+    private final ServingModelSource source = new ServingModelSource(
+            registry,
+            networks,
+            FakeNetworks.MODEL,
+            Arithmetic.FLOAT32,
+            compute,
+            new LoadMeters(new SimpleMeterRegistry()),
+            clock);
     private final FollowerMeters meters = new FollowerMeters(new SimpleMeterRegistry(), source);
     private final ModelFollower follower = follower(false);
 
@@ -37,13 +53,13 @@ class ModelFollowerTest {
     }
 
     @Test
-    void withoutAPromotionNothingServesAndNothingIsWrong() {
+    void withoutAPromotionNothingServesAndNothingIsWrong() throws InterruptedException {
         assertEquals(0, follower.doWork());
         assertFalse(swap.serving());
     }
 
     @Test
-    void onStartOnlyTheNewestIsLoaded() {
+    void onStartOnlyTheNewestIsLoaded() throws InterruptedException {
         for (int id = 1; id <= 5; id++) {
             trainer.promote(id);
         }
@@ -53,7 +69,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void followsPromotionsAndFreesTheOneBefore() {
+    void followsPromotionsAndFreesTheOneBefore() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         String second = trainer.promote(2);
@@ -65,7 +81,19 @@ class ModelFollowerTest {
     }
 
     @Test
-    void aRepeatedOrOlderAnnouncementChangesNothing() {
+    void whatALoadComputesItComputesInTurnsAndTheStoreIsReadInNone() throws InterruptedException {
+        trainer.promote(1);
+        follower.doWork();
+        assertEquals(List.of(ComputeBudget.Priority.LOADING, ComputeBudget.Priority.LOADING), turns);
+        turns.clear();
+        trainer.promote(2);
+        store.setFault(InMemoryObjectStore.Fault.UNAVAILABLE);
+        follower.doWork();
+        assertEquals(List.of(), turns);
+    }
+
+    @Test
+    void aRepeatedOrOlderAnnouncementChangesNothing() throws InterruptedException {
         String first = trainer.promote(1);
         trainer.promote(2);
         follower.doWork();
@@ -77,7 +105,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void aRollbackIsANewNumber() {
+    void aRollbackIsANewNumber() throws InterruptedException {
         String first = trainer.promote(1);
         trainer.promote(2);
         follower.doWork();
@@ -88,7 +116,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void aCorruptCheckpointKeepsTheOldOneAndIsTriedAgainWithBackOff() {
+    void aCorruptCheckpointKeepsTheOldOneAndIsTriedAgainWithBackOff() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         String corrupt = trainer.promote(2);
@@ -108,7 +136,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void aNewerPromotionReplacesOneThatDoesNotLoad() {
+    void aNewerPromotionReplacesOneThatDoesNotLoad() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         store.corrupt("models/student/checkpoints/" + trainer.promote(2) + "/checkpoint.safetensors");
@@ -119,7 +147,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void aCheckpointOfAnotherPreprocessingIsRefusedWithItsReason() {
+    void aCheckpointOfAnotherPreprocessingIsRefusedWithItsReason() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         trainer.promote(FakeNetworks.content(2), Preprocessing.standard(4, 48));
@@ -131,7 +159,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void contentThatIsNoNetworkIsRefused() {
+    void contentThatIsNoNetworkIsRefused() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         trainer.promote("rubbish".getBytes(StandardCharsets.UTF_8), FakeNetworks.PREPROCESSING);
@@ -141,7 +169,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void atMostTwoVersionsAreInMemoryAndTheNewestWaitingOneReplacesTheOthers() {
+    void atMostTwoVersionsAreInMemoryAndTheNewestWaitingOneReplacesTheOthers() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         ServingModel.Handle longRequest = swap.acquire().orElseThrow();
@@ -162,7 +190,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void atAColdStartANewestThatDoesNotLoadMakesTheRoleNotReady() {
+    void atAColdStartANewestThatDoesNotLoadMakesTheRoleNotReady() throws InterruptedException {
         trainer.promote(1);
         String corrupt = trainer.promote(2);
         String key = "models/student/checkpoints/" + corrupt + "/checkpoint.safetensors";
@@ -176,7 +204,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void anOlderOneServesAtAColdStartOnlyIfConfigured() {
+    void anOlderOneServesAtAColdStartOnlyIfConfigured() throws InterruptedException {
         trainer.promote(1);
         String key = "models/student/checkpoints/" + trainer.promote(2) + "/checkpoint.safetensors";
         store.corrupt(key);
@@ -190,7 +218,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void aStoreThatIsAwayKeepsTheOldOne() {
+    void aStoreThatIsAwayKeepsTheOldOne() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         trainer.promote(2);
@@ -204,7 +232,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void whenAStoreIsBackAfterALongTimeItIsNoticedSoon() {
+    void whenAStoreIsBackAfterALongTimeItIsNoticedSoon() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         trainer.promote(2);
@@ -221,7 +249,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void anAnnouncementWithoutItsPointerChangesNothing() {
+    void anAnnouncementWithoutItsPointerChangesNothing() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         trainer.announce(7, "d".repeat(64));
@@ -231,7 +259,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void anUnreadableRecordOnTheControlTopicIsSkipped() {
+    void anUnreadableRecordOnTheControlTopicIsSkipped() throws InterruptedException {
         log.append(Topics.MODELS, ModelNames.STUDENT, new byte[] {1, 2, 3});
         trainer.promote(1);
         follower.doWork();
@@ -239,7 +267,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void aLogThatIsAwayAtTheStartIsWaitedFor() {
+    void aLogThatIsAwayAtTheStartIsWaitedFor() throws InterruptedException {
         trainer.promote(1);
         log.becomeUnavailable();
         assertThrows(SurroundingsException.class, follower::doWork);
@@ -249,7 +277,7 @@ class ModelFollowerTest {
     }
 
     @Test
-    void closingFreesTheMemory() {
+    void closingFreesTheMemory() throws InterruptedException {
         trainer.promote(1);
         follower.doWork();
         follower.onClose();

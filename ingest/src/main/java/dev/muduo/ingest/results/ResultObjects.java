@@ -77,7 +77,7 @@ final class ResultObjects {
 
     private DicomFile object(ResultKind kind, SourceStudy study, LocalDateTime at) {
         SourceImages source = mask.part() == Part.CT ? study.ct() : study.pet();
-        Origin origin = new Origin(served.studyId(), served.revision(), served.checkpoint(), at);
+        Origin origin = new Origin(served.studyId(), served.revision(), served.version(), at);
         return switch (kind) {
             case SEG -> SegmentationWriter.write(mask.labels(), structures, source, origin);
             case SR -> MeasurementReport.write(mask.measures(), study.pet(), source, origin, mask.tracer());

@@ -80,7 +80,7 @@ final class ResultWork implements RecordWork {
         LOG.atInfo()
                 .addKeyValue("study", mask.studyId())
                 .addKeyValue("revision", mask.revision())
-                .addKeyValue("checkpoint", mask.checkpoint())
+                .addKeyValue("version", mask.version())
                 .addKeyValue("destination", delivery.destination().name())
                 .addKeyValue("object", delivery.kind())
                 .log(isNew ? "a result was sent" : "a result was sent that the archive had already");

@@ -1,5 +1,6 @@
 package dev.muduo.ingest.results;
 
+import dev.muduo.imaging.results.Origin;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.schemas.SegmentationServed;
@@ -10,9 +11,9 @@ import java.util.Optional;
 /**
  * A mask of a stored study, as it was served.
  *
- * @param checkpoint that drew it
+ * @param version of the model that drew it, as results name it
  */
-record ServedMask(String studyId, int revision, String checkpoint, StoredObject mask, Instant servedAt) {
+record ServedMask(String studyId, int revision, String version, StoredObject mask, Instant servedAt) {
     /** Empty for what was uploaded and not kept. */
     static Optional<ServedMask> of(SegmentationServed event) {
         if (event.getStudyId() == null || event.getRevision() == null || event.getMask() == null) {
@@ -21,14 +22,14 @@ record ServedMask(String studyId, int revision, String checkpoint, StoredObject 
         return Optional.of(new ServedMask(
                 event.getStudyId(),
                 event.getRevision(),
-                event.getCheckpoint(),
+                Origin.version(event.getCheckpoint(), Optional.ofNullable(event.getArithmetic())),
                 StoredObject.of(event.getMask()),
                 event.getServedAt()));
     }
 
-    /** Where is noted what was sent of it; the mask's key says which study, grid and checkpoint it is of. */
+    /** Where is noted what was sent of it; the mask's key says which study, grid and version it is of. */
     String notes() {
-        String inputs = String.join("\n", "results 1", checkpoint, mask.key());
+        String inputs = String.join("\n", "results 1", version, mask.key());
         return "studies/" + studyId + "/" + revision + "/results-" + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8))
                 + "/";
     }

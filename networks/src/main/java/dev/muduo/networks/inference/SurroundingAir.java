@@ -7,7 +7,8 @@ import java.util.BitSet;
  * through voxels below −950 HU. Lungs, airways and bowel gas lie within the body's outline and are not part of it; nor is a
  * lung at the border of a crop: of one in full inspiration (−920 ± 40 HU) too few voxels are as thin for them to hang together. A network has seen little but bodies, and its answers out here mean nothing.
  *
- * <p>One bit a voxel. Belongs to one thread.
+ * <p>Each slice is judged by itself: a hollow that opens into the air in a slice below is not air in this one. So a box sees
+ * in its slices what the whole study has there, whichever it begins with. One bit a voxel. Belongs to one thread.
  */
 final class SurroundingAir {
     static final float BELOW_HU = -950;

@@ -3,8 +3,10 @@ package dev.muduo.networks.safetensors;
 import dev.muduo.networks.weights.Tensor;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The content of one safetensors file.
@@ -44,6 +46,24 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
      * @throws dev.muduo.networks.weights.WeightsException if it is truncated, its header lies or a type is unknown
      */
     public static Safetensors parse(byte[] file) {
-        return SafetensorsFormat.decode(file);
+        return parse(file, name -> true);
+    }
+
+    /**
+     * Reads the tensors whose names are wanted; the whole file is validated all the same.
+     *
+     * @throws dev.muduo.networks.weights.WeightsException as {@link #parse(byte[])}
+     */
+    public static Safetensors parse(byte[] file, Predicate<String> wanted) {
+        return SafetensorsFormat.decode(file, wanted);
+    }
+
+    /**
+     * The names of a file's tensors, of which none is read.
+     *
+     * @throws dev.muduo.networks.weights.WeightsException as {@link #parse(byte[])}
+     */
+    public static Set<String> names(byte[] file) {
+        return SafetensorsFormat.names(file);
     }
 }

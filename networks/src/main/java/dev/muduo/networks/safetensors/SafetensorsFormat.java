@@ -6,8 +6,11 @@ import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A whole safetensors file in memory, to bytes and back. */
 final class SafetensorsFormat {
@@ -44,7 +47,10 @@ final class SafetensorsFormat {
         }
     }
 
-    static Safetensors decode(byte[] bytes) {
+    /** A file's header, and where what follows it begins. */
+    private record Opened(SafetensorsHeader header, ByteBuffer file, int begin) {}
+
+    private static Opened open(byte[] bytes) {
         if (bytes.length < SafetensorsHeader.LENGTH_BYTES) {
             throw new WeightsException(
                     "a safetensors file begins with 8 bytes of length, got a file of " + bytes.length + " bytes");
@@ -53,11 +59,24 @@ final class SafetensorsFormat {
         byte[] text = new byte[SafetensorsHeader.length(file, bytes.length - SafetensorsHeader.LENGTH_BYTES)];
         file.get(text);
         int begin = file.position();
-        SafetensorsHeader header = SafetensorsHeader.parse(text, file.remaining());
+        return new Opened(SafetensorsHeader.parse(text, file.remaining()), file, begin);
+    }
+
+    static Set<String> names(byte[] bytes) {
+        return open(bytes).header().entries().stream()
+                .map(SafetensorsEntry::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static Safetensors decode(byte[] bytes, Predicate<String> wanted) {
+        Opened opened = open(bytes);
         SortedMap<String, Tensor> tensors = new TreeMap<>();
-        for (SafetensorsEntry entry : header.entries()) {
-            tensors.put(entry.name(), entry.read(file.slice(begin + (int) entry.begin(), (int) entry.bytes())));
+        for (SafetensorsEntry entry : opened.header().entries()) {
+            if (wanted.test(entry.name())) {
+                int at = opened.begin() + (int) entry.begin();
+                tensors.put(entry.name(), entry.read(opened.file().slice(at, (int) entry.bytes())));
+            }
         }
-        return new Safetensors(header.metadata(), tensors);
+        return new Safetensors(opened.header().metadata(), tensors);
     }
 }

@@ -1,6 +1,7 @@
 package dev.muduo.networks.unet;
 
 import dev.muduo.networks.runtime.TensorEngine;
+import java.util.Locale;
 
 /** The numbers that a network's answer is computed with. Weights are kept, and answers given, in float32. */
 public enum Arithmetic {
@@ -25,6 +26,11 @@ public enum Arithmetic {
      */
     public Arithmetic orFaster() {
         return this == BFLOAT16 && !TensorEngine.multipliesBfloat16() ? FLOAT32 : this;
+    }
+
+    /** As answers and results name it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The script's method of this arithmetic. */

@@ -1,5 +1,6 @@
 package dev.muduo.networks.unet;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -25,13 +26,39 @@ import java.util.stream.IntStream;
 public final class UNet3d implements AutoCloseable {
     private final UNet3dConfig config;
     private final PtNDManager manager;
-    private final ScriptModule script;
+    private final ScriptModule script = Script.OF_ALL;
     private final List<PtNDArray> parameters;
+
+    /**
+     * The script is the same for every network, which gives it its weights with each call; so it is compiled once a process. Where
+     * a service exchanges one network for another that took most of the time, on cores that were wanted for requests.
+     */
+    private static final class Script {
+        static final ScriptModule OF_ALL = ScriptModule.load(TensorEngine.newManager(), UNet3d.class, "unet3d.py");
+
+        /** Whether the engine has oneDNN, and its convolutions can be called directly. */
+        static final boolean DIRECT = canBeDirect();
+
+        private static boolean canBeDirect() {
+            try (GradientMode mode = GradientMode.inference();
+                    PtNDManager scope = TensorEngine.newManager()) {
+                if (scope.getDevice().isGpu()) {
+                    return false;
+                }
+                PtNDArray image = NativeArrays.floats(scope, new float[1], new Shape(1, 1, 1, 1, 1));
+                PtNDArray weight = NativeArrays.floats(scope, new float[27], new Shape(1, 1, 3, 3, 3));
+                OF_ALL.compute(scope, "direct_convolution", IValue.from(image), IValue.from(weight));
+                return true;
+            } catch (EngineException without) {
+                // Builds for some platforms come without it: the engine then finds ways of its own.
+                return false;
+            }
+        }
+    }
 
     private UNet3d(UNet3dConfig config, Map<String, Tensor> weights) {
         this.config = config;
         manager = TensorEngine.newManager();
-        script = ScriptModule.load(manager, UNet3d.class, "unet3d.py");
         List<PtNDArray> arrays = new ArrayList<>();
         config.parameterShapes()
                 .forEach((name, shape) -> arrays.add(
@@ -104,7 +131,7 @@ public final class UNet3d implements AutoCloseable {
 
     /** As the other, in this arithmetic. */
     public float[] logits(Arithmetic arithmetic, float[] images, int batch, int depth, int height, int width) {
-        return infer(arithmetic.method("logits"), images, batch, depth, height, width);
+        return infer(method(arithmetic, "logits"), images, batch, depth, height, width);
     }
 
     /** As {@link #logits}, then softmax over the classes. */
@@ -114,7 +141,14 @@ public final class UNet3d implements AutoCloseable {
 
     /** As the other, in this arithmetic. */
     public float[] probabilities(Arithmetic arithmetic, float[] images, int batch, int depth, int height, int width) {
-        return infer(arithmetic.method("probabilities"), images, batch, depth, height, width);
+        return infer(method(arithmetic, "probabilities"), images, batch, depth, height, width);
+    }
+
+    private String method(Arithmetic arithmetic, String name) {
+        boolean direct = arithmetic == Arithmetic.FLOAT32
+                && Script.DIRECT
+                && !manager.getDevice().isGpu();
+        return direct ? "direct_" + name : arithmetic.method(name);
     }
 
     private float[] infer(String method, float[] images, int batch, int depth, int height, int width) {
@@ -205,7 +239,6 @@ public final class UNet3d implements AutoCloseable {
 
     @Override
     public void close() {
-        script.close();
         manager.close();
     }
 }

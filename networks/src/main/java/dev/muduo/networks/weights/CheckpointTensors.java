@@ -1,6 +1,7 @@
 package dev.muduo.networks.weights;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,14 +25,22 @@ public final class CheckpointTensors {
     private CheckpointTensors() {}
 
     /**
+     * How the names of the weights that answer begin.
+     *
+     * @param names of a checkpoint's tensors
+     */
+    public static String answeringPrefix(Set<String> names) {
+        return names.stream().anyMatch(name -> name.startsWith(AVERAGED)) ? AVERAGED : WEIGHTS;
+    }
+
+    /**
      * The weights that answer: the averaged ones where there are any, else those after the last step.
      *
      * @param tensors all of a checkpoint's, by name
      * @throws WeightsException if there are neither
      */
     public static Map<String, Tensor> answering(Map<String, Tensor> tensors) {
-        Map<String, Tensor> averaged = withPrefix(tensors, AVERAGED);
-        Map<String, Tensor> answering = averaged.isEmpty() ? withPrefix(tensors, WEIGHTS) : averaged;
+        Map<String, Tensor> answering = withPrefix(tensors, answeringPrefix(tensors.keySet()));
         if (answering.isEmpty()) {
             throw new WeightsException("a checkpoint has tensors called " + WEIGHTS + "… or " + AVERAGED
                     + "…; this one has " + tensors.size() + " others");

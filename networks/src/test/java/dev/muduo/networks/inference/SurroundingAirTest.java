@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.random.CounterRandom;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -89,6 +90,29 @@ class SurroundingAirTest {
         for (int y = 0; y < ny; y++) {
             for (int x = 0; x < nx; x++) {
                 assertEquals(expected[y * nx + x], air.at(x, y, 0), "pixel " + x + " " + y);
+            }
+        }
+    }
+
+    /** What a box begins with does not matter: air that is joined in slices below it only is not air in its own. */
+    @Property(tries = 60)
+    void aSliceHasTheSameAirWhicheverIsSeenFirst(
+            @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll @IntRange(min = 0, max = 5) int first) {
+        int slices = 6;
+        CounterRandom random = CounterRandom.of(seed, 0, "volume");
+        float[] ct = new float[slices * EDGE * EDGE];
+        for (int i = 0; i < ct.length; i++) {
+            ct[i] = random.nextFloat() < 0.6 ? -1 : 0;
+        }
+        SurroundingAir whole = new SurroundingAir(EDGE, EDGE, slices, BELOW);
+        whole.see(0, slices, ct);
+        SurroundingAir box = new SurroundingAir(EDGE, EDGE, slices, BELOW);
+        box.see(first, slices, Arrays.copyOfRange(ct, first * EDGE * EDGE, ct.length));
+        for (int z = first; z < slices; z++) {
+            for (int y = 0; y < EDGE; y++) {
+                for (int x = 0; x < EDGE; x++) {
+                    assertEquals(whole.at(x, y, z), box.at(x, y, z), "voxel " + x + " " + y + " " + z);
+                }
             }
         }
     }

@@ -199,6 +199,39 @@ class VolumeSegmenterTest {
         assertArrayEquals(whole.part(part).labels(), found.labels());
     }
 
+    /** Bores run up into the body and open into the air below it only, where no window of the part looks. */
+    @Property(tries = 20)
+    void aPartOfAHollowBodyIsThatOfTheWholeToo(@ForAll long seed) throws InterruptedException {
+        CounterRandom random = CounterRandom.of(seed, 2, "bores");
+        double[][] bores = new double[4][];
+        for (int bore = 0; bore < bores.length; bore++) {
+            bores[bore] = new double[] {
+                random.nextDouble(-40, 40),
+                random.nextDouble(-40, 40),
+                random.nextDouble(4, 14),
+                random.nextDouble(-20, 60)
+            };
+        }
+        Volume hollow = sampled(
+                CT_GRID,
+                (x, y, z) -> radius(x, y, 0) > 60
+                                || Arrays.stream(bores)
+                                        .anyMatch(bore -> radius(x - bore[0], y - bore[1], 0) < bore[2] && z < bore[3])
+                        ? -1000
+                        : 40);
+        PatchNetwork everywhere = (images, batch, depth, height, width) -> {
+            int voxels = depth * height * width;
+            float[] answer = new float[3 * voxels];
+            Arrays.fill(answer, voxels, 2 * voxels, 1);
+            return answer;
+        };
+        int from = 12 + random.nextInt(16);
+        VoxelBox part = new VoxelBox(10, 70, 10, 70, from, from + 1 + random.nextInt(40 - from - 1));
+        LabelMap whole = segmenter(everywhere).segment(hollow, pet(), CT_GRID, WindowPace.FREE);
+        LabelMap found = segmenter(everywhere).segment(hollow, pet(), CT_GRID, part, WindowPace.FREE);
+        assertArrayEquals(whole.part(part).labels(), found.labels());
+    }
+
     @Test
     void aPartCostsTheWindowsThatItNeeds() throws InterruptedException {
         AtomicInteger windows = new AtomicInteger();

@@ -8,6 +8,8 @@ public interface ComputeBudget {
     /** In order of urgency. */
     enum Priority {
         REQUEST,
+        /** A promoted checkpoint that is brought into memory: what serves meanwhile is the one before. */
+        LOADING,
         /** A request that can wait. */
         BULK,
         GATE,

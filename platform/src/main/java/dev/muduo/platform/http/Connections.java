@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bounds what idle and hostile clients can take: so many connections and no more, and none on which the next request does not
- * come, its headers complete, within a time. Bytes that trickle in do not extend it. Called on event loops.
+ * come, its headers complete, within a time, or on which an answer is not read. Bytes that trickle in do not extend it. Called on
+ * event loops.
  */
 final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -42,6 +43,7 @@ final class Connections {
         }
         Connection connection = new Connection();
         open.put(accepted, connection);
+        CutOff.whenStalled(accepted, patienceMillis);
         // What is no HTTP ends its own connection and nothing else: it is not worth a line in the log.
         accepted.exceptionHandler(fault -> LOG.debug("a connection ends: {}", fault.getMessage()));
         accepted.closeHandler(closed -> {
@@ -52,7 +54,7 @@ final class Connections {
     }
 
     private void waitForRequest(HttpConnection accepted, Connection connection) {
-        connection.timer = vertx.setTimer(patienceMillis, passed -> accepted.close());
+        connection.timer = vertx.setTimer(patienceMillis, passed -> CutOff.now(accepted));
     }
 
     /** The headers of a request are complete. */

@@ -115,8 +115,8 @@ class FullDiskTest {
     /** A small event, as a service sends it: acknowledged, or not. */
     private static void noteSegmentation(EventSender sender, Set<String> acknowledged) {
         String id = UUID.randomUUID().toString();
-        SegmentationServed served =
-                new SegmentationServed(id, null, null, ModelNames.STUDENT, "0".repeat(64), 1L, null, 1L, Instant.EPOCH);
+        SegmentationServed served = new SegmentationServed(
+                id, null, null, ModelNames.STUDENT, "0".repeat(64), 1L, null, 1L, Instant.EPOCH, null);
         var unused = sender.send(Topics.SEGMENTATIONS, id, served).thenRun(() -> acknowledged.add(id));
     }
 

@@ -200,7 +200,7 @@ final class FakeApi implements Routes {
     private static Map<String, Object> serving() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", "student");
-        body.put("serving", Map.of("number", 4, "checkpoint", checkpoint(4), "since", WHEN));
+        body.put("serving", Map.of("number", 4, "checkpoint", checkpoint(4), "arithmetic", "float32", "since", WHEN));
         body.put("announced", 5);
         body.put("failedLoad", Map.of("number", 5, "reason", "the checkpoint has 12 classes, this service 7"));
         body.put("swaps", 4);

@@ -163,6 +163,6 @@ class LoopWatcherTest {
     }
 
     private static SegmentationServed served(long number) {
-        return new SegmentationServed("request", null, null, "student", "first", number, null, 5L, THEN);
+        return new SegmentationServed("request", null, null, "student", "first", number, null, 5L, THEN, null);
     }
 }

@@ -1,0 +1,137 @@
+package dev.muduo.infer.http;
+
+import static dev.muduo.infer.http.Requests.assertProblem;
+import static dev.muduo.infer.http.Requests.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.muduo.imaging.Affine;
+import dev.muduo.imaging.Grid;
+import dev.muduo.imaging.Volume;
+import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.infer.Scans;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad input is named, and the next good one goes through. */
+@Timeout(120)
+class BadInputHttpTest {
+    private static final String STUDY = "a1".repeat(32);
+
+    @TempDir
+    Path scratch;
+
+    private ServiceUnderTest service;
+    private Requests requests;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ServiceUnderTest(scratch);
+        requests = new Requests(service);
+        service.trainer.promote(3);
+        service.settle();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
+    }
+
+    @Test
+    void badScansAreNamed() throws Exception {
+        byte[] ct = Nifti.encode(Scans.ct());
+        byte[] pet = Nifti.encode(Scans.pet());
+        assertProblem(
+                422,
+                "ct-unreadable",
+                post(new Form().file("ct", Arrays.copyOf(ct, ct.length / 2)).file("pet", pet)));
+        assertProblem(422, "pet-unreadable", post(new Form().file("ct", ct).file("pet", new byte[] {1, 2, 3})));
+        assertProblem(422, "modalities-swapped", post(new Form().file("ct", pet).file("pet", ct)));
+        Volume holed = Scans.pet();
+        holed.values()[0] = Float.NaN;
+        assertProblem(422, "pet-unreadable", post(new Form().file("ct", ct).file("pet", Nifti.encode(holed))));
+        Grid far = new Grid(12, 12, 12, Affine.scaling(12, 12, 12, 900, 0, 0));
+        assertProblem(422, "no-overlap", post(new Form().file("ct", ct).file("pet", Nifti.encode(Scans.pet(far)))));
+        assertEquals(200, post(Requests.pair()).statusCode());
+        await(() -> service.inside() == 0);
+    }
+
+    @Test
+    void absurdDimensionsAreRefusedBeforeAnythingIsAllocated() throws Exception {
+        Grid large = new Grid(128, 128, 128, Affine.scaling(2, 2, 2, -128, -128, -128));
+        byte[] tooManyVoxels = Nifti.encode(new Volume(large, new float[large.voxels()]));
+        assertProblem(422, "ct-unreadable", post(pair(tooManyVoxels, Nifti.encode(Scans.pet()))));
+        assertEquals(200, post(Requests.pair()).statusCode());
+    }
+
+    @Test
+    void badRequestsAreNamed() throws Exception {
+        Scans.arrive(STUDY, 1, service.store, service.log);
+        service.settle();
+        assertProblem(400, "malformed-request", post(new Form().file("ct", new byte[1])));
+        assertProblem(400, "malformed-request", post(Requests.pair().file("ct", new byte[1])));
+        assertProblem(400, "malformed-request", post(Requests.pair().field("grid", "mr")));
+        assertProblem(400, "malformed-request", post("{\"studyId\": 7"));
+        assertProblem(400, "malformed-request", post("{\"study\": \"x\"}"));
+        assertProblem(400, "malformed-request", post("{}"));
+        assertProblem(400, "malformed-request", post("null"));
+        assertProblem(400, "malformed-request", post(""));
+        assertProblem(404, "unknown-study", postWhileAgentsWork("{\"studyId\": \"unknown\"}"));
+        assertProblem(404, "unknown-study", postWhileAgentsWork("{\"studyId\": \"" + STUDY + "\", \"revision\": 2}"));
+        HttpResponse<byte[]> text = requests.send("text/plain", "hello".getBytes(StandardCharsets.US_ASCII))
+                .get();
+        assertProblem(415, "unsupported-media-type", text);
+        await(() -> service.inside() == 0);
+    }
+
+    @Test
+    void tooMuchIsRefusedAndLeavesNothingOnDisk() throws Exception {
+        byte[] random = new byte[3 << 20];
+        new Random(1).nextBytes(random);
+        assertProblem(413, "too-large", post(pair(random, random)));
+        assertProblem(413, "too-large", post("\"" + "x".repeat(20_000) + "\""));
+        Requests.awaitNoUploads(scratch);
+        await(() -> service.inside() == 0);
+    }
+
+    @Test
+    void aStudyWhoseObjectIsDamagedIsNamed() throws Exception {
+        Scans.arrive(STUDY, 1, service.store, service.log);
+        service.settle();
+        service.store.corrupt(service.store.keys().stream()
+                .filter(key -> key.contains("/pet-"))
+                .findFirst()
+                .orElseThrow());
+        assertProblem(422, "study-damaged", post("{\"studyId\": \"" + STUDY + "\"}"));
+        assertEquals(200, post(Requests.pair()).statusCode());
+    }
+
+    private static Form pair(byte[] ct, byte[] pet) {
+        return new Form().file("ct", ct).file("pet", pet);
+    }
+
+    private HttpResponse<byte[]> post(Form form) throws Exception {
+        return requests.upload(form).get();
+    }
+
+    private HttpResponse<byte[]> post(String json) throws Exception {
+        return requests.study(json).get();
+    }
+
+    /** For a request that is answered only when the list of studies has been read to its end. */
+    private HttpResponse<byte[]> postWhileAgentsWork(String json) throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> answer = requests.study(json);
+        while (!answer.isDone()) {
+            service.settle();
+        }
+        return answer.get();
+    }
+}
