@@ -167,8 +167,9 @@ class ViewRoutesTest {
     }
 
     private String only(String part) {
-        List<String> keys =
-                service.store.keys().stream().filter(each -> each.contains(part)).toList();
+        List<String> keys = service.store.keys().stream()
+                .filter(each -> each.contains(part))
+                .toList();
         assertEquals(1, keys.size(), keys.toString());
         return keys.get(0);
     }

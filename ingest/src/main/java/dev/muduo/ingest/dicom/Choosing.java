@@ -94,7 +94,8 @@ final class Choosing {
         if (chosen.isPresent() && !there && !all.isEmpty()) {
             throw ambiguous(
                     missing,
-                    "a person chose a " + (pet ? "PET" : "CT") + " that is not among the series that have come: wait for"
+                    "a person chose a " + (pet ? "PET" : "CT")
+                            + " that is not among the series that have come: wait for"
                             + " it, choose another one, or dismiss the study");
         }
     }

@@ -63,7 +63,10 @@ final class Owed {
                 : 0;
         int attempts = before + (counts ? 1 : 0);
         OutstandingPull pull = pull(study, attempts, code, message);
-        return put(attempts < rule.attempts() ? pull.next(clock.instant(), rule.pause().after(Math.max(1, attempts))) : pull);
+        return put(
+                attempts < rule.attempts()
+                        ? pull.next(clock.instant(), rule.pause().after(Math.max(1, attempts)))
+                        : pull);
     }
 
     /** A study waits for a person. */

@@ -136,8 +136,7 @@ final class FolderIndex {
         }
     }
 
-    private void addIfReadable(
-            Path folder, FolderStats.Stat stat, Map<Path, Known> now, List<StudyPlace> places) {
+    private void addIfReadable(Path folder, FolderStats.Stat stat, Map<Path, Known> now, List<StudyPlace> places) {
         if (unreadable.waits(folder)) {
             return;
         }

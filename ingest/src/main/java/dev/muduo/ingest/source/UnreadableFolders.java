@@ -56,7 +56,8 @@ final class UnreadableFolders {
             LOG.atWarn()
                     .addKeyValue("folder", nameless.apply(folder.toString()))
                     .addKeyValue("reason", reason)
-                    .log("a folder in the watched folder cannot be read; it is tried again, the others are taken meanwhile");
+                    .log(
+                            "a folder in the watched folder cannot be read; it is tried again, the others are taken meanwhile");
         }
     }
 

@@ -139,7 +139,8 @@ public final class WatchedFolder implements Agent {
         if (clock.instant().isBefore(nextScan)) {
             return 0;
         }
-        FolderPosition position = leader.catalogue().cursor(source).map(FolderPosition::parse).orElse(FolderPosition.START);
+        FolderPosition position =
+                leader.catalogue().cursor(source).map(FolderPosition::parse).orElse(FolderPosition.START);
         List<StudyPlace> due = due(position);
         if (due.isEmpty()) {
             nextScan = clock.instant().plus(settle);
@@ -275,8 +276,8 @@ public final class WatchedFolder implements Agent {
         if (unreadable.count() > MOST_UNREADABLE) {
             // How long to wait is the runner's affair now.
             unreadable.hurry();
-            throw new SurroundingsException(
-                    unreadable.count() + " folders in the watched folder cannot be read: is its disk there, and may we read it?");
+            throw new SurroundingsException(unreadable.count()
+                    + " folders in the watched folder cannot be read: is its disk there, and may we read it?");
         }
         if (leftOut.getAndSet(index.leftOut()) != index.leftOut() && index.leftOut() > 0) {
             LOG.atWarn()

@@ -32,7 +32,8 @@ final class Decisions {
         StudyChoice choice = decision.choice();
         requireOption(outcome, choice.ct(), "CT");
         requireOption(outcome, choice.pet(), "PT");
-        boolean answered = Stream.of(HoldReason.values()).filter(outcome::isHeldFor).anyMatch(reason -> answers(choice, reason));
+        boolean answered =
+                Stream.of(HoldReason.values()).filter(outcome::isHeldFor).anyMatch(reason -> answers(choice, reason));
         if (!answered) {
             throw new Refusal(
                     Refusal.Kind.MALFORMED,

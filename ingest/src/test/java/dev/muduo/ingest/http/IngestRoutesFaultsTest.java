@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.ingest.door.StudyFiles;
 import dev.muduo.ingest.testing.IngestRig;
-import dev.muduo.ingest.testing.IngestServer.Answer;
 import dev.muduo.ingest.testing.IngestServer;
+import dev.muduo.ingest.testing.IngestServer.Answer;
 import dev.muduo.ingest.testing.Multipart;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.platform.testing.InMemoryEventLog;
-import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
 import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

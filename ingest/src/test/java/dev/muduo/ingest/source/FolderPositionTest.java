@@ -23,6 +23,7 @@ class FolderPositionTest {
     void anOlderStudyThatWasOwedDoesNotTakeItBack() {
         FolderPosition owing = new FolderPosition(NOON, Set.of("a1"));
         assertEquals(new FolderPosition(NOON, Set.of()), owing.past(NOON.minusSeconds(60), Set.of()));
-        assertEquals(NOON.plusSeconds(1), owing.past(NOON.plusSeconds(1), Set.of()).changed());
+        assertEquals(
+                NOON.plusSeconds(1), owing.past(NOON.plusSeconds(1), Set.of()).changed());
     }
 }

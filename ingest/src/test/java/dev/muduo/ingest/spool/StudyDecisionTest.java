@@ -157,8 +157,8 @@ class StudyDecisionTest {
     /** It was chosen, and comes later than the rest. */
     @Test
     void aChosenSeriesThatComesLateIsTakenWithoutAskingAgain() {
-        List<DataSet> chosen =
-                DicomPhantom.pet(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".4"));
+        List<DataSet> chosen = DicomPhantom.pet(
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".4"));
         push(DicomPhantom.study(1));
         push(chosen);
         rig.quiet();

@@ -100,9 +100,11 @@ class ConsumeProcessProduceTest {
         assertEquals(List.of("done patient"), rig.outputs());
         assertEquals(List.of(), rig.log.deadLetters(INPUT));
         assertEquals(
-                1, rig.store.keys().stream().filter(key -> key.endsWith("/1.json")).count());
+                1,
+                rig.store.keys().stream().filter(key -> key.endsWith("/1.json")).count());
         assertEquals(
-                0, rig.store.keys().stream().filter(key -> key.endsWith("/2.json")).count());
+                0,
+                rig.store.keys().stream().filter(key -> key.endsWith("/2.json")).count());
         loop.onClose();
     }
 

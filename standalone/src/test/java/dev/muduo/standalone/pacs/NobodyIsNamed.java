@@ -53,8 +53,9 @@ final class NobodyIsNamed {
         for (String path : ASKED) {
             in(path, ask(muduo, path).body());
         }
-        JsonNode studies =
-                Json.reader().readTree(ask(muduo, "/v1/studies?limit=100").body()).get("studies");
+        JsonNode studies = Json.reader()
+                .readTree(ask(muduo, "/v1/studies?limit=100").body())
+                .get("studies");
         assertFalse(studies.isEmpty(), "there is something to look at");
         for (JsonNode study : studies) {
             for (String more : OF_A_STUDY) {

@@ -58,11 +58,13 @@ final class PlantedValues {
     /** Those that no other patient shares. */
     static Set<String> ofThePatient(StsStudy study) {
         Set<String> values = new LinkedHashSet<>(List.of(study.name(), SURNAME + number(study.name())));
-        Stream.of(study.ct(), study.pet()).map(files -> Dicom.readHeader(files.get(0)).dataSet()).forEach(header -> {
-            Stream.of(Attribute.PATIENT_ID, Attribute.ACCESSION_NUMBER, Attribute.STUDY_ID)
-                    .forEach(attribute -> values.add(header.requireText(attribute)));
-            UIDS.forEach(attribute -> values.add(header.requireText(attribute)));
-        });
+        Stream.of(study.ct(), study.pet())
+                .map(files -> Dicom.readHeader(files.get(0)).dataSet())
+                .forEach(header -> {
+                    Stream.of(Attribute.PATIENT_ID, Attribute.ACCESSION_NUMBER, Attribute.STUDY_ID)
+                            .forEach(attribute -> values.add(header.requireText(attribute)));
+                    UIDS.forEach(attribute -> values.add(header.requireText(attribute)));
+                });
         return values;
     }
 }

@@ -259,7 +259,8 @@ class ResultsPacsTest {
         studies.stream()
                 .filter(study -> !study.equals(own))
                 .flatMap(study -> PlantedValues.ofThePatient(study).stream())
-                .forEach(value -> assertFalse(content.contains(value), () -> value + " is in a result of " + own.name()));
+                .forEach(value ->
+                        assertFalse(content.contains(value), () -> value + " is in a result of " + own.name()));
     }
 
     private static String ctSeries(StsStudy study) {

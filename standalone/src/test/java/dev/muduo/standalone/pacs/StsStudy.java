@@ -37,7 +37,8 @@ record StsStudy(String name, List<Path> ct, List<Path> pet, List<Path> structure
             throws IOException {
         Files.createDirectories(folder);
         Map<Path, Double> heights = new TreeMap<>();
-        for (byte[] content : TarGz.read(SHARED.resolve(name).resolve(archive), MOST_BYTES).values()) {
+        for (byte[] content :
+                TarGz.read(SHARED.resolve(name).resolve(archive), MOST_BYTES).values()) {
             byte[] planted = PlantedValues.into(content, name);
             Path file = Files.write(folder.resolve(heights.size() + structures.size() + ".dcm"), planted);
             DataSet header = Dicom.readHeader(file).dataSet();

@@ -19,7 +19,9 @@ public record PoolState(
         List<WaitingRecord> waiting,
         long nextOrder,
         Departed departed,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Origin> unreadable) {
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Origin> unreadable) {
     public PoolState {
         studies = List.copyOf(studies);
         waiting = List.copyOf(waiting);

@@ -59,7 +59,8 @@ public final class Pools {
                 .flatMap(study -> study.revisions().values().stream())
                 .map(Revision::origin)
                 .collect(Collectors.toSet());
-        List<Origin> unreadableHere = unreadable.stream().filter(arrivals::contains).toList();
+        List<Origin> unreadableHere =
+                unreadable.stream().filter(arrivals::contains).toList();
         return new PoolState(List.copyOf(studies.values()), waiting, nextOrder, departures.after(), unreadableHere);
     }
 

@@ -195,9 +195,7 @@ final class RoundPreparation {
             preparation.prepare();
         } catch (RecordFaultException e) {
             List<Origin> culprits = (e instanceof FaultyLabelException label ? List.of(label.origin()) : namedBy)
-                    .stream()
-                            .filter(origin -> unusable.mayBe(origin, ranges))
-                            .toList();
+                    .stream().filter(origin -> unusable.mayBe(origin, ranges)).toList();
             if (opened.isPresent() || culprits.isEmpty()) {
                 throw new SurroundingsException(
                         "training needs an object that it has used before, or has committed to use: " + e.getMessage()

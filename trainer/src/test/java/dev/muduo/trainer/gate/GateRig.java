@@ -32,6 +32,7 @@ final class GateRig {
     final Map<String, Double> dice = new HashMap<>();
     /** What was scored on what, in order. */
     final List<String> scored = new ArrayList<>();
+
     private final Path scratch;
 
     GateRig(Path scratch) {

@@ -109,7 +109,8 @@ class NetworkContenderTest {
 
         CheckpointPromoted second =
                 gate.world.log.events(Topics.MODELS, CheckpointPromoted.class).get(1);
-        Verdict verdict = Json.read(gate.world.store.read(StoredObject.of(second.getVerdict())), Verdict.class, "verdict");
+        Verdict verdict =
+                Json.read(gate.world.store.read(StoredObject.of(second.getVerdict())), Verdict.class, "verdict");
         assertEquals(2, verdict.candidateScores().structures().size());
         assertTrue(verdict.candidateScores().mean() >= 0
                 && verdict.candidateScores().mean() <= 1);

@@ -44,7 +44,9 @@ class PromoterFaultsTest {
         gate.runToRest(gate.promoter());
         gate.offer(ModelNames.STUDENT, 2, 0.71);
         gate.runToRest(gate.promoter());
-        gate.world.store.keys().stream().filter(key -> key.startsWith("verdicts/")).forEach(gate.world.store::delete);
+        gate.world.store.keys().stream()
+                .filter(key -> key.startsWith("verdicts/"))
+                .forEach(gate.world.store::delete);
         gate.offer(ModelNames.STUDENT, 3, 0.72);
 
         SurroundingsException wait = assertThrows(SurroundingsException.class, () -> gate.runToRest(gate.promoter()));
@@ -132,7 +134,8 @@ class PromoterFaultsTest {
         gate.validationStudy("v");
         String first = gate.offer(ModelNames.STUDENT, 1, 0.5);
         gate.runToRest(gate.promoter());
-        String imported = gate.world.models
+        String imported = gate.world
+                .models
                 .write(GateRig.manifest(ModelNames.STUDENT, 9), new byte[] {9})
                 .sha256();
         gate.dice.put(imported, 0.9);
@@ -151,7 +154,8 @@ class PromoterFaultsTest {
         assertEquals(List.of(first, imported), gate.promoted(ModelNames.STUDENT));
         assertEquals(candidate, gate.rejected().get(0).getCheckpoint());
         assertTrue(
-                gate.rejected().get(0).getReason().contains("0.9"), gate.rejected().get(0).getReason());
+                gate.rejected().get(0).getReason().contains("0.9"),
+                gate.rejected().get(0).getReason());
     }
 
     @Test

@@ -58,8 +58,8 @@ class PromoterTest {
         assertEquals(better, gate.promoted(ModelNames.STUDENT).get(1));
         assertEquals(2, gate.promoted(ModelNames.STUDENT).size());
         assertEquals(worse, gate.rejected().get(0).getCheckpoint());
-        Verdict verdict =
-                Json.read(gate.world.store.read(StoredObject.of(gate.rejected().get(0).getVerdict())), Verdict.class, "verdict");
+        Verdict verdict = Json.read(
+                gate.world.store.read(StoredObject.of(gate.rejected().get(0).getVerdict())), Verdict.class, "verdict");
         assertEquals(better, verdict.incumbent());
         assertEquals(0.4, verdict.candidateScores().mean());
         assertEquals(0.6, verdict.incumbentScores().mean());
@@ -110,7 +110,9 @@ class PromoterTest {
         gate.runToRest(gate.promoter());
         gate.offer(ModelNames.STUDENT, 5, 0.674);
         gate.runToRest(gate.promoter());
-        assertEquals(second, gate.verdict(gate.rejected().get(0)).best().orElseThrow().checkpoint());
+        assertEquals(
+                second,
+                gate.verdict(gate.rejected().get(0)).best().orElseThrow().checkpoint());
     }
 
     @Test
@@ -130,7 +132,9 @@ class PromoterTest {
         for (String checkpoint : List.of(first, second, third)) {
             assertEquals(
                     2,
-                    gate.scored.stream().filter(each -> each.startsWith(checkpoint)).count());
+                    gate.scored.stream()
+                            .filter(each -> each.startsWith(checkpoint))
+                            .count());
         }
     }
 

@@ -34,7 +34,8 @@ class PoolLimitsTest {
             world.arrive(name, Role.TRAIN);
             world.teach(name, 0, 0.8);
         }
-        long one = taken(world, GENEROUS).pools().pseudoLabelled().get(0).answer().nominalBytes();
+        long one =
+                taken(world, GENEROUS).pools().pseudoLabelled().get(0).answer().nominalBytes();
 
         PoolRules twoFit = rules(2 * one, 1_000, 1_000);
         PoolUpdate first = taken(world, twoFit);
@@ -180,7 +181,8 @@ class PoolLimitsTest {
         PoolUpdate update = PoolUpdate.of(PoolState.empty(), GENEROUS, everything(stream), Set.of());
         long one = update.pools().pseudoLabelled().get(0).answer().nominalBytes();
 
-        Pools full = PoolUpdate.of(PoolState.empty(), rules(8 * one, 1_000, 1_000, 0.5, 0), everything(stream), Set.of())
+        Pools full = PoolUpdate.of(
+                        PoolState.empty(), rules(8 * one, 1_000, 1_000, 0.5, 0), everything(stream), Set.of())
                 .pools();
 
         long ours = full.pseudoLabelled().stream()
@@ -225,7 +227,8 @@ class PoolLimitsTest {
             world.arrive("study-" + study, Role.TRAIN);
             world.teach("study-" + study, 0, 0.8);
         }
-        long one = taken(world, GENEROUS).pools().pseudoLabelled().get(0).answer().nominalBytes();
+        long one =
+                taken(world, GENEROUS).pools().pseudoLabelled().get(0).answer().nominalBytes();
 
         Pools full = taken(world, rules(2 * one, 1_000, 1_000, 0.5, 100)).pools();
 

@@ -17,7 +17,6 @@ import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

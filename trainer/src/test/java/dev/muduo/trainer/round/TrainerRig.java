@@ -4,7 +4,6 @@ import dev.muduo.schemas.Role;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Trainers of one model, one after the other, each a process of its own. */

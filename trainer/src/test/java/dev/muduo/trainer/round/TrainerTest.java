@@ -21,7 +21,6 @@ import dev.muduo.schemas.UnusableRecord;
 import dev.muduo.trainer.pool.RoleViolationException;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

@@ -155,8 +155,7 @@ class UnlabelledMethodsTest {
             List<List<UnusableRecord>> listed = world.log.events(Topics.MODELS, RoundOpened.class).stream()
                     .map(RoundOpened::getUnusable)
                     .toList();
-            assertEquals(
-                    List.of(0, 1, 0), listed.stream().map(List::size).toList(), listed.toString());
+            assertEquals(List.of(0, 1, 0), listed.stream().map(List::size).toList(), listed.toString());
             assertEquals(Topics.STUDIES, listed.get(1).get(0).getTopic());
             undisturbed = undisturbed == null ? world.checkpoints(ModelNames.STUDENT) : undisturbed;
             assertEquals(undisturbed, world.checkpoints(ModelNames.STUDENT), "killed after " + killedAfter);
@@ -168,7 +167,8 @@ class UnlabelledMethodsTest {
         TrainingWorld world = new TrainingWorld();
         world.labelled("a");
         world.labelled("b");
-        List<String> names = Stream.of("c", "d", "e").sorted(comparing(TrainingWorld::id)).toList();
+        List<String> names =
+                Stream.of("c", "d", "e").sorted(comparing(TrainingWorld::id)).toList();
         names.forEach(name -> world.arrive(name, Role.TRAIN));
         world.store.corrupt("studies/" + TrainingWorld.id(names.get(1)) + "/1/pet");
         run(student(world, oneStudy(method, 2)), 1_000);
