@@ -24,6 +24,9 @@ public final class AccessRules {
     public static final String OPEN = "open";
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch", "head", "options");
+    /** What is open, which is null, before what needs a role. */
+    private static final Comparator<AccessRole> STRICTNESS = Comparator.nullsFirst(Comparator.naturalOrder());
+
     private static final Pattern PARAMETER = Pattern.compile("\\{[A-Za-z]+}");
 
     private final List<Rule> rules = new ArrayList<>();
@@ -73,8 +76,7 @@ public final class AccessRules {
         return rules.stream()
                 .filter(rule -> rule.method().equals(method)
                         && rule.path().matcher(path).matches())
-                .max(Comparator.comparingInt(
-                        rule -> rule.needed().map(role -> role.ordinal() + 1).orElse(0)));
+                .max(Comparator.comparing((Rule rule) -> rule.needed().orElse(null), STRICTNESS));
     }
 
     /** Whether something is under this path, by whatever method. */

@@ -103,7 +103,7 @@ public final class FakeIssuer implements AutoCloseable {
         return key;
     }
 
-    /** The value in the claim {@code roles} of whoever signs in by a browser. */
+    /** What the claim for roles says of whoever signs in by a browser. */
     public void peopleAre(String role) {
         roleOfPeople = role;
     }

@@ -54,6 +54,12 @@ class IssuerKeysTest {
         return keys.forToken(header(kid)).toCompletableFuture();
     }
 
+    private void know(JWKSet answered) {
+        CompletableFuture<JWKSet> waits = forToken("a");
+        asked.getLast().complete(answered);
+        assertSame(answered, waits.join());
+    }
+
     @Test
     void allWhoComeMeanwhileWaitForOneRequest() {
         CompletableFuture<JWKSet> first = forToken("a");
@@ -71,8 +77,7 @@ class IssuerKeysTest {
     @Test
     void inventedKeyIdsMakeNobodyAskMoreOftenThanTheBound() {
         JWKSet known = set("a");
-        forToken("a");
-        asked.getLast().complete(known);
+        know(known);
         for (int at = 0; at < 100; at++) {
             assertSame(known, forToken("invented-" + at).join());
         }
@@ -90,8 +95,7 @@ class IssuerKeysTest {
     @Test
     void keysAreFetchedAgainNowAndThenWhileTheOldOnesAreUsed() {
         JWKSet known = set("a");
-        forToken("a");
-        asked.getLast().complete(known);
+        know(known);
         clock.advance(Duration.ofMinutes(15));
         assertSame(known, forToken("a").join());
         assertEquals(2, asked.size());
@@ -104,8 +108,7 @@ class IssuerKeysTest {
     @Test
     void whileTheIssuerIsAwayItsKeysAreUsedButNotForEver() {
         JWKSet known = set("a");
-        forToken("a");
-        asked.getLast().complete(known);
+        know(known);
         clock.advance(Duration.ofHours(23));
         assertSame(known, forToken("a").join());
         asked.getLast().completeExceptionally(new IOException("away"));
