@@ -50,6 +50,7 @@ final class Requests {
     private final Duration answerWithin;
     /** How what is under way is given up. */
     private final Set<Runnable> underWay = ConcurrentHashMap.newKeySet();
+
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
