@@ -48,7 +48,9 @@ final class Requests {
     private final Bearer bearer;
     private final Patience patience;
     private final Duration answerWithin;
-    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    /** How what is under way is given up. */
+    private final Set<Runnable> underWay = ConcurrentHashMap.newKeySet();
+
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -151,7 +153,8 @@ final class Requests {
 
     private <T> T await(CompletableFuture<T> answer, Call call, Duration within)
             throws IOException, InterruptedException {
-        underWay.add(answer);
+        Runnable givingUp = () -> answer.cancel(true);
+        underWay.add(givingUp);
         try {
             if (closed) {
                 answer.cancel(true);
@@ -172,14 +175,14 @@ final class Requests {
             }
             throw reason(failed.getCause());
         } finally {
-            underWay.remove(answer);
+            underWay.remove(givingUp);
         }
     }
 
     /** Nothing more is sent, and what is under way ends. */
     void close() {
         closed = true;
-        underWay.forEach(answer -> answer.cancel(true));
+        underWay.forEach(Runnable::run);
         streams.forEach(EventStream::close);
     }
 

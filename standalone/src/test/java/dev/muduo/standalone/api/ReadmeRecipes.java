@@ -88,9 +88,9 @@ final class ReadmeRecipes {
     private static List<String> recipes() throws IOException {
         String readme = Files.readString(Path.of(System.getProperty("muduo.root"), "README.md"));
         String section = readme.substring(readme.indexOf("\n## HTTP API\n"));
-        String block = section.split("```")[1];
+        String block = section.split("```", 3)[1];
         List<String> recipes = new ArrayList<>();
-        for (String line : block.strip().replace("\\\n", "").split("\n")) {
+        for (String line : block.strip().replace("\\\n", "").split("\n", -1)) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 recipes.add(line);
             }

@@ -65,6 +65,11 @@ class ImportWeightsCommandTest {
         });
     }
 
+    private static String receipt(boolean created) {
+        return "{\"model\":\"ct-teacher\",\"originalSha256\":\"" + "0".repeat(64) + "\",\"checkpoint\":\"" + "c".repeat(64)
+                + "\",\"created\":" + created + "}";
+    }
+
     private static void reply(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
@@ -90,7 +95,7 @@ class ImportWeightsCommandTest {
 
     @Test
     void sendsTheFileAsItIsAndSaysWhatHappensNext() throws IOException {
-        answer(201, "{\"checkpoint\":\"" + "c".repeat(64) + "\",\"created\":true}");
+        answer(201, receipt(true));
         assertEquals(ExitStatus.DONE, execute(student.toString(), "--as", "student", "--server", url()));
         String sha256 = Sha256.of(student);
         assertEquals(List.of("POST /v1/models/student/weights " + sha256), received);
@@ -102,14 +107,14 @@ class ImportWeightsCommandTest {
 
     @Test
     void whatWasImportedBeforeIsSaidToBe() {
-        answer(200, "{\"checkpoint\":\"" + "c".repeat(64) + "\",\"created\":false}");
+        answer(200, receipt(false));
         assertEquals(ExitStatus.DONE, execute(student.toString(), "--as", "student", "--server", url()));
         assertTrue(shown().contains("nothing has changed"), shown());
     }
 
     @Test
     void aScriptReadsJson() throws IOException {
-        answer(201, "{\"checkpoint\":\"" + "c".repeat(64) + "\",\"created\":true}");
+        answer(201, receipt(true));
         assertEquals(ExitStatus.DONE, execute(student.toString(), "--as", "student", "--server", url(), "--json"));
         JsonNode told = Json.reader().readTree(shown());
         assertEquals(Sha256.of(student), told.get("sha256").asText());
