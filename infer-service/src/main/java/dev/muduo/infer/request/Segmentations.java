@@ -37,6 +37,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers segmentation requests, one per calling thread, each with the one model that served when its computing began. Safe
  * for several threads.
+ *
+ * <p>Windows of several requests are not put into one call of the network. On a CPU two in a call take 11 % less time each than
+ * one alone, four 18 %, where the network is smallest (feature scale 16, windows of 32 voxels), and two take 7 % less at feature
+ * scale 4 and 64 voxels ({@code bench serving BATCHES} measures it); for that every one would wait for the slowest, and what is
+ * urgent for what is not.
  */
 public final class Segmentations {
     private static final Logger LOG = LoggerFactory.getLogger(Segmentations.class);
