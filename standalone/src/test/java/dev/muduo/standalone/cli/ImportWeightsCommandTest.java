@@ -66,8 +66,8 @@ class ImportWeightsCommandTest {
     }
 
     private static String receipt(boolean created) {
-        return "{\"model\":\"ct-teacher\",\"originalSha256\":\"" + "0".repeat(64) + "\",\"checkpoint\":\"" + "c".repeat(64)
-                + "\",\"created\":" + created + "}";
+        return "{\"model\":\"ct-teacher\",\"originalSha256\":\"" + "0".repeat(64) + "\",\"checkpoint\":\""
+                + "c".repeat(64) + "\",\"created\":" + created + "}";
     }
 
     private static void reply(HttpExchange exchange, int status, String body) throws IOException {
