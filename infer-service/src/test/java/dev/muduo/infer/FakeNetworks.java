@@ -31,6 +31,7 @@ public final class FakeNetworks implements NetworkLoader {
     private final AtomicInteger mostOpen = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger windows = new AtomicInteger();
+    private final AtomicInteger lastEdge = new AtomicInteger();
     private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
 
     private static Structures structures() {
@@ -104,6 +105,11 @@ public final class FakeNetworks implements NetworkLoader {
         return windows.get();
     }
 
+    /** Edge of the window that was begun last, in voxels. */
+    public int lastEdge() {
+        return lastEdge.get();
+    }
+
     private final class ConstantNetwork implements LoadedNetwork {
         private final int id;
         private volatile boolean closed;
@@ -115,6 +121,7 @@ public final class FakeNetworks implements NetworkLoader {
         @Override
         public float[] probabilities(float[] images, int batch, int depth, int height, int width) {
             windows.incrementAndGet();
+            lastEdge.set(depth);
             requireOpen();
             try {
                 gate.get().await();

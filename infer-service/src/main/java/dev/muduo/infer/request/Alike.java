@@ -31,7 +31,11 @@ final class Alike<T> {
         return !waiting.get(kind).isEmpty();
     }
 
-    /** The one that was at it has ended. @return who is next */
+    /**
+     * The one that was at it has ended.
+     *
+     * @return who is next
+     */
     synchronized Optional<T> next(Object kind) {
         T next = waiting.get(kind).poll();
         if (next == null) {

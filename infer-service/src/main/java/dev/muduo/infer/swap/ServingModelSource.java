@@ -3,6 +3,7 @@ package dev.muduo.infer.swap;
 import dev.muduo.imaging.Preprocessing;
 import dev.muduo.networks.inference.VolumeSegmenter;
 import dev.muduo.networks.unet.Arithmetic;
+import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.CheckpointManifest;
@@ -12,6 +13,7 @@ import dev.muduo.platform.model.Promotion;
 import dev.muduo.platform.model.StoredCheckpoint;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -34,6 +36,9 @@ public final class ServingModelSource {
     private final LoadMeters meters;
     private final InstantSource clock;
     private final Semaphore room = new Semaphore(MOST_VERSIONS);
+
+    /** The shape of the network that was warmed up last. Owned by the thread that loads. */
+    private Optional<CheckpointManifest.UNet3d> warm = Optional.empty();
 
     /** @param arithmetic of every network */
     public ServingModelSource(
@@ -91,7 +96,9 @@ public final class ServingModelSource {
         NetworkLoader.LoadedNetwork network =
                 inTurn(LoadMeters.Step.BUILD, () -> open(promotion, checkpoint.manifest(), content));
         try {
-            inTurn(LoadMeters.Step.WARM_UP, () -> warmUp(promotion, network));
+            int edge = warmUpEdge(checkpoint.manifest().uNet3d());
+            inTurn(LoadMeters.Step.WARM_UP, () -> warmUp(promotion, network, edge));
+            warm = Optional.of(checkpoint.manifest().uNet3d());
         } catch (RuntimeException | Error | InterruptedException e) {
             network.close();
             throw e;
@@ -155,10 +162,19 @@ public final class ServingModelSource {
         }
     }
 
+    /**
+     * As large as the windows of requests, unless a network of that shape has seen such a one: the engine has chosen its ways
+     * then, for all that come after, and requests need not wait for more than it takes to look at the weights.
+     */
+    private int warmUpEdge(CheckpointManifest.UNet3d shape) {
+        return warm.filter(shape::equals).isPresent()
+                ? UNet3dConfig.EDGE_MULTIPLE
+                : expected.preprocessing().patchVoxels();
+    }
+
     /** One window of air: the first request must not pay for lazy starts, and weights that are not finite show here. */
-    private int warmUp(Promotion promotion, NetworkLoader.LoadedNetwork network) {
+    private int warmUp(Promotion promotion, NetworkLoader.LoadedNetwork network, int edge) {
         Preprocessing preprocessing = expected.preprocessing();
-        int edge = preprocessing.patchVoxels();
         int voxels = edge * edge * edge;
         float[] air = new float[2 * voxels];
         Arrays.fill(air, 0, voxels, preprocessing.normaliseCt((float) preprocessing.ctOutsideHu()));

@@ -11,6 +11,7 @@ import dev.muduo.infer.Promotions;
 import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
 import dev.muduo.platform.testing.InMemoryEventLog;
@@ -37,16 +38,20 @@ class ModelFollowerTest {
         turns.add(priority);
         return () -> {};
     };
-    private final ServingModelSource source = new ServingModelSource(
-            registry,
-            networks,
-            FakeNetworks.MODEL,
-            Arithmetic.FLOAT32,
-            compute,
-            new LoadMeters(new SimpleMeterRegistry()),
-            clock);
+    private final ServingModelSource source = source(FakeNetworks.MODEL);
     private final FollowerMeters meters = new FollowerMeters(new SimpleMeterRegistry(), source);
     private final ModelFollower follower = follower(false);
+
+    private ServingModelSource source(ModelConfig model) {
+        return new ServingModelSource(
+                registry,
+                networks,
+                model,
+                Arithmetic.FLOAT32,
+                compute,
+                new LoadMeters(new SimpleMeterRegistry()),
+                clock);
+    }
 
     private ModelFollower follower(boolean olderAtColdStart) {
         return new ModelFollower(log, registry, source, swap, meters, clock, olderAtColdStart);
@@ -90,6 +95,21 @@ class ModelFollowerTest {
         store.setFault(InMemoryObjectStore.Fault.UNAVAILABLE);
         follower.doWork();
         assertEquals(List.of(), turns);
+    }
+
+    @Test
+    void theFirstOfAShapeWarmsUpWithAWindowAsRequestsHaveAndTheNextWithTheSmallest() throws InterruptedException {
+        Preprocessing wide = Preprocessing.standard(6, 32);
+        ServingModelSource loads = source(new ModelConfig(FakeNetworks.MODEL.structures(), wide, 16));
+        FollowerMeters wideMeters = new FollowerMeters(new SimpleMeterRegistry(), loads);
+        ModelFollower wideFollower = new ModelFollower(log, registry, loads, swap, wideMeters, clock, false);
+        trainer.promote(FakeNetworks.content(1), wide);
+        wideFollower.doWork();
+        assertEquals(32, networks.lastEdge());
+        trainer.promote(FakeNetworks.content(2), wide);
+        wideFollower.doWork();
+        assertEquals(16, networks.lastEdge());
+        assertEquals(2, served());
     }
 
     @Test

@@ -14,7 +14,7 @@ public final class CutOff {
 
     /** Ends it at once; what was written and has not left is dropped. On any thread. */
     public static void now(HttpConnection connection) {
-        internal(connection).channelHandlerContext().close();
+        var unused = internal(connection).channelHandlerContext().close();
     }
 
     /** From now on it ends when something that was written has not left within the time. On its event loop. */
