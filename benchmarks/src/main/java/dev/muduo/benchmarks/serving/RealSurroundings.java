@@ -18,9 +18,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kafka and an S3 store in this process, over TCP with the clients that a service has: what is away does not answer. */
 final class RealSurroundings implements Surroundings {
+    private static final Logger LOG = LoggerFactory.getLogger(RealSurroundings.class);
+
     private final Path directory;
     private final int[] ports = FreePorts.find(3, RandomGenerator.getDefault());
     private final StoreCredentials credentials;
@@ -86,9 +90,14 @@ final class RealSurroundings implements Surroundings {
     }
 
     @Override
-    public void withoutStore() throws IOException {
+    public void withoutStore() {
         if (server.isPresent()) {
-            server.get().close();
+            try {
+                server.get().close();
+            } catch (IOException unclean) {
+                // It is gone all the same: connections that the client keeps open were cut, which is what an outage is.
+                LOG.debug("the store did not stop cleanly", unclean);
+            }
             server = Optional.empty();
         }
     }
@@ -99,7 +108,7 @@ final class RealSurroundings implements Surroundings {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         log.close();
         store.close();
         withoutLog();

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class ExchangeTest {
                 .get();
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(1 << 12);
-            client.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
             client.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertEquals('H', client.getInputStream().read());
             assertEquals(BYTES, outgoing.bytes());

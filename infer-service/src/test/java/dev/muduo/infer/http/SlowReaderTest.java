@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.infer.Scans;
 import dev.muduo.platform.agent.ComputeBudget;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ class SlowReaderTest {
         Socket client = new Socket();
         clients.add(client);
         client.setReceiveBufferSize(1 << 12);
-        client.connect(new InetSocketAddress("127.0.0.1", service.uri("/").getPort()));
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.uri("/").getPort()));
         String request = "POST /v1/segmentations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + ASKED.length() + "\r\n\r\n" + ASKED;
         client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -7,6 +7,7 @@ import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.telemetry.Metrics;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class StalledClientsTest {
         HttpEdge edge = new HttpEdge(config, new Health(), metrics.registry(), List.of(routes));
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(1 << 12);
-            client.connect(new InetSocketAddress("127.0.0.1", edge.start()));
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), edge.start()));
             client.getOutputStream()
                     .write("GET /v1/large HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertEquals('H', client.getInputStream().read());
