@@ -69,7 +69,8 @@ class SlowReaderTest {
         Socket client = new Socket();
         clients.add(client);
         client.setReceiveBufferSize(1 << 12);
-        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.uri("/").getPort()));
+        client.connect(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), service.uri("/").getPort()));
         String request = "POST /v1/segmentations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + ASKED.length() + "\r\n\r\n" + ASKED;
         client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
