@@ -122,7 +122,8 @@ public final class RunningServices implements AutoCloseable {
             opened.push(runner);
             runners.add(runner);
         }
-        edge = keep(new HttpEdge(httpConfig, health, metrics.registry(), routes, authentication));
+        boolean loopbackAlone = authentication.isEmpty() && !security.trustNetworkWithoutAuthentication();
+        edge = keep(new HttpEdge(httpConfig, health, metrics.registry(), routes, authentication, loopbackAlone));
         port = edge.start();
         runners.forEach(AgentRunner::start);
     }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -29,12 +28,10 @@ import java.util.regex.Pattern;
  * description has no role for is refused, whatever is mounted. Called on event loops.
  *
  * <p>Good credentials pass however many bad ones have come from the same address: behind a proxy all addresses are one, and a key or
- * a signature is nothing that trying finds. What is bounded is the work and the log lines that bad ones make.
+ * a signature is nothing that trying finds. What is open to everybody is in memory and costs no more than a refusal, so it is not
+ * counted: nobody keeps others from signing in.
  */
 final class AccessControl {
-    /** Asked by what restarts and balances: never refused. */
-    private static final Set<String> HEALTH = Set.of("/healthz", "/readyz");
-
     /** RFC 6750, 2.1. */
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
@@ -47,7 +44,6 @@ final class AccessControl {
     private final MeterRegistry meters;
     private final TokenBuckets callers;
     private final TokenBuckets addresses;
-    private final TokenBuckets failures;
 
     /** @param nanoTime as {@link System#nanoTime} */
     AccessControl(AccessRules rules, Authentication authentication, MeterRegistry meters, LongSupplier nanoTime) {
@@ -56,26 +52,14 @@ final class AccessControl {
         this.meters = meters;
         RatesConfig rates = authentication.rates();
         callers = new TokenBuckets(rates.requestsPerSecond(), rates.burst(), rates.remembered(), nanoTime);
-        addresses = new TokenBuckets(rates.openRequestsPerSecond(), rates.openBurst(), rates.remembered(), nanoTime);
-        failures = new TokenBuckets(
-                rates.failuresPerMinute() / 60.0, rates.failuresPerMinute(), rates.remembered(), nanoTime);
+        addresses = new TokenBuckets(rates.unknownPerSecond(), rates.unknownBurst(), rates.remembered(), nanoTime);
     }
 
     void check(RoutingContext context) {
         String path = context.normalizedPath();
         Optional<AccessRules.Rule> rule = rules.find(context.request().method().name(), path);
-        boolean open = rule.isPresent() && rule.get().needed().isEmpty();
-        if (open && HEALTH.contains(path)) {
+        if (rule.isPresent() && rule.get().needed().isEmpty()) {
             context.next();
-            return;
-        }
-        if (open) {
-            Optional<Duration> wait = addresses.take(network(Callers.address(context)));
-            if (wait.isPresent()) {
-                refuse(context, tooMany("this address asks more often than is answered", wait.get()));
-            } else {
-                context.next();
-            }
             return;
         }
         List<String> shown = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
@@ -112,9 +96,9 @@ final class AccessControl {
 
     private void refuseCredentials(RoutingContext context, String why) {
         count("refused");
-        Optional<Duration> wait = failures.take(network(Callers.address(context)));
+        Optional<Duration> wait = addresses.take(network(Callers.address(context)));
         if (wait.isPresent()) {
-            refuse(context, tooMany("so many wrong keys and tokens come from this address", wait.get()));
+            refuse(context, tooMany("this address asks more often than is answered", wait.get()));
             return;
         }
         context.response().putHeader(CHALLENGE, REALM + ", error=\"invalid_token\"");
@@ -130,6 +114,10 @@ final class AccessControl {
         }
         Future.fromCompletionStage(authenticating, context.vertx().getOrCreateContext())
                 .onComplete(done -> {
+                    if (context.response().closed()) {
+                        // Gone meanwhile. Nothing that is begun now would ever be told to end.
+                        return;
+                    }
                     if (!request.isEnded()) {
                         request.resume();
                     }

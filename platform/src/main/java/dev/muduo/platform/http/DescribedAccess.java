@@ -36,9 +36,7 @@ final class DescribedAccess {
         } else if (word.equals(AccessRules.OPEN)) {
             operation.putArray("security");
         }
-        boolean counted =
-                role.isPresent() || !operation.path("x-muduo-unlimited").asBoolean();
-        if (counted && !word.isEmpty() && !operation.path("responses").has(TOO_MANY)) {
+        if (role.isPresent() && !operation.path("responses").has(TOO_MANY)) {
             answer(operation, TOO_MANY, "RateLimited");
         }
     }

@@ -42,6 +42,7 @@ public final class HttpEdge implements AutoCloseable {
     private final PrometheusMeterRegistry meters;
     private final List<Routes> routes;
     private final Optional<Authentication> authentication;
+    private final boolean ownHostOnly;
     private Vertx vertx;
     private Optional<HttpServer> server = Optional.empty();
 
@@ -60,11 +61,23 @@ public final class HttpEdge implements AutoCloseable {
             PrometheusMeterRegistry meters,
             List<Routes> routes,
             Optional<Authentication> authentication) {
+        this(config, health, meters, routes, authentication, false);
+    }
+
+    /** @param ownHostOnly whether only requests are answered that name this machine as their host */
+    public HttpEdge(
+            HttpConfig config,
+            Health health,
+            PrometheusMeterRegistry meters,
+            List<Routes> routes,
+            Optional<Authentication> authentication,
+            boolean ownHostOnly) {
         this.config = config;
         this.health = health;
         this.meters = meters;
         this.routes = List.copyOf(routes);
         this.authentication = authentication;
+        this.ownHostOnly = ownHostOnly;
     }
 
     /**
@@ -160,6 +173,9 @@ public final class HttpEdge implements AutoCloseable {
         router.route().handler(AccessLog::follow);
         router.route().handler(new SecurityHeaders(config.tls().strictTransport())::put);
         router.route().handler(new Framing(connections)::check);
+        if (ownHostOnly) {
+            router.route().handler(OwnHost::check);
+        }
         router.route().handler(CrossOrigin::check);
         ApiDescription description = ApiDescription.onClassPath();
         authentication

@@ -50,8 +50,8 @@ final class Problems {
                     "something that this service needs does not answer; the same request may succeed later",
                     Optional.of(RETRY_SECONDS));
         }
-        int status = failure instanceof HttpException e ? e.getStatusCode() : context.statusCode();
-        return ofStatus(failure == null || failure instanceof HttpException ? status : 500);
+        // Of a fault of ours it is 500; of what the router itself refuses, as a Host that is none, it is what it says.
+        return ofStatus(failure instanceof HttpException e ? e.getStatusCode() : context.statusCode());
     }
 
     private static Problem ofStatus(int status) {

@@ -5,26 +5,18 @@ package dev.muduo.platform.security;
  *
  * @param requestsPerSecond        of one caller, on average
  * @param burst                    requests that a caller may have saved up
- * @param openRequestsPerSecond    of one address, for what needs no authentication
- * @param openBurst                as {@code burst}, of an address
- * @param failuresPerMinute        failed authentications of one address, also how many may be saved up
+ * @param unknownPerSecond         of one address, with wrong credentials or with none where some are needed
+ * @param unknownBurst             as {@code burst}, of an address
  * @param remembered               callers and addresses that are counted, each; of more the one is forgotten that came last longest ago
  */
-public record RatesConfig(
-        int requestsPerSecond,
-        int burst,
-        int openRequestsPerSecond,
-        int openBurst,
-        int failuresPerMinute,
-        int remembered) {
+public record RatesConfig(int requestsPerSecond, int burst, int unknownPerSecond, int unknownBurst, int remembered) {
     private static final int MOST = 1_000_000;
 
     public RatesConfig {
         require("requestsPerSecond", requestsPerSecond);
         require("burst", burst);
-        require("openRequestsPerSecond", openRequestsPerSecond);
-        require("openBurst", openBurst);
-        require("failuresPerMinute", failuresPerMinute);
+        require("unknownPerSecond", unknownPerSecond);
+        require("unknownBurst", unknownBurst);
         require("remembered", remembered);
     }
 

@@ -28,7 +28,7 @@ class SecurityConfigTest {
         SecurityConfig config = section("{}");
         assertFalse(config.authenticates());
         assertFalse(config.trustNetworkWithoutAuthentication());
-        assertEquals(new RatesConfig(200, 1000, 50, 500, 30, 10_000), config.rates());
+        assertEquals(new RatesConfig(200, 1000, 50, 500, 10_000), config.rates());
         assertEquals(Optional.empty(), Authentication.of(config, InstantSource.system()));
     }
 
@@ -53,7 +53,7 @@ class SecurityConfigTest {
                     withoutIssuer: 2 h
                     jwksFile: /keys.json
                     caFile: /ca.pem
-                  rates: { requestsPerSecond: 1, burst: 2, openRequestsPerSecond: 3, openBurst: 4, failuresPerMinute: 5, remembered: 6 }
+                  rates: { requestsPerSecond: 1, burst: 2, unknownPerSecond: 3, unknownBurst: 4, remembered: 5 }
                 """);
         assertEquals(
                 new SecurityConfig(
@@ -74,7 +74,7 @@ class SecurityConfigTest {
                                 Optional.of(Path.of("/keys.json")),
                                 Optional.of(Path.of("/ca.pem"))),
                         true,
-                        new RatesConfig(1, 2, 3, 4, 5, 6)),
+                        new RatesConfig(1, 2, 3, 4, 5)),
                 config);
         assertTrue(config.authenticates());
     }
