@@ -3,12 +3,16 @@
 import { authorization, lost } from "./session.js";
 
 export class Problem extends Error {
-  /** @param code for programs, as the API's description names it; "unreachable" where there is no answer */
-  constructor(message, status, code) {
+  /**
+   * @param code       for programs, as the API's description names it; "unreachable" where there is no answer
+   * @param retryAfter seconds to wait before the same is asked again; 0 where nothing is said of it
+   */
+  constructor(message, status, code, retryAfter = 0) {
     super(message);
     this.name = "Problem";
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -35,15 +39,17 @@ async function answer(path, options = {}) {
 
 /** RFC 9457, or what a proxy in between has answered. */
 async function problem(response) {
+  const seconds = /^\d{1,5}$/.exec(response.headers.get("Retry-After") ?? "");
+  const retryAfter = Number(seconds?.[0] ?? 0);
   try {
     const body = await response.json();
     if (typeof body.detail === "string" && body.detail !== "") {
-      return new Problem(sentence(body.detail), response.status, body.code);
+      return new Problem(sentence(body.detail), response.status, body.code, retryAfter);
     }
   } catch {
     // No JSON: the status has to do.
   }
-  return new Problem(`The service answered with status ${response.status} and no reason.`, response.status, "unknown");
+  return new Problem(`The service answered with status ${response.status} and no reason.`, response.status, "unknown", retryAfter);
 }
 
 export function sentence(text) {

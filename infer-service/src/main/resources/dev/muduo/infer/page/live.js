@@ -5,6 +5,8 @@ import { Stream } from "./stream.js";
 
 const EVENTS = "/v1/events";
 const POLL_MS = 4000;
+/** The status of an answer to whoever asks too often, RFC 6585. */
+const TOO_OFTEN = 429;
 /** Events come in bursts; one look shows them all. */
 const GATHER_MS = 400;
 /** Even with events: rates and lags move without one. */
@@ -14,8 +16,8 @@ const IDLE_MS = 15000;
  * Calls `look` now and again and again until the returned function is called; never two looks at a time, and none while the page
  * is hidden: browsers keep few connections to one host, which all their tabs share.
  *
- * @param look    async; what it throws is told as "away"
- * @param told    is given "live", "polling" or "away"
+ * @param look    async; what it throws is told as "away", or as "busy" if the service wants to be asked later
+ * @param told    is given "live", "polling", "busy" or "away"
  * @param matters whether an event, {type, facts}, is a reason to look
  */
 export function follow(look, told, matters = () => true) {
@@ -37,7 +39,9 @@ class Follower {
   #timer = 0;
   #looking = false;
   #wanted = false;
-  #away = false;
+  #fault = null;
+  /** On the clock of `performance.now()`: the service wants not to be asked before. */
+  #notBefore = 0;
   #paused = true;
 
   constructor(look, told, matters) {
@@ -63,10 +67,15 @@ class Follower {
     if (this.#paused || this.#looking) {
       return;
     }
+    if (performance.now() < this.#notBefore) {
+      this.#later(0);
+      return;
+    }
     this.#looking = true;
     this.#wanted = false;
-    this.#away = await this.#look().then(() => false, () => true);
+    this.#fault = await this.#look().then(() => null, (fault) => fault);
     this.#looking = false;
+    this.#notBefore = performance.now() + 1000 * (this.#fault?.retryAfter ?? 0);
     this.#tell();
     this.#later(this.#wanted ? GATHER_MS : this.#listens() ? IDLE_MS : POLL_MS);
   }
@@ -93,7 +102,7 @@ class Follower {
   #later(delay) {
     clearTimeout(this.#timer);
     if (!this.#paused) {
-      this.#timer = setTimeout(() => this.#run(), delay);
+      this.#timer = setTimeout(() => this.#run(), Math.max(delay, this.#notBefore - performance.now()));
     }
   }
 
@@ -103,7 +112,14 @@ class Follower {
 
   #tell() {
     if (!this.#paused) {
-      this.#told(this.#away ? "away" : this.#listens() ? "live" : "polling");
+      this.#told(this.#state());
     }
+  }
+
+  #state() {
+    if (this.#fault !== null) {
+      return this.#fault.status === TOO_OFTEN ? "busy" : "away";
+    }
+    return this.#listens() ? "live" : "polling";
   }
 }

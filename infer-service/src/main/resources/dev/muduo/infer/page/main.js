@@ -2,7 +2,7 @@
 
 import { fill, alertBox, h } from "./dom.js";
 import * as session from "./session.js";
-import { settle, signInView } from "./sign-in.js";
+import { awayView, settle, signInView } from "./sign-in.js";
 
 const VIEWS = [
   { pattern: /^#?\/?$/, name: "loop", load: () => import("./loop.js") },
@@ -14,6 +14,7 @@ const VIEWS = [
 const CONNECTION = {
   live: "Live",
   polling: "Asked again every few seconds",
+  busy: "The service wants to be asked less often",
   away: "The service does not answer",
 };
 
@@ -23,6 +24,8 @@ const person = document.getElementById("person");
 const views = document.querySelector(".top nav");
 let close = () => {};
 let shown = 0;
+/** Whether views are shown: to somebody who is known, or where nobody is asked. */
+let inside = false;
 
 /** How what is shown is kept up to date; views without it say nothing. */
 function tell(state) {
@@ -84,41 +87,72 @@ function introduce() {
 }
 
 async function enter() {
-  const { signedIn, ways, problem } = await settle();
-  introduce();
-  if (signedIn) {
+  const { state, ways, problem } = await settle();
+  if (state === "in") {
+    inside = true;
+    introduce();
     views.hidden = false;
     window.addEventListener("hashchange", show);
     await show();
-  } else {
+  } else if (state === "out") {
     ask(ways, problem);
+  } else {
+    away(problem);
   }
 }
 
-/** Nothing of what was shown stays in the document. */
 function ask(ways, problem) {
+  signInView(outside("Sign in"), ways, problem, enter);
+}
+
+function away(problem) {
+  awayView(outside("The service does not answer"), problem, enter);
+}
+
+/** Where something else than a view is shown. */
+function outside(title) {
+  leave();
+  document.title = `${title} – MuDuo Online`;
+  const root = h("div", { class: "view" });
+  fill(main, root);
+  return root;
+}
+
+/** Nothing of what was shown stays in the document, and nothing asks for more of it. */
+function leave() {
+  inside = false;
   window.removeEventListener("hashchange", show);
   shown++;
   close();
   close = () => {};
+  fill(main);
   tell(null);
   views.hidden = true;
-  document.title = "Sign in – MuDuo Online";
-  const root = h("div", { class: "view" });
-  fill(main, root);
-  signInView(root, ways, problem, enter);
+  introduce();
+  document.title = "MuDuo Online";
 }
 
 function signOut() {
-  session.forget();
+  session.signOut();
+  leave();
   enter();
 }
 
-session.onLost(() => {
-  if (session.personName() !== null) {
-    session.forget();
-    introduce();
-    settle().then(({ ways }) => ask(ways ?? { apiKeys: true }, new Error("The service no longer knows who you are. Sign in again.")));
+session.onLost(async () => {
+  if (!inside) {
+    // Whoever is signing in is told there what is wrong.
+    return;
+  }
+  const why = session.personName() === null
+    ? "The service now asks who you are. Sign in."
+    : "The service no longer knows who you are. Sign in again.";
+  session.forget();
+  leave();
+  const { state, ways, problem } = await settle();
+  if (state === "out") {
+    ask(ways, problem ?? new Error(why));
+  } else {
+    away(problem ?? new Error("A request was refused because nobody has signed in, and the service says that nobody has to."));
   }
 });
 enter();

@@ -2,6 +2,7 @@
 // in a cookie, so that no other page can make use of it.
 
 const TOKEN = "token";
+const SIGNED_OUT = "signed-out";
 const ROLES = ["viewer", "annotator", "reviewer", "admin"];
 
 /** Of somebody who need not say who they are. */
@@ -27,9 +28,29 @@ export function keepToken(shown) {
 
 /** Forgets who it was, and what they typed. */
 export function forget() {
+  const again = hasSignedOut();
   token = null;
   caller = null;
   sessionStorage.clear();
+  if (again) {
+    sessionStorage.setItem(SIGNED_OUT, "yes");
+  }
+}
+
+/** As `forget`, because the person wants it: whoever comes next may be somebody else. */
+export function signOut() {
+  forget();
+  sessionStorage.setItem(SIGNED_OUT, "yes");
+}
+
+/** Whether the person has signed out, and the provider has not been asked since who it is. */
+export function hasSignedOut() {
+  return sessionStorage.getItem(SIGNED_OUT) !== null;
+}
+
+/** The provider has said who it is. */
+export function askedAgain() {
+  sessionStorage.removeItem(SIGNED_OUT);
 }
 
 /** Who it is, as `/v1/caller` answers it; null where nobody is asked. */

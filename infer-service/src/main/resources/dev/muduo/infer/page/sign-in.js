@@ -9,28 +9,47 @@ const PENDING = "sign-in";
 /**
  * Finds out whether anybody needs to say who they are, and whether they have.
  *
- * @returns {signedIn: boolean, ways, problem}
+ * @returns {state, ways, problem}: "in"; "out", who has to say it in one of the ways; "away", for want of an answer nobody knows,
+ *          and the token and the provider's code are kept until somebody asks again
  */
 export async function settle() {
-  const ways = await getJson("/v1/sign-in").catch(() => null);
-  if (ways === null || !ways.required) {
-    // Without an answer there is nothing to show either: each view says so itself.
+  let ways;
+  try {
+    ways = await getJson("/v1/sign-in");
+  } catch (fault) {
+    return { state: "away", problem: fault };
+  }
+  if (!ways.required) {
     session.begin(null);
-    return { signedIn: true, ways };
+    return { state: "in", ways };
   }
   try {
     await finish(ways);
     if (session.hasToken()) {
       session.begin(await getJson("/v1/caller"));
-      return { signedIn: true, ways };
+      return { state: "in", ways };
     }
-    return { signedIn: false, ways };
+    return { state: "out", ways };
   } catch (fault) {
     if (fault.status === undefined || fault.status === 401 || fault.status === 403) {
       session.forget();
+      return { state: "out", ways, problem: fault };
     }
-    return { signedIn: false, ways, problem: fault };
+    return { state: "away", ways, problem: fault };
   }
+}
+
+/** @param again is called when the person wants to know whether the service answers now */
+export function awayView(root, problem, again) {
+  const button = h("button", { type: "button", class: "main", onclick: tryAgain }, "Try again");
+  function tryAgain() {
+    button.disabled = true;
+    again();
+  }
+  fill(root, h("div", { class: "sign-in" },
+    h("h1", {}, "The service does not answer"),
+    alertBox(problem),
+    h("div", { class: "actions" }, button)));
 }
 
 /** @param entered is called when somebody is known */
@@ -103,6 +122,8 @@ async function begin(oidc) {
     state: pending.state,
     code_challenge: base64url(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))),
     code_challenge_method: "S256",
+    // Otherwise the provider, who may remember the person that has signed out, lets whoever comes next in as them.
+    ...(session.hasSignedOut() ? { prompt: "login" } : {}),
   })) {
     address.searchParams.set(name, value);
   }
@@ -139,6 +160,7 @@ async function finish(ways) {
     throw new Error("The provider has given no access token.");
   }
   session.keepToken(token.access_token);
+  session.askedAgain();
 }
 
 async function discovered(issuer) {

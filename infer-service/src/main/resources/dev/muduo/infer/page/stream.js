@@ -34,15 +34,17 @@ export class Stream {
 
   async #run() {
     while (!this.#gone.signal.aborted) {
+      let wait = AGAIN_MS;
       try {
         const answer = await openPath(this.#path, this.#gone.signal);
         this.#tell(true);
         await this.#read(answer.body);
-      } catch {
+      } catch (fault) {
         // Whoever looks meanwhile says what is wrong.
+        wait = Math.max(wait, 1000 * (fault.retryAfter ?? 0));
       }
       this.#tell(false);
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.muduo.infer.page.PageRoutes;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.http.HttpConfig;
@@ -19,11 +20,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,12 +38,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("page")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SignInPageTest {
+    /** How to sign in, and one of the things that a view asks for. */
+    private static final String WAYS = "**/v1/sign-in";
+
+    private static final String TRAINING = "**/v1/training";
+
     @TempDir
     Path folder;
 
     private final Metrics metrics = new Metrics();
     private final FakeIssuer issuer = FakeIssuer.start();
     private Path keys;
+    private Optional<Authentication> authentication;
+    private int port;
     private HttpEdge edge;
     private Chromium chromium;
     private Tab tab;
@@ -52,15 +62,20 @@ class SignInPageTest {
         settings.putAll(SecuritySettings.issuer(issuer));
         settings.put("security.oidc.clientId", FakeIssuer.CLIENT);
         settings.put("security.oidc.nameClaim", "preferred_username");
+        authentication = Authentication.of(SecuritySettings.section(settings), InstantSource.system());
+        port = serve(0, authentication);
+        chromium = Chromium.start();
+        tab = chromium.open(URI.create("http://127.0.0.1:" + port));
+    }
+
+    private int serve(int at, Optional<Authentication> callers) {
         edge = new HttpEdge(
-                HttpConfig.local(0),
+                HttpConfig.local(at),
                 new Health(),
                 metrics.registry(),
                 List.of(new PageRoutes(Optional.of(URI.create(issuer.url()))), new FakeApi()),
-                Authentication.of(SecuritySettings.section(settings), InstantSource.system()));
-        URI site = URI.create("http://127.0.0.1:" + edge.start());
-        chromium = Chromium.start();
-        tab = chromium.open(site);
+                callers);
+        return edge.start();
     }
 
     @AfterEach
@@ -95,7 +110,8 @@ class SignInPageTest {
         tab.await("h1:has-text(\"Sign in\")");
         assertEquals("", tab.page().textContent(".person"));
         assertEquals(0, tab.page().locator(".figure").count(), "nothing of what was shown is left");
-        assertEquals(0, ((Number) tab.page().evaluate("sessionStorage.length")).intValue());
+        assertEquals(
+                "signed-out", tab.page().evaluate("Object.keys(sessionStorage).join()"), "all that is remembered");
         tab.page().reload();
         tab.await("h1:has-text(\"Sign in\")");
         tab.assertClean();
@@ -158,6 +174,136 @@ class SignInPageTest {
         tab.await("text=Page 1 of 4");
         assertTrue(page.url().endsWith("/#/studies"), page.url());
         assertEquals("admin", page.textContent(".person .role"));
+    }
+
+    @Test
+    void aServiceThatDoesNotAnswerLetsNobodyInAndForgetsNothing() {
+        Page page = tab.page();
+        tab.go("#/studies", "Sign in");
+        signIn(AccessRole.REVIEWER);
+        tab.await("text=Page 1 of 4");
+        page.route(WAYS, SignInPageTest::tooOften);
+        page.reload();
+        tab.await("h1:has-text(\"The service does not answer\")");
+        tab.await("[role=alert]:has-text(\"This address asks more often than is answered; send it again after 1 s.\")");
+        tab.look("sign-in-away");
+        assertEquals("", page.textContent(".person"));
+        assertFalse(page.isVisible(".top nav"), "there is no view to go to");
+        page.unroute(WAYS);
+        page.route(WAYS, Route::abort);
+        page.click("button:has-text(\"Try again\")");
+        tab.await("[role=alert]:has-text(\"The service does not answer.\")");
+
+        page.unroute(WAYS);
+        page.click("button:has-text(\"Try again\")");
+
+        tab.await(".person:has-text(\"reviewer\")");
+        tab.await("text=Page 1 of 4");
+    }
+
+    @Test
+    void theAnswerOfTheProviderWaitsForTheService() {
+        Page page = tab.page();
+        tab.go("#/studies", "Sign in");
+        page.route(WAYS, SignInPageTest::tooOften);
+        page.click("button:has-text(\"Sign in at 127.0.0.1:\")");
+        tab.await("h1:has-text(\"The service does not answer\")");
+        assertTrue(page.url().contains("?code=code-1&state="), page.url());
+
+        page.unroute(WAYS);
+        page.click("button:has-text(\"Try again\")");
+
+        tab.await(".person:has-text(\"Dr. A\")");
+        tab.await("text=Page 1 of 4");
+        assertTrue(page.url().endsWith("/#/studies"), page.url());
+    }
+
+    @Test
+    void aServiceThatBeginsToTellCallersApartEndsWhatIsOpen() {
+        edge.close();
+        serve(port, Optional.empty());
+        tab.go("", "The loop").await(".connection:has-text(\"Live\")");
+
+        edge.close();
+        serve(port, authentication);
+
+        tab.await("h1:has-text(\"Sign in\")");
+        tab.await("[role=alert]:has-text(\"The service now asks who you are. Sign in.\")");
+        assertEquals(0, tab.page().locator(".figure").count(), "nothing of what was shown is left");
+        signIn(AccessRole.VIEWER);
+        tab.await(".figure");
+    }
+
+    @Test
+    void aServiceThatIsAskedTooOftenIsAskedAgainLater() {
+        Page page = tab.page();
+        page.clock().install();
+        tab.go("", "Sign in");
+        page.route(TRAINING, route -> refuse(route, 60));
+        signIn(AccessRole.VIEWER);
+        tab.await(".connection:has-text(\"The service wants to be asked less often\")");
+        page.unroute(TRAINING);
+        AtomicInteger asked = new AtomicInteger();
+        page.onRequest(request -> asked.addAndGet(request.url().endsWith("/v1/training") ? 1 : 0));
+
+        page.clock().runFor(30_000);
+        page.evaluate("fetch('/v1/sign-in')");
+        assertEquals(0, asked.get(), "half the time that was named is over");
+        page.clock().runFor(31_000);
+
+        tab.await(".figure");
+        assertTrue(asked.get() > 0);
+    }
+
+    @Test
+    void whoSignsOutSeesNothingMoreAndTheProviderAsksAgainWhoItIs() {
+        Page page = tab.page();
+        tab.go("", "Sign in");
+        assertFalse(askedOfTheProvider().contains("prompt="), "whom the provider knows it need not ask");
+        tab.await(".person:has-text(\"Dr. A\")");
+        tab.await(".figure");
+        List<Route> held = new ArrayList<>();
+        page.route(WAYS, held::add);
+
+        page.click("button:has-text(\"Sign out\")");
+
+        page.waitForCondition(() -> !held.isEmpty());
+        assertEquals("", page.textContent("main"), "before the service has said how to sign in");
+        assertEquals("", page.textContent(".person"));
+        assertEquals("MuDuo Online", page.title());
+        held.forEach(Route::resume);
+        page.unroute(WAYS);
+        tab.await("h1:has-text(\"Sign in\")");
+        page.reload();
+        page.fill("input[name=key]", "muduo_wrong");
+        page.keyboard().press("Enter");
+        tab.await("[role=alert]:has-text(\"The API key is not known\")");
+        String asked = askedOfTheProvider();
+        assertTrue(asked.contains("&prompt=login"), asked);
+        tab.await(".person:has-text(\"Dr. A\")");
+        assertEquals("token", page.evaluate("Object.keys(sessionStorage).join()"), "it has been asked");
+    }
+
+    /** The address at the provider that the page goes to. */
+    private String askedOfTheProvider() {
+        return tab.page()
+                .waitForRequest(
+                        request -> request.url().startsWith(issuer.url() + "/authorize"),
+                        () -> tab.page().click("button:has-text(\"Sign in at 127.0.0.1:\")"))
+                .url();
+    }
+
+    private static void tooOften(Route route) {
+        refuse(route, 1);
+    }
+
+    private static void refuse(Route route, int seconds) {
+        String detail = "this address asks more often than is answered; send it again after " + seconds + " s";
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(429)
+                .setContentType("application/problem+json")
+                .setHeaders(Map.of("Retry-After", Integer.toString(seconds)))
+                .setBody("{\"status\": 429, \"code\": \"rate-limited\", \"detail\": \"" + detail + "\"}"));
     }
 
     @Test
