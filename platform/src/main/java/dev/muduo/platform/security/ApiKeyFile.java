@@ -66,7 +66,10 @@ public final class ApiKeyFile {
 
     private String decoded(byte[] text) throws IOException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException(file + " is not text in UTF-8; it should have one line for each API key", e);
         }
@@ -127,8 +130,8 @@ public final class ApiKeyFile {
             alone.append(line);
             expected.add(key);
             if (!parsed(alone.read()).equals(expected)) {
-                throw new IOException(file + " was changed by somebody else just now; look whether "
-                        + key.name() + " is in it, remove its line, and make the key again");
+                throw new IOException(file + " was changed by somebody else just now; look whether " + key.name()
+                        + " is in it, remove its line, and make the key again");
             }
         }
     }

@@ -173,8 +173,7 @@ class AccessControlTest {
         Authentication authentication = Authentication.of(SecuritySettings.section(settings), InstantSource.system())
                 .orElseThrow();
         SimpleMeterRegistry own = new SimpleMeterRegistry();
-        new AccessControl(
-                new AccessRules(new YAMLMapper().readTree(DESCRIBED)), authentication, own, nanos::get);
+        new AccessControl(new AccessRules(new YAMLMapper().readTree(DESCRIBED)), authentication, own, nanos::get);
         Gauge stale = own.get("muduo.http.api.keys.stale").gauge();
         assertEquals(0, stale.value());
 

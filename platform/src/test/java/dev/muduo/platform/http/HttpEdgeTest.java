@@ -71,9 +71,12 @@ class HttpEdgeTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);
+        Level before = log.getLevel();
+        log.setLevel(Level.WARN);
         try (HttpEdge open = new HttpEdge(HttpConfig.local(0), health, metrics.registry(), List.of())) {
             open.start();
         } finally {
+            log.setLevel(before);
             log.detachAppender(lines);
         }
         List<String> warned = lines.list.stream()

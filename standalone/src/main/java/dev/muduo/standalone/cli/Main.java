@@ -95,7 +95,8 @@ public final class Main {
         }
         if (fault instanceof UnreachableException && isCausedBy(fault, SSLException.class)) {
             command.getErr()
-                    .println("muduo: " + fault.getMessage() + "; name an address that its certificate has with --server, and"
+                    .println("muduo: " + fault.getMessage()
+                            + "; name an address that its certificate has with --server, and"
                             + " a private authority with --ca");
             return ExitStatus.NOT_READY;
         }

@@ -31,7 +31,8 @@ public record RunningInstance(String url, long pid) {
         try {
             InetAddress bound = InetAddress.getByName(host);
             if (bound.isAnyLocalAddress()) {
-                return URI.create(scheme + "://" + (bound instanceof Inet6Address ? "[::1]" : "127.0.0.1") + ":" + port);
+                return URI.create(
+                        scheme + "://" + (bound instanceof Inet6Address ? "[::1]" : "127.0.0.1") + ":" + port);
             }
         } catch (UnknownHostException e) {
             // It was known when the port was bound.
