@@ -62,13 +62,14 @@ public final class Standalone implements AutoCloseable {
      *
      * @param configuration what the user wants; where broker, store and secrets are is added here
      * @throws dev.muduo.standalone.embedded.DirectoryInUseException if another process has the directory
+     * @throws dev.muduo.platform.config.ConfigurationException if a section is not usable, or the file of API keys is gone
      * @throws IOException if broker and store do not start
      */
     public static Standalone start(Path data, Configuration configuration, InfrastructurePorts ports)
             throws IOException, InterruptedException {
         Path directory = Files.createDirectories(data.toAbsolutePath().normalize());
         // Before anything is started, so that a mistake in the configuration costs no time.
-        Configuration secured = configuration.with(keysIn(directory, configuration));
+        Configuration secured = configuration.with(new InstanceKeys(directory).settings(configuration));
         HttpConfig http = secured.section("http", HttpConfig.class);
         http.requireProtection(secured.section("security", SecurityConfig.class));
         configuration.section("model", ModelConfig.class);
@@ -84,7 +85,7 @@ public final class Standalone implements AutoCloseable {
                     InstantSource.system(),
                     factories(parts));
             infrastructure.reportTo(services.health());
-            URI url = URI.create(http.scheme() + "://" + http.host() + ":" + services.port());
+            URI url = RunningInstance.onThisMachine(http.scheme(), http.host(), services.port());
             new RunningInstance(url.toString(), ProcessHandle.current().pid()).write(directory);
             return new Standalone(directory, infrastructure, services, parts, url);
         } catch (IOException | InterruptedException | RuntimeException failure) {
@@ -104,19 +105,9 @@ public final class Standalone implements AutoCloseable {
                 (platform, configuration) -> parts.watch = new WatchService(platform));
     }
 
-    /** The file that {@code muduo api-key} writes, if there is one and no other is configured. */
-    private static Map<String, Object> keysIn(Path directory, Configuration configuration) {
-        Path keys = apiKeys(directory);
-        boolean named = configuration
-                .section("security", SecurityConfig.class)
-                .apiKeysFile()
-                .isPresent();
-        return named || Files.notExists(keys) ? Map.of() : Map.of("security.apiKeysFile", keys.toString());
-    }
-
     /** Where the API keys of an instance on this data directory are kept. */
     public static Path apiKeys(Path data) {
-        return data.resolve("secrets").resolve("api-keys");
+        return new InstanceKeys(data).file();
     }
 
     private static Map<String, Object> placesIn(Path directory, Infrastructure infrastructure) {
@@ -131,7 +122,7 @@ public final class Standalone implements AutoCloseable {
         return places;
     }
 
-    /** Where HTTP answers. */
+    /** Where HTTP answers those on this machine. */
     public URI url() {
         return url;
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The answers that this process keeps: in memory who they are, on local disk their results. Bounded in number and in time; what
  * was kept before a start is gone. Safe for several threads; one thread calls the methods of {@link Agent}, which forgets what
- * is old also when nobody asks.
+ * is old also when nobody asks, and is the only one that removes files: the others are event loops.
  */
 public final class KeptAnswers implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(KeptAnswers.class);
@@ -44,6 +45,9 @@ public final class KeptAnswers implements Agent {
     private final Map<String, KeptAnswer> answers = new LinkedHashMap<>();
     private final Map<OwnedKey, Asked> keys = new HashMap<>();
 
+    /** Of answers that are forgotten and still on disk. Ids are never used again. */
+    private final List<String> onDisk = new ArrayList<>();
+
     /** Each caller has keys of its own: another's are not met by accident, nor found by trying. */
     private record OwnedKey(String owner, String key) {}
 
@@ -60,7 +64,8 @@ public final class KeptAnswers implements Agent {
      * Keeps nothing yet.
      *
      * @param folder of this process alone; what is in it is removed
-     * @param most   answers; of more the oldest that have ended are forgotten
+     * @param most   answers; of more the oldest that has ended is forgotten, of the caller that has most: nobody can push out
+     *     others' answers by asking often
      * @param keep   how long an answer is kept after it has ended
      */
     public KeptAnswers(Path folder, int most, Duration keep, InstantSource clock) {
@@ -86,7 +91,7 @@ public final class KeptAnswers implements Agent {
      * @throws KeyReusedException if the key came before with another fingerprint
      */
     public synchronized Opened open(String id, String owner, Optional<String> key, String fingerprint, Runnable admit) {
-        sweep(0);
+        sweep(Optional.empty());
         Optional<OwnedKey> owned = key.map(word -> new OwnedKey(owner, word));
         Optional<Asked> before = owned.map(keys::get);
         if (before.isPresent()) {
@@ -96,7 +101,7 @@ public final class KeptAnswers implements Agent {
             return new Opened(before.get().answer(), false);
         }
         admit.run();
-        sweep(1);
+        sweep(Optional.of(owner));
         KeptAnswer answer = new KeptAnswer(id, owner, clock);
         answers.put(id, answer);
         owned.ifPresent(word -> keys.put(word, new Asked(fingerprint, answer)));
@@ -105,7 +110,7 @@ public final class KeptAnswers implements Agent {
 
     /** An answer that is being made or kept. */
     public synchronized Optional<KeptAnswer> find(String id) {
-        sweep(0);
+        sweep(Optional.empty());
         return Optional.ofNullable(answers.get(id));
     }
 
@@ -153,35 +158,56 @@ public final class KeptAnswers implements Agent {
         return "kept-answers";
     }
 
+    /** Also removes the files of what was forgotten, now or by others, which takes nobody's time but the agent's. */
     @Override
-    public synchronized int doWork() {
-        return sweep(0);
+    public int doWork() {
+        List<String> gone = forgotten();
+        gone.forEach(id -> remove(folder.resolve(id)));
+        return gone.size();
+    }
+
+    private synchronized List<String> forgotten() {
+        sweep(Optional.empty());
+        List<String> gone = List.copyOf(onDisk);
+        onDisk.clear();
+        return gone;
     }
 
     /**
-     * Forgets what has been kept for long enough, and the oldest of those that are too many.
+     * Forgets what has been kept for long enough, and what is too many.
      *
-     * @param coming for how many more there is to be room
+     * @param coming whose answer there is to be room for
      */
-    private int sweep(int coming) {
+    private void sweep(Optional<String> coming) {
         Instant now = clock.instant();
         List<KeptAnswer> old = new ArrayList<>();
+        List<KeptAnswer> ended = new ArrayList<>();
+        Map<String, Integer> held = new HashMap<>();
+        coming.ifPresent(owner -> held.put(owner, 1));
         for (KeptAnswer answer : answers.values()) {
-            Optional<Instant> ended = answer.snapshot().ended();
-            boolean over = ended.isPresent()
-                    && (!ended.get().plus(keep).isAfter(now) || answers.size() - old.size() + coming > most);
-            if (over) {
+            Optional<Instant> end = answer.snapshot().ended();
+            if (end.isPresent() && !end.get().plus(keep).isAfter(now)) {
                 old.add(answer);
+            } else {
+                end.ifPresent(done -> ended.add(answer));
+                held.merge(answer.owner(), 1, Integer::sum);
             }
         }
         old.forEach(this::forget);
-        return old.size();
+        int room = coming.isPresent() ? 1 : 0;
+        while (answers.size() + room > most && !ended.isEmpty()) {
+            // The first of those that are equal, and they are in the order in which they came.
+            KeptAnswer next = Collections.max(ended, Comparator.comparingInt(answer -> held.get(answer.owner())));
+            ended.remove(next);
+            held.merge(next.owner(), -1, Integer::sum);
+            forget(next);
+        }
     }
 
     private void forget(KeptAnswer answer) {
         answers.remove(answer.id());
         release(answer);
-        remove(folder.resolve(answer.id()));
+        onDisk.add(answer.id());
     }
 
     private static void remove(Path path) {

@@ -43,8 +43,12 @@ class KeptAnswersTest {
     }
 
     private KeptAnswer done(String id) {
+        return done(id, OWNER);
+    }
+
+    private KeptAnswer done(String id, String owner) {
         KeptAnswer answer =
-                answers.open(id, OWNER, NO_KEY, "", KeptAnswersTest::admitted).answer();
+                answers.open(id, owner, NO_KEY, "", KeptAnswersTest::admitted).answer();
         Map<ResultFormat, Path> files = answers.write(answer, Map.of(ResultFormat.NIFTI, new byte[] {1}));
         answer.done(new KeptAnswer.Results(new ServingModel.Version(1, "0".repeat(64), clock.instant()), files));
         return answer;
@@ -73,6 +77,50 @@ class KeptAnswersTest {
 
         assertTrue(answers.find("old").isEmpty());
         assertTrue(answers.find("running").isPresent(), "it has not ended");
+    }
+
+    @Test
+    void whoAsksOftenPushesOutNobodyElse() {
+        done("others", "key another");
+        for (String id : List.of("first", "second", "third")) {
+            done(id);
+        }
+
+        assertTrue(answers.find("others").isPresent(), "though it is the oldest");
+        assertTrue(answers.find("second").isEmpty());
+        assertTrue(answers.find("third").isPresent());
+        done("others again", "key another");
+        assertTrue(answers.find("others").isEmpty(), "who has most now is who comes");
+        assertTrue(answers.find("third").isPresent());
+    }
+
+    @Test
+    void whatIsComputedIsNotForgottenWhoseverItIs() {
+        answers.open("running", OWNER, NO_KEY, "", KeptAnswersTest::admitted);
+        answers.open("waiting", OWNER, NO_KEY, "", KeptAnswersTest::admitted);
+        done("a", "key another");
+        done("b", "key another");
+
+        assertTrue(answers.find("running").isPresent());
+        assertTrue(answers.find("waiting").isPresent());
+        assertTrue(answers.find("a").isEmpty());
+    }
+
+    @Test
+    void filesAreRemovedByTheAgentAndByNobodyWhoAsks() {
+        Path file = done("a").snapshot().results().orElseThrow().files().get(ResultFormat.NIFTI);
+        done("b");
+        done("c");
+        answers.giveUp(answers.find("c").orElseThrow());
+
+        assertTrue(answers.find("a").isEmpty());
+        assertTrue(answers.find("c").isEmpty());
+        assertTrue(Files.exists(file), "an event loop does not wait for a disk");
+        assertEquals(2, answers.doWork());
+        assertFalse(Files.exists(file.getParent()));
+        assertFalse(Files.exists(folder.resolve("c")));
+        assertTrue(Files.exists(folder.resolve("b")));
+        assertEquals(0, answers.doWork());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.muduo.platform.security.NoRoleException;
 import dev.muduo.platform.security.RatesConfig;
 import dev.muduo.platform.security.RefusedCredentialsException;
 import dev.muduo.platform.security.TokenBuckets;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
@@ -50,6 +51,9 @@ final class AccessControl {
         this.rules = rules;
         this.authentication = authentication;
         this.meters = meters;
+        Gauge.builder("muduo.http.api.keys.stale", authentication, who -> who.apiKeysAreStale() ? 1 : 0)
+                .description("1 while the file of API keys cannot be used and those read before it still count")
+                .register(meters);
         RatesConfig rates = authentication.rates();
         callers = new TokenBuckets(rates.requestsPerSecond(), rates.burst(), rates.remembered(), nanoTime);
         addresses = new TokenBuckets(rates.unknownPerSecond(), rates.unknownBurst(), rates.remembered(), nanoTime);

@@ -154,7 +154,10 @@ public final class HttpEdge implements AutoCloseable {
 
     private void tellWhoMay(HttpServer bound) {
         LOG.info("listening on {}://{}:{}", config.scheme(), config.host(), bound.actualPort());
-        if (authentication.isPresent() && !config.tls().isOn()) {
+        if (authentication.isEmpty()) {
+            LOG.warn("callers are not told apart: whoever reaches the port may do everything (see the section security"
+                    + " of the configuration)");
+        } else if (!config.tls().isOn()) {
             LOG.info(
                     "keys and tokens come without TLS here: let clients come through something that has it, or set http.tls");
         }

@@ -2,12 +2,10 @@ package dev.muduo.platform.security;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,14 +35,22 @@ public final class ApiKeyFile {
     /** @throws IOException if it cannot be read, is no such file, or is open to others */
     public List<ApiKey> read() throws IOException {
         requirePrivate();
-        if (Files.size(file) > MAX_BYTES) {
+        requireBounded(Files.size(file));
+        return parsed(Files.readAllBytes(file));
+    }
+
+    private void requireBounded(long bytes) throws IOException {
+        if (bytes > MAX_BYTES) {
             throw new IOException(
                     file + " has more than " + MAX_BYTES + " bytes; it should have one line for each API key");
         }
+    }
+
+    private List<ApiKey> parsed(byte[] text) throws IOException {
         List<ApiKey> keys = new ArrayList<>();
         Set<String> names = new HashSet<>();
         int number = 0;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : decoded(text).lines().toList()) {
             number++;
             if (!line.isBlank() && !line.startsWith("#")) {
                 ApiKey key = parsed(line, number);
@@ -56,6 +62,17 @@ public final class ApiKeyFile {
             }
         }
         return List.copyOf(keys);
+    }
+
+    private String decoded(byte[] text) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not text in UTF-8; it should have one line for each API key", e);
+        }
     }
 
     /** The line is never quoted: somebody may have put a key where its hash belongs. */
@@ -92,25 +109,36 @@ public final class ApiKeyFile {
     }
 
     /**
-     * Adds a key; creates the file with mode 0600 where it is missing.
+     * Adds a key on a line of its own, whether the last one has been ended or not; creates the file with mode 0600 where it is
+     * missing. When it returns, the file has been read again and has the key.
      *
-     * @throws IOException if it has a key of that name, or cannot be written
+     * @throws IOException if it has a key of that name, is not a file of keys, or cannot be written; it is as it was then
      */
     public void add(ApiKey key) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        byte[] line =
-                (key.name() + " " + key.role().word() + " " + key.sha256() + "\n").getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                FileLock alone = channel.lock()) {
-            if (read().stream().anyMatch(known -> known.name().equals(key.name()))) {
+        try (LockedFile alone = LockedFile.open(file)) {
+            requirePrivate();
+            requireBounded(alone.size());
+            byte[] before = alone.read();
+            List<ApiKey> expected = new ArrayList<>(parsed(before));
+            if (expected.stream().anyMatch(known -> known.name().equals(key.name()))) {
                 throw new IOException(
                         file + " has a key called " + key.name() + "; remove its line first, or take another name");
             }
-            channel.write(ByteBuffer.wrap(line));
-            channel.force(true);
+            byte[] line = line(key, before.length == 0 || before[before.length - 1] == '\n');
+            requireBounded((long) before.length + line.length);
+            alone.append(line);
+            expected.add(key);
+            if (!parsed(alone.read()).equals(expected)) {
+                throw new IOException(file + " was changed by somebody else just now; look whether " + key.name()
+                        + " is in it, remove its line, and make the key again");
+            }
         }
+    }
+
+    /** @param fresh whether a line begins here; editors may leave the last one without an end */
+    private static byte[] line(ApiKey key, boolean fresh) {
+        String line = key.name() + " " + key.role().word() + " " + key.sha256() + "\n";
+        return (fresh ? line : "\n" + line).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The API keys that are valid now. Safe for several threads; {@link #refresh} reads a file and is not for event loops. A file that
- * cannot be read, or is damaged, leaves the keys as they were: who is to be shut out is removed from it.
+ * cannot be read, or is damaged, leaves the keys as they were, also one that was to be taken back: {@link #isStale} says so.
  */
 final class ApiKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
@@ -59,9 +59,14 @@ final class ApiKeys {
         } catch (IOException e) {
             // Once a cause, not every few seconds.
             if (!trouble.equals(Optional.of(e.toString()))) {
-                LOG.error("API keys stay as they were: {}", e.toString());
+                LOG.error("API keys stay as they were, nobody new is let in and nobody shut out: {}", e.toString());
             }
             trouble = Optional.of(e.toString());
         }
+    }
+
+    /** Whether the file could not be used when it was last looked at, so that the keys are those of before. */
+    boolean isStale() {
+        return trouble.isPresent();
     }
 }

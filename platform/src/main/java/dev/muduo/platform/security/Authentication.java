@@ -66,6 +66,14 @@ public final class Authentication {
         apiKeys.ifPresent(ApiKeys::refresh);
     }
 
+    /**
+     * Whether the file of keys has become unusable, so that those of before still count: who has removed a line in it has shut
+     * nobody out. A gauge shows it; readiness does not, because a slip of the pen would take every replica out of service at once.
+     */
+    public boolean apiKeysAreStale() {
+        return apiKeys.filter(ApiKeys::isStale).isPresent();
+    }
+
     public boolean takesApiKeys() {
         return apiKeys.isPresent();
     }

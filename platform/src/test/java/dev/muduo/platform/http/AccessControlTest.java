@@ -15,6 +15,7 @@ import dev.muduo.platform.security.AccessRole;
 import dev.muduo.platform.security.Authentication;
 import dev.muduo.platform.testing.FakeIssuer;
 import dev.muduo.platform.testing.SecuritySettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -30,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -164,6 +166,25 @@ class AccessControlTest {
 
     private static String challenge(HttpResponse<String> answer) {
         return answer.headers().firstValue("WWW-Authenticate").orElse("none");
+    }
+
+    @Test
+    void keysThatCannotBeReadAgainAreSeenInTheMetrics() throws Exception {
+        Path file = Path.of(settings.get("security.apiKeysFile").toString());
+        String good = Files.readString(file);
+        Authentication authentication = Authentication.of(SecuritySettings.section(settings), InstantSource.system())
+                .orElseThrow();
+        SimpleMeterRegistry own = new SimpleMeterRegistry();
+        new AccessControl(new AccessRules(new YAMLMapper().readTree(DESCRIBED)), authentication, own, nanos::get);
+        Gauge stale = own.get("muduo.http.api.keys.stale").gauge();
+        assertEquals(0, stale.value());
+
+        Files.writeString(file, "a slip of the pen\n" + good);
+        authentication.refresh();
+        assertEquals(1, stale.value());
+        Files.writeString(file, good);
+        authentication.refresh();
+        assertEquals(0, stale.value());
     }
 
     @Test

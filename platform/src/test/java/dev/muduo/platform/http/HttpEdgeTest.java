@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.SurroundingsException;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class HttpEdgeTest {
@@ -58,6 +63,28 @@ class HttpEdgeTest {
     void stop() {
         edge.close();
         metrics.close();
+    }
+
+    @Test
+    void thatEverybodyMayDoEverythingIsWarnedOf() {
+        Logger log = (Logger) LoggerFactory.getLogger(HttpEdge.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        Level before = log.getLevel();
+        log.setLevel(Level.WARN);
+        try (HttpEdge open = new HttpEdge(HttpConfig.local(0), health, metrics.registry(), List.of())) {
+            open.start();
+        } finally {
+            log.setLevel(before);
+            log.detachAppender(lines);
+        }
+        List<String> warned = lines.list.stream()
+                .filter(line -> line.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertEquals(1, warned.size(), warned::toString);
+        assertTrue(warned.get(0).contains("whoever reaches the port may do everything"), warned.get(0));
     }
 
     private void first(Router router) {

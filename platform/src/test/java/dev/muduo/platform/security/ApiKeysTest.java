@@ -1,5 +1,6 @@
 package dev.muduo.platform.security;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -76,6 +77,32 @@ class ApiKeysTest {
         assertEquals(2, keys.read().size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n", "\n# the last line", "\n\n   "})
+    void aKeyHasALineOfItsOwnHoweverTheLastOneEnds(String end) throws Exception {
+        write(Files.readString(file).strip() + end);
+        ApiKeyFile keys = new ApiKeyFile(file);
+        keys.add(ApiKey.of("lead", AccessRole.REVIEWER, "muduo_other"));
+        assertEquals(
+                List.of("reader-1", "lead"),
+                keys.read().stream().map(ApiKey::name).toList());
+        assertTrue(new ApiKeys(file).find("muduo_other").isPresent());
+    }
+
+    @Test
+    void toADamagedFileNothingIsAdded() throws Exception {
+        byte[] damaged = {'a', ' ', (byte) 0xff, '\n'};
+        Files.write(file, damaged);
+        ApiKeyFile keys = new ApiKeyFile(file);
+        IOException refused =
+                assertThrows(IOException.class, () -> keys.add(ApiKey.of("lead", AccessRole.REVIEWER, "muduo_other")));
+        assertTrue(refused.getMessage().contains("is not text in UTF-8"), refused.getMessage());
+        assertArrayEquals(damaged, Files.readAllBytes(file));
+        write("reader-1 viewer\n");
+        assertThrows(IOException.class, () -> keys.add(ApiKey.of("lead", AccessRole.REVIEWER, "muduo_other")));
+        assertEquals("reader-1 viewer\n", Files.readString(file));
+    }
+
     @Test
     void aLineThatIsRemovedShutsItsKeyOut() throws Exception {
         ApiKeys keys = new ApiKeys(file);
@@ -90,12 +117,19 @@ class ApiKeysTest {
     @Test
     void aDamagedFileLeavesTheKeysAsTheyWere() throws Exception {
         ApiKeys keys = new ApiKeys(file);
+        assertFalse(keys.isStale());
+        String good = Files.readString(file);
         write("reader-1 viewer");
         keys.refresh();
         assertTrue(keys.find(key).isPresent());
+        assertTrue(keys.isStale());
+        write(good);
+        keys.refresh();
+        assertFalse(keys.isStale());
         Files.delete(file);
         keys.refresh();
         assertTrue(keys.find(key).isPresent());
+        assertTrue(keys.isStale());
     }
 
     @ParameterizedTest

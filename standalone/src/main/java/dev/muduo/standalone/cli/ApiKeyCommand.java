@@ -3,6 +3,7 @@ package dev.muduo.standalone.cli;
 import dev.muduo.platform.security.AccessRole;
 import dev.muduo.platform.security.ApiKey;
 import dev.muduo.platform.security.ApiKeyFile;
+import dev.muduo.standalone.InstanceKeys;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.client.RunningInstance;
 import java.io.IOException;
@@ -27,8 +28,9 @@ import picocli.CommandLine.Spec;
             "Prints the key, once, and adds its SHA-256 to the file of keys: whoever reads that file has no key. Requests show the"
                     + " key as `Authorization: Bearer KEY`; muduo's own commands take it from MUDUO_TOKEN or --token-file.",
             "",
-            "An instance that has begun with a file of keys takes the new one within a second, and forgets one whose line is"
-                    + " removed as fast. One that has begun without asks nobody who they are until it is started again."
+            "An instance that has begun with a file of keys takes the new one within a second, and refuses new requests with"
+                    + " one whose line is removed as fast. One that has begun without asks nobody who they are until it is"
+                    + " started again; from then on it does not start without the file."
         },
         footer = {
             "",
@@ -70,7 +72,11 @@ final class ApiKeyCommand implements Callable<Integer> {
         Path keys = file == null ? Standalone.apiKeys(data) : file;
         boolean first = Files.notExists(keys);
         String key = ApiKey.draw(new SecureRandom());
-        new ApiKeyFile(keys).add(named(key));
+        if (file == null) {
+            new InstanceKeys(data).add(named(key));
+        } else {
+            new ApiKeyFile(file).add(named(key));
+        }
         // The key alone goes where a script takes it from.
         spec.commandLine().getOut().println(key);
         spec.commandLine().getErr().println("it is shown this once; its hash is in " + keys);

@@ -14,6 +14,7 @@ import dev.muduo.trainer.replay.UnreplayableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -91,6 +92,13 @@ public final class Main {
     private static int explain(Exception fault, CommandLine command, CommandLine.ParseResult parsed) {
         if (fault instanceof InterruptedException) {
             return ExitStatus.INTERRUPTED;
+        }
+        if (fault instanceof UnreachableException && isCausedBy(fault, SSLException.class)) {
+            command.getErr()
+                    .println("muduo: " + fault.getMessage()
+                            + "; name an address that its certificate has with --server, and"
+                            + " a private authority with --ca");
+            return ExitStatus.NOT_READY;
         }
         if (fault instanceof UnreachableException || fault instanceof NotNowException) {
             return say(command, fault, ExitStatus.NOT_READY);

@@ -22,7 +22,8 @@ final class ServerOption {
             names = "--server",
             paramLabel = "URL",
             description =
-                    "Where the instance answers, as in http://127.0.0.1:8080. Default: the one that runs on --data.")
+                    "Where the instance answers, as in http://127.0.0.1:8080. Default: the one that runs on --data; with TLS on"
+                            + " all interfaces, name an address here that its certificate has.")
     URI server;
 
     @Option(

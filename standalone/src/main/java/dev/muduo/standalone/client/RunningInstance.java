@@ -3,7 +3,10 @@ package dev.muduo.standalone.client;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.json.Json;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +20,32 @@ import java.util.Optional;
  */
 public record RunningInstance(String url, long pid) {
     private static final String FILE = "run/http.json";
+
+    /**
+     * Where those on the same machine find what listens there: for all interfaces the loopback one, because an address that stands for
+     * all is none to send a key to.
+     *
+     * @param host as configured: a name, or an address
+     */
+    public static URI onThisMachine(String scheme, String host, int port) {
+        try {
+            InetAddress bound = InetAddress.getByName(host);
+            if (bound.isAnyLocalAddress()) {
+                return URI.create(
+                        scheme + "://" + (bound instanceof Inet6Address ? "[::1]" : "127.0.0.1") + ":" + port);
+            }
+        } catch (UnknownHostException e) {
+            // It was known when the port was bound.
+            return url(scheme, host, port);
+        }
+        return url(scheme, host, port);
+    }
+
+    private static URI url(String scheme, String host, int port) {
+        // An address of IPv6 has colons of its own (RFC 3986, 3.2.2).
+        boolean bare = host.contains(":") && !host.startsWith("[");
+        return URI.create(scheme + "://" + (bare ? "[" + host + "]" : host) + ":" + port);
+    }
 
     /** The living instance of this data directory, if there is one. */
     public static Optional<RunningInstance> find(Path dataDirectory) throws IOException {

@@ -57,6 +57,19 @@ class MainTest {
     }
 
     @Test
+    void whoeverIsNotTrustedIsToBeNamedAsTheCertificateDoes() throws Exception {
+        HttpServer plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        plain.start();
+        try {
+            String url = "https://127.0.0.1:" + plain.getAddress().getPort();
+            assertEquals(ExitStatus.NOT_READY, execute("status", "--server", url));
+        } finally {
+            plain.stop(0);
+        }
+        assertTrue(err.toString().contains("an address that its certificate has with --server"), err.toString());
+    }
+
+    @Test
     void theExitStatusesAreDocumented() {
         assertEquals(ExitStatus.DONE, execute("--help"));
         assertTrue(out.toString().contains("Exit status of every command: 0 done; 1 refused"), out.toString());

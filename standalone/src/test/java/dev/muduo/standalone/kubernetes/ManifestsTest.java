@@ -208,6 +208,16 @@ class ManifestsTest {
         }
     }
 
+    /** Scraping by annotations sends no key, and /metrics answers nobody without one. */
+    @Test
+    void noPodAsksToBeScrapedWithoutAKey() {
+        for (String name : SERVICES) {
+            Map<String, String> annotations =
+                    deployment(name).getSpec().getTemplate().getMetadata().getAnnotations();
+            assertFalse(annotations != null && annotations.containsKey("prometheus.io/scrape"), name);
+        }
+    }
+
     @Test
     void imagesAreThoseThatTheBuildMakes() throws IOException {
         String version = only("<artifactId>muduo-parent</artifactId>\\s*<version>([^<]*)</version>", "pom.xml");
