@@ -93,7 +93,7 @@ public final class KeptAnswer {
     /**
      * Follows the worker that makes it.
      *
-     * @param worker whom it asks whether the answer is still wanted
+     * @param worker whom it asks whether the answer is still wanted, and who is told what it is told
      */
     public Watch watched(Watch worker) {
         return new Watch() {
@@ -104,13 +104,30 @@ public final class KeptAnswer {
             }
 
             @Override
+            public boolean isGivenUp() {
+                return worker.isGivenUp();
+            }
+
+            @Override
+            public boolean isWantedByOthers() {
+                return worker.isWantedByOthers();
+            }
+
+            @Override
             public void expect(int expected) {
+                worker.expect(expected);
                 change(() -> windowsTotal = OptionalLong.of(expected));
             }
 
             @Override
             public void windowDone() {
+                worker.windowDone();
                 change(() -> windows++);
+            }
+
+            @Override
+            public void found() {
+                worker.found();
             }
         };
     }

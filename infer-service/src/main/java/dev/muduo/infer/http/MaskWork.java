@@ -14,6 +14,7 @@ import dev.muduo.infer.result.Results;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -70,9 +71,12 @@ public final class MaskWork {
                 order.urgency(),
                 exchange.client(),
                 made(exchange, order, asked),
-                givenUp -> asked.images().use(inPlace -> {
+                watch -> asked.images().use(inPlace -> {
                     SegmentationRequest request = asked.of(inPlace.scan(), exchange, order, order.allowed(config));
-                    SegmentationAnswer answer = segmentations.answer(request, watched.apply(givenUp::getAsBoolean));
+                    SegmentationAnswer answer = segmentations.answer(request, watched.apply(watch));
+                    if (watch.isGivenUp()) {
+                        throw new CancellationException("given up; the mask was made for others");
+                    }
                     return use.apply(new Made(answer, results.of(request, answer, inPlace.source(), formats)));
                 }));
         exchange.scheduled(scheduled);

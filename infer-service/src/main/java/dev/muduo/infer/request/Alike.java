@@ -3,12 +3,13 @@ package dev.muduo.infer.request;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tasks of which one makes what the others need: while it is at it, or waits for its turn, they wait, and then go one after the
- * other, to find what it made; or to make it, should it have failed. How many may wait is bounded by the {@link Admission}.
+ * Tasks of which one makes what the others need: while it is at it, or waits for its turn, they wait, and then go all at once, to
+ * find what it made; or one after the other, to make it, should it have failed. How many may wait is bounded by the {@link Admission}.
  * Safe for several threads.
  */
 final class Alike<T> {
@@ -28,11 +29,12 @@ final class Alike<T> {
 
     /** Whether somebody waits for the one that is at it. */
     synchronized boolean isWantedByOthers(Object kind) {
-        return !waiting.get(kind).isEmpty();
+        Deque<T> others = waiting.get(kind);
+        return others != null && !others.isEmpty();
     }
 
     /**
-     * The one that was at it has ended.
+     * The one that was at it has ended, and nothing was made.
      *
      * @return who is next
      */
@@ -42,6 +44,15 @@ final class Alike<T> {
             waiting.remove(kind);
         }
         return Optional.ofNullable(next);
+    }
+
+    /**
+     * What was to be made is there: nobody is at it any more.
+     *
+     * @return those that waited, in the order in which they came
+     */
+    synchronized List<T> all(Object kind) {
+        return List.copyOf(waiting.remove(kind));
     }
 
     /** Whether it waited, and does no longer. */

@@ -82,7 +82,10 @@ final class AutomaticWork implements RecordWork {
                 Instant.MAX);
         try {
             return scheduler.submit(
-                    place, CLIENT, givenUp -> segmentations.serveUntold(request, givenUp::getAsBoolean));
+                    place,
+                    CLIENT,
+                    segmentations.made(request, study),
+                    watch -> segmentations.serveUntold(request, watch));
         } catch (RefusedException e) {
             throw new SurroundingsException(e.getMessage(), e);
         }

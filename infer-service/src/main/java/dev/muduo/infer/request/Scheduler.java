@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 
 /**
  * Brings admitted requests to the threads that compute. Bulk ones have threads of their own, so that no interactive one waits
  * for a bulk one to end: who goes first is decided window by window, in the compute budget. Of those that would make the same
- * thing one makes it, and the others wait for it without keeping a thread from its work. Safe for several threads.
+ * thing one makes it, and the others wait for it without keeping a thread from its work; once it is where they find it, all of
+ * them are queued. Safe for several threads.
  */
 public final class Scheduler implements AutoCloseable {
     private final Admission admission;
@@ -35,8 +36,8 @@ public final class Scheduler implements AutoCloseable {
     /** What a worker does for a request. */
     @FunctionalInterface
     public interface Work<T> {
-        /** @param givenUp whether nobody waits for the answer any more; to be asked now and then */
-        T answer(BooleanSupplier givenUp) throws InterruptedException;
+        /** @param watch to be asked now and then whether the answer is still wanted, and told how it gets on */
+        T answer(Watch watch) throws InterruptedException;
     }
 
     /** A request that waits or is being computed. */
@@ -49,6 +50,8 @@ public final class Scheduler implements AutoCloseable {
         private final Runnable afterwards;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private volatile boolean givenUp;
+        /** What it waited for is made: it looks that up, and nobody waits for it. */
+        private volatile boolean released;
 
         private Scheduled(
                 Scheduler scheduler,
@@ -78,14 +81,50 @@ public final class Scheduler implements AutoCloseable {
             givenUp = true;
             CancellationException reason = new CancellationException("given up before it was begun");
             if (scheduler.pools.get(urgency).remove(client, this)) {
-                end(reason);
+                end(false, reason);
             } else if (kind.isPresent() && scheduler.alike.remove(kind.get(), this)) {
                 tell(reason);
             }
         }
 
-        private boolean isUnwanted() {
-            return givenUp && kind.filter(scheduler.alike::isWantedByOthers).isEmpty();
+        /** What it is at for others, too. */
+        private Optional<Kind> shared() {
+            return released ? Optional.empty() : kind;
+        }
+
+        private boolean isWantedByOthers() {
+            return shared().filter(scheduler.alike::isWantedByOthers).isPresent();
+        }
+
+        /** Of one turn with a worker; belongs to its thread. */
+        private final class Turn implements Watch {
+            private boolean computes;
+            private boolean found;
+
+            @Override
+            public boolean gone() {
+                return givenUp && !Scheduled.this.isWantedByOthers();
+            }
+
+            @Override
+            public boolean isGivenUp() {
+                return givenUp;
+            }
+
+            @Override
+            public boolean isWantedByOthers() {
+                return Scheduled.this.isWantedByOthers();
+            }
+
+            @Override
+            public void expect(int windows) {
+                computes = true;
+            }
+
+            @Override
+            public void found() {
+                found = true;
+            }
         }
 
         private void begin() {
@@ -96,26 +135,30 @@ public final class Scheduler implements AutoCloseable {
         @Override
         public void run() {
             Instant begun = scheduler.clock.instant();
+            Turn turn = new Turn();
             try {
-                T done = work.answer(this::isUnwanted);
-                scheduler.admission.took(urgency, Duration.between(begun, scheduler.clock.instant()));
+                T done = work.answer(turn);
+                if (turn.computes) {
+                    // A look-up says nothing of how long whoever comes next has to wait.
+                    scheduler.admission.took(urgency, Duration.between(begun, scheduler.clock.instant()));
+                }
                 if (givenUp && kind.isPresent()) {
-                    end(new CancellationException("given up; what others waited for was made"));
+                    end(turn.found, new CancellationException("given up; what others waited for was made"));
                     return;
                 }
-                letNextBegin();
+                letOthersBegin(turn.found);
                 afterwards.run();
                 answer.complete(done);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                end(stopping(e));
+                end(turn.found, stopping(e));
             } catch (RuntimeException | Error e) {
-                end(e);
+                end(turn.found, e);
             }
         }
 
-        private void end(Throwable reason) {
-            letNextBegin();
+        private void end(boolean found, Throwable reason) {
+            letOthersBegin(found);
             tell(reason);
         }
 
@@ -124,17 +167,36 @@ public final class Scheduler implements AutoCloseable {
             answer.completeExceptionally(reason);
         }
 
-        /** Of those that wait for what this one made, or did not. */
+        /**
+         * Those that wait for what this one made, or did not.
+         *
+         * @param found whether it is where they find it: none of them has to be waited for
+         */
+        private void letOthersBegin(boolean found) {
+            if (!found) {
+                letNextBegin();
+                return;
+            }
+            for (Scheduled<?> each : shared().map(scheduler.alike::all).orElse(List.of())) {
+                each.released = true;
+                each.beginOrTell();
+            }
+        }
+
         private void letNextBegin() {
-            Optional<Scheduled<?>> next = kind.flatMap(scheduler.alike::next);
-            while (next.isPresent()) {
-                try {
-                    next.get().begin();
-                    return;
-                } catch (RejectedExecutionException e) {
-                    next.get().tell(stopping(e));
-                    next = kind.flatMap(scheduler.alike::next);
-                }
+            Optional<Scheduled<?>> next = shared().flatMap(scheduler.alike::next);
+            while (next.isPresent() && !next.get().beginOrTell()) {
+                next = shared().flatMap(scheduler.alike::next);
+            }
+        }
+
+        private boolean beginOrTell() {
+            try {
+                begin();
+                return true;
+            } catch (RejectedExecutionException e) {
+                tell(stopping(e));
+                return false;
             }
         }
     }
@@ -160,13 +222,13 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * As {@link #submit(Urgency, String, Work)}, but the place is left when nothing is done for the request any more.
+     * As {@link #submit(Urgency, String, Optional, Work)}, but the place is left when nothing is done for the request any more.
      *
      * @throws RefusedException if the service is stopping; the place is left then, too
      */
-    public <T> Scheduled<T> submit(Admission.Place place, String client, Work<T> work) {
+    public <T> Scheduled<T> submit(Admission.Place place, String client, Optional<Object> made, Work<T> work) {
         try {
-            return submit(new Scheduled<>(this, place.urgency(), client, Optional.empty(), work, place::close));
+            return submit(new Scheduled<>(this, place.urgency(), client, made, work, place::close));
         } catch (RefusedException e) {
             place.close();
             throw e;

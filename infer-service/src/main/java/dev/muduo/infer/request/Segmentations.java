@@ -191,6 +191,7 @@ public final class Segmentations {
             throws InterruptedException {
         Optional<Served> earlier = find(request, study, model.version());
         if (earlier.isPresent()) {
+            tellFound(model.version(), watch);
             return earlier.get();
         }
         MaskStore.Source source = source(request, study, model.version());
@@ -202,6 +203,7 @@ public final class Segmentations {
             masks.keepUncertainty(source, MaskUncertainty.of(mask.uncertainty()));
             encoded = masks.keep(source, encoded);
             kept = Optional.of(MaskStore.reference(source, encoded));
+            tellFound(model.version(), watch);
         } catch (SurroundingsException e) {
             LOG.warn("the mask of request {} is answered but not kept: {}", request.requestId(), e.getMessage());
         }
@@ -214,6 +216,18 @@ public final class Segmentations {
                 source,
                 new SegmentationAnswer(request.requestId(), answer, model.version(), true, known(mask)),
                 kept);
+    }
+
+    /** Unless another checkpoint serves by now, whose mask is another one. */
+    private void tellFound(ServingModel.Version version, Watch watch) {
+        swap.acquire().ifPresent(now -> {
+            try (now) {
+                if (now.version().checkpoint().equals(version.checkpoint())
+                        && now.version().arithmetic() == version.arithmetic()) {
+                    watch.found();
+                }
+            }
+        });
     }
 
     /** The mask itself or, of a part, the whole mask's. */
@@ -321,7 +335,7 @@ public final class Segmentations {
         if (watch.gone()) {
             throw new CancellationException("the client of request " + request.requestId() + " has gone");
         }
-        if (clock.instant().isAfter(request.deadline())) {
+        if (!watch.isWantedByOthers() && clock.instant().isAfter(request.deadline())) {
             throw outOfTime(Duration.between(request.accepted(), request.deadline()));
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
+import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.TargetGrid;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.ConsumerGroups;
@@ -116,6 +117,37 @@ class AutomaticSegmentationTest {
         assertEquals(200, second.get().statusCode());
         service.settle();
         assertEquals(3, served().size());
+    }
+
+    /** Two bulk ones could be computed at a time. */
+    @Test
+    void aMaskThatSomebodyAsksForMeanwhileIsComputedOnce() throws Exception {
+        service.close();
+        service = new ServiceUnderTest(
+                scratch.resolve("two"),
+                ServiceUnderTest.config(
+                        1, 0, 3, Optional.of(TargetGrid.PET), Duration.ofMinutes(1), new ServingConfig.Bulk(2, 1)));
+        service.trainer.promote(3);
+        service.settle();
+        int loaded = service.networks.windows();
+        arrive(STUDY, 1);
+        service.settle();
+        int begun = service.networks.windows();
+        service.networks.pause();
+        arrive(STUDY, 2);
+        while (service.networks.windows() == begun) {
+            service.step();
+        }
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                askAsBulk("{\"studyId\": \"" + STUDY + "\", \"revision\": 2, \"grid\": \"pet\"}");
+        while (service.inside() < 2) {
+            Thread.sleep(1);
+        }
+        service.networks.goOn();
+        assertEquals(200, asked.get().statusCode());
+        service.settle();
+        assertEquals(begun + (begun - loaded), service.networks.windows());
+        assertEquals(3, served().size(), "each is told");
     }
 
     private CompletableFuture<HttpResponse<byte[]>> askAsBulk(String json) {

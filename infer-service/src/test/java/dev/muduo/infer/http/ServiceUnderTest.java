@@ -38,11 +38,21 @@ final class ServiceUnderTest implements AutoCloseable {
 
     static ServingConfig config(
             int concurrency, int queue, int outboxEvents, Optional<TargetGrid> automatic, Duration requestTimeout) {
+        return config(concurrency, queue, outboxEvents, automatic, requestTimeout, new ServingConfig.Bulk(1, 1));
+    }
+
+    static ServingConfig config(
+            int concurrency,
+            int queue,
+            int outboxEvents,
+            Optional<TargetGrid> automatic,
+            Duration requestTimeout,
+            ServingConfig.Bulk bulk) {
         return new ServingConfig(
                 Arithmetic.FLOAT32,
                 concurrency,
                 queue,
-                new ServingConfig.Bulk(1, 1),
+                bulk,
                 requestTimeout,
                 Duration.ofSeconds(7),
                 1,

@@ -34,10 +34,10 @@ class SchedulerTest {
     }
 
     private Scheduler.Scheduled<String> busy(Urgency urgency) throws InterruptedException {
-        Scheduler.Scheduled<String> busy = scheduler.submit(urgency, "a", givenUp -> {
+        Scheduler.Scheduled<String> busy = scheduler.submit(urgency, "a", watch -> {
             begun.countDown();
             goOn.await();
-            return givenUp.getAsBoolean() ? "given up" : "done";
+            return watch.gone() ? "given up" : "done";
         });
         begun.await();
         return busy;
@@ -49,7 +49,7 @@ class SchedulerTest {
         assertEquals(
                 "at once",
                 scheduler
-                        .submit(Urgency.INTERACTIVE, "a", givenUp -> "at once")
+                        .submit(Urgency.INTERACTIVE, "a", watch -> "at once")
                         .answer()
                         .get());
         goOn.countDown();
@@ -59,7 +59,7 @@ class SchedulerTest {
     @Test
     void whatWaitsAndIsGivenUpIsNeverBegun() throws Exception {
         Scheduler.Scheduled<String> first = busy(Urgency.INTERACTIVE);
-        Scheduler.Scheduled<String> second = scheduler.submit(Urgency.INTERACTIVE, "b", givenUp -> {
+        Scheduler.Scheduled<String> second = scheduler.submit(Urgency.INTERACTIVE, "b", watch -> {
             throw new AssertionError("it was begun");
         });
         assertEquals(1, scheduler.waiting(Urgency.INTERACTIVE));
@@ -83,18 +83,18 @@ class SchedulerTest {
         Optional<Object> mask = Optional.of("mask");
         Scheduler two = new Scheduler(admission, clock, 2, 1);
         List<String> order = new CopyOnWriteArrayList<>();
-        Scheduler.Scheduled<String> first = two.submit(Urgency.INTERACTIVE, "a", mask, givenUp -> {
+        Scheduler.Scheduled<String> first = two.submit(Urgency.INTERACTIVE, "a", mask, watch -> {
             begun.countDown();
             goOn.await();
             order.add("first");
             return "made";
         });
         begun.await();
-        Scheduler.Scheduled<String> second = two.submit(Urgency.INTERACTIVE, "b", mask, givenUp -> {
+        Scheduler.Scheduled<String> second = two.submit(Urgency.INTERACTIVE, "b", mask, watch -> {
             order.add("second");
             return "found";
         });
-        Scheduler.Scheduled<String> another = two.submit(Urgency.INTERACTIVE, "b", Optional.of("other"), givenUp -> {
+        Scheduler.Scheduled<String> another = two.submit(Urgency.INTERACTIVE, "b", Optional.of("other"), watch -> {
             order.add("other");
             return "other";
         });
@@ -111,16 +111,16 @@ class SchedulerTest {
     void whatOthersWaitForIsMadeThoughTheFirstHasGivenUp() throws Exception {
         Optional<Object> mask = Optional.of("mask");
         AtomicBoolean toldToStop = new AtomicBoolean();
-        Scheduler.Scheduled<String> first = scheduler.submit(Urgency.INTERACTIVE, "a", mask, givenUp -> {
+        Scheduler.Scheduled<String> first = scheduler.submit(Urgency.INTERACTIVE, "a", mask, watch -> {
             begun.countDown();
             goOn.await();
-            toldToStop.set(givenUp.getAsBoolean());
+            toldToStop.set(watch.gone());
             return "made";
         });
         begun.await();
         Scheduler.Scheduled<String> second =
-                scheduler.submit(Urgency.INTERACTIVE, "b", mask, givenUp -> "found " + givenUp.getAsBoolean());
-        Scheduler.Scheduled<String> third = scheduler.submit(Urgency.INTERACTIVE, "c", mask, givenUp -> {
+                scheduler.submit(Urgency.INTERACTIVE, "b", mask, watch -> "found " + watch.gone());
+        Scheduler.Scheduled<String> third = scheduler.submit(Urgency.INTERACTIVE, "c", mask, watch -> {
             throw new AssertionError("it was begun");
         });
         first.giveUp();
@@ -130,19 +130,60 @@ class SchedulerTest {
         assertThrows(CancellationException.class, () -> first.answer().get());
         assertFalse(toldToStop.get());
         assertEquals("found false", second.answer().get());
-        Scheduler.Scheduled<String> later = scheduler.submit(Urgency.INTERACTIVE, "d", mask, givenUp -> "made anew");
+        Scheduler.Scheduled<String> later = scheduler.submit(Urgency.INTERACTIVE, "d", mask, watch -> "made anew");
         assertEquals("made anew", later.answer().get(), "nobody is at it any more");
+    }
+
+    @Test
+    void onceItIsFoundByOthersAllOfThemAreQueued() throws Exception {
+        Optional<Object> mask = Optional.of("mask");
+        Scheduler.Scheduled<String> first = scheduler.submit(Urgency.INTERACTIVE, "a", mask, watch -> {
+            begun.countDown();
+            goOn.await();
+            watch.found();
+            throw new CancellationException("it is made, and its own client has gone");
+        });
+        begun.await();
+        Scheduler.Scheduled<Integer> second = scheduler.submit(
+                Urgency.INTERACTIVE, "b", mask, watch -> scheduler.waiting(Urgency.INTERACTIVE));
+        Scheduler.Scheduled<Boolean> third =
+                scheduler.submit(Urgency.INTERACTIVE, "c", mask, Watch::isWantedByOthers);
+        assertEquals(0, scheduler.waiting(Urgency.INTERACTIVE), "they wait for the first");
+        goOn.countDown();
+        assertThrows(CancellationException.class, () -> first.answer().get());
+        assertEquals(1, second.answer().get(), "the third has its turn in the queue, too");
+        assertFalse(third.answer().get());
+        Scheduler.Scheduled<String> later = scheduler.submit(Urgency.INTERACTIVE, "d", mask, watch -> "looked up");
+        assertEquals("looked up", later.answer().get(), "nobody is at it any more");
+    }
+
+    @Test
+    void whoeverMakesItKnowsThatOthersWaitThoughItIsNotGivenUp() throws Exception {
+        Optional<Object> mask = Optional.of("mask");
+        List<Boolean> wanted = new CopyOnWriteArrayList<>();
+        Scheduler.Scheduled<String> first = scheduler.submit(Urgency.INTERACTIVE, "a", mask, watch -> {
+            wanted.add(watch.isWantedByOthers());
+            begun.countDown();
+            goOn.await();
+            wanted.add(watch.isWantedByOthers());
+            return "made";
+        });
+        begun.await();
+        scheduler.submit(Urgency.INTERACTIVE, "b", mask, watch -> "found");
+        goOn.countDown();
+        assertEquals("made", first.answer().get());
+        assertEquals(List.of(false, true), wanted);
     }
 
     @Test
     void whenTheFirstFailsOrIsNeverBegunTheNextOneMakesIt() throws Exception {
         Optional<Object> mask = Optional.of("mask");
         Scheduler.Scheduled<String> busy = busy(Urgency.INTERACTIVE);
-        Scheduler.Scheduled<String> neverBegun = scheduler.submit(Urgency.INTERACTIVE, "a", mask, givenUp -> "no");
-        Scheduler.Scheduled<String> fails = scheduler.submit(Urgency.INTERACTIVE, "b", mask, givenUp -> {
+        Scheduler.Scheduled<String> neverBegun = scheduler.submit(Urgency.INTERACTIVE, "a", mask, watch -> "no");
+        Scheduler.Scheduled<String> fails = scheduler.submit(Urgency.INTERACTIVE, "b", mask, watch -> {
             throw new IllegalStateException("it fails");
         });
-        Scheduler.Scheduled<String> makes = scheduler.submit(Urgency.INTERACTIVE, "c", mask, givenUp -> "made");
+        Scheduler.Scheduled<String> makes = scheduler.submit(Urgency.INTERACTIVE, "c", mask, watch -> "made");
         neverBegun.giveUp();
         goOn.countDown();
         assertEquals("done", busy.answer().get());
@@ -153,7 +194,8 @@ class SchedulerTest {
     @Test
     void whatItTookIsNoted() throws Exception {
         scheduler
-                .submit(Urgency.INTERACTIVE, "a", givenUp -> {
+                .submit(Urgency.INTERACTIVE, "a", watch -> {
+                    watch.expect(1);
                     clock.advance(Duration.ofSeconds(8));
                     return "";
                 })
@@ -163,8 +205,20 @@ class SchedulerTest {
     }
 
     @Test
+    void aLookUpIsNotNoted() throws Exception {
+        scheduler
+                .submit(Urgency.INTERACTIVE, "a", watch -> {
+                    clock.advance(Duration.ofSeconds(8));
+                    return "";
+                })
+                .answer()
+                .get();
+        assertEquals(Duration.ZERO, admission.expectedPlace(Urgency.INTERACTIVE));
+    }
+
+    @Test
     void whateverGoesWrongIsToldAndTheNextOneIsComputed() throws Exception {
-        Scheduler.Scheduled<String> wrong = scheduler.submit(Urgency.INTERACTIVE, "a", givenUp -> {
+        Scheduler.Scheduled<String> wrong = scheduler.submit(Urgency.INTERACTIVE, "a", watch -> {
             throw new StackOverflowError();
         });
         CompletionException told =
@@ -173,7 +227,7 @@ class SchedulerTest {
         assertEquals(
                 "next",
                 scheduler
-                        .submit(Urgency.INTERACTIVE, "a", givenUp -> "next")
+                        .submit(Urgency.INTERACTIVE, "a", watch -> "next")
                         .answer()
                         .get());
     }
@@ -181,13 +235,13 @@ class SchedulerTest {
     @Test
     void closingLetsEverythingThatWasTakenComeToItsEnd() throws Exception {
         Scheduler.Scheduled<String> first = busy(Urgency.INTERACTIVE);
-        Scheduler.Scheduled<String> second = scheduler.submit(Urgency.INTERACTIVE, "a", givenUp -> "second");
+        Scheduler.Scheduled<String> second = scheduler.submit(Urgency.INTERACTIVE, "a", watch -> "second");
         Thread closing = new Thread(scheduler::close);
         closing.start();
         RefusedException refused = null;
         while (refused == null) {
             try {
-                scheduler.submit(Urgency.INTERACTIVE, "late", givenUp -> "late");
+                scheduler.submit(Urgency.INTERACTIVE, "late", watch -> "late");
             } catch (RefusedException e) {
                 refused = e;
             }

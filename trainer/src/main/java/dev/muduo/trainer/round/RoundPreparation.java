@@ -52,7 +52,12 @@ final class RoundPreparation {
     private final Map<TopicPartition, Long> caps = new HashMap<>();
 
     private List<PartitionRange> ranges = List.of();
+    /** Arrivals of studies that have left the index and that the ranges' records need there again. */
+    private Set<Origin> recalled = Set.of();
+
     private PoolUpdate update;
+    /** Something was found out, or has to be again, that the plan does not know of. */
+    private boolean outdated;
     private final Deque<LabelledItem> labelledToDo = new ArrayDeque<>();
     private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
     private final Deque<UnlabelledItem> unlabelledToDo = new ArrayDeque<>();
@@ -142,6 +147,9 @@ final class RoundPreparation {
 
     /** Makes one study ready. @return whether all are */
     boolean prepareNext() throws InterruptedException {
+        if (outdated) {
+            plan();
+        }
         if (!labelledToDo.isEmpty()) {
             LabelledItem item = labelledToDo.peek();
             attempt(
@@ -167,7 +175,7 @@ final class RoundPreparation {
                 base.state().rounds() + 1,
                 base.checkpoint().orElse(null),
                 ranges,
-                unusable.listed(ranges, update.faults()),
+                unusable.listed(ranges, recalled, update.faults()),
                 base.state().step(),
                 steps,
                 now);
@@ -195,13 +203,14 @@ final class RoundPreparation {
             preparation.prepare();
         } catch (RecordFaultException e) {
             List<Origin> culprits = (e instanceof FaultyLabelException label ? List.of(label.origin()) : namedBy)
-                    .stream().filter(origin -> unusable.mayBe(origin, ranges)).toList();
+                    .stream().filter(origin -> unusable.mayBe(origin, ranges, recalled)).toList();
             if (opened.isPresent() || culprits.isEmpty()) {
                 throw new SurroundingsException(
                         "training needs an object that it has used before, or has committed to use: " + e.getMessage()
                                 + "; restore it, the round cannot be made without it",
                         e);
             }
+            outdated = true;
             unusable.add(culprits, e);
             plan();
         }
@@ -232,18 +241,20 @@ final class RoundPreparation {
         unlabelled.studies(update.pools()).stream()
                 .filter(item -> !cache.has(item))
                 .forEach(unlabelledToDo::add);
+        outdated = false;
     }
 
-    /** Those of the ranges, and the arrivals of studies that have left the index and are needed again. */
+    /** Those of the ranges, and the arrivals that they bring back. */
     private List<LoggedRecord> records() {
         List<LoggedRecord> records = new ArrayList<>(inputs.within(ranges));
-        records.addAll(arrivals.at(PoolUpdate.recalled(before, records)));
+        recalled = PoolUpdate.recalled(before, records);
+        records.addAll(arrivals.at(recalled));
         return records;
     }
 
     /** Leaves the last of too many faults, and what follows it in its partition, to the next round. */
     private boolean tooManyUnusable() {
-        Optional<Origin> last = unusable.firstTooMany(ranges, update.faults());
+        Optional<Origin> last = unusable.firstTooMany(ranges, recalled, update.faults());
         last.ifPresent(origin -> caps.merge(RoundInputs.partition(origin), origin.offset(), Math::min));
         return last.isPresent();
     }

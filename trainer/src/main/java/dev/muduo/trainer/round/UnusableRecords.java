@@ -42,11 +42,15 @@ final class UnusableRecords {
     }
 
     /**
-     * Whether the round may leave a record out: one that it takes in, or the arrival of a study that an earlier round took in and that
-     * is to be drawn from as it is, which may be now for the first time. Of whatever else was used before there is no round without it.
+     * Whether the round may leave a record out: one that it takes in, the arrival of a study that had left the index and that such a
+     * record brings back, or the arrival of a study that an earlier round took in and that is to be drawn from as it is, which may be
+     * now for the first time. Of whatever else was used before there is no round without it.
+     *
+     * @param recalled arrivals that the ranges' records bring back
      */
-    boolean mayBe(Origin origin, List<PartitionRange> ranges) {
+    boolean mayBe(Origin origin, List<PartitionRange> ranges, Set<Origin> recalled) {
         return isIn(origin, ranges)
+                || recalled.contains(origin)
                 || before.waiting().stream().anyMatch(record -> record.origin().equals(origin))
                 || before.draws(origin);
     }
@@ -55,12 +59,14 @@ final class UnusableRecords {
      * More are known.
      *
      * @throws SurroundingsException if so many were taken in before that it is the store: no range can be cut so that these are
-     *     another round's
+     *     another round's. Nothing is known any more then: what such a store has said is asked again, for a study left out by mistake
+     *     is not drawn from again
      */
     void add(List<Origin> culprits, RecordFaultException fault) {
         culprits.forEach(origin -> known.put(origin, fault.getMessage()));
         long ofBefore = known.keySet().stream().filter(before::draws).count();
         if (ofBefore > MOST) {
+            known.clear();
             throw new SurroundingsException(
                     ofBefore + " studies that were taken in before cannot be read: is the store whole? The last: "
                             + fault.getMessage(),
@@ -71,11 +77,13 @@ final class UnusableRecords {
     /**
      * What the round's event lists.
      *
-     * @param ranges that the round takes in
-     * @param faults records of them that could not be applied
+     * @param ranges   that the round takes in
+     * @param recalled arrivals that their records bring back
+     * @param faults   records of them that could not be applied
      */
-    List<UnusableRecord> listed(List<PartitionRange> ranges, SortedMap<Origin, String> faults) {
-        return ofRound(ranges, faults).entrySet().stream()
+    List<UnusableRecord> listed(
+            List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
+        return ofRound(ranges, recalled, faults).entrySet().stream()
                 .map(entry -> new UnusableRecord(
                         entry.getKey().topic(),
                         entry.getKey().partition(),
@@ -85,17 +93,19 @@ final class UnusableRecords {
     }
 
     /** The first of the ranges' that is one too many. */
-    Optional<Origin> firstTooMany(List<PartitionRange> ranges, SortedMap<Origin, String> faults) {
-        return ofRound(ranges, faults).keySet().stream()
+    Optional<Origin> firstTooMany(
+            List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
+        return ofRound(ranges, recalled, faults).keySet().stream()
                 .skip(MOST)
                 .filter(origin -> isIn(origin, ranges))
                 .findFirst();
     }
 
-    private SortedMap<Origin, String> ofRound(List<PartitionRange> ranges, SortedMap<Origin, String> faults) {
+    private SortedMap<Origin, String> ofRound(
+            List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
         SortedMap<Origin, String> all = PoolUpdate.byOrigin();
         known.forEach((origin, reason) -> {
-            if (mayBe(origin, ranges)) {
+            if (mayBe(origin, ranges, recalled)) {
                 all.put(origin, reason);
             }
         });

@@ -191,12 +191,29 @@ class UnlabelledMethodsTest {
             world.arrive("many-" + n, Role.TRAIN);
         }
         run(student(world, config(UnlabelledMethod.SUPERVISED, Channels.CT_AND_PET, Map.of(), 6)), 1_000);
+        Map<String, byte[]> backup = new HashMap<>();
         for (int n = 0; n <= UnusableRecords.MOST; n++) {
-            world.store.delete("studies/" + TrainingWorld.id("many-" + n) + "/1/ct");
+            String ct = "studies/" + TrainingWorld.id("many-" + n) + "/1/ct";
+            backup.put(ct, world.store.find(ct, Integer.MAX_VALUE).orElseThrow());
+            world.store.delete(ct);
         }
         Trainer trainer = student(world, config(UnlabelledMethod.MEAN_TEACHER, Channels.CT_AND_PET, Map.of(), 8));
-        SurroundingsException wait = assertThrows(SurroundingsException.class, () -> run(trainer, 1_000));
+        trainer.onStart();
+        SurroundingsException wait = assertThrows(SurroundingsException.class, () -> workToRest(trainer));
         assertTrue(wait.getMessage().contains("is the store whole"), wait.getMessage());
+
+        backup.forEach(world::put);
+        workToRest(trainer);
+        trainer.onClose();
+        List<RoundOpened> rounds = world.log.events(Topics.MODELS, RoundOpened.class);
+        assertEquals(4, rounds.size());
+        assertTrue(rounds.stream().allMatch(round -> round.getUnusable().isEmpty()), "none is lost: " + rounds);
+    }
+
+    private static void workToRest(Trainer trainer) throws Exception {
+        while (trainer.doWork() > 0) {
+            // It goes on until there is no reason to.
+        }
     }
 
     @Test
