@@ -13,11 +13,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * One request; it can be sent any number of times.
+ * One request; it can be written any number of times.
  *
- * @param path below the instance's address, with its query
+ * @param path     below the instance's address, with its query
+ * @param doneOnce whether the instance does it once however often it comes, so that it may be sent again when nobody knows whether
+ *                 it came
  */
-record Call(String method, String path, Map<String, String> headers, Optional<Body> body) {
+record Call(String method, String path, Map<String, String> headers, Optional<Body> body, boolean doneOnce) {
+    private static final String KEY = "Idempotency-Key";
+
     /** What is sent; read anew each time. */
     interface Body {
         String type();
@@ -27,15 +31,15 @@ record Call(String method, String path, Map<String, String> headers, Optional<Bo
     }
 
     static Call get(String path) {
-        return new Call("GET", path, Map.of(), Optional.empty());
+        return new Call("GET", path, Map.of(), Optional.empty(), true);
     }
 
     static Call delete(String path) {
-        return new Call("DELETE", path, Map.of(), Optional.empty());
+        return new Call("DELETE", path, Map.of(), Optional.empty(), true);
     }
 
     static Call post(String path, Body body) {
-        return new Call("POST", path, Map.of(), Optional.of(body));
+        return new Call("POST", path, Map.of(), Optional.of(body), true);
     }
 
     /** Sends JSON. */
@@ -52,7 +56,21 @@ record Call(String method, String path, Map<String, String> headers, Optional<Bo
     Call header(String name, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
-        return new Call(method, path, more, body);
+        return new Call(method, path, more, body, doneOnce);
+    }
+
+    /** Sent by its key, under which it is done once. */
+    Call key(String word) {
+        return header(KEY, word);
+    }
+
+    Optional<String> key() {
+        return Optional.ofNullable(headers.get(KEY));
+    }
+
+    /** The same, of which a second one would not be taken for the first. */
+    Call notDoneOnce() {
+        return new Call(method, path, headers, body, false);
     }
 
     /** A path of these parts, whatever is in them. */

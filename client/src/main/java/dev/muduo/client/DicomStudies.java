@@ -47,9 +47,14 @@ public final class DicomStudies {
         return requests.json(Call.get(Call.path("v1", "dicom-studies", studyId)), DicomStudy.class);
     }
 
-    /** Sends a decision: {@code ct}, {@code pet}, {@code conflict}; {@code retry}; or {@code dismiss}. */
+    /**
+     * Sends a decision: {@code ct}, {@code pet}, {@code conflict}; {@code retry}; or {@code dismiss}. A study that was decided about
+     * takes no second decision, so that it is not sent again when the connection was lost: {@link #get} shows whether it was taken.
+     */
     public DicomStudy decide(String studyId, Map<String, ?> decision) throws IOException, InterruptedException {
         return requests.json(
-                Call.post(Call.path("v1", "dicom-studies", studyId, "decision"), decision), DicomStudy.class);
+                Call.post(Call.path("v1", "dicom-studies", studyId, "decision"), decision)
+                        .notDoneOnce(),
+                DicomStudy.class);
     }
 }

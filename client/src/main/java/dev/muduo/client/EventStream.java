@@ -139,11 +139,11 @@ final class EventStream implements AutoCloseable {
             Signal signal = signals.poll(SILENCE.toSeconds(), TimeUnit.SECONDS);
             if (signal == null) {
                 close();
-                throw new UnreachableException("no sign of life for " + SILENCE, null, true);
+                throw new UnreachableException("no sign of life for " + SILENCE, null, UnreachableException.Kind.LOST);
             }
             if (signal.fault().isPresent()) {
                 Throwable cause = signal.fault().get();
-                throw new UnreachableException("the events broke off: " + cause.getMessage(), cause, true);
+                throw new UnreachableException("the events broke off: " + cause.getMessage(), cause, UnreachableException.Kind.LOST);
             }
             if (signal.piece().isPresent()) {
                 ask();

@@ -19,8 +19,9 @@ import javax.net.ssl.SSLContext;
  * }
  * }</pre>
  *
- * <p>What an instance cannot do now is asked for again for as long as {@link Builder#patience} says, which is safe: what is asked
- * for twice is done once. All methods that ask something throw the kinds of {@link MuduoException}, and {@link IOException} where a
+ * <p>What an instance cannot do now is asked for again for as long as {@link Builder#patience} says. So is what was lost on the way
+ * with its connection, where the instance does once what is asked for twice; that is all but a {@linkplain DicomStudies#decide
+ * decision about a DICOM study} and {@link #post}, which then say that the connection was lost. All methods that ask something throw the kinds of {@link MuduoException}, and {@link IOException} where a
  * file of this machine cannot be read or written; an interrupt ends a request.
  */
 public final class MuduoClient implements AutoCloseable {
@@ -93,9 +94,12 @@ public final class MuduoClient implements AutoCloseable {
         return requests.json(Call.get(path), JsonNode.class);
     }
 
-    /** Sends JSON and gives the answer, as it is: for what has no method here. */
+    /**
+     * Sends JSON and gives the answer, as it is: for what has no method here. It is sent again when it is refused for now, and not when
+     * the connection was lost: nobody knows here whether that would do it twice.
+     */
     public JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        return requests.json(Call.post(path, body), JsonNode.class);
+        return requests.json(Call.post(path, body).notDoneOnce(), JsonNode.class);
     }
 
     /** What an answer says, as JSON again. */
@@ -162,13 +166,19 @@ public final class MuduoClient implements AutoCloseable {
             return this;
         }
 
-        /** How long what is refused for now is asked for again; zero: each request is sent once. Default: a minute. */
+        /**
+         * How long is waited, all pauses together, to ask again for what is refused for now; the time that the attempts take does not
+         * count. Zero: each request is sent once. Default: a minute.
+         */
         public Builder patience(Duration longest) {
             patience = longest;
             return this;
         }
 
-        /** How long one answer may take that is computed, or for which files are sent or received. Default: half an hour. */
+        /**
+         * How long one answer may take that is computed, or for which files are sent or received; so long a mask is asked for by its
+         * key that the instance goes on making. Default: half an hour.
+         */
         public Builder answerWithin(Duration longest) {
             answerWithin = longest;
             return this;
@@ -185,7 +195,7 @@ public final class MuduoClient implements AutoCloseable {
             }
             Bearer bearer = token.isPresent() ? Bearer.of(token.get(), server, tokenAlsoWithoutTls) : Bearer.NOBODY;
             HttpClient client = http.orElseGet(this::client);
-            return new MuduoClient(server, new Requests(server, client, bearer, new Patience(patience), answerWithin));
+            return new MuduoClient(server, new Requests(server, client, bearer, new Patience(patience, answerWithin), answerWithin));
         }
 
         private HttpClient client() {

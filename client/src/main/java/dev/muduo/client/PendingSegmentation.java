@@ -6,13 +6,13 @@ import dev.muduo.client.answer.SegmentationState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A segmentation that is being made, or whose result is kept for a while. Safe for several threads. */
 public final class PendingSegmentation {
-    private static final int AGAIN_MILLIS = 1000;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Requests requests;
     private final String id;
@@ -38,18 +38,19 @@ public final class PendingSegmentation {
      * @throws RefusedException if there will be no result, with the reason
      */
     public SegmentationState await(Consumer<SegmentationState> progress) throws IOException, InterruptedException {
+        requests.requireOpen();
         while (true) {
             Optional<SegmentationState> last = follow(progress);
             if (last.isPresent()) {
                 return done(last.get());
             }
             // Too many listen, or the instance sends its listeners away before it ends: ask instead.
-            SegmentationState now = state();
+            SegmentationState now = requests.goingOn(Call.get(path()), SegmentationState.class);
             progress.accept(now);
             if (now.hasEnded()) {
                 return done(now);
             }
-            TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            requests.pause(AGAIN);
         }
     }
 
@@ -61,7 +62,7 @@ public final class PendingSegmentation {
     /** The last state; empty if the events broke off before. */
     private Optional<SegmentationState> follow(Consumer<SegmentationState> progress)
             throws IOException, InterruptedException {
-        try (EventStream events = requests.events(Call.get(Call.path("v1", "segmentations", id, "events")))) {
+        try (EventStream events = requests.eventsIfNow(Call.get(Call.path("v1", "segmentations", id, "events")))) {
             for (Optional<EventStream.Event> event = events.next(); event.isPresent(); event = events.next()) {
                 SegmentationState now = Json.read(
                         event.get().data().getBytes(StandardCharsets.UTF_8),
@@ -102,9 +103,13 @@ public final class PendingSegmentation {
         return requests.json(result(Wanted.Format.REPORT), MaskReport.class);
     }
 
-    /** Gives it up: one that waits ends now, one that is computed at its next window; of one that has ended the result is forgotten. */
+    /**
+     * Gives it up: one that waits ends now, one that is computed at its next window; of one that has ended the result is forgotten.
+     *
+     * @throws RefusedException if there is none, unless it was this that has given it up
+     */
     public void cancel() throws IOException, InterruptedException {
-        requests.done(Call.delete(path()));
+        requests.delete(Call.delete(path()));
     }
 
     private Call result(Wanted.Format format) {

@@ -29,7 +29,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Sends calls to one instance, with patience, and tells answers from problems. Safe for several threads. */
 final class Requests {
@@ -40,6 +42,7 @@ final class Requests {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private static final int MOST_PROBLEM_BYTES = 64 << 10;
+    private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -64,12 +67,18 @@ final class Requests {
 
     /** Whether a request may go out more than once. */
     boolean repeats() {
-        return !patience.longest().isZero();
+        return patience.repeats();
     }
 
     /** The JSON answer of a call. */
     <T> T json(Call call, Class<T> type) throws IOException, InterruptedException {
-        byte[] body = patience.send(() -> {
+        requireOpen();
+        return goingOn(call, type);
+    }
+
+    /** As {@link #json}, of something that is under way: that the client is closed is its end, and no mistake of the caller. */
+    <T> T goingOn(Call call, Class<T> type) throws IOException, InterruptedException {
+        byte[] body = send(call, () -> {
             HttpResponse<byte[]> response = once(call, head -> new BoundedBytes(MOST_JSON_BYTES), within(call));
             requireSuccess(response, response.body());
             return response.body();
@@ -77,18 +86,50 @@ final class Requests {
         return Json.read(body, type, "the answer of " + call.method() + " " + call.path());
     }
 
-    /** A call whose answer says nothing. */
-    void done(Call call) throws IOException, InterruptedException {
-        patience.send(() -> {
-            HttpResponse<byte[]> response = once(call, head -> new BoundedBytes(MOST_PROBLEM_BYTES), within(call));
-            requireSuccess(response, response.body());
-            return response;
+    /** Waits for a while; ends with an {@link UnreachableException} when the client is closed. */
+    void pause(Duration pause) throws IOException, InterruptedException {
+        patience.pause(pause);
+    }
+
+    /** Deletes. That there is nothing any more is what was wanted, if an earlier attempt may have done it and its answer was lost. */
+    void delete(Call call) throws IOException, InterruptedException {
+        requireOpen();
+        AtomicBoolean perhapsDone = new AtomicBoolean();
+        send(call, () -> {
+            try {
+                HttpResponse<byte[]> response = once(call, head -> new BoundedBytes(MOST_PROBLEM_BYTES), within(call));
+                if (response.statusCode() != NOT_FOUND || !perhapsDone.get()) {
+                    requireSuccess(response, response.body());
+                }
+                return response;
+            } catch (UnreachableException gone) {
+                perhapsDone.compareAndSet(false, gone.isLost());
+                throw gone;
+            }
         });
+    }
+
+    /** With patience; what is thrown names the key. */
+    private <T> T send(Call call, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
+        try {
+            return patience.send(call, attempt);
+        } catch (MuduoException none) {
+            call.key().ifPresent(none::setKey);
+            throw none;
+        }
+    }
+
+    /** @throws IllegalStateException if the client is closed */
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the client is closed");
+        }
     }
 
     /** Writes the answer to a file, whole or not at all. */
     HttpResponse<Path> download(Call call, Path target) throws IOException, InterruptedException {
-        return patience.send(() -> downloadOnce(call, target));
+        requireOpen();
+        return send(call, () -> downloadOnce(call, target));
     }
 
     private HttpResponse<Path> downloadOnce(Call call, Path target) throws IOException, InterruptedException {
@@ -111,23 +152,26 @@ final class Requests {
 
     /** Begins to listen; to be closed. */
     EventStream events(Call call) throws IOException, InterruptedException {
-        return patience.send(() -> {
-            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
-                    once(call, BodyHandlers.ofPublisher(), within(call));
-            if (response.statusCode() == 200) {
-                EventStream stream = new EventStream(response.body(), streams::remove);
-                streams.add(stream);
-                if (closed) {
-                    stream.close();
-                }
-                return stream;
+        requireOpen();
+        return send(call, () -> eventsIfNow(call));
+    }
+
+    /** As {@link #events}, without patience: for who can do without. */
+    EventStream eventsIfNow(Call call) throws IOException, InterruptedException {
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = once(call, BodyHandlers.ofPublisher(), within(call));
+        if (response.statusCode() == 200) {
+            EventStream stream = new EventStream(response.body(), streams::remove);
+            streams.add(stream);
+            if (closed) {
+                stream.close();
             }
-            BoundedBytes body = new BoundedBytes(MOST_PROBLEM_BYTES);
-            response.body().subscribe(body);
-            requireSuccess(response, await(body.getBody().toCompletableFuture(), call, within(call)));
-            throw new UnreadableAnswerException(
-                    "expected events of " + call.path() + ", got HTTP " + response.statusCode(), null);
-        });
+            return stream;
+        }
+        BoundedBytes body = new BoundedBytes(MOST_PROBLEM_BYTES);
+        response.body().subscribe(body);
+        requireSuccess(response, await(body.getBody().toCompletableFuture(), call, within(call)));
+        throw new UnreadableAnswerException(
+                "expected events of " + call.path() + ", got HTTP " + response.statusCode(), null);
     }
 
     private Duration within(Call call) {
@@ -138,7 +182,7 @@ final class Requests {
     private <T> HttpResponse<T> once(Call call, BodyHandler<T> handler, Duration within)
             throws IOException, InterruptedException {
         if (closed) {
-            throw new IllegalStateException("the client is closed");
+            throw UnreachableException.closed(null);
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + call.path()))
                 .header("Accept", "*/*")
@@ -163,15 +207,17 @@ final class Requests {
         } catch (TimeoutException slow) {
             answer.cancel(true);
             throw new UnreachableException(
-                    "no answer to " + call.method() + " " + call.path() + " within " + within, slow, false);
+                    "no answer to " + call.method() + " " + call.path() + " within " + within,
+                    slow,
+                    UnreachableException.Kind.FINAL);
         } catch (InterruptedException gone) {
             answer.cancel(true);
             throw gone;
         } catch (CancellationException ended) {
-            throw new UnreachableException("the client was closed", ended, false);
+            throw UnreachableException.closed(ended);
         } catch (ExecutionException failed) {
             if (closed) {
-                throw new UnreachableException("the client was closed", failed.getCause(), false);
+                throw UnreachableException.closed(failed.getCause());
             }
             throw reason(failed.getCause());
         } finally {
@@ -182,23 +228,29 @@ final class Requests {
     /** Nothing more is sent, and what is under way ends. */
     void close() {
         closed = true;
+        patience.end();
         underWay.forEach(Runnable::run);
         streams.forEach(EventStream::close);
     }
 
     private IOException reason(Throwable cause) {
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-            return new UnreachableException("nobody answers at " + server, cause, false);
+            return new UnreachableException("nobody answers at " + server, cause, UnreachableException.Kind.NOBODY);
         }
-        if (cause instanceof SSLException) {
+        // Other faults of TLS are those of a connection that breaks while it is used.
+        if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
             return new UnreachableException(
-                    server + " is not trusted, or TLS is not possible with it: " + cause.getMessage(), cause, false);
+                    server + " is not trusted, or TLS is not possible with it: " + cause.getMessage(),
+                    cause,
+                    UnreachableException.Kind.FINAL);
         }
         if (cause instanceof Error error) {
             throw error;
         }
         return new UnreachableException(
-                "the connection to " + server + " was lost: " + cause.getMessage(), cause, true);
+                "the connection to " + server + " was lost: " + cause.getMessage(),
+                cause,
+                UnreachableException.Kind.LOST);
     }
 
     private static void requireSuccess(HttpResponse<?> response, byte[] body) throws MuduoException {

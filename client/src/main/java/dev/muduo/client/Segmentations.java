@@ -10,7 +10,9 @@ import java.util.TreeMap;
 
 /**
  * Masks. A request that may be sent more than once has an {@code Idempotency-Key}, so that it is computed once; where there is no
- * patience it has one only if it is given one.
+ * patience it has one only if it is given one. One that takes longer than the instance lets a request wait is asked for by its key
+ * until it is there, for as long as {@link MuduoClient.Builder#answerWithin} says. Whoever is told that there is none yet goes on with
+ * the {@linkplain MuduoException#key() key of the exception}: {@code wanted.key(…)}.
  */
 public final class Segmentations {
     private static final String PATH = "/v1/segmentations";
@@ -54,7 +56,7 @@ public final class Segmentations {
                 ? Call.post(path, body(study, wanted))
                 : Call.post(path, form((Images.Upload) images, wanted));
         if (wanted.key().isPresent()) {
-            call = call.header("Idempotency-Key", wanted.key().get());
+            call = call.key(wanted.key().get());
         }
         if (wanted.canWait().isPresent()) {
             call = call.header("Priority", wanted.canWait().get() ? "u=5" : "u=3");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpHandler;
 import dev.muduo.client.answer.StudyReceipt;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -169,6 +171,92 @@ class MuduoClientTest {
         assertNull(instance.asked.get(3).header("Idempotency-Key"), "what is sent once needs none");
         instance.once().segmentations().segment(pair(), Wanted.mask().key("mine"), target);
         assertEquals("mine", instance.asked.get(4).header("Idempotency-Key"));
+    }
+
+    @Test
+    void aMaskThatGoesOnBeingMadeIsAskedForByItsKey() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        instance.answer("/v1/segmentations", exchange -> {
+            if (calls.incrementAndGet() < 4) {
+                exchange.getResponseHeaders().add("Retry-After", "0");
+                FakeInstance.reply(exchange, 503, "{\"code\":\"out-of-time\",\"detail\":\"it goes on\"}");
+            } else {
+                exchange.getResponseHeaders().add("Muduo-Model-Version", "3;checkpoint=\"ab\"");
+                FakeInstance.reply(exchange, 200, "mask");
+            }
+        });
+        MuduoClient muduo =
+                MuduoClient.at(instance.uri()).patience(Duration.ofMillis(1)).open();
+        Path target = folder.resolve("mask.nii.gz");
+        muduo.segmentations().segment(Images.study("abc"), Wanted.mask(), target);
+        assertEquals("mask", Files.readString(target));
+        assertEquals(
+                1,
+                instance.asked.stream()
+                        .map(asked -> asked.header("Idempotency-Key"))
+                        .distinct()
+                        .count());
+        assertEquals(4, instance.asked.size());
+    }
+
+    @Test
+    void whoIsRefusedLearnsTheKey() throws Exception {
+        instance.answer("/v1/segmentations", 500, "{\"detail\":\"a fault\"}");
+        Images.Upload pair = pair();
+        RefusedException refused = assertThrows(
+                RefusedException.class, () -> instance.patient().segmentations().begin(pair, Wanted.mask()));
+        assertEquals(
+                Optional.of(instance.asked.get(0).header("Idempotency-Key")), refused.key());
+        Wanted mine = Wanted.mask().key("mine");
+        assertEquals(
+                Optional.of("mine"),
+                assertThrows(
+                                RefusedException.class,
+                                () -> instance.once().segmentations().report(pair, mine))
+                        .key());
+        assertEquals(
+                Optional.empty(),
+                assertThrows(
+                                RefusedException.class,
+                                () -> instance.once().segmentations().report(pair, Wanted.mask()))
+                        .key());
+    }
+
+    @Test
+    void whatMayNotBeDoneTwiceIsRepeatedWhenRefusedAndNotWhenLost() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        HttpHandler refusesThenLoses = exchange -> {
+            if (calls.incrementAndGet() % 2 == 0) {
+                throw new IOException("lost");
+            }
+            exchange.getResponseHeaders().add("Retry-After", "0");
+            FakeInstance.reply(exchange, 429, "{\"code\":\"overloaded\",\"detail\":\"busy\"}");
+        };
+        instance.answer("/v1/anything", refusesThenLoses);
+        instance.answer("/v1/dicom-studies/abc/decision", refusesThenLoses);
+        MuduoClient muduo = instance.patient();
+        assertThrows(UnreachableException.class, () -> muduo.post("/v1/anything", Map.of()));
+        assertEquals(2, instance.asked.size());
+        assertThrows(
+                UnreachableException.class, () -> muduo.dicomStudies().decide("abc", Map.of("retry", true)));
+        assertEquals(4, instance.asked.size());
+    }
+
+    @Test
+    void closingEndsThePauseBeforeTheNextAttempt() throws Exception {
+        CountDownLatch came = new CountDownLatch(1);
+        instance.answer("/v1/serving", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "80000");
+            FakeInstance.reply(exchange, 503, "{\"code\":\"starting\",\"detail\":\"not yet\"}");
+            came.countDown();
+        });
+        MuduoClient muduo =
+                MuduoClient.at(instance.uri()).patience(Duration.ofDays(1)).open();
+        CompletableFuture<UnreachableException> waiting = CompletableFuture.supplyAsync(() -> assertThrows(
+                UnreachableException.class, () -> muduo.segmentations().serving()));
+        came.await();
+        muduo.close();
+        assertEquals("the client was closed", waiting.get().getMessage());
     }
 
     @Test

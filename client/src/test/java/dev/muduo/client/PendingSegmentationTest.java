@@ -127,6 +127,55 @@ class PendingSegmentationTest {
     }
 
     @Test
+    void whereTooManyListenItIsAskedInstead() throws Exception {
+        instance.answer("/v1/segmentations/x1/events", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "60");
+            FakeInstance.reply(exchange, 429, "{\"code\":\"overloaded\",\"detail\":\"too many listen\"}");
+        });
+        instance.answer("/v1/segmentations/x1", 200, state(State.DONE, 9, ""));
+        instance.patient().segmentations().pending("x1").await();
+        assertEquals(
+                List.of("/v1/segmentations/x1/events", "/v1/segmentations/x1"),
+                instance.asked.stream().map(FakeInstance.Asked::path).toList());
+    }
+
+    @Test
+    void closingEndsTheWaiting() throws Exception {
+        instance.answer("/v1/segmentations/x2/events", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            event(exchange, state(State.RUNNING, 1, ""));
+            // Left open.
+        });
+        instance.answer("/v1/segmentations/x2", 200, state(State.RUNNING, 1, ""));
+        MuduoClient muduo = instance.patient();
+        UnreachableException ended = assertThrows(
+                UnreachableException.class,
+                () -> muduo.segmentations().pending("x2").await(now -> muduo.close()));
+        assertEquals("the client was closed", ended.getMessage());
+        assertThrows(
+                IllegalStateException.class,
+                () -> muduo.segmentations().pending("x2").await());
+    }
+
+    @Test
+    void whatAnEarlierAttemptHasGivenUpIsGivenUp() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        instance.answer("/v1/segmentations/x1", exchange -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IOException("lost");
+            }
+            FakeInstance.reply(exchange, 404, "{\"code\":\"unknown-segmentation\",\"detail\":\"none\"}");
+        });
+        PendingSegmentation pending = instance.patient().segmentations().pending("x1");
+        pending.cancel();
+        assertEquals(2, calls.get());
+        assertEquals(
+                "unknown-segmentation",
+                assertThrows(RefusedException.class, pending::cancel).code(),
+                "nobody has given it up here");
+    }
+
+    @Test
     void isGivenUp() throws Exception {
         instance.answer("/v1/segmentations/x1", 204, "");
         instance.patient().segmentations().pending("x1").cancel();

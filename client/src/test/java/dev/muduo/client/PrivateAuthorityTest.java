@@ -7,16 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,19 +34,76 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PrivateAuthorityTest {
     private static final String PASSWORD = "changeit";
+    private static final String STRUCTURES =
+            "{\"structures\":[{\"id\":1,\"name\":\"liver\",\"snomed\":\"\"}]}";
 
     @TempDir
     Path folder;
 
-    @Test
-    void onlyWhatItSignedIsTrusted() throws Exception {
+    /** Makes the keys; returns the certificate. */
+    private Path certificate() throws Exception {
         keytool("-genkeypair", "-alias", "instance", "-keyalg", "EC", "-dname", "CN=test", "-ext", "SAN=IP:127.0.0.1");
         Path pem = folder.resolve("ca.pem");
         keytool("-exportcert", "-alias", "instance", "-rfc", "-file", pem.toString());
+        return pem;
+    }
+
+    @Test
+    void aConnectionThatBreaksInMidAnswerIsNoMatterOfTrust() throws Exception {
+        Path pem = certificate();
+        SSLSocketFactory tls = ownKeys().getSocketFactory();
+        try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> {
+                try {
+                    for (boolean breaks : new boolean[] {true, false}) {
+                        try (Socket plain = server.accept()) {
+                            answerStructures(plain, tls, breaks);
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            try (MuduoClient muduo = MuduoClient.at(URI.create("https://127.0.0.1:" + server.getLocalPort()))
+                    .authority(pem)
+                    .open()) {
+                assertEquals("liver", muduo.studies().structures().get(0).name());
+            }
+            served.get();
+        }
+    }
+
+    /** @param breaks whether something that is no TLS comes in the middle of the answer */
+    private static void answerStructures(Socket plain, SSLSocketFactory tls, boolean breaks) throws IOException {
+        SSLSocket secure = (SSLSocket) tls.createSocket(plain, null, true);
+        InputStream in = secure.getInputStream();
+        String asked = "";
+        while (!asked.endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("expected a request, got " + asked);
+            }
+            asked += (char) next;
+        }
+        secure.getOutputStream()
+                .write(("HTTP/1.1 200 OK\r\nContent-Length: " + STRUCTURES.length() + "\r\n\r\n").getBytes(UTF_8));
+        if (breaks) {
+            plain.getOutputStream().write("this is no record of TLS".getBytes(UTF_8));
+            // Until the client has had enough of it.
+            plain.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } else {
+            secure.getOutputStream().write(STRUCTURES.getBytes(UTF_8));
+            secure.close();
+        }
+    }
+
+    @Test
+    void onlyWhatItSignedIsTrusted() throws Exception {
+        Path pem = certificate();
         HttpsServer https = HttpsServer.create();
         https.setHttpsConfigurator(new HttpsConfigurator(ownKeys()));
         try (FakeInstance instance = new FakeInstance(https)) {
-            instance.answer("/v1/structures", 200, "{\"structures\":[{\"id\":1,\"name\":\"liver\",\"snomed\":\"\"}]}");
+            instance.answer("/v1/structures", 200, STRUCTURES);
             URI uri = URI.create("https://127.0.0.1:" + instance.port());
             MuduoClient trusting = MuduoClient.at(uri).authority(pem).open();
             assertEquals("liver", trusting.studies().structures().get(0).name());
