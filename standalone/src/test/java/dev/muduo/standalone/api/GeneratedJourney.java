@@ -62,10 +62,10 @@ final class GeneratedJourney {
         AnnotationReceipt annotation = studies.submitAnnotation(
                 receipt.getStudyId(),
                 study.folder().resolve("label.nii.gz").toFile(),
-                "Dr. A",
                 null,
                 "liver,spleen",
                 "order",
+                "Dr. A",
                 null,
                 null,
                 null,
