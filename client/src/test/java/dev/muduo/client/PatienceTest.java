@@ -98,8 +98,8 @@ class PatienceTest {
     @Test
     void whatIsRefusedOnAndOnEndsWithThePatience() {
         Attempts busy = new Attempts(Duration.ofSeconds(3), refused(429, "overloaded", 25));
-        NotNowException last = assertThrows(
-                NotNowException.class, () -> patience(MINUTE).send(PLAIN, busy));
+        NotNowException last =
+                assertThrows(NotNowException.class, () -> patience(MINUTE).send(PLAIN, busy));
         assertEquals("overloaded", last.code());
         assertEquals(
                 List.of(Duration.ofSeconds(25), Duration.ofSeconds(25), Duration.ofSeconds(10)),
@@ -176,8 +176,9 @@ class PatienceTest {
     void anEndWakesWhoeverWaits() throws Exception {
         Patience patience = new Patience(Duration.ofDays(1), HALF_AN_HOUR);
         CountDownLatch refused = new CountDownLatch(1);
-        CompletableFuture<UnreachableException> waiting = CompletableFuture.supplyAsync(
-                () -> assertThrows(UnreachableException.class, () -> patience.send(PLAIN, () -> {
+        CompletableFuture<UnreachableException> waiting = CompletableFuture.supplyAsync(() -> assertThrows(
+                UnreachableException.class,
+                () -> patience.send(PLAIN, () -> {
                     refused.countDown();
                     throw refused(429, "overloaded", 80_000).orElseThrow();
                 })));

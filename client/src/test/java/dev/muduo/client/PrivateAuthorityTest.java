@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PrivateAuthorityTest {
     private static final String PASSWORD = "changeit";
-    private static final String STRUCTURES =
-            "{\"structures\":[{\"id\":1,\"name\":\"liver\",\"snomed\":\"\"}]}";
+    private static final String STRUCTURES = "{\"structures\":[{\"id\":1,\"name\":\"liver\",\"snomed\":\"\"}]}";
 
     @TempDir
     Path folder;

@@ -1,6 +1,5 @@
 package dev.muduo.platform.http;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -35,6 +34,7 @@ final class OwnHost {
 
     private static boolean isOurs(String host) {
         HostAndPort named = HostAndPort.parseAuthority(host, -1);
-        return named != null && NAME.matcher(named.host().toLowerCase(Locale.ROOT)).matches();
+        return named != null
+                && NAME.matcher(named.host().toLowerCase(Locale.ROOT)).matches();
     }
 }

@@ -110,8 +110,7 @@ class SignInPageTest {
         tab.await("h1:has-text(\"Sign in\")");
         assertEquals("", tab.page().textContent(".person"));
         assertEquals(0, tab.page().locator(".figure").count(), "nothing of what was shown is left");
-        assertEquals(
-                "signed-out", tab.page().evaluate("Object.keys(sessionStorage).join()"), "all that is remembered");
+        assertEquals("signed-out", tab.page().evaluate("Object.keys(sessionStorage).join()"), "all that is remembered");
         tab.page().reload();
         tab.await("h1:has-text(\"Sign in\")");
         tab.assertClean();
