@@ -19,7 +19,7 @@ export async function settle() {
   } catch (fault) {
     return { state: "away", problem: fault };
   }
-  if (!ways.required) {
+  if (ways.required === false) {
     session.begin(null);
     return { state: "in", ways };
   }

@@ -221,6 +221,7 @@ class SignInPageTest {
     void aServiceThatBeginsToTellCallersApartEndsWhatIsOpen() {
         edge.close();
         serve(port, Optional.empty());
+        tab.page().clock().install();
         tab.go("", "The loop").await(".connection:has-text(\"Live\")");
 
         edge.close();
@@ -229,6 +230,11 @@ class SignInPageTest {
         tab.await("h1:has-text(\"Sign in\")");
         tab.await("[role=alert]:has-text(\"The service now asks who you are. Sign in.\")");
         assertEquals(0, tab.page().locator(".figure").count(), "nothing of what was shown is left");
+        List<String> asked = new ArrayList<>();
+        tab.page().onRequest(request -> asked.add(URI.create(request.url()).getPath()));
+        tab.page().clock().runFor(60_000);
+        tab.page().evaluate("fetch('/v1/caller')");
+        assertEquals(List.of("/v1/caller"), asked, "nothing is asked but by this test");
         signIn(AccessRole.VIEWER);
         tab.await(".figure");
     }
@@ -283,6 +289,21 @@ class SignInPageTest {
         assertEquals("token", page.evaluate("Object.keys(sessionStorage).join()"), "it has been asked");
     }
 
+    @Test
+    void anAnswerToNoQuestionSignsNobodyIn() {
+        tab.go("?code=stolen&state=guessed#/", "Sign in");
+        tab.await("[role=alert]:has-text(\"This answer of the provider is to no question of this tab.\")");
+        assertTrue(tab.page().url().endsWith("/"), tab.page().url());
+    }
+
+    @Test
+    void whoHasNoRoleIsToldSo() {
+        issuer.peopleAre("cleaner");
+        tab.go("", "Sign in");
+        tab.page().click("button:has-text(\"Sign in at 127.0.0.1:\")");
+        tab.await("[role=alert]:has-text(\"has no value that security.oidc.roles gives a role to\")");
+    }
+
     /** The address at the provider that the page goes to. */
     private String askedOfTheProvider() {
         return tab.page()
@@ -303,20 +324,5 @@ class SignInPageTest {
                 .setContentType("application/problem+json")
                 .setHeaders(Map.of("Retry-After", Integer.toString(seconds)))
                 .setBody("{\"status\": 429, \"code\": \"rate-limited\", \"detail\": \"" + detail + "\"}"));
-    }
-
-    @Test
-    void anAnswerToNoQuestionSignsNobodyIn() {
-        tab.go("?code=stolen&state=guessed#/", "Sign in");
-        tab.await("[role=alert]:has-text(\"This answer of the provider is to no question of this tab.\")");
-        assertTrue(tab.page().url().endsWith("/"), tab.page().url());
-    }
-
-    @Test
-    void whoHasNoRoleIsToldSo() {
-        issuer.peopleAre("cleaner");
-        tab.go("", "Sign in");
-        tab.page().click("button:has-text(\"Sign in at 127.0.0.1:\")");
-        tab.await("[role=alert]:has-text(\"has no value that security.oidc.roles gives a role to\")");
     }
 }
