@@ -9,16 +9,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,15 +64,23 @@ class MainTest {
 
     @Test
     void whoeverIsNotTrustedIsToBeNamedAsTheCertificateDoes() throws Exception {
-        HttpServer plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        plain.start();
-        try {
-            String url = "https://127.0.0.1:" + plain.getAddress().getPort();
-            assertEquals(ExitStatus.NOT_READY, execute("status", "--server", url));
-        } finally {
-            plain.stop(0);
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answerWithoutTls(plain));
+            assertEquals(
+                    ExitStatus.NOT_READY, execute("status", "--server", "https://127.0.0.1:" + plain.getLocalPort()));
+            answered.get();
         }
         assertTrue(err.toString().contains("an address that its certificate has with --server"), err.toString());
+    }
+
+    private static void answerWithoutTls(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
