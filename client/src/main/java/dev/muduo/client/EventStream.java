@@ -143,7 +143,8 @@ final class EventStream implements AutoCloseable {
             }
             if (signal.fault().isPresent()) {
                 Throwable cause = signal.fault().get();
-                throw new UnreachableException("the events broke off: " + cause.getMessage(), cause, UnreachableException.Kind.LOST);
+                throw new UnreachableException(
+                        "the events broke off: " + cause.getMessage(), cause, UnreachableException.Kind.LOST);
             }
             if (signal.piece().isPresent()) {
                 ask();

@@ -195,7 +195,8 @@ public final class MuduoClient implements AutoCloseable {
             }
             Bearer bearer = token.isPresent() ? Bearer.of(token.get(), server, tokenAlsoWithoutTls) : Bearer.NOBODY;
             HttpClient client = http.orElseGet(this::client);
-            return new MuduoClient(server, new Requests(server, client, bearer, new Patience(patience, answerWithin), answerWithin));
+            return new MuduoClient(
+                    server, new Requests(server, client, bearer, new Patience(patience, answerWithin), answerWithin));
         }
 
         private HttpClient client() {

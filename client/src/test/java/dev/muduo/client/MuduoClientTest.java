@@ -205,8 +205,7 @@ class MuduoClientTest {
         Images.Upload pair = pair();
         RefusedException refused = assertThrows(
                 RefusedException.class, () -> instance.patient().segmentations().begin(pair, Wanted.mask()));
-        assertEquals(
-                Optional.of(instance.asked.get(0).header("Idempotency-Key")), refused.key());
+        assertEquals(Optional.of(instance.asked.get(0).header("Idempotency-Key")), refused.key());
         Wanted mine = Wanted.mask().key("mine");
         assertEquals(
                 Optional.of("mine"),
@@ -237,8 +236,7 @@ class MuduoClientTest {
         MuduoClient muduo = instance.patient();
         assertThrows(UnreachableException.class, () -> muduo.post("/v1/anything", Map.of()));
         assertEquals(2, instance.asked.size());
-        assertThrows(
-                UnreachableException.class, () -> muduo.dicomStudies().decide("abc", Map.of("retry", true)));
+        assertThrows(UnreachableException.class, () -> muduo.dicomStudies().decide("abc", Map.of("retry", true)));
         assertEquals(4, instance.asked.size());
     }
 
