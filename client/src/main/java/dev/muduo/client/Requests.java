@@ -233,7 +233,8 @@ final class Requests {
         streams.forEach(EventStream::close);
     }
 
-    private IOException reason(Throwable cause) {
+    /** What a failed exchange comes to. */
+    IOException reason(Throwable cause) {
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return new UnreachableException("nobody answers at " + server, cause, UnreachableException.Kind.NOBODY);
         }

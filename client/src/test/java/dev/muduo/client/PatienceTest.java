@@ -52,36 +52,42 @@ class PatienceTest {
         }
     }
 
-    /** What attempts end with one after another, and at last again and again; empty: an answer. */
+    /** What attempts end with one after another; then there is an answer. */
     private final class Attempts implements Patience.Attempt<String> {
         private final Duration each;
-        private final List<Optional<MuduoException>> ends;
+        private final List<MuduoException> ends;
+        private boolean always;
         private int made;
 
-        @SafeVarargs
-        Attempts(Duration each, Optional<MuduoException>... ends) {
+        Attempts(Duration each, MuduoException... ends) {
             this.each = each;
             this.ends = List.of(ends);
+        }
+
+        /** There is no answer: the last end comes again and again. */
+        Attempts always() {
+            always = true;
+            return this;
         }
 
         @Override
         public String send() throws IOException {
             time.now = time.now.plus(each);
-            Optional<MuduoException> end = ends.get(Math.min(made++, ends.size() - 1));
-            if (end.isPresent()) {
-                throw end.get();
+            int number = made++;
+            if (always || number < ends.size()) {
+                throw ends.get(Math.min(number, ends.size() - 1));
             }
             return "mask";
         }
     }
 
-    private static Optional<MuduoException> refused(int status, String code, long retryAfter) {
-        return Optional.of(new NotNowException(
-                new Problem(status, code, "later", Optional.empty()), Optional.of(Duration.ofSeconds(retryAfter))));
+    private static NotNowException refused(int status, String code, long retryAfter) {
+        return new NotNowException(
+                new Problem(status, code, "later", Optional.empty()), Optional.of(Duration.ofSeconds(retryAfter)));
     }
 
-    private static Optional<MuduoException> unreachable(UnreachableException.Kind kind) {
-        return Optional.of(new UnreachableException("gone", null, kind));
+    private static UnreachableException unreachable(UnreachableException.Kind kind) {
+        return new UnreachableException("gone", null, kind);
     }
 
     private Patience patience(Duration longest) {
@@ -90,14 +96,14 @@ class PatienceTest {
 
     @Test
     void theTimeOfAnAttemptUsesNoneOfItUp() throws Exception {
-        Attempts upload = new Attempts(Duration.ofMinutes(5), refused(429, "overloaded", 20), Optional.empty());
+        Attempts upload = new Attempts(Duration.ofMinutes(5), refused(429, "overloaded", 20));
         assertEquals("mask", patience(MINUTE).send(PLAIN, upload));
         assertEquals(List.of(Duration.ofSeconds(20)), time.pauses);
     }
 
     @Test
     void whatIsRefusedOnAndOnEndsWithThePatience() {
-        Attempts busy = new Attempts(Duration.ofSeconds(3), refused(429, "overloaded", 25));
+        Attempts busy = new Attempts(Duration.ofSeconds(3), refused(429, "overloaded", 25)).always();
         NotNowException last =
                 assertThrows(NotNowException.class, () -> patience(MINUTE).send(PLAIN, busy));
         assertEquals("overloaded", last.code());
@@ -111,51 +117,47 @@ class PatienceTest {
     @Test
     void withAKeyWhatIsBeingMadeIsAskedForUntilItsAnswerHasToBeThere() throws Exception {
         Duration deadline = Duration.ofSeconds(100);
-        Attempts threeMinutes = new Attempts(
-                deadline, refused(503, "out-of-time", 1), refused(503, "out-of-time", 1), Optional.empty());
+        Attempts threeMinutes = new Attempts(deadline, refused(503, "out-of-time", 1), refused(503, "out-of-time", 1));
         assertEquals("mask", patience(Duration.ofMillis(1)).send(KEYED, threeMinutes));
-        Attempts never = new Attempts(deadline, refused(503, "out-of-time", 1));
+        Attempts never = new Attempts(deadline, refused(503, "out-of-time", 1)).always();
         assertThrows(NotNowException.class, () -> patience(MINUTE).send(KEYED, never));
         assertEquals(18, never.made, "one each 101 s, begun within half an hour");
     }
 
     @Test
     void withoutAKeyItIsMadeAnewAndThePatienceIsUsedUp() {
-        Attempts never = new Attempts(Duration.ofSeconds(100), refused(503, "out-of-time", 30));
+        Attempts never = new Attempts(Duration.ofSeconds(100), refused(503, "out-of-time", 30)).always();
         assertThrows(NotNowException.class, () -> patience(MINUTE).send(PLAIN, never));
         assertEquals(3, never.made);
     }
 
     @Test
     void withoutPatienceEachIsSentOnce() {
-        Attempts never = new Attempts(Duration.ZERO, refused(503, "out-of-time", 1));
+        Attempts never = new Attempts(Duration.ZERO, refused(503, "out-of-time", 1)).always();
         assertThrows(NotNowException.class, () -> patience(Duration.ZERO).send(KEYED, never));
-        Attempts lost = new Attempts(Duration.ZERO, unreachable(UnreachableException.Kind.LOST));
+        Attempts lost = new Attempts(Duration.ZERO, unreachable(UnreachableException.Kind.LOST)).always();
         assertThrows(UnreachableException.class, () -> patience(Duration.ZERO).send(KEYED, lost));
         assertEquals(List.of(1, 1), List.of(never.made, lost.made));
     }
 
     @Test
     void whatPerhapsWasDoneIsSentAgainOnlyIfItIsDoneOnce() throws Exception {
-        Optional<MuduoException> broken = unreachable(UnreachableException.Kind.LOST);
-        Attempts safe = new Attempts(Duration.ZERO, broken, Optional.empty());
+        UnreachableException broken = unreachable(UnreachableException.Kind.LOST);
+        Attempts safe = new Attempts(Duration.ZERO, broken);
         assertEquals("mask", patience(MINUTE).send(PLAIN, safe));
         Call decision = Call.post("/x", Map.of("retry", true)).notDoneOnce();
-        Attempts unsafe = new Attempts(Duration.ZERO, refused(429, "overloaded", 1), broken, Optional.empty());
+        Attempts unsafe = new Attempts(Duration.ZERO, refused(429, "overloaded", 1), broken);
         assertSame(
-                broken.get(),
+                broken,
                 assertThrows(UnreachableException.class, () -> patience(MINUTE).send(decision, unsafe)));
-        Attempts notReached = new Attempts(
-                Duration.ZERO,
-                refused(503, "stopping", 1),
-                unreachable(UnreachableException.Kind.NOBODY),
-                Optional.empty());
+        Attempts notReached =
+                new Attempts(Duration.ZERO, refused(503, "stopping", 1), unreachable(UnreachableException.Kind.NOBODY));
         assertEquals("mask", patience(MINUTE).send(decision, notReached), "it came to nobody");
     }
 
     @Test
     void pausesGrowWhereTheInstanceCannotSayHowLong() {
-        Attempts lost = new Attempts(Duration.ZERO, unreachable(UnreachableException.Kind.LOST));
+        Attempts lost = new Attempts(Duration.ZERO, unreachable(UnreachableException.Kind.LOST)).always();
         assertThrows(UnreachableException.class, () -> patience(MINUTE).send(PLAIN, lost));
         assertEquals(MINUTE, time.waited());
         assertEquals(
@@ -167,7 +169,8 @@ class PatienceTest {
     @Test
     void whatDoesNotHelpIsNotRepeated() {
         Attempts slow = new Attempts(
-                Duration.ZERO, refused(429, "overloaded", 1), unreachable(UnreachableException.Kind.FINAL));
+                        Duration.ZERO, refused(429, "overloaded", 1), unreachable(UnreachableException.Kind.FINAL))
+                .always();
         assertThrows(UnreachableException.class, () -> patience(MINUTE).send(PLAIN, slow));
         assertEquals(2, slow.made);
     }
@@ -180,7 +183,7 @@ class PatienceTest {
                 UnreachableException.class,
                 () -> patience.send(PLAIN, () -> {
                     refused.countDown();
-                    throw refused(429, "overloaded", 80_000).orElseThrow();
+                    throw refused(429, "overloaded", 80_000);
                 })));
         refused.await();
         patience.end();

@@ -2,6 +2,7 @@ package dev.muduo.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,14 +17,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
@@ -70,6 +76,24 @@ class PrivateAuthorityTest {
             }
             served.get();
         }
+    }
+
+    @Test
+    void onlyHandshakesAndNamesAreMattersOfTrust() {
+        Requests requests = new Requests(
+                URI.create("https://muduo.example"),
+                HttpClient.newHttpClient(),
+                Bearer.NOBODY,
+                new Patience(Duration.ZERO, Duration.ofMinutes(1)),
+                Duration.ofMinutes(1));
+        assertEquals(UnreachableException.Kind.LOST, kind(requests, new SSLException("bad record")));
+        assertEquals(UnreachableException.Kind.FINAL, kind(requests, new SSLHandshakeException("stranger")));
+        assertEquals(UnreachableException.Kind.FINAL, kind(requests, new SSLPeerUnverifiedException("other name")));
+    }
+
+    private static UnreachableException.Kind kind(Requests requests, Exception cause) {
+        return assertInstanceOf(UnreachableException.class, requests.reason(cause))
+                .kind();
     }
 
     /** @param breaks whether something that is no TLS comes in the middle of the answer */
