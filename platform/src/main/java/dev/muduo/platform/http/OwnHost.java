@@ -18,9 +18,8 @@ final class OwnHost {
 
     static void check(RoutingContext context) {
         // Without a Host it is no browser.
-        HostAndPort named = context.request().authority();
-        if (named != null
-                && !NAME.matcher(named.host().toLowerCase(Locale.ROOT)).matches()) {
+        Optional<String> host = Optional.ofNullable(context.request().getHeader(HttpHeaders.HOST));
+        if (host.isPresent() && !isOurs(host.get())) {
             throw new ProblemException(new Problem(
                     421,
                     "foreign-host",
