@@ -1,5 +1,6 @@
 package dev.muduo.platform.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
