@@ -133,8 +133,7 @@ class SameStudyHttpTest {
         String second = askForLater();
         assertEquals(2, service.inside());
         assertEquals(
-                204,
-                send(HttpRequest.newBuilder(service.uri(first)).DELETE()).statusCode());
+                204, send(HttpRequest.newBuilder(service.uri(first)).DELETE()).statusCode());
         service.networks.goOn();
         await(() -> state(second).contains("DONE"));
         await(() -> state(first).contains("CANCELLED"));

@@ -144,10 +144,9 @@ class SchedulerTest {
             throw new CancellationException("it is made, and its own client has gone");
         });
         begun.await();
-        Scheduler.Scheduled<Integer> second = scheduler.submit(
-                Urgency.INTERACTIVE, "b", mask, watch -> scheduler.waiting(Urgency.INTERACTIVE));
-        Scheduler.Scheduled<Boolean> third =
-                scheduler.submit(Urgency.INTERACTIVE, "c", mask, Watch::isWantedByOthers);
+        Scheduler.Scheduled<Integer> second =
+                scheduler.submit(Urgency.INTERACTIVE, "b", mask, watch -> scheduler.waiting(Urgency.INTERACTIVE));
+        Scheduler.Scheduled<Boolean> third = scheduler.submit(Urgency.INTERACTIVE, "c", mask, Watch::isWantedByOthers);
         assertEquals(0, scheduler.waiting(Urgency.INTERACTIVE), "they wait for the first");
         goOn.countDown();
         assertThrows(CancellationException.class, () -> first.answer().get());

@@ -58,6 +58,7 @@ final class RoundPreparation {
     private PoolUpdate update;
     /** Something was found out, or has to be again, that the plan does not know of. */
     private boolean outdated;
+
     private final Deque<LabelledItem> labelledToDo = new ArrayDeque<>();
     private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
     private final Deque<UnlabelledItem> unlabelledToDo = new ArrayDeque<>();
@@ -203,7 +204,9 @@ final class RoundPreparation {
             preparation.prepare();
         } catch (RecordFaultException e) {
             List<Origin> culprits = (e instanceof FaultyLabelException label ? List.of(label.origin()) : namedBy)
-                    .stream().filter(origin -> unusable.mayBe(origin, ranges, recalled)).toList();
+                    .stream()
+                            .filter(origin -> unusable.mayBe(origin, ranges, recalled))
+                            .toList();
             if (opened.isPresent() || culprits.isEmpty()) {
                 throw new SurroundingsException(
                         "training needs an object that it has used before, or has committed to use: " + e.getMessage()

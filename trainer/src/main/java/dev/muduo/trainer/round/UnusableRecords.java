@@ -81,8 +81,7 @@ final class UnusableRecords {
      * @param recalled arrivals that their records bring back
      * @param faults   records of them that could not be applied
      */
-    List<UnusableRecord> listed(
-            List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
+    List<UnusableRecord> listed(List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
         return ofRound(ranges, recalled, faults).entrySet().stream()
                 .map(entry -> new UnusableRecord(
                         entry.getKey().topic(),
@@ -93,8 +92,7 @@ final class UnusableRecords {
     }
 
     /** The first of the ranges' that is one too many. */
-    Optional<Origin> firstTooMany(
-            List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
+    Optional<Origin> firstTooMany(List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
         return ofRound(ranges, recalled, faults).keySet().stream()
                 .skip(MOST)
                 .filter(origin -> isIn(origin, ranges))

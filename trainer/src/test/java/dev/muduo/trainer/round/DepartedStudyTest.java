@@ -24,9 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DepartedStudyTest {
     private static final TrainingConfig ROOM_FOR_THREE = roomForThree();
     private static final TrainingConfig MEAN_TEACHER = TrainingWorld.config(
-            2,
-            1,
-            Map.of("training.buffer.maxStudies", 3, "training.objective.method", UnlabelledMethod.MEAN_TEACHER));
+            2, 1, Map.of("training.buffer.maxStudies", 3, "training.objective.method", UnlabelledMethod.MEAN_TEACHER));
 
     @TempDir
     private Path scratch;
