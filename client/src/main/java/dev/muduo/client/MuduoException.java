@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** There is no answer, or not the one that was hoped for. */
 public abstract sealed class MuduoException extends IOException
-        permits UnreachableException, NotNowException, RefusedException, UnreadableAnswerException {
+        permits UnreachableException, ProblemException, UnreadableAnswerException {
     private static final long serialVersionUID = 1L;
 
     private String key;
