@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.outbound.LimitedBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,7 +61,7 @@ final class ArchiveHttp {
         try {
             response = send(
                     request(path, mediaType),
-                    LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES),
+                    LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES, TooLargeException::new),
                     requestTimeout);
         } catch (TooLargeException e) {
             throw new ArchiveFaultException("a list of archive " + archive + ": " + e.getMessage());
@@ -101,7 +102,8 @@ final class ArchiveHttp {
         BodyHandler<Path> file = answer -> answer.statusCode() == OK
                 ? BodySubscribers.ofFile(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
                 : BodySubscribers.replacing(target);
-        HttpResponse<Path> response = send(request(path, accept), LimitedBody.of(file, maxBytes), timeout);
+        HttpResponse<Path> response =
+                send(request(path, accept), LimitedBody.of(file, maxBytes, TooLargeException::new), timeout);
         requireOk(response.statusCode());
         return response.headers().firstValue("Content-Type").orElse("");
     }
@@ -125,7 +127,10 @@ final class ArchiveHttp {
                 .build();
         HttpResponse<byte[]> response;
         try {
-            response = send(request, LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES), requestTimeout);
+            response = send(
+                    request,
+                    LimitedBody.of(BodyHandlers.ofByteArray(), MAX_JSON_BYTES, TooLargeException::new),
+                    requestTimeout);
         } catch (TooLargeException e) {
             throw new ArchiveFaultException("an answer of archive " + archive + ": " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.json.Json;
+import dev.muduo.platform.outbound.LimitedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -108,7 +109,8 @@ final class IssuerEndpoint implements IssuerKeys.Source {
     private CompletionStage<byte[]> get(URI uri) {
         HttpRequest request =
                 HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
-        return http.sendAsync(request, answered -> new BoundedBody(MAX_BYTES))
+        return http.sendAsync(
+                        request, LimitedBody.of(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES, IOException::new))
                 .orTimeout(WHOLE_SECONDS, TimeUnit.SECONDS)
                 .thenApply(response -> successful(uri, response));
     }

@@ -1,4 +1,4 @@
-package dev.muduo.ingest.pacs;
+package dev.muduo.platform.outbound;
 
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -6,22 +6,31 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 
 /** A body that is given up when more of it comes than was bargained for. Called by one thread at a time, the client's. */
-final class LimitedBody<T> implements BodySubscriber<T> {
+public final class LimitedBody<T> implements BodySubscriber<T> {
     private final BodySubscriber<T> inner;
     private final long maxBytes;
+    private final Function<String, ? extends Exception> fault;
     private long bytes;
     private Flow.Subscription subscription;
     private boolean ended;
 
-    private LimitedBody(BodySubscriber<T> inner, long maxBytes) {
+    private LimitedBody(BodySubscriber<T> inner, long maxBytes, Function<String, ? extends Exception> fault) {
         this.inner = inner;
         this.maxBytes = maxBytes;
+        this.fault = fault;
     }
 
-    static <T> BodyHandler<T> of(BodyHandler<T> inner, long maxBytes) {
-        return answer -> new LimitedBody<>(inner.apply(answer), maxBytes);
+    /**
+     * As another handler takes it, up to a bound.
+     *
+     * @param fault with which a longer one ends, by its message
+     */
+    public static <T> BodyHandler<T> of(
+            BodyHandler<T> inner, long maxBytes, Function<String, ? extends Exception> fault) {
+        return answer -> new LimitedBody<>(inner.apply(answer), maxBytes, fault);
     }
 
     @Override
@@ -39,16 +48,16 @@ final class LimitedBody<T> implements BodySubscriber<T> {
         if (bytes > maxBytes) {
             ended = true;
             subscription.cancel();
-            inner.onError(new TooLargeException("expected at most " + maxBytes + " bytes, got more"));
+            inner.onError(fault.apply("expected at most " + maxBytes + " bytes, got more"));
         } else {
             inner.onNext(item);
         }
     }
 
     @Override
-    public void onError(Throwable fault) {
+    public void onError(Throwable broken) {
         if (!ended) {
-            inner.onError(fault);
+            inner.onError(broken);
         }
     }
 
