@@ -197,7 +197,10 @@ public final class SegmentationRoutes implements Routes {
     /** A structured field (RFC 9651): {@code 7;checkpoint="<sha256>"}, in bf16 with {@code ;arithmetic=bfloat16}. */
     static String version(ServingModel.Version version) {
         return version.number() + ";checkpoint=\"" + version.checkpoint() + "\""
-                + version.unusualArithmetic().map(word -> ";arithmetic=" + word).orElse("");
+                + version.arithmetic()
+                        .unusualWord()
+                        .map(word -> ";arithmetic=" + word)
+                        .orElse("");
     }
 
     /** Everything that ends without an answer ends here, on the event loop. */

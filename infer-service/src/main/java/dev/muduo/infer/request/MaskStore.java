@@ -57,14 +57,12 @@ public final class MaskStore {
                     study.ct().sha256(),
                     study.pet().sha256(),
                     grid.word(),
-                    checkpoint + part.map(box -> "\n" + box).orElse("") + unusualArithmetic());
+                    checkpoint
+                            + part.map(box -> "\n" + box).orElse("")
+                            // Nothing for float32: masks that were kept before there was another are found.
+                            + arithmetic.unusualWord().map(word -> "\n" + word).orElse(""));
             return "studies/" + study.studyId() + "/" + study.revision() + "/mask-"
                     + Sha256.of(inputs.getBytes(StandardCharsets.UTF_8));
-        }
-
-        /** Nothing for float32: masks that were kept before there was another are found. */
-        private String unusualArithmetic() {
-            return arithmetic == Arithmetic.FLOAT32 ? "" : "\n" + arithmetic.word();
         }
     }
 

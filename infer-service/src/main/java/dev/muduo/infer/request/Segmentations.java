@@ -356,7 +356,7 @@ public final class Segmentations {
                 .setMask(mask.map(StoredObject::toRef).orElse(null))
                 .setDurationMillis(Duration.between(request.accepted(), now).toMillis())
                 .setServedAt(now.truncatedTo(ChronoUnit.MILLIS))
-                .setArithmetic(version.unusualArithmetic().orElse(null))
+                .setArithmetic(version.arithmetic().unusualWord().orElse(null))
                 .build();
     }
 

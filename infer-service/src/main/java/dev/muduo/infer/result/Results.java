@@ -122,7 +122,8 @@ public final class Results {
                     answer.requestId(),
                     1,
                     Origin.version(
-                            answer.version().checkpoint(), answer.version().unusualArithmetic()),
+                            answer.version().checkpoint(),
+                            answer.version().arithmetic().unusualWord()),
                     LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()));
         }
     }

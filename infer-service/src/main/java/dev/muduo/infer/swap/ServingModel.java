@@ -4,7 +4,6 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.networks.inference.VolumeSegmenter;
 import dev.muduo.networks.unet.Arithmetic;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,19 +26,7 @@ public final class ServingModel {
      * @param arithmetic that it answers in: another one answers otherwise
      * @param since      when it was loaded
      */
-    public record Version(long number, String checkpoint, Arithmetic arithmetic, Instant since) {
-        /** One that answers in float32. */
-        public Version(long number, String checkpoint, Instant since) {
-            this(number, checkpoint, Arithmetic.FLOAT32, since);
-        }
-
-        /** The arithmetic's word, unless it is the usual one, float32, of which nothing is said. */
-        public Optional<String> unusualArithmetic() {
-            return Optional.of(arithmetic)
-                    .filter(other -> other != Arithmetic.FLOAT32)
-                    .map(Arithmetic::word);
-        }
-    }
+    public record Version(long number, String checkpoint, Arithmetic arithmetic, Instant since) {}
 
     /** @param free called once, by the thread that lets go last */
     public ServingModel(Version version, VolumeSegmenter segmenter, Structures structures, Runnable free) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.infer.request.Watch;
 import dev.muduo.infer.result.ResultFormat;
 import dev.muduo.infer.swap.ServingModel;
+import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.testing.ManualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class KeptAnswersTest {
         KeptAnswer answer =
                 answers.open(id, owner, NO_KEY, "", KeptAnswersTest::admitted).answer();
         Map<ResultFormat, Path> files = answers.write(answer, Map.of(ResultFormat.NIFTI, new byte[] {1}));
-        answer.done(new KeptAnswer.Results(new ServingModel.Version(1, "0".repeat(64), clock.instant()), files));
+        answer.done(new KeptAnswer.Results(
+                new ServingModel.Version(1, "0".repeat(64), Arithmetic.FLOAT32, clock.instant()), files));
         return answer;
     }
 

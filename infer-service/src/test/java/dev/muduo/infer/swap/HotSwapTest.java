@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.FakeNetworks;
 import dev.muduo.networks.inference.VolumeSegmenter;
+import dev.muduo.networks.unet.Arithmetic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ class HotSwapTest {
     }
 
     private static ServingModel.Version version(long number) {
-        return new ServingModel.Version(number, "c".repeat(64), Instant.EPOCH);
+        return new ServingModel.Version(number, "c".repeat(64), Arithmetic.FLOAT32, Instant.EPOCH);
     }
 
     private static final VolumeSegmenter SEGMENTER =

@@ -2,6 +2,7 @@ package dev.muduo.networks.unet;
 
 import dev.muduo.networks.runtime.TensorEngine;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The numbers that a network's answer is computed with. Weights are kept, and answers given, in float32. */
 public enum Arithmetic {
@@ -31,6 +32,11 @@ public enum Arithmetic {
     /** As answers and results name it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Its word, unless it is the usual one, {@link #FLOAT32}, of which nothing is said. */
+    public Optional<String> unusualWord() {
+        return this == FLOAT32 ? Optional.empty() : Optional.of(word());
     }
 
     /** The script's method of this arithmetic. */
