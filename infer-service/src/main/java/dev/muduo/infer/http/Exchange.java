@@ -102,8 +102,7 @@ final class Exchange {
     void leave() {
         place.ifPresent(Admission.Place::close);
         place = Optional.empty();
-        filesUnneeded.run();
-        filesUnneeded = () -> {};
+        letFilesGo();
     }
 
     void bodyCame() {
@@ -181,8 +180,12 @@ final class Exchange {
             over = () -> {};
         }
         if (ended && (!kept || work.isEmpty())) {
-            filesUnneeded.run();
-            filesUnneeded = () -> {};
+            letFilesGo();
         }
+    }
+
+    private void letFilesGo() {
+        filesUnneeded.run();
+        filesUnneeded = () -> {};
     }
 }
