@@ -10,24 +10,13 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows of the house and the habits of its code; each rule says what it protects. */
-@AnalyzeClasses(
-        packages = "dev.muduo",
-        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+@AnalyzeClasses(packages = "dev.muduo", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    /** What a module's tests lend to those of others is a directory before it is packaged, and a jar afterwards. */
-    static final class NoTestJars implements ImportOption {
-        @Override
-        public boolean includes(Location location) {
-            return !location.contains("-tests.jar");
-        }
-    }
-
     @ArchTest
     static final ArchRule ARROWS_POINT_DOWN = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()

@@ -1,8 +1,5 @@
 package dev.muduo.ingest.testing;
 
-import dev.muduo.imaging.Affine;
-import dev.muduo.imaging.Grid;
-import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
@@ -11,8 +8,7 @@ import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.Element;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.series.DicomSource;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.muduo.imaging.testing.ScannerFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -21,8 +17,6 @@ import java.util.function.UnaryOperator;
 public final class DicomPhantom {
     public static final String PATIENT_ID = "MRN-0815";
     public static final String PATIENT_NAME = "Doe^Jane";
-    private static final String CT_CLASS = "1.2.840.10008.5.1.4.1.1.2";
-    private static final String PET_CLASS = "1.2.840.10008.5.1.4.1.1.128";
     private static final double PET_SLOPE = 1e-3;
 
     private DicomPhantom() {}
@@ -40,83 +34,29 @@ public final class DicomPhantom {
 
     /** @param change of every slice */
     public static List<DataSet> ct(int seed, UnaryOperator<DataSetBuilder> change) {
-        return slices(
-                Phantom.ct(seed),
-                1,
-                slice -> change.apply(slice.text(Attribute.SOP_CLASS_UID, CT_CLASS)
-                        .text(Attribute.MODALITY, "CT")
-                        .text(Attribute.SERIES_INSTANCE_UID, studyUid(seed) + ".1")
-                        .numbers(Attribute.RESCALE_SLOPE, 1)
-                        .numbers(Attribute.RESCALE_INTERCEPT, 0)),
-                seed);
+        return scanner(seed).ctSlices(Phantom.ct(seed), slice -> change.apply(planted(slice)));
     }
 
     /** In SUVbw: GML needs no dose. */
     public static List<DataSet> pet(int seed, UnaryOperator<DataSetBuilder> change) {
-        return slices(
-                Phantom.pet(seed),
-                PET_SLOPE,
-                slice -> change.apply(slice.text(Attribute.SOP_CLASS_UID, PET_CLASS)
-                        .text(Attribute.MODALITY, "PT")
-                        .text(Attribute.SERIES_INSTANCE_UID, studyUid(seed) + ".2")
-                        .numbers(Attribute.RESCALE_SLOPE, PET_SLOPE)
-                        .numbers(Attribute.RESCALE_INTERCEPT, 0)
-                        .text(Attribute.IMAGE_TYPE, "ORIGINAL", "PRIMARY")
-                        .text(Attribute.SERIES_TYPE, "STATIC", "IMAGE")
-                        .text(Attribute.UNITS, "GML")
-                        .text(Attribute.DECAY_CORRECTION, "START")
-                        .text(Attribute.CORRECTED_IMAGE, "NORM", "ATTN", "DECY")
-                        .numbers(Attribute.PATIENT_WEIGHT, 70)
-                        .items(
-                                Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
-                                DataSet.builder()
-                                        .text(Attribute.RADIOPHARMACEUTICAL, "Fluorodeoxyglucose F^18^")
-                                        .build())),
-                seed);
+        return scanner(seed)
+                .petSlices(
+                        Phantom.pet(seed),
+                        PET_SLOPE,
+                        slice -> change.apply(planted(slice)
+                                .items(
+                                        Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
+                                        DataSet.builder()
+                                                .text(Attribute.RADIOPHARMACEUTICAL, "Fluorodeoxyglucose F^18^")
+                                                .build())));
     }
 
-    private static List<DataSet> slices(Volume volume, double slope, UnaryOperator<DataSetBuilder> change, int seed) {
-        List<DataSet> slices = new ArrayList<>();
-        for (int k = 0; k < volume.grid().nz(); k++) {
-            DataSetBuilder slice = change.apply(common(volume.grid(), k, seed));
-            String series = slice.build().requireText(Attribute.SERIES_INSTANCE_UID);
-            slices.add(slice.text(Attribute.SOP_INSTANCE_UID, series + "." + (k + 1))
-                    .bytes(Attribute.PIXEL_DATA, pixels(volume, k, slope))
-                    .build());
-        }
-        return slices;
+    private static ScannerFiles scanner(int seed) {
+        return new ScannerFiles(studyUid(seed), PATIENT_NAME);
     }
 
-    private static DataSetBuilder common(Grid grid, int k, int seed) {
-        Affine affine = grid.affine();
-        return DataSet.builder()
-                .text(Attribute.STUDY_INSTANCE_UID, studyUid(seed))
-                .text(Attribute.FRAME_OF_REFERENCE_UID, studyUid(seed) + ".9")
-                .text(Attribute.PATIENT_ID, PATIENT_ID)
-                .text(Attribute.PATIENT_NAME, PATIENT_NAME)
-                .text(Attribute.MANUFACTURER, "Phantom Works")
-                .numbers(Attribute.INSTANCE_NUMBER, k)
-                // RAS to LPS: x and y change their sign, and so do the directions of rows and columns.
-                .numbers(Attribute.IMAGE_POSITION_PATIENT, -affine.x(0, 0, k), -affine.y(0, 0, k), affine.z(0, 0, k))
-                .numbers(Attribute.IMAGE_ORIENTATION_PATIENT, -1, 0, 0, 0, -1, 0)
-                .numbers(Attribute.PIXEL_SPACING, affine.spacingMm(1), affine.spacingMm(0))
-                .numbers(Attribute.SAMPLES_PER_PIXEL, 1)
-                .text(Attribute.PHOTOMETRIC_INTERPRETATION, "MONOCHROME2")
-                .numbers(Attribute.ROWS, grid.ny())
-                .numbers(Attribute.COLUMNS, grid.nx())
-                .numbers(Attribute.BITS_ALLOCATED, 16)
-                .numbers(Attribute.BITS_STORED, 16)
-                .numbers(Attribute.HIGH_BIT, 15)
-                .numbers(Attribute.PIXEL_REPRESENTATION, 1);
-    }
-
-    private static byte[] pixels(Volume volume, int k, double slope) {
-        Grid grid = volume.grid();
-        ByteBuffer bytes = ByteBuffer.allocate(2 * grid.nx() * grid.ny()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int n = 0; n < grid.nx() * grid.ny(); n++) {
-            bytes.putShort((short) Math.round(volume.values()[grid.index(0, 0, k) + n] / slope));
-        }
-        return bytes.array();
+    private static DataSetBuilder planted(DataSetBuilder slice) {
+        return slice.text(Attribute.PATIENT_ID, PATIENT_ID).text(Attribute.MANUFACTURER, "Phantom Works");
     }
 
     /** A copy of its pixels. */

@@ -25,14 +25,7 @@ import java.util.function.UnaryOperator;
 public record ScannerFiles(String studyUid, String patient) {
     /** A CT; its grid has no shear, its axes are those of the body. */
     public List<byte[]> ct(Volume hounsfield) {
-        return slices(
-                hounsfield,
-                1,
-                slice -> slice.text(
-                                Attribute.SOP_CLASS_UID,
-                                SopClass.CT_IMAGES.stream().sorted().findFirst().orElseThrow())
-                        .text(Attribute.MODALITY, "CT")
-                        .text(Attribute.SERIES_INSTANCE_UID, studyUid + ".1"));
+        return encoded(ctSlices(hounsfield, UnaryOperator.identity()));
     }
 
     /**
@@ -42,10 +35,35 @@ public record ScannerFiles(String studyUid, String patient) {
      * @param step of the stored values, of which there are 2¹⁵ from 0
      */
     public List<byte[]> pet(Volume suv, double step) {
+        return encoded(petSlices(suv, step, UnaryOperator.identity()));
+    }
+
+    /**
+     * As {@link #ct}, not yet written.
+     *
+     * @param change of every slice
+     */
+    public List<DataSet> ctSlices(Volume hounsfield, UnaryOperator<DataSetBuilder> change) {
+        return slices(
+                hounsfield,
+                1,
+                slice -> change.apply(slice.text(
+                                Attribute.SOP_CLASS_UID,
+                                SopClass.CT_IMAGES.stream().sorted().findFirst().orElseThrow())
+                        .text(Attribute.MODALITY, "CT")
+                        .text(Attribute.SERIES_INSTANCE_UID, studyUid + ".1")));
+    }
+
+    /**
+     * As {@link #pet}, not yet written. In SUVbw: GML needs no dose.
+     *
+     * @param change of every slice
+     */
+    public List<DataSet> petSlices(Volume suv, double step, UnaryOperator<DataSetBuilder> change) {
         return slices(
                 suv,
                 step,
-                slice -> slice.text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.128")
+                slice -> change.apply(slice.text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.128")
                         .text(Attribute.MODALITY, "PT")
                         .text(Attribute.SERIES_INSTANCE_UID, studyUid + ".2")
                         .text(Attribute.IMAGE_TYPE, "ORIGINAL", "PRIMARY")
@@ -53,18 +71,23 @@ public record ScannerFiles(String studyUid, String patient) {
                         .text(Attribute.UNITS, "GML")
                         .text(Attribute.DECAY_CORRECTION, "START")
                         .text(Attribute.CORRECTED_IMAGE, "NORM", "ATTN", "DECY")
-                        .numbers(Attribute.PATIENT_WEIGHT, 70));
+                        .numbers(Attribute.PATIENT_WEIGHT, 70)));
     }
 
-    private List<byte[]> slices(Volume volume, double slope, UnaryOperator<DataSetBuilder> ofSeries) {
-        List<byte[]> slices = new ArrayList<>();
+    private static List<byte[]> encoded(List<DataSet> slices) {
+        return slices.stream()
+                .map(slice -> Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, slice)))
+                .toList();
+    }
+
+    private List<DataSet> slices(Volume volume, double slope, UnaryOperator<DataSetBuilder> ofSeries) {
+        List<DataSet> slices = new ArrayList<>();
         for (int k = 0; k < volume.grid().nz(); k++) {
             DataSetBuilder slice = ofSeries.apply(common(volume.grid(), k, slope));
             String series = slice.build().requireText(Attribute.SERIES_INSTANCE_UID);
-            DataSet file = slice.text(Attribute.SOP_INSTANCE_UID, series + "." + (k + 1))
+            slices.add(slice.text(Attribute.SOP_INSTANCE_UID, series + "." + (k + 1))
                     .bytes(Attribute.PIXEL_DATA, pixels(volume, k, slope))
-                    .build();
-            slices.add(Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, file)));
+                    .build());
         }
         return slices;
     }
