@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +50,11 @@ class IngestRoutesFaultsTest {
         StudyFiles files = Phantom.write(folder, 1);
         Answer answer =
                 server.post(STUDIES, new Multipart().file("ct", "a", large).file("pet", files.pet()));
-        assertProblem(413, "file-too-large", answer);
+        answer.assertProblem(413, "file-too-large");
         byte[] huge = new byte[3 << 20];
-        assertProblem(413, "body-too-large", server.post(STUDIES, new Multipart().file("ct", "a", huge)));
+        server.post(STUDIES, new Multipart().file("ct", "a", huge)).assertProblem(413, "body-too-large");
         assertEquals(201, server.post(STUDIES, study(1)).status());
-        assertScratchIsEmpty();
+        server.awaitEmptyScratch();
     }
 
     @Test
@@ -72,7 +71,7 @@ class IngestRoutesFaultsTest {
                 assertTrue(refused.status() < 300);
                 refused = server.post(STUDIES, study(2));
             }
-            assertProblem(429, "busy", refused);
+            refused.assertProblem(429, "busy");
             assertEquals("1", refused.header("Retry-After"));
             slow.getOutputStream().write(body, body.length / 2, body.length - body.length / 2);
             slow.getOutputStream().flush();
@@ -97,7 +96,7 @@ class IngestRoutesFaultsTest {
         }
         assertEquals(201, answer.status());
         assertEquals(1, rig.arrived().size());
-        assertScratchIsEmpty();
+        server.awaitEmptyScratch();
     }
 
     @Test
@@ -125,20 +124,20 @@ class IngestRoutesFaultsTest {
         for (Fault fault : List.of(Fault.UNAVAILABLE, Fault.DISK_FULL)) {
             rig.store.setFault(fault);
             Answer answer = server.post(STUDIES, study(1));
-            assertProblem(503, "unavailable", answer);
+            answer.assertProblem(503, "unavailable");
             assertEquals("5", answer.header("Retry-After"));
         }
         rig.store.setFault(Fault.NONE);
         assertEquals(201, server.post(STUDIES, study(1)).status());
-        assertScratchIsEmpty();
+        server.awaitEmptyScratch();
     }
 
     @Test
     void aLogThatIsGoneIsA503AndTheSameRequestWorksLater() throws Exception {
         start(Map.of());
         rig.log.becomeUnavailable();
-        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
-        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
+        server.post(STUDIES, study(1)).assertProblem(503, "unavailable");
+        server.post(STUDIES, study(1)).assertProblem(503, "unavailable");
         assertEquals(200, server.get(STUDIES).status(), "what is published can be looked at all the same");
         rig.log.becomeAvailable();
         Answer answer = server.post(STUDIES, study(1));
@@ -153,9 +152,9 @@ class IngestRoutesFaultsTest {
     void beforeTheLogHasBeenReadEverythingIs503() throws Exception {
         rig = new IngestRig(folder);
         server = new IngestServer(rig);
-        assertProblem(503, "unavailable", server.post(STUDIES, study(1)));
-        assertProblem(503, "unavailable", server.get(STUDIES));
-        assertProblem(503, "unavailable", server.post(STUDIES + "/x/reviews", "application/json", "{}"));
+        server.post(STUDIES, study(1)).assertProblem(503, "unavailable");
+        server.get(STUDIES).assertProblem(503, "unavailable");
+        server.post(STUDIES + "/x/reviews", "application/json", "{}").assertProblem(503, "unavailable");
         server.running();
         assertEquals(201, server.post(STUDIES, study(1)).status());
     }
@@ -164,7 +163,7 @@ class IngestRoutesFaultsTest {
     void aDiskWithoutRoomIsA503() throws Exception {
         start(Map.of("ingest.leastFreeMegabytes", Integer.MAX_VALUE));
         Answer answer = server.post(STUDIES, study(1));
-        assertProblem(503, "unavailable", answer);
+        answer.assertProblem(503, "unavailable");
         assertEquals(
                 "store, log or disk do not answer now; send the same again, which is safe",
                 answer.json().getString("detail"));
@@ -177,11 +176,11 @@ class IngestRoutesFaultsTest {
         server = new IngestServer(rig);
         rig.started();
         Answer answer = server.post(STUDIES, study(1));
-        assertProblem(503, "unavailable", answer);
+        answer.assertProblem(503, "unavailable");
         assertTrue(answer.json().getString("detail").contains("send the same again"));
         rig.work();
         assertEquals(1, rig.arrived().size());
-        assertScratchIsEmpty();
+        server.awaitEmptyScratch();
     }
 
     private void start(Map<String, ?> settings) throws InterruptedException {
@@ -203,26 +202,5 @@ class IngestRoutesFaultsTest {
 
     private static String ascii(Socket socket, int characters) throws IOException {
         return new String(socket.getInputStream().readNBytes(characters), StandardCharsets.US_ASCII);
-    }
-
-    private static void assertProblem(int status, String code, Answer answer) {
-        assertEquals(status, answer.status(), answer.json().encode());
-        assertEquals("application/problem+json", answer.header("Content-Type"));
-        assertEquals(code, answer.json().getString("code"), answer.json().encode());
-        assertEquals("urn:muduo:problem:" + code, answer.json().getString("type"));
-        assertTrue(answer.json().getString("detail").length() > 10);
-    }
-
-    /** Folders are removed right after the answer: waits for that. */
-    private void assertScratchIsEmpty() throws IOException, InterruptedException {
-        Path scratch = folder.resolve("scratch").resolve("ingest");
-        while (true) {
-            try (Stream<Path> left = Files.list(scratch)) {
-                if (left.findAny().isEmpty()) {
-                    return;
-                }
-            }
-            Thread.sleep(1);
-        }
     }
 }

@@ -41,7 +41,6 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,7 +112,7 @@ class IngestRoutesTest {
         JsonObject revision = study.getJsonArray("revisions").getJsonObject(0);
         assertEquals(JsonArray.of(12, 12, 10), revision.getJsonObject("ct").getJsonArray("voxels"));
         assertEquals(JsonArray.of(5.0, 5.0, 5.0), revision.getJsonObject("pet").getJsonArray("spacingMm"));
-        assertProblem(404, "study-unknown", server.get(STUDIES + "/" + "0".repeat(64)));
+        server.get(STUDIES + "/" + "0".repeat(64)).assertProblem(404, "study-unknown");
         assertEquals(
                 List.of("spleen", "liver"),
                 server.get("/v1/structures").json().getJsonArray("structures").stream()
@@ -167,9 +166,9 @@ class IngestRoutesTest {
                         .json()
                         .getString("role"));
         Answer answer = server.post(STUDIES, study(2).field("patientId", "A").field("role", "TRAIN"));
-        assertProblem(409, "role-conflict", answer);
+        answer.assertProblem(409, "role-conflict");
         assertTrue(answer.json().getString("detail").contains("has had the role VALIDATION"));
-        assertProblem(400, "field-role", server.post(STUDIES, study(3).field("role", "teacher")));
+        server.post(STUDIES, study(3).field("role", "teacher")).assertProblem(400, "field-role");
     }
 
     @Test
@@ -187,7 +186,7 @@ class IngestRoutesTest {
         byte[] elsewhere = encoded(new Volume(far, Phantom.pet(1).values()));
         assertRefusedAndTheNextGoesThrough(5, ct, elsewhere, "no-overlap", "do not overlap");
         assertRefusedAndTheNextGoesThrough(6, pet, ct, "modalities-swapped", "the files look swapped");
-        assertScratchIsEmpty();
+        server.awaitEmptyScratch();
     }
 
     private void assertRefusedAndTheNextGoesThrough(int next, byte[] ct, byte[] pet, String code, String words)
@@ -195,7 +194,7 @@ class IngestRoutesTest {
         int before = rig.arrived().size();
         Answer refused =
                 server.post(STUDIES, new Multipart().file("ct", "a", ct).file("pet", "b", pet));
-        assertProblem(422, code, refused);
+        refused.assertProblem(422, code);
         assertTrue(refused.json().getString("detail").contains(words), refused.json()::encode);
         assertEquals(201, server.post(STUDIES, study(next)).status());
         assertEquals(before + 1, rig.arrived().size());
@@ -220,25 +219,20 @@ class IngestRoutesTest {
     void aMalformedRequestSaysWhatWasExpected() throws Exception {
         start(Map.of());
         StudyFiles files = Phantom.write(folder, 1);
-        assertProblem(400, "part-missing", server.post(STUDIES, new Multipart().file("ct", files.ct())));
-        assertProblem(400, "part-unexpected", server.post(STUDIES, study(1).file("mri", files.ct())));
-        assertProblem(400, "part-unexpected", server.post(STUDIES, study(1).file("ct", files.ct())));
-        assertProblem(400, "field-unexpected", server.post(STUDIES, study(1).field("patientName", "Doe")));
-        assertProblem(
-                400,
-                "field-twice",
-                server.post(STUDIES, study(1).field("site", "a").field("site", "b")));
-        assertProblem(400, "field-site", server.post(STUDIES, study(1).field("site", "<script>")));
-        assertProblem(400, "field-studyinstanceuid", server.post(STUDIES, study(1).field("studyInstanceUid", "Doe")));
-        assertProblem(
-                400,
-                "field-subject",
-                server.post(STUDIES, study(1).field("subject", "a").field("patientId", "b")));
-        assertProblem(400, "not-multipart", server.post(STUDIES, "application/json", "{}"));
-        assertProblem(400, "not-multipart", server.post(STUDIES, "multipart/form-data", "no boundary"));
-        assertProblem(400, "part-missing", server.post(STUDIES, "multipart/form-data; boundary=x", "nothing"));
+        server.post(STUDIES, new Multipart().file("ct", files.ct())).assertProblem(400, "part-missing");
+        server.post(STUDIES, study(1).file("mri", files.ct())).assertProblem(400, "part-unexpected");
+        server.post(STUDIES, study(1).file("ct", files.ct())).assertProblem(400, "part-unexpected");
+        server.post(STUDIES, study(1).field("patientName", "Doe")).assertProblem(400, "field-unexpected");
+        server.post(STUDIES, study(1).field("site", "a").field("site", "b")).assertProblem(400, "field-twice");
+        server.post(STUDIES, study(1).field("site", "<script>")).assertProblem(400, "field-site");
+        server.post(STUDIES, study(1).field("studyInstanceUid", "Doe")).assertProblem(400, "field-studyinstanceuid");
+        server.post(STUDIES, study(1).field("subject", "a").field("patientId", "b"))
+                .assertProblem(400, "field-subject");
+        server.post(STUDIES, "application/json", "{}").assertProblem(400, "not-multipart");
+        server.post(STUDIES, "multipart/form-data", "no boundary").assertProblem(400, "not-multipart");
+        server.post(STUDIES, "multipart/form-data; boundary=x", "nothing").assertProblem(400, "part-missing");
         assertEquals(201, server.post(STUDIES, study(1).field("role", "")).status(), "an empty field is none");
-        assertScratchIsEmpty();
+        server.awaitEmptyScratch();
     }
 
     @Test
@@ -256,19 +250,12 @@ class IngestRoutesTest {
         assertEquals(JsonArray.of("spleen"), later.json().getJsonArray("held"));
         assertEquals(2, rig.annotated().size());
 
-        assertProblem(422, "structure-unknown", server.post(path, drawing("lung,liver")));
-        assertProblem(422, "label-values", server.post(path, drawing("liver")));
-        assertProblem(
-                400, "field-values", server.post(path, drawing("liver,spleen").field("values", "guess")));
-        assertProblem(
-                400,
-                "field-supersedes",
-                server.post(path, drawing("liver,spleen").field("supersedes", "x")));
-        assertProblem(
-                404,
-                "revision-unknown",
-                server.post(path, drawing("liver,spleen").field("revision", "2")));
-        assertProblem(404, "study-unknown", server.post(STUDIES + "/nobody/annotations", drawing("liver,spleen")));
+        server.post(path, drawing("lung,liver")).assertProblem(422, "structure-unknown");
+        server.post(path, drawing("liver")).assertProblem(422, "label-values");
+        server.post(path, drawing("liver,spleen").field("values", "guess")).assertProblem(400, "field-values");
+        server.post(path, drawing("liver,spleen").field("supersedes", "x")).assertProblem(400, "field-supersedes");
+        server.post(path, drawing("liver,spleen").field("revision", "2")).assertProblem(404, "revision-unknown");
+        server.post(STUDIES + "/nobody/annotations", drawing("liver,spleen")).assertProblem(404, "study-unknown");
         JsonObject study = server.get(STUDIES + "/" + id).json();
         assertEquals(JsonArray.of("liver", "spleen"), study.getJsonArray("annotated"));
         assertEquals(2, study.getJsonArray("annotations").size());
@@ -294,11 +281,8 @@ class IngestRoutesTest {
         assertTrue(answer.json().getJsonArray("warnings").getString(0).contains("by its geometry alone"));
         AnnotationSubmitted event = rig.annotated().get(0);
         assertEquals(List.of("spleen", "liver"), event.getStructures());
-        assertProblem(
-                400,
-                "field-aliases",
-                server.post(
-                        STUDIES + "/" + id + "/annotations", drawing("liver").field("aliases", "Leber")));
+        server.post(STUDIES + "/" + id + "/annotations", drawing("liver").field("aliases", "Leber"))
+                .assertProblem(400, "field-aliases");
         Answer again = server.post(STUDIES + "/" + id + "/annotations", drawing("liver,spleen"));
         assertEquals(
                 200,
@@ -316,13 +300,13 @@ class IngestRoutesTest {
         assertEquals(200, server.post(path, "application/json", review).status());
         assertEquals(
                 1, rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class).size());
-        assertProblem(400, "field-run", server.post(path, "application/json", review.replace("1", "0")));
-        assertProblem(400, "field-decision", server.post(path, "application/json", review.replace("reject", "maybe")));
-        assertProblem(422, "structure-unknown", server.post(path, "application/json", review.replace("liver", "lung")));
-        assertProblem(400, "body-unreadable", server.post(path, "application/json", "[]"));
-        assertProblem(400, "body-unreadable", server.post(path, "application/json", review.replace("1", "\"1\"")));
-        assertProblem(400, "field-unexpected", server.post(path, "application/json", review.replace("run", "ran")));
-        assertProblem(404, "study-unknown", server.post(STUDIES + "/nobody/reviews", "application/json", review));
+        server.post(path, "application/json", review.replace("1", "0")).assertProblem(400, "field-run");
+        server.post(path, "application/json", review.replace("reject", "maybe")).assertProblem(400, "field-decision");
+        server.post(path, "application/json", review.replace("liver", "lung")).assertProblem(422, "structure-unknown");
+        server.post(path, "application/json", "[]").assertProblem(400, "body-unreadable");
+        server.post(path, "application/json", review.replace("1", "\"1\"")).assertProblem(400, "body-unreadable");
+        server.post(path, "application/json", review.replace("run", "ran")).assertProblem(400, "field-unexpected");
+        server.post(STUDIES + "/nobody/reviews", "application/json", review).assertProblem(404, "study-unknown");
     }
 
     @Test
@@ -332,7 +316,7 @@ class IngestRoutesTest {
         String path = STUDIES + "/" + id + "/reviews";
         String review =
                 "{\"run\": 1, \"decision\": \"reject\", \"reviewer\": \"Dr. B\", \"comment\": \"Jane Doe, again\"}";
-        assertProblem(400, "field-comment", server.post(path, "application/json", review));
+        server.post(path, "application/json", review).assertProblem(400, "field-comment");
         assertEquals(List.of(), rig.log.events(Topics.ANNOTATIONS, PseudoLabelReviewed.class));
         String without = review.replace("\"Jane Doe, again\"", "null");
         assertEquals(201, server.post(path, "application/json", without).status());
@@ -357,26 +341,5 @@ class IngestRoutesTest {
                 .file("label", "label.nii.gz", Nifti.encode(Phantom.label()))
                 .field("structures", structures)
                 .field("annotator", "Dr. A");
-    }
-
-    private static void assertProblem(int status, String code, Answer answer) {
-        assertEquals(status, answer.status(), answer.json().encode());
-        assertEquals("application/problem+json", answer.header("Content-Type"));
-        assertEquals(code, answer.json().getString("code"), answer.json().encode());
-        assertEquals("urn:muduo:problem:" + code, answer.json().getString("type"));
-        assertTrue(answer.json().getString("detail").length() > 10);
-    }
-
-    /** Folders are removed right after the answer: waits for that. */
-    private void assertScratchIsEmpty() throws IOException, InterruptedException {
-        Path scratch = folder.resolve("scratch").resolve("ingest");
-        while (true) {
-            try (Stream<Path> left = Files.list(scratch)) {
-                if (left.findAny().isEmpty()) {
-                    return;
-                }
-            }
-            Thread.sleep(1);
-        }
     }
 }

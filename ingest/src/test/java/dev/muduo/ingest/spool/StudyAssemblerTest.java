@@ -40,7 +40,7 @@ class StudyAssemblerTest {
 
     @Test
     void aStudyIsTakenWhenNothingOfItHasComeForAWhile() {
-        push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.study(1));
         rig.clock.advance(IngestRig.IDLE.minusSeconds(1));
         rig.work();
         assertEquals(0, rig.arrived().size(), "more may come");
@@ -51,7 +51,7 @@ class StudyAssemblerTest {
         assertEquals("FDG", study.getTracer());
         assertEquals("Phantom Works", study.getSource().getScanner());
         assertEquals("GML/BW", study.getSuv().getBranch());
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
         rig.quiet();
         assertEquals(1, rig.arrived().size());
     }
@@ -59,7 +59,7 @@ class StudyAssemblerTest {
     @Test
     void aStudyThatNeverEndsIsTakenAtTheCap() {
         List<DataSet> slices = DicomPhantom.study(1);
-        push(slices);
+        rig.push(slices);
         for (int minute = 0; minute < 30; minute++) {
             rig.clock.advance(IngestRig.IDLE.dividedBy(2));
             // Something always comes; that it is of no use makes no difference here.
@@ -80,10 +80,10 @@ class StudyAssemblerTest {
     /** The store refuses one study, as a machine with too little memory would: the one that came later is taken before it. */
     @Test
     void aStudyThatCannotBeTakenLetsOthersGoFirst() {
-        push(DicomPhantom.study(1));
-        String first = id();
+        rig.push(DicomPhantom.study(1));
+        String first = rig.firstStudyId();
         rig.clock.advance(Duration.ofSeconds(1));
-        push(DicomPhantom.study(2));
+        rig.push(DicomPhantom.study(2));
         rig.clock.advance(IngestRig.IDLE);
         rig.store.failNext(1);
         rig.work();
@@ -96,19 +96,19 @@ class StudyAssemblerTest {
 
     @Test
     void whatIsSentAgainChangesNothing() {
-        push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.study(1));
         rig.quiet();
         DicomPhantom.study(1).forEach(slice -> assertFalse(rig.push(slice)));
         rig.quiet();
         assertEquals(1, rig.arrived().size());
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
     }
 
     @Test
     void lateInstancesOpenANewRevision() {
         List<DataSet> slices = new ArrayList<>(DicomPhantom.study(1));
         DataSet late = slices.remove(slices.size() - 1);
-        push(slices);
+        rig.push(slices);
         rig.quiet();
         assertEquals(
                 List.of(7),
@@ -132,13 +132,13 @@ class StudyAssemblerTest {
         List<DataSet> slices = new ArrayList<>(DicomPhantom.study(1));
         DataSet last = slices.remove(slices.size() - 1);
         DataSet lastButOne = slices.remove(slices.size() - 1);
-        push(slices);
+        rig.push(slices);
         rig.quiet();
         rig.push(
                 lastButOne,
                 new StudyRemarks(Optional.empty(), Optional.of(Role.VALIDATION), Optional.empty(), Optional.empty()));
         rig.quiet();
-        assertEquals("role-conflict", outcome().code());
+        assertEquals("role-conflict", rig.firstOutcome().code());
         rig.push(last);
         rig.quiet();
         assertEquals(
@@ -150,25 +150,25 @@ class StudyAssemblerTest {
     void aSliceThatIsMissingIsWaitedFor() {
         List<DataSet> slices = new ArrayList<>(DicomPhantom.study(1));
         DataSet late = slices.remove(4);
-        push(slices);
+        rig.push(slices);
         rig.quiet();
-        assertEquals(StudyState.REFUSED, state());
-        assertEquals("missing-slices", outcome().code());
+        assertEquals(StudyState.REFUSED, rig.firstState());
+        assertEquals("missing-slices", rig.firstOutcome().code());
         rig.push(late);
         rig.quiet();
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
         assertEquals(1, rig.arrived().size());
     }
 
     @Test
     void whatTheStoreFailsIsTriedAgain() {
-        push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.study(1));
         rig.store.setFault(Fault.UNAVAILABLE);
         rig.clock.advance(IngestRig.IDLE);
         for (int step = 0; step < 20; step++) {
             rig.step(step % rig.service.agents().size());
         }
-        assertEquals(StudyState.OPEN, state());
+        assertEquals(StudyState.OPEN, rig.firstState());
         rig.store.setFault(Fault.NONE);
         rig.quiet();
         assertEquals(1, rig.arrived().size());
@@ -176,9 +176,10 @@ class StudyAssemblerTest {
 
     @Test
     void instancesAreForgottenAfterAWhileAndHeldStudiesAreNot() {
-        push(DicomPhantom.study(1));
-        push(DicomPhantom.study(2));
-        push(DicomPhantom.ct(2, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(2) + ".3")));
+        rig.push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.study(2));
+        rig.push(DicomPhantom.ct(
+                2, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(2) + ".3")));
         rig.quiet();
         rig.clock.advance(Duration.ofHours(25));
         rig.work();
@@ -259,25 +260,5 @@ class StudyAssemblerTest {
             rig.store.setFault(Fault.NONE);
             rig = rig.successor().started();
         }
-    }
-
-    private void push(List<DataSet> slices) {
-        slices.forEach(rig::push);
-    }
-
-    private static String id(IngestRig rig) {
-        return rig.spool().page(Optional.empty(), "", 1).get(0).studyId();
-    }
-
-    private String id() {
-        return id(rig);
-    }
-
-    private StudyState state() {
-        return rig.spool().required(id()).state();
-    }
-
-    private StudyOutcome outcome() {
-        return rig.spool().required(id()).outcome().orElseThrow();
     }
 }

@@ -39,17 +39,18 @@ class StudyDecisionTest {
 
     @Test
     void whatIsNotPlainIsHeldUntilAPersonChooses() {
-        push(DicomPhantom.study(1));
-        push(DicomPhantom.ct(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        rig.push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.ct(
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
         rig.quiet();
-        assertEquals(StudyState.HELD, state());
-        assertEquals("several-cts", outcome().code());
-        assertEquals(3, outcome().options().size());
+        assertEquals(StudyState.HELD, rig.firstState());
+        assertEquals("several-cts", rig.firstOutcome().code());
+        assertEquals(3, rig.firstOutcome().options().size());
         rig = rig.successor().started();
         rig.quiet();
-        assertEquals(StudyState.HELD, state(), "after a restart, too");
+        assertEquals(StudyState.HELD, rig.firstState(), "after a restart, too");
 
-        String series = outcome().options().get(0).seriesId();
+        String series = rig.firstOutcome().options().get(0).seriesId();
         assertRefused(
                 "series-unknown", new StudyChoice(Optional.of("0".repeat(64)), Optional.empty(), Optional.empty()));
         assertRefused(
@@ -57,24 +58,26 @@ class StudyDecisionTest {
                 new StudyChoice(Optional.empty(), Optional.empty(), Optional.of(ConflictRule.LAST)));
         decide(new StudyChoice(Optional.of(series), Optional.empty(), Optional.empty()));
         rig.work();
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
         assertEquals(1, rig.arrived().size());
         assertRefused("study-not-held", new StudyChoice(Optional.of(series), Optional.empty(), Optional.empty()));
     }
 
     @Test
     void oneDecisionAfterTheOther() {
-        push(DicomPhantom.study(1));
-        push(DicomPhantom.ct(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
-        push(DicomPhantom.pet(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".4")));
+        rig.push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.ct(
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        rig.push(DicomPhantom.pet(
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".4")));
         rig.quiet();
-        assertEquals("several-pets", outcome().code());
+        assertEquals("several-pets", rig.firstOutcome().code());
         decide(new StudyChoice(Optional.empty(), first("PT"), Optional.empty()));
         rig.work();
-        assertEquals("several-cts", outcome().code());
+        assertEquals("several-cts", rig.firstOutcome().code());
         decide(new StudyChoice(first("CT"), Optional.empty(), Optional.empty()));
         rig.work();
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
     }
 
     private Optional<String> first(String modality) {
@@ -87,23 +90,24 @@ class StudyDecisionTest {
 
     /** In the order of the Series Instance UIDs. */
     private Stream<String> options(String modality) {
-        return outcome().options().stream()
+        return rig.firstOutcome().options().stream()
                 .filter(option -> option.modality().equals(modality))
                 .map(SeriesOption::seriesId);
     }
 
     @Test
     void aDismissedStudyStaysDismissedAndItsInstancesGo() {
-        push(DicomPhantom.study(1));
-        push(DicomPhantom.ct(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        rig.push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.ct(
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
         rig.quiet();
-        rig.spool().decide(id(), StudyDecision.DISMISSED);
+        rig.spool().decide(rig.firstStudyId(), StudyDecision.DISMISSED);
         rig.work();
-        assertEquals(StudyState.DISMISSED, state());
-        assertEquals(0, rig.spool().required(id()).instances());
-        push(DicomPhantom.study(1));
+        assertEquals(StudyState.DISMISSED, rig.firstState());
+        assertEquals(0, rig.spool().required(rig.firstStudyId()).instances());
+        rig.push(DicomPhantom.study(1));
         rig.quiet();
-        assertEquals(StudyState.DISMISSED, state());
+        assertEquals(StudyState.DISMISSED, rig.firstState());
         assertEquals(0, rig.arrived().size());
     }
 
@@ -113,16 +117,16 @@ class StudyDecisionTest {
         List<DataSet> doubled = new ArrayList<>(DicomPhantom.study(1));
         doubled.addAll(DicomPhantom.ct(
                 1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
-        push(doubled);
+        rig.push(doubled);
         rig.quiet();
         decide(new StudyChoice(first("CT"), Optional.empty(), Optional.empty()));
         rig.work();
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
         forgetImages();
-        push(doubled);
+        rig.push(doubled);
         rig = rig.successor().started();
         rig.quiet();
-        assertEquals(StudyState.TAKEN, state(), "nobody is asked again");
+        assertEquals(StudyState.TAKEN, rig.firstState(), "nobody is asked again");
         assertEquals(1, rig.arrived().size());
     }
 
@@ -131,27 +135,27 @@ class StudyDecisionTest {
     void aChosenSeriesThatDoesNotComeAgainIsAskedForAgainAndNothingElseTakenUnasked() {
         List<DataSet> other =
                 DicomPhantom.ct(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3"));
-        push(DicomPhantom.study(1));
-        push(other);
+        rig.push(DicomPhantom.study(1));
+        rig.push(other);
         rig.quiet();
         Optional<String> left = first("CT");
         decide(new StudyChoice(last("CT"), Optional.empty(), Optional.empty()));
         rig.work();
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
         forgetImages();
 
-        push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.study(1));
         rig.quiet();
-        assertEquals("chosen-ct-missing", outcome().code());
-        assertEquals(StudyState.HELD, state());
-        rig.spool().retry(id());
+        assertEquals("chosen-ct-missing", rig.firstOutcome().code());
+        assertEquals(StudyState.HELD, rig.firstState());
+        rig.spool().retry(rig.firstStudyId());
         rig.work();
-        assertEquals(StudyState.HELD, state(), "trying again changes nothing");
+        assertEquals(StudyState.HELD, rig.firstState(), "trying again changes nothing");
         assertRefused("decision-beside-the-point", new StudyChoice(Optional.empty(), first("PT"), Optional.empty()));
         rig = rig.successor().started();
         decide(new StudyChoice(left, Optional.empty(), Optional.empty()));
         rig.work();
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
     }
 
     /** It was chosen, and comes later than the rest. */
@@ -159,33 +163,34 @@ class StudyDecisionTest {
     void aChosenSeriesThatComesLateIsTakenWithoutAskingAgain() {
         List<DataSet> chosen = DicomPhantom.pet(
                 1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".4"));
-        push(DicomPhantom.study(1));
-        push(chosen);
+        rig.push(DicomPhantom.study(1));
+        rig.push(chosen);
         rig.quiet();
         decide(new StudyChoice(Optional.empty(), last("PT"), Optional.empty()));
         rig.work();
         forgetImages();
 
-        push(DicomPhantom.ct(1, slice -> slice));
+        rig.push(DicomPhantom.ct(1, slice -> slice));
         rig.quiet();
-        assertEquals("chosen-pet-missing", outcome().code());
-        push(chosen);
+        assertEquals("chosen-pet-missing", rig.firstOutcome().code());
+        rig.push(chosen);
         rig.quiet();
-        assertEquals(StudyState.TAKEN, state());
+        assertEquals(StudyState.TAKEN, rig.firstState());
         assertEquals(1, rig.arrived().size(), "the same content, published already");
     }
 
     @Test
     void whatWasDismissedStaysSoHoweverLateTheImagesComeAgain() {
-        push(DicomPhantom.study(1));
-        push(DicomPhantom.ct(1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
+        rig.push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.ct(
+                1, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, DicomPhantom.studyUid(1) + ".3")));
         rig.quiet();
-        rig.spool().decide(id(), StudyDecision.DISMISSED);
+        rig.spool().decide(rig.firstStudyId(), StudyDecision.DISMISSED);
         rig.work();
         forgetImages();
-        push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.study(1));
         rig.quiet();
-        assertEquals(StudyState.DISMISSED, state());
+        assertEquals(StudyState.DISMISSED, rig.firstState());
         assertEquals(0, rig.arrived().size());
     }
 
@@ -195,16 +200,16 @@ class StudyDecisionTest {
         Path originals = folder.resolve("originals");
         rig = IngestRig.withSpool(folder, Map.of("site.originals", originals.toString()))
                 .started();
-        push(DicomPhantom.study(1));
+        rig.push(DicomPhantom.study(1));
         rig.quiet();
-        push(DicomPhantom.study(2));
+        rig.push(DicomPhantom.study(2));
         rig.log.failNextCommitBefore();
         rig.quiet();
         assertEquals(1, rig.arrived().size());
         assertEquals(2, ofStudies(originals));
         for (int seed = 1; seed <= 2; seed++) {
             String series = DicomPhantom.studyUid(seed) + ".3";
-            push(DicomPhantom.ct(seed, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, series)));
+            rig.push(DicomPhantom.ct(seed, slice -> slice.text(Attribute.SERIES_INSTANCE_UID, series)));
         }
         // The first finds the log in doubt.
         rig.quiet();
@@ -232,56 +237,37 @@ class StudyDecisionTest {
 
     @Test
     void aRefusedStudyIsTriedAgainWhenAPersonSaysSo() {
-        push(DicomPhantom.ct(1, slice -> slice));
+        rig.push(DicomPhantom.ct(1, slice -> slice));
         rig.quiet();
-        assertEquals("no-pet", outcome().code());
-        rig.spool().retry(id());
-        assertEquals(StudyState.OPEN, state());
+        assertEquals("no-pet", rig.firstOutcome().code());
+        rig.spool().retry(rig.firstStudyId());
+        assertEquals(StudyState.OPEN, rig.firstState());
         rig.work();
-        assertEquals(StudyState.REFUSED, state());
-        push(DicomPhantom.study(1));
+        assertEquals(StudyState.REFUSED, rig.firstState());
+        rig.push(DicomPhantom.study(1));
         rig.quiet();
         assertEquals(
                 "study-not-held",
-                assertThrows(Refusal.class, () -> rig.spool().retry(id())).code());
+                assertThrows(Refusal.class, () -> rig.spool().retry(rig.firstStudyId()))
+                        .code());
     }
 
     @Test
     void anotherContentOfAnInstanceIsHeldAndTheDecisionStands() {
         List<DataSet> slices = DicomPhantom.study(1);
-        push(slices);
+        rig.push(slices);
         byte[] pixels = DicomPhantom.pixels(slices.get(5));
         pixels[0]++;
         rig.push(slices.get(5).toBuilder().bytes(Attribute.PIXEL_DATA, pixels).build());
         rig.quiet();
-        assertEquals("instance-conflict", outcome().code());
+        assertEquals("instance-conflict", rig.firstOutcome().code());
         decide(new StudyChoice(Optional.empty(), Optional.empty(), Optional.of(ConflictRule.FIRST)));
         rig.work();
         assertEquals(1, rig.arrived().size());
     }
 
-    private void push(List<DataSet> slices) {
-        slices.forEach(rig::push);
-    }
-
-    private static String id(IngestRig rig) {
-        return rig.spool().page(Optional.empty(), "", 1).get(0).studyId();
-    }
-
-    private String id() {
-        return id(rig);
-    }
-
-    private StudyState state() {
-        return rig.spool().required(id()).state();
-    }
-
-    private StudyOutcome outcome() {
-        return rig.spool().required(id()).outcome().orElseThrow();
-    }
-
     private void decide(StudyChoice choice) {
-        rig.spool().decide(id(), new StudyDecision(choice, false));
+        rig.spool().decide(rig.firstStudyId(), new StudyDecision(choice, false));
     }
 
     private void assertRefused(String code, StudyChoice choice) {

@@ -13,7 +13,9 @@ import dev.muduo.ingest.leader.AnnotationReceipt;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.leader.Supersession;
 import dev.muduo.ingest.spool.Spool;
+import dev.muduo.ingest.spool.StudyOutcome;
 import dev.muduo.ingest.spool.StudyRemarks;
+import dev.muduo.ingest.spool.StudyState;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
@@ -107,6 +109,11 @@ public final class IngestRig {
         return new IngestRig(folder, new InMemoryEventLog(), new InMemoryObjectStore(), settings);
     }
 
+    /** Of the service alone. */
+    public Path scratch() {
+        return folder.resolve("scratch").resolve("ingest");
+    }
+
     public Spool spool() {
         return service.spool().orElseThrow();
     }
@@ -118,6 +125,26 @@ public final class IngestRig {
      */
     public boolean push(DataSet instance) {
         return push(instance, StudyRemarks.NONE);
+    }
+
+    /** Pushes some, one after the other. */
+    public void push(List<DataSet> instances) {
+        instances.forEach(this::push);
+    }
+
+    /** Of the one study in the spool, or of the first of several. */
+    public String firstStudyId() {
+        return spool().page(Optional.empty(), "", 1).get(0).studyId();
+    }
+
+    /** Of the same. */
+    public StudyState firstState() {
+        return spool().required(firstStudyId()).state();
+    }
+
+    /** Of the same, which has one. */
+    public StudyOutcome firstOutcome() {
+        return spool().required(firstStudyId()).outcome().orElseThrow();
     }
 
     public boolean push(DataSet instance, StudyRemarks remarks) {

@@ -1,5 +1,8 @@
 package dev.muduo.ingest.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.AgentRunner;
 import dev.muduo.platform.agent.BackOff;
@@ -20,11 +23,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A rig that really runs: a port on the loopback interface, a thread for every role. Its client holds all answers against the API's
@@ -79,6 +85,27 @@ public final class IngestServer implements AutoCloseable {
     public record Answer(int status, JsonObject json, HttpResponse<String> response) {
         public String header(String name) {
             return response.headers().firstValue(name).orElse("");
+        }
+
+        /** Fails unless it is a whole problem of this kind (RFC 9457). */
+        public void assertProblem(int expected, String code) {
+            assertEquals(expected, status, json.encode());
+            assertEquals("application/problem+json", header("Content-Type"));
+            assertEquals(code, json.getString("code"), json.encode());
+            assertEquals("urn:muduo:problem:" + code, json.getString("type"));
+            assertTrue(json.getString("detail").length() > 10);
+        }
+    }
+
+    /** Folders of requests are removed right after the answer: waits for that. */
+    public void awaitEmptyScratch() throws IOException, InterruptedException {
+        while (true) {
+            try (Stream<Path> left = Files.list(rig.scratch())) {
+                if (left.findAny().isEmpty()) {
+                    return;
+                }
+            }
+            Thread.sleep(1);
         }
     }
 
