@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.stream.IntStream;
 
 /**
  * A stream of random numbers that depends on (seed, step, purpose) alone, never on what was drawn before elsewhere, on the
@@ -14,6 +15,9 @@ import java.security.NoSuchAlgorithmException;
  * everywhere. Not safe for use by several threads; streams are cheap, make one for each purpose.
  */
 public final class CounterRandom {
+    /** Drawn by one thread without looking at the others. */
+    private static final int PART_BLOCKS = 1 << 14;
+
     private final int key0;
     private final int key1;
     private final long step;
@@ -42,11 +46,15 @@ public final class CounterRandom {
     /** 32 uniform bits. */
     public int nextInt() {
         if (used == words.length) {
-            Philox.block((int) block, (int) (block >>> 32), (int) step, (int) (step >>> 32), key0, key1, words);
+            philox(block, words);
             block++;
             used = 0;
         }
         return words[used++];
+    }
+
+    private void philox(long position, int[] out) {
+        Philox.block((int) position, (int) (position >>> 32), (int) step, (int) (step >>> 32), key0, key1, out);
     }
 
     /**
@@ -146,14 +154,43 @@ public final class CounterRandom {
         return mask;
     }
 
-    /** {@link #bernoulliMask} as bytes of 0 and 1. */
+    /** {@link #bernoulliMask} as bytes of 0 and 1; many are drawn on all processors, with the same result. */
     public byte[] bernoulliBytes(int n, double probability) {
         requireProbability(probability);
+        int threshold = (int) Math.ceil(probability * 0x1p24);
         byte[] mask = new byte[n];
-        for (int i = 0; i < n; i++) {
-            mask[i] = (byte) (nextFloat() < probability ? 1 : 0);
+        int i = 0;
+        while (i < n && used < words.length) {
+            mask[i++] = bernoulli(nextInt(), threshold);
+        }
+        int begin = i;
+        int blocks = (n - begin) / words.length;
+        int parts = (blocks + PART_BLOCKS - 1) / PART_BLOCKS;
+        IntStream.range(0, parts)
+                .parallel()
+                .forEach(part -> bernoulliBlocks(
+                        part * PART_BLOCKS, Math.min((part + 1) * PART_BLOCKS, blocks), threshold, mask, begin));
+        block += blocks;
+        for (i = begin + blocks * words.length; i < n; i++) {
+            mask[i] = bernoulli(nextInt(), threshold);
         }
         return mask;
+    }
+
+    /** Blocks [from, to) after the present one, into the mask from {@code begin} on. */
+    private void bernoulliBlocks(int from, int to, int threshold, byte[] mask, int begin) {
+        int[] four = new int[words.length];
+        for (int n = from; n < to; n++) {
+            philox(block + n, four);
+            int at = begin + n * four.length;
+            for (int i = 0; i < four.length; i++) {
+                mask[at + i] = bernoulli(four[i], threshold);
+            }
+        }
+    }
+
+    private static byte bernoulli(int word, int threshold) {
+        return (byte) (word >>> 8 < threshold ? 1 : 0);
     }
 
     private static void requireProbability(double probability) {

@@ -127,4 +127,24 @@ class CounterRandomTest {
         assertThrows(IllegalArgumentException.class, () -> random.nextBernoulli(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> random.nextDouble(1, 1));
     }
+
+    /** Whoever draws them, and wherever in a block they begin. */
+    @Test
+    void bytesAreTheMaskDrawnValueByValue() {
+        for (int n : new int[] {0, 1, 2, 3, 4, 9, 200_003}) {
+            for (int before = 0; before < 5; before++) {
+                CounterRandom one = CounterRandom.of(1, 2, "mask");
+                CounterRandom other = CounterRandom.of(1, 2, "mask");
+                for (int i = 0; i < before; i++) {
+                    assertEquals(one.nextInt(), other.nextInt());
+                }
+                boolean[] mask = one.bernoulliMask(n, 0.7);
+                byte[] bytes = other.bernoulliBytes(n, 0.7);
+                for (int i = 0; i < n; i++) {
+                    assertEquals(mask[i] ? 1 : 0, bytes[i], i + " of " + n + " after " + before);
+                }
+                assertEquals(one.nextInt(), other.nextInt(), n + " after " + before);
+            }
+        }
+    }
 }
