@@ -22,6 +22,10 @@ public final class Npz {
     private static final String SUFFIX = ".npy";
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER_BYTES = 1 << 16;
+
+    /** Values that are read together. */
+    private static final int PIECE = 1 << 20;
+
     private static final Pattern HEADER =
             Pattern.compile("\\{\\s*'descr':\\s*'([<>|=]?[a-z][0-9]+)'\\s*,\\s*'fortran_order':\\s*(True|False)\\s*,"
                     + "\\s*'shape':\\s*\\(([0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
@@ -78,28 +82,39 @@ public final class Npz {
         return Tensor.of(values(name, in, fields.group(1), Tensor.elements(shape)), shape);
     }
 
+    /** Grows with what is read, so that a lying shape cannot take more memory than there are bytes. */
     private static float[] values(String name, ZipInputStream in, String type, int count) throws IOException {
         int bytes = Integer.parseInt(type.substring(type.length() - 1));
-        ByteBuffer content = littleEndian(exactly(name, in, Math.multiplyExact(count, bytes)));
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = switch (type) {
-                case "<f4" -> content.getFloat();
-                case "<f8" -> (float) content.getDouble();
-                case "<i8" -> content.getLong();
-                case "<i4" -> content.getInt();
-                case "<i2" -> content.getShort();
-                case "|i1" -> content.get();
-                case "|u1", "|b1" -> content.get() & 0xFF;
-                default ->
-                    throw new WeightsException(name + " has the type " + type
-                            + ", expected little-endian f4, f8, i8, i4, i2, i1, u1 or b1");
-            };
+        float[] values = new float[Math.min(count, PIECE)];
+        int end;
+        for (int begin = 0; begin < count; begin = end) {
+            end = (int) Math.min(count, (long) begin + PIECE);
+            ByteBuffer content = littleEndian(exactly(name, in, (end - begin) * bytes));
+            if (end > values.length) {
+                values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
+            }
+            for (int i = begin; i < end; i++) {
+                values[i] = value(name, type, content);
+            }
         }
         return values;
     }
 
-    /** Reads in growing pieces, so that a lying shape cannot take more memory than there are bytes. */
+    private static float value(String name, String type, ByteBuffer content) {
+        return switch (type) {
+            case "<f4" -> content.getFloat();
+            case "<f8" -> (float) content.getDouble();
+            case "<i8" -> content.getLong();
+            case "<i4" -> content.getInt();
+            case "<i2" -> content.getShort();
+            case "|i1" -> content.get();
+            case "|u1", "|b1" -> content.get() & 0xFF;
+            default ->
+                throw new WeightsException(
+                        name + " has the type " + type + ", expected little-endian f4, f8, i8, i4, i2, i1, u1 or b1");
+        };
+    }
+
     private static byte[] exactly(String name, ZipInputStream in, int bytes) throws IOException {
         byte[] content = in.readNBytes(bytes);
         if (content.length != bytes) {
