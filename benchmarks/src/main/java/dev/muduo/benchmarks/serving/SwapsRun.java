@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Swaps under open-loop load: no request fails, every voxel is of the version in the header, and no version comes back.
  *
  * <p>Times with swaps and times without take turns, so that neither is measured on a colder virtual machine or a busier host.
- * Checkpoints are written in both, by the trainer that this process is as well: without swaps the gate refuses them.
+ * Checkpoints are written in both, by the trainer that this process is as well: without swaps the gate refuses them. Requests come
+ * at the same moments in both times of a round, as long as these last: the longest waits are those of requests that come together,
+ * and would otherwise differ more from time to time than swaps make them.
  */
 final class SwapsRun {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
@@ -71,8 +73,8 @@ final class SwapsRun {
             Client client = new Client(rig.uri());
             double perSecond = plan.load() * Capacity.measure(client);
             for (int round = 0; round < plan.rounds(); round++) {
-                List<Answer> without = load(client, perSecond, 2 * round, loop -> rejections(promoter));
-                List<Answer> with = load(client, perSecond, 2 * round + 1, loop -> promotions(rig, promoter, loop));
+                List<Answer> without = load(client, perSecond, round, loop -> rejections(promoter));
+                List<Answer> with = load(client, perSecond, round, loop -> promotions(rig, promoter, loop));
                 ratios.add(String.format(
                         Locale.ROOT,
                         "%.2f",
@@ -84,9 +86,9 @@ final class SwapsRun {
         }
     }
 
-    private List<Answer> load(Client client, double perSecond, int part, Beside beside)
+    private List<Answer> load(Client client, double perSecond, int round, Beside beside)
             throws InterruptedException, ExecutionException {
-        OpenLoop loop = new OpenLoop(client::upload, perSecond, plan.seed() + part);
+        OpenLoop loop = new OpenLoop(client::upload, perSecond, plan.seed() + round);
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<List<Answer>> answers = CompletableFuture.supplyAsync(() -> loop.run(() -> !over.get()));
         try {
