@@ -90,7 +90,7 @@ final class Adversary {
                 PtNDArray truth = NativeArrays.floats(scope, genuine, new Shape(genuine.length, 1))) {
             PtNDArray loss = script.record(scope, "judged", List.of(maps, images, truth), weights.arrays())
                     .get(0);
-            if (!Float.isFinite(loss.toFloatArray()[0])) {
+            if (!Float.isFinite(NativeArrays.floatsOf(loss)[0])) {
                 return;
             }
             gradients = script.record(scope, "gradients_kept", List.of(loss), weights.arrays());

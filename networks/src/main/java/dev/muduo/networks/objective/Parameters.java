@@ -60,7 +60,7 @@ final class Parameters {
         SortedMap<String, Tensor> state = new TreeMap<>();
         int index = 0;
         for (Map.Entry<String, long[]> entry : architecture.shapes().entrySet()) {
-            state.put(prefix + entry.getKey(), Tensor.of(arrays.get(index++).toFloatArray(), entry.getValue()));
+            state.put(prefix + entry.getKey(), Tensor.of(NativeArrays.floatsOf(arrays.get(index++)), entry.getValue()));
         }
         return state;
     }

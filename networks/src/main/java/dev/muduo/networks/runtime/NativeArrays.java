@@ -1,5 +1,6 @@
 package dev.muduo.networks.runtime;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -64,6 +65,19 @@ public final class NativeArrays {
             array.set(DoubleBuffer.wrap(new double[] {value}));
         }
         return array;
+    }
+
+    /**
+     * A copy of the values of an array of float32. Asked itself, an array on a GPU leaves another copy in this machine's memory, until
+     * its owner is closed; the owner of a network's weights is there as long as they are.
+     */
+    public static float[] floatsOf(PtNDArray array) {
+        if (isOnCpu(array)) {
+            return array.toFloatArray();
+        }
+        try (PtNDArray here = array.toDevice(Device.cpu(), true)) {
+            return here.toFloatArray();
+        }
     }
 
     private static PtNDArray empty(PtNDManager owner, int values, Shape shape, DataType type) {

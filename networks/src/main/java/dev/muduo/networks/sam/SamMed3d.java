@@ -96,7 +96,7 @@ public final class SamMed3d implements AutoCloseable {
         try (GradientMode mode = GradientMode.inference();
                 PtNDManager scope = manager.newSubManager(manager.getDevice());
                 PtNDArray embeddings = imageEncoder.encode(scope, images, batch, listener)) {
-            float[] all = embeddings.toFloatArray();
+            float[] all = NativeArrays.floatsOf(embeddings);
             int each = embeddingValues();
             List<float[]> result = new ArrayList<>();
             for (int i = 0; i < batch; i++) {
@@ -176,8 +176,8 @@ public final class SamMed3d implements AutoCloseable {
             PtNDArray dense = masked ? dense(scope, prompts) : promptEncoder.withoutMask();
             PtNDArray tokens = NativeArrays.floats(scope, sparse, new Shape(prompts.size(), sparseTokens, width));
             PtNDArray[] answer = maskDecoder.decode(scope, image, dense, tokens);
-            float[] logits = answer[0].toFloatArray();
-            float[] ious = answer[1].toFloatArray();
+            float[] logits = NativeArrays.floatsOf(answer[0]);
+            float[] ious = NativeArrays.floatsOf(answer[1]);
             List<SamMask> masks = new ArrayList<>();
             int voxels = config.maskVoxels();
             for (int i = 0; i < ious.length; i++) {
@@ -218,7 +218,7 @@ public final class SamMed3d implements AutoCloseable {
         requireMask(mask);
         try (PtNDManager scope = manager.newSubManager(manager.getDevice());
                 PtNDArray dense = promptEncoder.dense(scope, mask, 1)) {
-            return channelsFirst(dense.toFloatArray());
+            return channelsFirst(NativeArrays.floatsOf(dense));
         }
     }
 

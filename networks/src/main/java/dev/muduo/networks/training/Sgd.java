@@ -62,7 +62,7 @@ public final class Sgd {
     }
 
     private static PtNDArray copy(PtNDManager manager, PtNDArray array) {
-        return NativeArrays.floats(manager, array.toFloatArray(), array.getShape());
+        return NativeArrays.floats(manager, NativeArrays.floatsOf(array), array.getShape());
     }
 
     /** Gradient of a recorded loss for every parameter, zeros where the loss does not depend on it. */
@@ -139,7 +139,7 @@ public final class Sgd {
         int index = 0;
         for (Map.Entry<String, long[]> entry :
                 network.config().parameterShapes().entrySet()) {
-            tensors.put(entry.getKey(), Tensor.of(arrays.get(index++).toFloatArray(), entry.getValue()));
+            tensors.put(entry.getKey(), Tensor.of(NativeArrays.floatsOf(arrays.get(index++)), entry.getValue()));
         }
         return tensors;
     }

@@ -166,9 +166,9 @@ public final class TrainingStep implements AutoCloseable {
             double[] squares = sgd.squaredNorms(scope, gradients);
             laps.end(StepPart.BACKWARD);
             return new Differentiated(
-                    loss.total().toFloatArray()[0],
-                    loss.supervised().toFloatArray(),
-                    loss.consistency().toFloatArray()[0],
+                    NativeArrays.floatsOf(loss.total())[0],
+                    NativeArrays.floatsOf(loss.supervised()),
+                    NativeArrays.floatsOf(loss.consistency())[0],
                     gradients,
                     squares,
                     loss.afterwards());

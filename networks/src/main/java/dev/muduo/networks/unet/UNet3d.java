@@ -114,7 +114,7 @@ public final class UNet3d implements AutoCloseable {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         int index = 0;
         for (Map.Entry<String, long[]> entry : config.parameterShapes().entrySet()) {
-            weights.put(entry.getKey(), Tensor.of(parameters.get(index++).toFloatArray(), entry.getValue()));
+            weights.put(entry.getKey(), Tensor.of(NativeArrays.floatsOf(parameters.get(index++)), entry.getValue()));
         }
         return weights;
     }
@@ -159,7 +159,7 @@ public final class UNet3d implements AutoCloseable {
                 PtNDArray input = NativeArrays.floats(scope, images, shape);
                 IValue result = script.call(method, IValue.from(input), ScriptModule.listOf(parameters));
                 PtNDArray output = result.toTensor(scope)) {
-            return output.toFloatArray();
+            return NativeArrays.floatsOf(output);
         }
     }
 
