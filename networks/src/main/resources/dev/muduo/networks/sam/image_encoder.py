@@ -151,9 +151,20 @@
     channels = torch.size(weight1, 0)
     y = torch.layer_norm((self).linear(x, weight1, None), [channels], norm1_weight, norm1_bias, 1e-06)
     space = torch.permute(torch.view(y, [-1, grid, grid, grid, channels]), [0, 4, 1, 2, 3])
-    z = torch.conv3d(space, weight3, None, [1, 1, 1], [1, 1, 1])
-    rows = torch.reshape(torch.permute(z, [0, 2, 3, 4, 1]), [-1, channels])
+    rows = (self).neighbourhoods(space, weight3)
     return torch.layer_norm(rows, [channels], norm3_weight, norm3_bias, 1e-06)
+  # A 3³ convolution, (batch, channels, d, h, w) -> (batch · d · h · w, channels). A GPU's library would round the factors of a
+  # convolution to ten bits (TF32, the engine's default), which the embedding shows; those of a product of matrices it keeps.
+  def neighbourhoods(self: __torch__.Ops, space: Tensor, weight: Tensor) -> Tensor:
+    if ops.prim.is_cuda(space):
+      padded = torch.constant_pad_nd(space, [1, 1, 1, 1, 1, 1])
+      cubes = torch.unfold(torch.unfold(torch.unfold(padded, 2, 3, 1), 3, 3, 1), 4, 3, 1)
+      gathered = torch.reshape(torch.permute(cubes, [0, 2, 3, 4, 1, 5, 6, 7]), [-1, torch.size(space, 1) * 27])
+      rows = (self).linear(gathered, torch.flatten(weight, 1, -1), None)
+    else:
+      z = torch.conv3d(space, weight, None, [1, 1, 1], [1, 1, 1])
+      rows = torch.reshape(torch.permute(z, [0, 2, 3, 4, 1]), [-1, torch.size(weight, 0)])
+    return rows
   # (batch · tokens, channels) -> (batch, channels, tokens)
   def channels_first(self: __torch__.Ops, x: Tensor, tokens: int) -> Tensor:
     return torch.contiguous(torch.transpose(torch.view(x, [-1, tokens, torch.size(x, 1)]), 1, 2))

@@ -131,6 +131,21 @@ class UNet3dTest {
         }
     }
 
+    /** The prompt generator sees one modality. */
+    @Test
+    void oneInputChannelIsNoException() {
+        float[] image = image(32 * 32 * 32, 7);
+        for (int featureScale : new int[] {4, 8, 16, 32}) {
+            UNet3dConfig config = UNet3dConfig.promptGenerator(3, featureScale);
+            try (UNet3d network = UNet3d.initialise(config, CounterRandom.of(1, 0, "weights"))) {
+                float[] reference = network.logits(image, 1, 32, 32, 32);
+                float[] rounded = network.logits(Arithmetic.BFLOAT16, image, 1, 32, 32, 32);
+                double error = Fixtures.relativeError(rounded, reference);
+                assertTrue(error < 0.05, "feature scale " + featureScale + ": relative error " + error);
+            }
+        }
+    }
+
     /** Air beside a patient, and a centre of one voxel: where nothing varies there is nothing to divide by. */
     @Test
     void whereNothingVariesAnswersAreFinite() {

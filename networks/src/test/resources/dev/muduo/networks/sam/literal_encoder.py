@@ -6,7 +6,7 @@ class Ops(Module):
   training : bool
   # Rows i - j + edge - 1 of a table, for every pair: (edge, edge, channels)
   def pairs(self: __torch__.Ops, table: Tensor, edge: int) -> Tensor:
-    i = torch.arange(edge)
+    i = torch.arange(edge, dtype=None, layout=None, device=ops.prim.device(table))
     rows = torch.add(torch.sub(torch.unsqueeze(i, 1), torch.unsqueeze(i, 0)), edge - 1)
     return torch.view(torch.index_select(table, 0, torch.flatten(rows)), [edge, edge, -1])
   # (windows, edge, edge, edge, channels) -> the same

@@ -6,4 +6,8 @@ class Ops(Module):
   def plain(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.linear(x, weight, bias)
   def onednn(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
+    if ops.prim.is_cuda(x):
+      y = torch.linear(x, weight, bias)
+    else:
+      y = ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
+    return y
