@@ -27,8 +27,9 @@ final class StageProfile implements AutoCloseable {
     private static final int DEPTH = 80;
     /** A pool's threads are started when they are needed. */
     private static final int LOOKS_AT_THE_SAME = 20;
-    /** Those that take studies, and those that put what was received into the spool. */
-    private static final List<String> THREADS = List.of("ingest-intake", "vert.x-worker-thread");
+    /** Those that take studies, those that help them to compress, and those that put what was received into the spool. */
+    private static final List<String> THREADS =
+            List.of("ingest-intake", "ForkJoinPool.commonPool", "vert.x-worker-thread");
 
     private static final double NANOSECONDS = 1e9;
 
@@ -45,7 +46,7 @@ final class StageProfile implements AutoCloseable {
      * What threads have spent at a stage, in seconds.
      *
      * @param cpu  of a processor
-     * @param wall passing, on a processor or waiting for one or for the disk
+     * @param wall passing, on a processor or waiting for one or for the disk; of several threads at the same time, their sum
      */
     record Spent(double cpu, double wall) {
         Spent plus(Spent more) {

@@ -19,8 +19,8 @@ import java.nio.file.Path;
  * Values are scaled by scl_slope and scl_inter. Gzip is recognised by its first bytes, not by the name. What is read is
  * streamed: memory is the result plus a small buffer, and nothing is allocated on a header's word alone.
  *
- * <p>One volume always gives the same bytes within one Java runtime; another runtime may bring another deflate. What is to be
- * compared between machines is the decompressed content.
+ * <p>One volume always gives the same bytes within one Java runtime, however many processors compress it; another runtime may
+ * bring another deflate. What is to be compared between machines is the decompressed content.
  */
 public final class Nifti {
     private Nifti() {}

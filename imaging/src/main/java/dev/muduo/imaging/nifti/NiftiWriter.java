@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import java.util.concurrent.ForkJoinPool;
 
-/** Writes images, streamed: beside the image itself only a small buffer is held. */
+/** Writes images, streamed: beside the image itself only small buffers are held. */
 final class NiftiWriter {
     private static final int CHUNK_VOXELS = 1 << 14;
-    private static final int BUFFER_BYTES = 1 << 16;
+    /** With more the disk, or whoever the bytes go to, is slower than they are. */
+    private static final int MOST_PROCESSORS = 8;
 
     private NiftiWriter() {}
 
@@ -48,14 +48,15 @@ final class NiftiWriter {
         };
     }
 
-    /** Leaves the stream open. */
+    /** Leaves the stream open. The machine's other processors help. */
     static void gzip(Body body, OutputStream out) throws IOException {
-        FastGzip gzip = new FastGzip(out);
+        int processors = Math.min(MOST_PROCESSORS, Runtime.getRuntime().availableProcessors());
+        BlockGzip gzip = new BlockGzip(out, ForkJoinPool.commonPool(), processors - 1);
         try {
             body.to(gzip);
             gzip.finish();
         } finally {
-            gzip.release();
+            gzip.abandon();
         }
         out.flush();
     }
@@ -82,18 +83,6 @@ final class NiftiWriter {
                 e.addSuppressed(cleaning);
             }
             throw e;
-        }
-    }
-
-    /** Level 1: a study is compressed once a hop, and a higher level costs more time than it saves bytes. No time stamp. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER_BYTES);
-            def.setLevel(Deflater.BEST_SPEED);
-        }
-
-        void release() {
-            def.end();
         }
     }
 }

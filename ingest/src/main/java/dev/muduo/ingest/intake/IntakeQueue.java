@@ -6,6 +6,7 @@ import dev.muduo.ingest.leader.ReviewProposal;
 import dev.muduo.ingest.leader.ReviewReceipt;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.Bell;
 import dev.muduo.platform.agent.SurroundingsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +27,9 @@ import java.util.function.Supplier;
 public final class IntakeQueue {
     private final Intake intake;
     private final BlockingQueue<Task<?>> queue;
+    /** Of the workers: whichever of them has nothing to do takes what has come. */
+    private final List<Bell> bells = new CopyOnWriteArrayList<>();
+
     private volatile boolean closed;
 
     private record Task<R>(Supplier<CompletableFuture<R>> steps, CompletableFuture<R> answer) {
@@ -88,6 +93,8 @@ public final class IntakeQueue {
                     .completeExceptionally(new BusyException("too many submissions wait; send it again in a moment"));
         } else if (closed) {
             failWaiting();
+        } else {
+            bells.forEach(Bell::ring);
         }
         return task.answer();
     }
@@ -114,14 +121,21 @@ public final class IntakeQueue {
 
     private final class Worker implements Agent {
         private final String name;
+        private final Bell bell = new Bell();
 
         Worker(String name) {
             this.name = name;
+            bells.add(bell);
         }
 
         @Override
         public String roleName() {
             return name;
+        }
+
+        @Override
+        public Bell bell() {
+            return bell;
         }
 
         @Override

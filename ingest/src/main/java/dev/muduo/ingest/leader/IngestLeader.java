@@ -3,6 +3,7 @@ package dev.muduo.ingest.leader;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.Bell;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.FencedException;
@@ -62,6 +63,7 @@ public final class IngestLeader implements Agent {
     private final Catalogue catalogue = new Catalogue();
     private final List<Replay> replays;
     private final RenewedWriter writer;
+    private final Bell bell = new Bell();
     private volatile State state = State.STARTING;
 
     /** @param queueCapacity proposals that may wait; more are refused */
@@ -79,6 +81,12 @@ public final class IngestLeader implements Agent {
     @Override
     public String roleName() {
         return "ingest-leader";
+    }
+
+    /** Rung when something is proposed. */
+    @Override
+    public Bell bell() {
+        return bell;
     }
 
     /** What is published; complete once the leader has led. */
@@ -141,6 +149,7 @@ public final class IngestLeader implements Agent {
             // Closed between the look and the offer: whoever empties the queue first fails it.
             failWaiting();
         }
+        bell.ring();
         return waiting.answer();
     }
 

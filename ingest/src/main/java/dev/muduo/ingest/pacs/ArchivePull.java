@@ -13,6 +13,7 @@ import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.source.FolderSpooling;
 import dev.muduo.ingest.spool.Spool;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.Bell;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +51,7 @@ public final class ArchivePull implements Agent {
     private final FolderSpooling spooling;
     private final IngestLeader leader;
     private final Workspace workspace;
+    private final Bell bell = new Bell();
     private final FaultsInARow fetching = new FaultsInARow();
     private final FaultsInARow taking = new FaultsInARow();
     /** What was fetched stays until it has been dealt with, for it may have to be taken more than once. */
@@ -98,6 +100,12 @@ public final class ArchivePull implements Agent {
     @Override
     public String roleName() {
         return "ingest-pull-" + archive;
+    }
+
+    /** Rung when a study that was pulled has been taken. */
+    @Override
+    public Bell bell() {
+        return bell;
     }
 
     @Override
@@ -209,8 +217,10 @@ public final class ArchivePull implements Agent {
         List<DicomSource> images = study.images().stream().map(DicomSource::of).toList();
         DicomSubmission submission =
                 DicomSubmission.of(images, newFolder(study.scratch(), VOLUMES), site, owed.choice(study.study()));
-        return queue.submit(
+        CompletableFuture<StudyReceipt> taken = queue.submit(
                 () -> intake.take(submission, study.study().announced().cursor()));
+        bell.ringAfter(taken);
+        return taken;
     }
 
     private int takeAgain(Pulled study) {

@@ -13,8 +13,9 @@ import java.time.Instant;
  * @param entries files and folders in it, at any depth
  * @param changed the last change to one of them, or to itself
  * @param digest  of all their names, lengths and times
+ * @param dangles whether one of them is a link to nothing
  */
-record FolderFingerprint(int entries, Instant changed, long digest) {
+record FolderFingerprint(int entries, Instant changed, long digest, boolean dangles) {
     /** There are more files in a folder than are taken from one. */
     static final class TooManyFilesException extends IOException {
         private static final long serialVersionUID = 1;
@@ -31,7 +32,7 @@ record FolderFingerprint(int entries, Instant changed, long digest) {
         Sum sum = new Sum(stats, most);
         sum.add(folder, itself);
         sum.addAll(folder, 1);
-        return new FolderFingerprint(sum.entries - 1, sum.changed, sum.digest);
+        return new FolderFingerprint(sum.entries - 1, sum.changed, sum.digest, sum.dangles);
     }
 
     /** The digest is a sum, so that the order in which a file system lists its entries does not matter. */
@@ -43,6 +44,7 @@ record FolderFingerprint(int entries, Instant changed, long digest) {
         private int entries;
         private Instant changed = Instant.EPOCH;
         private long digest;
+        private boolean dangles;
 
         Sum(FolderStats stats, int most) {
             this.stats = stats;
@@ -62,7 +64,8 @@ record FolderFingerprint(int entries, Instant changed, long digest) {
             try {
                 stat = stats.of(path);
             } catch (NoSuchFileException e) {
-                // It was moved away just now, or is a link to nothing.
+                // Else it was moved away just now.
+                dangles |= Files.isSymbolicLink(path);
                 return;
             }
             add(path, stat);

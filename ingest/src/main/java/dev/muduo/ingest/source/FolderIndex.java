@@ -17,17 +17,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What lies in the watched folder. Each look costs one stat an entry; whether a folder holds a study is found out only when something
  * in it has changed. One thread.
  */
 final class FolderIndex {
+    private static final String DANGLES = "a link leads to nothing";
+
     private final Path root;
     private final FolderStats stats;
     private final Kinds kinds;
     private final Limits limits;
     private final UnreadableFolders unreadable;
+    private final Predicate<Path> owed;
     private Map<Path, Known> known = new HashMap<>();
     private int leftOut;
 
@@ -60,13 +64,26 @@ final class FolderIndex {
 
     private record Known(FolderFingerprint fingerprint, Kind kind) {}
 
-    /** @param unreadable told of folders that cannot be looked at; those that wait there are not looked at */
-    FolderIndex(Path root, FolderStats stats, Kinds kinds, Limits limits, UnreadableFolders unreadable) {
+    /**
+     * Nothing is looked at yet.
+     *
+     * @param unreadable told of folders that cannot be looked at; those that wait there are not looked at
+     * @param owed       whether a folder was not taken when its turn was, because it could not be read: where a link in its place or in it
+     *     leads to nothing, it still cannot
+     */
+    FolderIndex(
+            Path root,
+            FolderStats stats,
+            Kinds kinds,
+            Limits limits,
+            UnreadableFolders unreadable,
+            Predicate<Path> owed) {
         this.root = root;
         this.stats = stats;
         this.kinds = kinds;
         this.limits = limits;
         this.unreadable = unreadable;
+        this.owed = owed;
     }
 
     /** Whatever files there are, by their names and, where that does not say, by how they begin. */
@@ -126,14 +143,26 @@ final class FolderIndex {
             unreadable.overcome(path);
             return Optional.empty();
         } catch (NoSuchFileException e) {
-            // It was moved away just now, or is a link to nothing.
-            return Optional.empty();
-        } catch (IOException e) {
-            if (!unreadable.waits(path)) {
-                unreadable.failed(path, UnreadableSourceException.reason(e));
+            // Else it was moved away just now, or is a link that has never led to anything.
+            if (Files.isSymbolicLink(path) && isMissed(path)) {
+                failedAgain(path, DANGLES);
             }
             return Optional.empty();
+        } catch (IOException e) {
+            failedAgain(path, UnreadableSourceException.reason(e));
+            return Optional.empty();
         }
+    }
+
+    private void failedAgain(Path path, String reason) {
+        if (!unreadable.waits(path)) {
+            unreadable.failed(path, reason);
+        }
+    }
+
+    /** Whether its turn was before, so that its last change does not tell that it is still to be taken. */
+    private boolean isMissed(Path folder) {
+        return unreadable.has(folder) || owed.test(folder);
     }
 
     private void addIfReadable(Path folder, FolderStats.Stat stat, Map<Path, Known> now, List<StudyPlace> places) {
@@ -158,7 +187,9 @@ final class FolderIndex {
             Known before = known.get(folder);
             Kind kind = before != null && before.fingerprint().equals(fingerprint) ? before.kind() : kinds.of(folder);
             now.put(folder, new Known(fingerprint, kind));
-            if (kind == Kind.OTHER) {
+            if (kind != Kind.PAIR && fingerprint.dangles() && isMissed(folder)) {
+                unreadable.failed(folder, DANGLES);
+            } else if (kind == Kind.OTHER) {
                 unreadable.overcome(folder);
             } else {
                 places.add(new StudyPlace(folder, kind, fingerprint.changed()));

@@ -1,6 +1,7 @@
 package dev.muduo.ingest.source;
 
 import dev.muduo.ingest.door.UnreadableSourceException;
+import dev.muduo.ingest.spool.Consignment;
 import dev.muduo.ingest.spool.ReceivedInstance;
 import dev.muduo.ingest.spool.Spool;
 import dev.muduo.ingest.spool.StudyRemarks;
@@ -37,9 +38,9 @@ public final class FolderSpooling {
     public void spool(Path folder) {
         Set<String> studies = new TreeSet<>();
         int unfit = 0;
-        try {
+        try (Consignment all = spool.consignment()) {
             for (Path file : DicomFolder.files(folder)) {
-                unfit += spool(file, studies) ? 0 : 1;
+                unfit += spool(file, all, studies) ? 0 : 1;
             }
         } catch (IOException e) {
             throw new UnreadableSourceException("a folder of DICOM files", e);
@@ -52,14 +53,14 @@ public final class FolderSpooling {
         studies.forEach(spool::hurry);
     }
 
-    private boolean spool(Path file, Set<String> studies) throws IOException {
+    private boolean spool(Path file, Consignment all, Set<String> studies) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             ReceivedInstance instance = spool.receive(content, maxInstanceBytes);
             if (!instance.isImage()) {
                 spool.discard(instance);
                 return true;
             }
-            spool.keep(instance, StudyRemarks.NONE);
+            all.keep(instance, StudyRemarks.NONE);
             studies.add(spool.studyId(instance));
             return true;
         } catch (UnfitInstanceException e) {

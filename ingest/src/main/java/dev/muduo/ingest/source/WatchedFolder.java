@@ -11,6 +11,7 @@ import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.ingest.source.FolderIndex.StudyPlace;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.Bell;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -61,13 +61,14 @@ public final class WatchedFolder implements Agent {
     private final IngestLeader leader;
     private final Workspace workspace;
     private final InstantSource clock;
-    private final String source;
+    private final FolderCursor cursor;
+    private final Bell bell = new Bell();
     /** Folders that have been dealt with, and when they had last changed then. */
     private final Map<Path, Instant> seen = new HashMap<>();
 
     private final UnreadableFolders unreadable;
     private final FolderIndex index;
-    private final AtomicInteger leftOut = new AtomicInteger();
+    private final LeftOutFolders leftOut;
     private Instant nextScan = Instant.MIN;
     private Optional<UnderWay> underWay = Optional.empty();
 
@@ -100,19 +101,16 @@ public final class WatchedFolder implements Agent {
         this.workspace = workspace;
         this.clock = clock;
         // The path may name a hospital or a person; its pseudonym tells two folders apart as well.
-        this.source = "folder-" + nameless(this.root.toString());
+        this.cursor = new FolderCursor("folder-" + nameless(this.root.toString()));
         this.unreadable = new UnreadableFolders(settle, clock, this::nameless);
         this.index = new FolderIndex(
                 this.root,
                 FolderStats.on(this.root),
                 folder -> FolderIndex.kindOf(folder, dicom.isPresent()),
                 LIMITS,
-                unreadable);
-        Gauge.builder("muduo.ingest.watch.left.out", leftOut, AtomicInteger::get)
-                .description(
-                        "Study folders that the last look at the watched folder has left out: more than are looked at, or"
-                                + " with more files than are taken")
-                .register(meters);
+                unreadable,
+                folder -> isOwed(folder, position()));
+        this.leftOut = new LeftOutFolders(LIMITS, meters);
         Gauge.builder("muduo.ingest.watch.unreadable", unreadable, UnreadableFolders::count)
                 .description("Study folders in the watched folder that cannot be read; they are tried again")
                 .register(meters);
@@ -123,9 +121,10 @@ public final class WatchedFolder implements Agent {
         return "ingest-watch";
     }
 
-    /** The source's name in the log of cursors. */
-    public String source() {
-        return source;
+    /** Rung when a study that is under way has been taken. */
+    @Override
+    public Bell bell() {
+        return bell;
     }
 
     @Override
@@ -139,8 +138,7 @@ public final class WatchedFolder implements Agent {
         if (clock.instant().isBefore(nextScan)) {
             return 0;
         }
-        FolderPosition position =
-                leader.catalogue().cursor(source).map(FolderPosition::parse).orElse(FolderPosition.START);
+        FolderPosition position = position();
         List<StudyPlace> due = due(position);
         if (due.isEmpty()) {
             nextScan = clock.instant().plus(settle);
@@ -156,8 +154,12 @@ public final class WatchedFolder implements Agent {
         underWay.ifPresent(study -> workspace.remove(study.scratch()));
     }
 
+    private FolderPosition position() {
+        return cursor.position(leader.catalogue());
+    }
+
     private void begin(StudyPlace candidate, FolderPosition position) {
-        CursorMove past = new CursorMove(source, position.text());
+        CursorMove past = cursor.to(position, leader.catalogue());
         Path scratch = workspace.newFolder(0);
         CompletableFuture<?> answer;
         try {
@@ -171,6 +173,7 @@ public final class WatchedFolder implements Agent {
             answer = CompletableFuture.failedFuture(e);
         }
         underWay = Optional.of(new UnderWay(candidate, past, scratch, answer));
+        bell.ringAfter(answer);
     }
 
     private CompletableFuture<StudyReceipt> take(StudyFolder pair, Path scratch, CursorMove cursor) {
@@ -279,15 +282,7 @@ public final class WatchedFolder implements Agent {
             throw new SurroundingsException(unreadable.count()
                     + " folders in the watched folder cannot be read: is its disk there, and may we read it?");
         }
-        if (leftOut.getAndSet(index.leftOut()) != index.leftOut() && index.leftOut() > 0) {
-            LOG.atWarn()
-                    .addKeyValue("folders", index.leftOut())
-                    .log(
-                            "study folders in the watched folder are left out, of more than {} or with more than {} files in"
-                                    + " one: take what is dealt with away, and touch those",
-                            LIMITS.folders(),
-                            LIMITS.files());
-        }
+        leftOut.are(index.leftOut());
         return places;
     }
 

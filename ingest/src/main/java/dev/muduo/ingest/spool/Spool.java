@@ -8,7 +8,6 @@ import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.ingest.dicom.InstanceContent;
 import dev.muduo.ingest.identity.SiteSecret;
-import dev.muduo.ingest.leader.BusyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +21,7 @@ import java.util.Optional;
  * Instances on local disk until their study is whole, and what became of the studies. Safe for several threads; whoever only
  * looks waits for nobody.
  *
- * <p>What {@link #keep} has answered is durable. A new instance opens its study; the study is closed when an attempt to take it
+ * <p>What a closed {@link Consignment} has kept is durable. A new instance opens its study; the study is closed when an attempt to take it
  * has ended and no instance has come meanwhile. The mark of an open study is written before its first instance and removed after
  * the outcome: a process that dies in between takes a study once more than needed, which publishes nothing new, and never once
  * too few.
@@ -44,12 +43,16 @@ public final class Spool {
      * @throws UncheckedIOException if it cannot be used
      */
     public Spool(Path root, SiteSecret secret, SpoolLimits limits, InstantSource clock) {
+        this(root, secret, limits, clock, SecureFiles::syncDirectory);
+    }
+
+    Spool(Path root, SiteSecret secret, SpoolLimits limits, InstantSource clock, DirectorySync sync) {
         this.secret = secret;
         this.clock = clock;
         try {
             SecureFiles.createDirectory(root);
             inbox = new Inbox(root.resolve("incoming"), limits.leastFreeBytes());
-            table = new SpoolTable(root.resolve("studies"), limits, clock);
+            table = new SpoolTable(root.resolve("studies"), limits, clock, sync);
             decided = new DecidedStudies(root.resolve("decisions"));
             outstanding = new OutstandingPulls(root.resolve("pulls"), clock);
         } catch (IOException e) {
@@ -80,7 +83,7 @@ public final class Spool {
     // ---- receiving ----
 
     /**
-     * Writes an instance to disk and reads which one it is; until it is {@linkplain #keep kept} it is in no study.
+     * Writes an instance to disk and reads which one it is; until it is {@linkplain Consignment#keep kept} it is in no study.
      *
      * @param maxBytes most bytes of it
      * @throws UnfitInstanceException if it is no DICOM file that names itself, or larger
@@ -105,24 +108,27 @@ public final class Spool {
         inbox.discard(instance.file());
     }
 
-    /**
-     * Gives a received instance its place in its study, durably.
-     *
-     * @param remarks what its sender says of the study; holds from now on unless it says nothing
-     * @return false if the study has it already, with the same content
-     * @throws UnfitInstanceException if it is not kept here
-     * @throws BusyException if there are too many studies
-     * @throws dev.muduo.platform.agent.SurroundingsException if the disk fails
-     */
+    /** What received instances are to be kept in. */
+    public Consignment consignment() {
+        return new Consignment(this);
+    }
+
+    /** As {@link Consignment#keep} of an instance that comes alone: it is durable when this returns. */
     public boolean keep(ReceivedInstance instance, StudyRemarks remarks) {
+        try (Consignment alone = consignment()) {
+            return alone.keep(instance, remarks);
+        }
+    }
+
+    boolean place(ReceivedInstance instance, StudyRemarks remarks) {
         try {
-            return Disk.on(() -> kept(instance, remarks));
+            return Disk.on(() -> placed(instance, remarks));
         } finally {
             inbox.discard(instance.file());
         }
     }
 
-    private boolean kept(ReceivedInstance instance, StudyRemarks remarks) throws IOException {
+    private boolean placed(ReceivedInstance instance, StudyRemarks remarks) throws IOException {
         if (!instance.isImage()) {
             throw new UnfitInstanceException(
                     OTHER_CLASS, "expected CT or PET images, got an instance of another class");
@@ -146,6 +152,11 @@ public final class Spool {
             table.arrived(studyId, placed);
         }
         return placed;
+    }
+
+    /** Makes the places in a study durable. */
+    void sync(String studyId) {
+        Disk.doing(() -> table.sync(studyId));
     }
 
     /** The first free place of an instance; empty if one has the same content already. */

@@ -23,13 +23,15 @@ final class SpoolTable {
     private final Path studies;
     private final SpoolLimits limits;
     private final InstantSource clock;
+    private final DirectorySync sync;
     private final NavigableMap<String, SpoolEntry> entries = new ConcurrentSkipListMap<>();
 
     /** Finds what an earlier process left in the directory, which is created if it is missing. */
-    SpoolTable(Path studies, SpoolLimits limits, InstantSource clock) throws IOException {
+    SpoolTable(Path studies, SpoolLimits limits, InstantSource clock, DirectorySync sync) throws IOException {
         this.studies = studies;
         this.limits = limits;
         this.clock = clock;
+        this.sync = sync;
         SecureFiles.createDirectory(studies);
         load();
     }
@@ -52,6 +54,11 @@ final class SpoolTable {
 
     StudyDirectory directory(String studyId) {
         return new StudyDirectory(studies.resolve(studyId));
+    }
+
+    /** Makes what has its place in a study durable. */
+    void sync(String studyId) throws IOException {
+        sync.sync(studies.resolve(studyId));
     }
 
     Instant now() {

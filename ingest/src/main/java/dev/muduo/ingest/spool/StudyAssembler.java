@@ -9,6 +9,7 @@ import dev.muduo.ingest.leader.BusyException;
 import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.StudyReceipt;
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.Bell;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class StudyAssembler implements Agent {
     private final IngestLeader leader;
     private final Workspace workspace;
     private final String site;
+    private final Bell bell = new Bell();
     private Optional<UnderWay> underWay = Optional.empty();
     /** Who waits for a study's next attempt; guarded by itself. */
     private final Map<String, List<CompletableFuture<StudyReceipt>>> waiting = new HashMap<>();
@@ -74,6 +76,12 @@ public final class StudyAssembler implements Agent {
         return "ingest-assembly";
     }
 
+    /** Rung when a study has been taken, or is to be taken at once. */
+    @Override
+    public Bell bell() {
+        return bell;
+    }
+
     /**
      * Takes a study next, as it is.
      *
@@ -90,6 +98,7 @@ public final class StudyAssembler implements Agent {
             waiting.computeIfAbsent(studyId, id -> new ArrayList<>()).add(answer);
         }
         spool.hurry(studyId);
+        bell.ring();
         return answer;
     }
 
@@ -123,7 +132,9 @@ public final class StudyAssembler implements Agent {
                 throw dismissed();
             }
             Path scratch = workspace.newFolder(0);
-            underWay = Optional.of(new UnderWay(attempt, scratch, submit(attempt, scratch), waiters));
+            CompletableFuture<StudyReceipt> answer = submit(attempt, scratch);
+            underWay = Optional.of(new UnderWay(attempt, scratch, answer, waiters));
+            bell.ringAfter(answer);
         } catch (Refusal e) {
             fail(waiters, e);
         } catch (RuntimeException e) {

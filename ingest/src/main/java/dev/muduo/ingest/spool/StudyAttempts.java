@@ -70,6 +70,8 @@ final class StudyAttempts {
         for (Path file : directory.instances()) {
             files.add(DicomSource.of("instance " + (files.size() + 1), file));
         }
+        // Whoever brought them may not have come to that yet: what is published must still be here after a power cut.
+        table.sync(studyId);
         return new Attempt(studyId, files, directory.remarks(), decided.of(studyId), open.arrivals());
     }
 

@@ -106,17 +106,13 @@ final class StudyDirectory {
     }
 
     /**
-     * Gives a received file its place.
+     * Gives a received file its place, which is durable when the directory is.
      *
      * @return false if the place is taken
      */
     boolean place(Path file, String sopId, int content, Instant now) throws IOException {
         Files.setLastModifiedTime(file, FileTime.from(now));
-        if (!SecureFiles.link(file, instance(sopId, content))) {
-            return false;
-        }
-        SecureFiles.syncDirectory(path);
-        return true;
+        return SecureFiles.link(file, instance(sopId, content));
     }
 
     void write(StudyOutcome outcome, Instant now) throws IOException {

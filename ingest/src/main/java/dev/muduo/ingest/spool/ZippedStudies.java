@@ -52,7 +52,9 @@ public final class ZippedStudies {
         try {
             receive(zip, instances);
             String studyId = oneStudy(instances);
-            instances.forEach(instance -> spool.keep(instance, remarks));
+            try (Consignment study = spool.consignment()) {
+                instances.forEach(instance -> study.keep(instance, remarks));
+            }
             return studyId;
         } catch (UnfitInstanceException e) {
             throw refusal("dicom-unreadable", e.getMessage() + "; export the study again and resend", e);

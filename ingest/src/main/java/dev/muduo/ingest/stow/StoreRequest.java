@@ -1,5 +1,6 @@
 package dev.muduo.ingest.stow;
 
+import dev.muduo.ingest.spool.Consignment;
 import dev.muduo.ingest.spool.ReceivedInstance;
 import dev.muduo.ingest.spool.Spool;
 import dev.muduo.ingest.spool.StudyRemarks;
@@ -23,15 +24,17 @@ public record StoreRequest(Path body, String boundary, Optional<String> studyUid
     private static final int MOST_PARTS = 20_000;
 
     /**
-     * Puts the instances into the spool, one by one; each that is told of as stored is durable.
+     * Puts the instances into the spool; each that is told of as stored is durable when this returns.
      *
-     * @throws MalformedBodyException if the body is not as announced; what came before stays stored, and sending it again is safe
+     * @throws MalformedBodyException if the body is not as announced; what came before stays stored, durably, and sending it again
+     *     is safe
      * @throws dev.muduo.ingest.leader.BusyException if the spool is full
      * @throws dev.muduo.platform.agent.SurroundingsException if the disk is full or fails
      */
     public StoredInstances into(Spool spool) throws IOException {
         StoredInstances outcome = new StoredInstances();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(body), 1 << 16)) {
+        try (Consignment all = spool.consignment();
+                InputStream in = new BufferedInputStream(Files.newInputStream(body), 1 << 16)) {
             PartStream part = new PartStream(in, boundary);
             if (!part.next()) {
                 throw new MalformedBodyException("expected a part for each instance, got none");
@@ -43,13 +46,13 @@ public record StoreRequest(Path body, String boundary, Optional<String> studyUid
                     throw new MalformedBodyException("expected at most " + MOST_PARTS
                             + " parts, got more; what came before is stored, send the rest in requests of their own");
                 }
-                store(part, spool, outcome);
+                store(part, spool, all, outcome);
             } while (part.next());
         }
         return outcome;
     }
 
-    private void store(InputStream part, Spool spool, StoredInstances outcome) throws IOException {
+    private void store(InputStream part, Spool spool, Consignment all, StoredInstances outcome) throws IOException {
         ReceivedInstance instance;
         try {
             instance = spool.receive(part, maxInstanceBytes);
@@ -63,7 +66,7 @@ public record StoreRequest(Path body, String boundary, Optional<String> studyUid
             return;
         }
         try {
-            spool.keep(instance, StudyRemarks.NONE);
+            all.keep(instance, StudyRemarks.NONE);
             outcome.stored(instance);
         } catch (UnfitInstanceException e) {
             outcome.failed(instance, FailureReason.of(e));

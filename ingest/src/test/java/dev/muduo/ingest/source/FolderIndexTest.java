@@ -27,6 +27,7 @@ class FolderIndexTest {
 
     private final List<Path> looked = new ArrayList<>();
     private final List<Path> opened = new ArrayList<>();
+    private final Set<Path> owed = new HashSet<>();
     private final ManualClock clock = new ManualClock();
     private final UnreadableFolders unreadable =
             new UnreadableFolders(Duration.ofSeconds(10), clock, path -> "a folder");
@@ -44,7 +45,8 @@ class FolderIndexTest {
                     return folder.getFileName().toString().startsWith("study") ? Kind.DICOM : Kind.OTHER;
                 },
                 new FolderIndex.Limits(folders, files),
-                unreadable);
+                unreadable,
+                owed::contains);
     }
 
     private Path put(String name) throws IOException {
@@ -128,7 +130,8 @@ class FolderIndexTest {
                 },
                 folder -> Kind.DICOM,
                 new FolderIndex.Limits(10, 10),
-                unreadable);
+                unreadable,
+                owed::contains);
         int attempts = 0;
         for (int second = 0; second < 10 + 20 + 40 + 80; second++) {
             looked.clear();
@@ -175,7 +178,8 @@ class FolderIndexTest {
                     return Kind.DICOM;
                 },
                 new FolderIndex.Limits(10, 10),
-                unreadable);
+                unreadable,
+                owed::contains);
         assertEquals(List.of("study-2"), names(index.look()));
         assertEquals(2, unreadable.count());
     }
@@ -189,6 +193,29 @@ class FolderIndexTest {
         FolderIndex index = index(10, 10);
         assertEquals(List.of("study-1"), names(index.look()));
         assertEquals(0, index.leftOut());
+    }
+
+    /** Whoever asks whether a folder is there is told no, and yet its turn was, and will be. */
+    @Test
+    void whereWhatIsOwedIsALinkToNothingItCannotBeRead() throws IOException {
+        Path place = root.resolve("study-1");
+        Path part = root.resolve("study-2");
+        Files.createSymbolicLink(place, root.resolve("disk"));
+        put("study-2/IM1");
+        Files.createSymbolicLink(part.resolve("IM2"), root.resolve("disk/IM2"));
+        FolderIndex index = index(10, 10);
+        assertEquals(List.of("study-2"), names(index.look()));
+        owed.addAll(Set.of(place, part));
+        assertEquals(List.of(), names(index.look()));
+        assertEquals(owed, unreadable.all());
+        // It stays so while it is not taken, whoever else knows that it is owed.
+        owed.clear();
+        clock.advance(Duration.ofSeconds(10));
+        assertEquals(List.of(), names(index.look()));
+        assertEquals(Set.of(place, part), unreadable.all());
+        put("disk/IM2");
+        clock.advance(Duration.ofSeconds(20));
+        assertEquals(List.of("study-1", "study-2"), names(index.look()));
     }
 
     @Test

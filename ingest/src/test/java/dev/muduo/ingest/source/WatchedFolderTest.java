@@ -3,6 +3,7 @@ package dev.muduo.ingest.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muduo.imaging.dicom.DataSet;
@@ -10,6 +11,7 @@ import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.platform.testing.CapturedLog;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
@@ -112,24 +114,35 @@ class WatchedFolderTest {
         }
     }
 
-    /** Its last change lies before the position then, which has moved on with the others. */
-    @Test
-    void aFolderThatIsOwedIsTakenAfterARestartHoweverOldItIs() throws IOException {
+    /**
+     * A study, one image of which cannot be read, that is owed when the position has moved on with another. The image lies where
+     * {@link #back} has it, and its own last change was before.
+     *
+     * @return the link on the way to the image
+     */
+    private Path owedStudy(IngestRig rig, Path study) throws IOException {
         assumeTrue(Files.isRegularFile(UNREADABLE));
-        IngestRig rig = rig();
-        Path owed = put("a", 1);
-        Path image = Files.move(owed.resolve("ct.nii.gz"), folder.resolve("ct.nii.gz"));
-        Path way = folder.resolve("way");
-        Files.createSymbolicLink(way, UNREADABLE);
-        Files.createSymbolicLink(owed.resolve("ct.nii.gz"), way);
+        Files.move(study.resolve("ct.nii.gz"), folder.resolve("ct.nii.gz"));
+        Path way = Files.createSymbolicLink(folder.resolve("way"), UNREADABLE);
+        Files.createSymbolicLink(study.resolve("ct.nii.gz"), way);
         settle(rig);
         assertEquals(0, rig.arrived().size());
         put("b", 2);
         settle(rig);
         assertEquals(1, rig.arrived().size());
-        // Nothing in the folder changes: the disk that its image lies on is back.
-        Files.delete(way);
-        Files.createSymbolicLink(way, image);
+        return way;
+    }
+
+    /** Nothing in the folder changes: the disk that its image lies on is back. */
+    private void back(Path way) throws IOException {
+        Files.deleteIfExists(way);
+        Files.createSymbolicLink(way, folder.resolve("ct.nii.gz"));
+    }
+
+    /** Its last change lies before the position then, which has moved on with the others. */
+    @Test
+    void aFolderThatIsOwedIsTakenAfterARestartHoweverOldItIs() throws IOException {
+        back(owedStudy(rig(), put("a", 1)));
         IngestRig next = rig();
         settle(next);
         assertEquals(2, next.arrived().size());
@@ -137,6 +150,83 @@ class WatchedFolderTest {
         settle(rig());
         assertEquals(2, next.arrived().size());
         assertEquals(cursors, cursors().size());
+    }
+
+    @Test
+    void aFolderThatIsOwedIsNotForgottenWhileItsImageIsALinkToNothing() throws IOException {
+        IngestRig rig = rig();
+        Path way = owedStudy(rig, put("a", 1));
+        Files.delete(way);
+        settle(rig);
+        assertEquals(1, gauge(rig, "muduo_ingest_watch_unreadable"));
+        put("c", 3);
+        IngestRig next = rig();
+        settle(next);
+        assertEquals(2, next.arrived().size(), "the others are taken");
+        assertEquals(1, gauge(next, "muduo_ingest_watch_unreadable"));
+        put("d", 4);
+        settle(next);
+        back(way);
+        settle(next);
+        assertEquals(4, next.arrived().size());
+        assertEquals(0, gauge(next, "muduo_ingest_watch_unreadable"));
+    }
+
+    @Test
+    void aFolderThatIsOwedIsNotForgottenWhereItIsALinkThatLeadsToNothingAtARestart() throws IOException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Phantom.write(disk, 1);
+        Path mount = Files.createSymbolicLink(folder.resolve("mount"), disk);
+        Files.createSymbolicLink(incoming.resolve("a"), mount);
+        Path way = owedStudy(rig(), disk);
+        Files.delete(mount);
+        IngestRig next = rig();
+        put("c", 3);
+        settle(next);
+        assertEquals(2, next.arrived().size());
+        back(way);
+        Files.createSymbolicLink(mount, disk);
+        IngestRig third = rig();
+        settle(third);
+        assertEquals(3, third.arrived().size());
+        List<String> owed = owedPositions();
+        assertEquals("", owed.get(owed.size() - 1));
+    }
+
+    /** It reads a number, and goes on from there; what it does not know of is kept for the next one that does. */
+    @Test
+    void theVersionBeforeReadsTheCursorThatItKnows() throws IOException {
+        IngestRig rig = rig();
+        owedStudy(rig, put("a", 1));
+        assertEquals(1, owedPositions().size());
+        List<String> others = cursors().stream()
+                .map(IngestCursor::getPosition)
+                .filter(position -> !owedPositions().contains(position))
+                .toList();
+        assertEquals(1, others.size());
+        assertTrue(Long.parseLong(others.get(0)) > 0);
+    }
+
+    private List<String> owedPositions() {
+        return cursors().stream()
+                .filter(cursor -> cursor.getSource().endsWith("-owed"))
+                .map(IngestCursor::getPosition)
+                .toList();
+    }
+
+    @Test
+    void aCursorOfANewerVersionStopsItAndSaysWhatToDo() throws IOException {
+        IngestRig rig = rig();
+        put("a", 1);
+        settle(rig);
+        try (TransactionalWriter newer = log.transactions("newer")) {
+            String source = cursors().get(0).getSource();
+            newer.settle();
+            newer.inTransaction(transaction -> transaction.send(
+                    Topics.INGEST_CURSORS, source, new IngestCursor(source, "v9 of it", rig.clock.instant())));
+        }
+        IngestRig next = rig();
+        assertThrows(UnreadablePositionException.class, () -> next.agent(2).doWork());
     }
 
     @Test

@@ -189,7 +189,7 @@ class SpoolTest {
     @Test
     @Timeout(60)
     void whoeverLooksWaitsForNobody() throws Exception {
-        SpoolTable table = new SpoolTable(folder.resolve("table"), LIMITS, clock);
+        SpoolTable table = new SpoolTable(folder.resolve("table"), LIMITS, clock, SecureFiles::syncDirectory);
         table.expect(STUDY, StudyRemarks.NONE);
         synchronized (table) {
             assertEquals(

@@ -1,7 +1,7 @@
 package dev.muduo.platform.agent;
 
 /**
- * A long-running role, done in bounded steps. One thread owns all state of an agent and calls all four methods; tests call
+ * A long-running role, done in bounded steps. One thread owns all state of an agent and calls its three steps; tests call
  * {@link #doWork()} themselves with a fake log, a fake store and a manual clock.
  */
 public interface Agent {
@@ -16,6 +16,14 @@ public interface Agent {
      * @throws Exception any other stops the agent and makes the process unhealthy
      */
     int doWork() throws Exception;
+
+    /**
+     * Ends the pause after a step that found nothing to do; always the same one. An agent that others hand work to rings it itself,
+     * so that they wait for no pause of its own; one that nobody rings looks again when the pause is over.
+     */
+    default Bell bell() {
+        return new Bell();
+    }
 
     /** Called once, on the same thread, when the agent ends for whatever reason. */
     default void onClose() {}

@@ -34,6 +34,7 @@ public final class AgentRunner implements AutoCloseable {
     private final Health health;
     private final Timing timing;
     private final RandomGenerator jitter;
+    private final Bell bell;
     private final Counter work;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -50,6 +51,7 @@ public final class AgentRunner implements AutoCloseable {
         this.health = health;
         this.timing = timing;
         this.jitter = jitter;
+        this.bell = agent.bell();
         work = Counter.builder("muduo.agent.work")
                 .tag("role", agent.roleName())
                 .description("What doWork() has returned, summed")
@@ -74,6 +76,7 @@ public final class AgentRunner implements AutoCloseable {
     /** Asks the agent to end after its present step; returns at once. */
     public void requestStop() {
         stop.countDown();
+        bell.ring();
     }
 
     /** Whether the agent's thread has come to its end. */
@@ -129,7 +132,7 @@ public final class AgentRunner implements AutoCloseable {
                 work.increment(done);
                 idle = done > 0 ? 0 : idle + 1;
                 if (idle > 0) {
-                    pause(timing.idle().wait(idle, jitter));
+                    bell.await(timing.idle().wait(idle, jitter));
                 }
             }
         } catch (InterruptedException e) {
@@ -204,7 +207,7 @@ public final class AgentRunner implements AutoCloseable {
         return stop.getCount() == 0;
     }
 
-    /** Waits, but not beyond a stop. */
+    /** Waits, but not beyond a stop; what there is to do does not make the surroundings any better. */
     private void pause(Duration duration) throws InterruptedException {
         if (stop.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
             LOG.trace("role {} was waiting when asked to stop", agent.roleName());

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -236,6 +237,43 @@ class AgentRunnerTest {
         sleeping.close();
         assertTrue(sleeping.ended());
         assertTrue(health.live(), "an interrupt that was asked for is no fault");
+    }
+
+    @Test
+    void aRingEndsTheIdlePauseAndOneThatCameEarlierIsKept() throws Exception {
+        BackOff hours = new BackOff(Duration.ofHours(1), Duration.ofHours(2));
+        CountDownLatch idle = new CountDownLatch(2);
+        CountDownLatch rungInTheStep = new CountDownLatch(4);
+        Bell bell = new Bell();
+        Agent agent = new Agent() {
+            @Override
+            public int doWork() {
+                idle.countDown();
+                if (rungInTheStep.getCount() > 2) {
+                    bell.ring();
+                }
+                rungInTheStep.countDown();
+                return 0;
+            }
+
+            @Override
+            public Bell bell() {
+                return bell;
+            }
+
+            @Override
+            public String roleName() {
+                return "role";
+            }
+        };
+        AgentRunner.Timing patient = new AgentRunner.Timing(hours, hours, Duration.ofSeconds(20));
+        try (AgentRunner runner = new AgentRunner(agent, health, meters, patient, new Random(1))) {
+            runner.start();
+            awaitTrue(idle);
+            bell.ringAfter(
+                    CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)));
+            awaitTrue(rungInTheStep);
+        }
     }
 
     @Test
