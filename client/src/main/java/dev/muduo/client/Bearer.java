@@ -20,12 +20,11 @@ final class Bearer {
     /**
      * Sends what the supplier says.
      *
-     * @throws IllegalArgumentException if others could read it on its way
+     * @throws UnprotectedTokenException if others could read it on its way
      */
     static Bearer of(Supplier<String> token, URI server, boolean alsoWithoutTls) {
         if (!server.getScheme().equals("https") && !isLoopback(server.getHost()) && !alsoWithoutTls) {
-            throw new IllegalArgumentException("a token goes to https:// or to this machine, not to " + server
-                    + ", where everybody on the way could read it");
+            throw new UnprotectedTokenException(server);
         }
         return new Bearer(Optional.of(token));
     }
@@ -35,11 +34,12 @@ final class Bearer {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
+    /** @throws UnfitTokenException if what the supplier says is none */
     Optional<String> header() {
         return token.map(supplier -> {
             String value = supplier.get();
             if (value == null || !TOKEN.matcher(value).matches()) {
-                throw new IllegalStateException("the token is not of the characters of a bearer token (RFC 6750, 2.1)");
+                throw new UnfitTokenException();
             }
             return "Bearer " + value;
         });

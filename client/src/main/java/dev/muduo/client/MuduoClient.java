@@ -138,7 +138,10 @@ public final class MuduoClient implements AutoCloseable {
             this.server = URI.create(server.toString().replaceFirst("/+$", ""));
         }
 
-        /** Whose requests they are; asked for each, so that a token may change. It is sent, and told to nobody else. */
+        /**
+         * Whose requests they are; asked for each, so that a token may change. It is sent, and told to nobody else. A request throws
+         * {@link UnfitTokenException} where the supplier gives none.
+         */
         public Builder token(Supplier<String> supplier) {
             token = Optional.of(supplier);
             return this;
@@ -187,7 +190,8 @@ public final class MuduoClient implements AutoCloseable {
         /**
          * The client; nothing is sent yet.
          *
-         * @throws IllegalArgumentException if a token would go over the network in plain text, or settings exclude each other
+         * @throws UnprotectedTokenException if a token would go over the network in plain text
+         * @throws IllegalArgumentException if settings exclude each other
          */
         public MuduoClient open() {
             if (http.isPresent() && trust.isPresent()) {

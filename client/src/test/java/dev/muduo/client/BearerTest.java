@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,8 +51,8 @@ class BearerTest {
             MuduoClient broken = MuduoClient.at(instance.uri())
                     .token(() -> SECRET + "\r\nX: y")
                     .open();
-            IllegalStateException unfit = assertThrows(
-                    IllegalStateException.class, () -> broken.segmentations().serving());
+            UnfitTokenException unfit = assertThrows(
+                    UnfitTokenException.class, () -> broken.segmentations().serving());
             assertFalse(unfit.getMessage().contains(SECRET));
         }
     }
@@ -60,7 +61,9 @@ class BearerTest {
     void itDoesNotGoOverTheNetworkInPlainText() {
         MuduoClient.Builder plain =
                 MuduoClient.at(URI.create("http://muduo.example:8080")).token(() -> SECRET);
-        assertThrows(IllegalArgumentException.class, plain::open);
+        UnprotectedTokenException refused = assertThrows(UnprotectedTokenException.class, plain::open);
+        assertTrue(refused.getMessage().contains("http://muduo.example:8080"), refused.getMessage());
+        assertFalse(refused.getMessage().contains(SECRET));
         plain.tokenAlsoWithoutTls().open().close();
         MuduoClient.at(URI.create("https://muduo.example"))
                 .token(() -> SECRET)
@@ -71,7 +74,7 @@ class BearerTest {
                 .open()
                 .close();
         assertThrows(
-                IllegalArgumentException.class,
+                UnprotectedTokenException.class,
                 () -> MuduoClient.at(URI.create("http://127.0.0.1.example"))
                         .token(() -> SECRET)
                         .open());

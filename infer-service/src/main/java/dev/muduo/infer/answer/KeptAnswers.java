@@ -24,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers that this process keeps: in memory who they are, on local disk their results. Bounded in number and in time; what
- * was kept before a start is gone. Safe for several threads; one thread calls the methods of {@link Agent}, which forgets what
- * is old also when nobody asks, and is the only one that removes files: the others are event loops.
+ * The answers that this process keeps: in memory who they are, on local disk their results. Those that have ended are bounded in
+ * number and in time, those that are being made by who lets their requests in; what was kept before a start is gone. Safe for
+ * several threads; one thread calls the methods of {@link Agent}, which forgets what is old also when nobody asks, and is the only
+ * one that removes files: the others are event loops.
  */
 public final class KeptAnswers implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(KeptAnswers.class);
@@ -64,8 +65,8 @@ public final class KeptAnswers implements Agent {
      * Keeps nothing yet.
      *
      * @param folder of this process alone; what is in it is removed
-     * @param most   answers; of more the oldest that has ended is forgotten, of the caller that has most: nobody can push out
-     *     others' answers by asking often
+     * @param most   answers that have ended; of more the oldest is forgotten, of the caller that has most: nobody can push out
+     *     others' answers by asking often, nor by asking for much at once
      * @param keep   how long an answer is kept after it has ended
      */
     public KeptAnswers(Path folder, int most, Duration keep, InstantSource clock) {
@@ -87,11 +88,11 @@ public final class KeptAnswers implements Agent {
      * @param id          of the request
      * @param owner       the id of the caller
      * @param fingerprint of everything that the answer depends on; only looked at with a key
-     * @param admit       called before one is begun; if it throws, none is, and none is forgotten to make room
+     * @param admit       called before one is begun; if it throws, none is
      * @throws KeyReusedException if the key came before with another fingerprint
      */
     public synchronized Opened open(String id, String owner, Optional<String> key, String fingerprint, Runnable admit) {
-        sweep(Optional.empty());
+        sweep();
         Optional<OwnedKey> owned = key.map(word -> new OwnedKey(owner, word));
         Optional<Asked> before = owned.map(keys::get);
         if (before.isPresent()) {
@@ -101,7 +102,6 @@ public final class KeptAnswers implements Agent {
             return new Opened(before.get().answer(), false);
         }
         admit.run();
-        sweep(Optional.of(owner));
         KeptAnswer answer = new KeptAnswer(id, owner, clock);
         answers.put(id, answer);
         owned.ifPresent(word -> keys.put(word, new Asked(fingerprint, answer)));
@@ -110,7 +110,7 @@ public final class KeptAnswers implements Agent {
 
     /** An answer that is being made or kept. */
     public synchronized Optional<KeptAnswer> find(String id) {
-        sweep(Optional.empty());
+        sweep();
         return Optional.ofNullable(answers.get(id));
     }
 
@@ -167,35 +167,30 @@ public final class KeptAnswers implements Agent {
     }
 
     private synchronized List<String> forgotten() {
-        sweep(Optional.empty());
+        sweep();
         List<String> gone = List.copyOf(onDisk);
         onDisk.clear();
         return gone;
     }
 
-    /**
-     * Forgets what has been kept for long enough, and what is too many.
-     *
-     * @param coming whose answer there is to be room for
-     */
-    private void sweep(Optional<String> coming) {
+    /** Forgets what has been kept for long enough, and what is too many. */
+    private void sweep() {
         Instant now = clock.instant();
         List<KeptAnswer> old = new ArrayList<>();
         List<KeptAnswer> ended = new ArrayList<>();
         Map<String, Integer> held = new HashMap<>();
-        coming.ifPresent(owner -> held.put(owner, 1));
         for (KeptAnswer answer : answers.values()) {
-            Optional<Instant> end = answer.snapshot().ended();
-            if (end.isPresent() && !end.get().plus(keep).isAfter(now)) {
-                old.add(answer);
-            } else {
-                end.ifPresent(done -> ended.add(answer));
-                held.merge(answer.owner(), 1, Integer::sum);
-            }
+            answer.snapshot().ended().ifPresent(end -> {
+                if (end.plus(keep).isAfter(now)) {
+                    ended.add(answer);
+                    held.merge(answer.owner(), 1, Integer::sum);
+                } else {
+                    old.add(answer);
+                }
+            });
         }
         old.forEach(this::forget);
-        int room = coming.isPresent() ? 1 : 0;
-        while (answers.size() + room > most && !ended.isEmpty()) {
+        while (ended.size() > most) {
             // The first of those that are equal, and they are in the order in which they came.
             KeptAnswer next = Collections.max(ended, Comparator.comparingInt(answer -> held.get(answer.owner())));
             ended.remove(next);

@@ -57,7 +57,7 @@ public record ServingConfig(
     /**
      * Answers that are kept.
      *
-     * @param most        at once; of more the oldest that have ended are forgotten
+     * @param most        that have ended; of more the oldest are forgotten, of the caller that has most
      * @param keep        how long after they have ended
      * @param timeout     from a request's first byte to the mask that is kept; later it is given up
      * @param mostStreams clients that listen to events at once

@@ -21,7 +21,10 @@ public final class PageRoutes implements Routes {
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/";
 
     private static final List<String> FILES = List.of(
+            "again.js",
             "api.js",
+            "asking.js",
+            "bar.js",
             "charts.js",
             "correction.js",
             "dom.js",
@@ -34,8 +37,11 @@ public final class PageRoutes implements Routes {
             "main.js",
             "masks.js",
             "page.css",
+            "problem.js",
+            "provider.js",
             "rates.js",
             "review.js",
+            "segmentation.js",
             "session.js",
             "sign-in.js",
             "stream.js",
@@ -43,6 +49,7 @@ public final class PageRoutes implements Routes {
             "study.js",
             "submit.js",
             "tables.css",
+            "upload.js",
             "verdict.js",
             "viewer.css",
             "viewer.js",

@@ -1,40 +1,53 @@
 // The HTTP API. Whatever goes wrong becomes a Problem whose message is a sentence for people.
 
-import { authorization, lost } from "./session.js";
+import { Problem, sentence } from "./problem.js";
+import { renewed, shown, signedInAgain } from "./session.js";
 
-export class Problem extends Error {
-  /**
-   * @param code       for programs, as the API's description names it; "unreachable" where there is no answer
-   * @param retryAfter seconds to wait before the same is asked again; 0 where nothing is said of it
-   */
-  constructor(message, status, code, retryAfter = 0) {
-    super(message);
-    this.name = "Problem";
-    this.status = status;
-    this.code = code;
-    this.retryAfter = retryAfter;
+async function answer(path, options = {}, send = sent) {
+  const attempt = async () => {
+    const showing = await shown();
+    return [showing, await send(path, { ...options, headers: { ...options.headers, ...showing.headers } })];
+  };
+  let [showing, response] = await attempt();
+  // Who is not believed has done nothing: what is sent again is not done twice.
+  if (response.status === 401 && (await renewed(showing))) {
+    [showing, response] = await attempt();
   }
+  if (response.status === 401) {
+    const fault = await problem(response);
+    if (!(await signedInAgain(showing))) {
+      throw fault;
+    }
+    [showing, response] = await attempt();
+  }
+  if (!response.ok) {
+    throw await problem(response);
+  }
+  return response;
 }
 
-async function answer(path, options = {}) {
-  let response;
-  const headers = { ...options.headers, ...authorization() };
+async function sent(path, options) {
   try {
-    response = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...options, headers });
+    return await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...options });
   } catch (fault) {
     if (fault.name === "AbortError") {
       throw fault;
     }
-    throw new Problem("The service does not answer. It may be starting, or it was stopped.", 0, "unreachable");
+    throw unreachable();
   }
+}
+
+function unreachable() {
+  return new Problem("The service does not answer. It may be starting, or it was stopped.", 0, "unreachable");
+}
+
+/** Who a token is of, whoever the page speaks for. */
+export async function whoHas(token) {
+  const response = await sent("/v1/caller", { headers: { Authorization: `Bearer ${token}` } });
   if (!response.ok) {
-    const fault = await problem(response);
-    if (response.status === 401) {
-      lost();
-    }
-    throw fault;
+    throw await problem(response);
   }
-  return response;
+  return response.json();
 }
 
 /** RFC 9457, or what a proxy in between has answered. */
@@ -50,11 +63,6 @@ async function problem(response) {
     // No JSON: the status has to do.
   }
   return new Problem(`The service answered with status ${response.status} and no reason.`, response.status, "unknown", retryAfter);
-}
-
-export function sentence(text) {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 export async function getJson(path, signal) {
@@ -93,14 +101,40 @@ export async function getBytes(path, signal) {
   return (await answer(path, { signal })).arrayBuffer();
 }
 
-export async function postJson(path, body, signal) {
-  const headers = { "Content-Type": "application/json" };
-  return answer(path, { method: "POST", headers, body: JSON.stringify(body), signal });
+/** @param headers beside those that every request has */
+export async function postJson(path, body, signal, headers = {}) {
+  const all = { "Content-Type": "application/json", ...headers };
+  return answer(path, { method: "POST", headers: all, body: JSON.stringify(body), signal });
 }
 
-/** Sends a form; the answer is JSON. */
-export async function postForm(path, form, signal) {
-  return (await answer(path, { method: "POST", body: form, signal })).json();
+/** Also while the page is being left. */
+export async function remove(path) {
+  return answer(path, { method: "DELETE", keepalive: true });
+}
+
+/**
+ * Sends a form; the answer is JSON.
+ *
+ * @param gone is told how many bytes of how many have gone, again and again
+ */
+export async function postForm(path, form, gone) {
+  return (await answer(path, { headers: {} }, (to, { headers }) => uploaded(to, form, headers, gone))).json();
+}
+
+function uploaded(path, form, headers, gone) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "arraybuffer";
+    Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.upload.onprogress = (event) => gone(event.loaded, event.total);
+    request.onload = () => resolve(new Response(request.response, {
+      status: request.status,
+      headers: { "Retry-After": request.getResponseHeader("Retry-After") ?? "" },
+    }));
+    request.onerror = () => reject(unreachable());
+    request.send(form);
+  });
 }
 
 /** One page of a list that goes on with `next`. */

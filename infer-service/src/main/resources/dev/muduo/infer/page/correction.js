@@ -1,10 +1,12 @@
 // A label map that a person has drawn or corrected, sent as an annotation.
 
-import { postForm, sentence, studyPath } from "./api.js";
+import { studyPath } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { words } from "./format.js";
+import { sentence } from "./problem.js";
 import { Person } from "./review.js";
 import { may, needs } from "./session.js";
+import { send as sendForm } from "./upload.js";
 
 /**
  * @param current returns the study and its structures as they are when the correction is sent
@@ -38,10 +40,9 @@ export function correctionForm(current, changed) {
       return;
     }
     send.disabled = true;
-    fill(said, h("p", {}, "The correction is being sent and checked …"));
     try {
       const { study } = current();
-      const receipt = await postForm(studyPath(study.studyId, "annotations"), body(study, named));
+      const receipt = await sendForm(studyPath(study.studyId, "annotations"), body(study, named), said, "The correction");
       form.reset();
       person.recall();
       fill(said);

@@ -14,6 +14,11 @@ export function decimal(value, digits = 3) {
   return Number.isFinite(value) ? value.toFixed(digits) : NOTHING;
 }
 
+/** Of bytes: 12345678 → 12.3 MB. */
+export function megabytes(bytes) {
+  return `${decimal(bytes / 1e6, 1)} MB`;
+}
+
 /** A difference with its sign. */
 export function signed(value, digits = 3) {
   if (!Number.isFinite(value)) {

@@ -1,8 +1,8 @@
 // The gate's decisions: a row for each checkpoint, and its numbers against the incumbent's.
 
-import { sentence } from "./api.js";
 import { empty, h, table } from "./dom.js";
 import { cause, count, decimal, plural, short, signed, time } from "./format.js";
+import { sentence } from "./problem.js";
 
 const FATES = {
   PENDING: ["Not judged yet", "pending"],

@@ -1,9 +1,10 @@
 // What is shown of a study: which mask, beside which other, in which windows; and where the crosshair is.
 
 import { save, studyPath } from "./api.js";
+import { Asking } from "./asking.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { decimal } from "./format.js";
-import { masksOf, segment } from "./masks.js";
+import { masksOf } from "./masks.js";
 import { hasToken } from "./session.js";
 import { Pane } from "./viewer.js";
 import { fetchNifti, greyImage } from "./volumes.js";
@@ -29,6 +30,7 @@ export class Layers {
   #legendBeside = h("fieldset", { class: "legend", hidden: true });
   #downloads = h("p", { class: "hint" });
   #controls = {};
+  #asking = new Asking(() => this.#found.study, (checkpoint) => this.#answered(checkpoint), (fault) => this.#failed(fault));
 
   /**
    * @param found     the study, its structures, its masks and what the teachers answered
@@ -60,7 +62,6 @@ export class Layers {
     const c = this.#controls;
     c.mask = h("select", { onchange: change(() => this.#showMask(this.#first, c.mask)) });
     c.beside = h("select", { onchange: change(() => this.#compare()) });
-    c.ask = h("button", { type: "button", onclick: change(() => this.#ask()) }, "Segment with the serving checkpoint");
     c.opacity = slider(0, 100, 55, () => this.#look());
     c.outline = h("input", { type: "checkbox", onchange: () => this.#look() });
     c.hounsfield = h("select", { onchange: () => this.#look() }, Object.keys(HOUNSFIELD).map((name) => h("option", {}, name)));
@@ -76,7 +77,7 @@ export class Layers {
           h("div", { class: "sliders" }, AXES.map((name, axis) =>
             field(h("span", {}, name, h("span", { class: "ends" }, ` ${ENDS[axis].join(" – ")}`)), c.axes[axis])))),
         h("div", { class: "controls" },
-          field("Mask", c.mask), h("div", { class: "actions" }, c.ask),
+          field("Mask", c.mask), this.#asking.element,
           field("Beside it", c.beside),
           field("Opacity of the masks", c.opacity),
           h("label", { class: "tick" }, c.outline, "Outlines only"),
@@ -99,7 +100,7 @@ export class Layers {
   #offerMasks() {
     const masks = masksOf(this.#found);
     const serving = this.#found.serving;
-    this.#controls.ask.hidden = serving === null || masks.some((mask) => mask.checkpoint === serving.checkpoint);
+    this.#asking.offer(serving !== null && !masks.some((mask) => mask.checkpoint === serving.checkpoint));
     if (names(masks) === names(this.#masks) && this.#masks.length > 0) {
       return;
     }
@@ -199,17 +200,10 @@ export class Layers {
     this.#stage.dataset.panes = this.#second === null ? "1" : "2";
   }
 
-  async #ask() {
-    this.#controls.ask.disabled = true;
-    this.#say("The serving checkpoint segments the study …");
-    try {
-      const checkpoint = await segment(this.#found.study, this.#signal);
-      await this.#lookAgain();
-      this.#controls.mask.value = this.#masks.find((mask) => mask.checkpoint === checkpoint)?.id ?? "";
-      await this.#showMask(this.#first, this.#controls.mask);
-    } finally {
-      this.#controls.ask.disabled = false;
-    }
+  async #answered(checkpoint) {
+    await this.#lookAgain();
+    this.#controls.mask.value = this.#masks.find((mask) => mask.checkpoint === checkpoint)?.id ?? "";
+    await this.#showMask(this.#first, this.#controls.mask);
   }
 
   #look() {
@@ -256,6 +250,7 @@ export class Layers {
   }
 
   close() {
+    this.#asking.close();
     this.#first.close();
     this.#second?.close();
     this.#images = null;

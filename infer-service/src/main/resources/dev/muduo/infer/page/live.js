@@ -16,8 +16,9 @@ const IDLE_MS = 15000;
  * Calls `look` now and again and again until the returned function is called; never two looks at a time, and none while the page
  * is hidden: browsers keep few connections to one host, which all their tabs share.
  *
- * @param look    async; what it throws is told as "away", or as "busy" if the service wants to be asked later
- * @param told    is given "live", "polling", "busy" or "away"
+ * @param look    async; what it throws is told as "away" if there was no answer, as "busy" if the service wants to be asked later,
+ *                otherwise as "trouble"
+ * @param told    is given "live", "polling", "busy", "trouble" or "away"
  * @param matters whether an event, {type, facts}, is a reason to look
  */
 export function follow(look, told, matters = () => true) {
@@ -118,7 +119,7 @@ class Follower {
 
   #state() {
     if (this.#fault !== null) {
-      return this.#fault.status === TOO_OFTEN ? "busy" : "away";
+      return this.#fault.status === TOO_OFTEN ? "busy" : this.#fault.status > 0 ? "trouble" : "away";
     }
     return this.#listens() ? "live" : "polling";
   }

@@ -1,11 +1,12 @@
 // The loop at a glance: what has come, what was taught, learned, judged and answered.
 
-import { getJson, offers, sentence } from "./api.js";
+import { getJson, offers } from "./api.js";
 import { LineChart } from "./charts.js";
 import { empty, fill, h, refill, table } from "./dom.js";
 import { ROLES, count, decimal, plural, role, words } from "./format.js";
 import { checkpointTable, gateNote } from "./gate.js";
 import { follow } from "./live.js";
+import { sentence } from "./problem.js";
 import { Rates } from "./rates.js";
 
 const MODEL = "student";

@@ -1,5 +1,6 @@
 // Which view is shown: the part of the address after `#` says it, so that every view has a link and the browser's Back works.
 
+import { askAgain, handOver } from "./again.js";
 import { fill, alertBox, h } from "./dom.js";
 import * as session from "./session.js";
 import { awayView, settle, signInView } from "./sign-in.js";
@@ -15,6 +16,7 @@ const CONNECTION = {
   live: "Live",
   polling: "Asked again every few seconds",
   busy: "The service wants to be asked less often",
+  trouble: "The service cannot show all of this",
   away: "The service does not answer",
 };
 
@@ -26,6 +28,8 @@ let close = () => {};
 let shown = 0;
 /** Whether views are shown: to somebody who is known, or where nobody is asked. */
 let inside = false;
+/** The provider that signs people in, as `/v1/sign-in` has it. */
+let oidc = null;
 
 /** How what is shown is kept up to date; views without it say nothing. */
 function tell(state) {
@@ -90,6 +94,7 @@ async function enter() {
   const { state, ways, problem } = await settle();
   if (state === "in") {
     inside = true;
+    oidc = ways.oidc ?? null;
     introduce();
     views.hidden = false;
     window.addEventListener("hashchange", show);
@@ -138,11 +143,20 @@ function signOut() {
   enter();
 }
 
-session.onLost(async () => {
-  if (!inside) {
-    // Whoever is signing in is told there what is wrong.
-    return;
+/** The page stays as it is under a question, and goes on if the same person is back. */
+async function ended() {
+  const how = await askAgain(oidc);
+  if (how === "out") {
+    signOut();
+  } else if (how === "other") {
+    leave();
+    enter();
   }
+  return how === "same";
+}
+
+/** A key was taken back, or the service asks who one is, and did not before. */
+async function expelled() {
   const why = session.personName() === null
     ? "The service now asks who you are. Sign in."
     : "The service no longer knows who you are. Sign in again.";
@@ -154,5 +168,17 @@ session.onLost(async () => {
   } else {
     away(problem ?? new Error("A request was refused because nobody has signed in, and the service says that nobody has to."));
   }
+  return false;
+}
+
+session.onLost(async () => {
+  if (!inside) {
+    // Whoever is signing in is told there what is wrong.
+    return false;
+  }
+  return oidc !== null && session.isOfProvider() ? ended() : expelled();
 });
-enter();
+
+if (!handOver(main)) {
+  enter();
+}

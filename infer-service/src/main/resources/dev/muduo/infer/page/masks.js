@@ -1,6 +1,6 @@
 // The masks there are of a study: those that checkpoints have answered, the teachers', where these differ, and drawings.
 
-import { postJson, studyPath } from "./api.js";
+import { studyPath } from "./api.js";
 import { count, short, time } from "./format.js";
 import { disagreement, disagreementColours, fetchNifti, labelImage, structureColours } from "./volumes.js";
 
@@ -64,11 +64,4 @@ function drawn(study, structures, path) {
     `Drawn by ${each.annotator}, ${time(each.submittedAt)}`,
     structureColours(structures, each.structures),
     [path("annotations", each.annotationId, "label")]));
-}
-
-/** Has the serving checkpoint segment a study, and returns which one that was. */
-export async function segment(study, signal) {
-  const answer = await postJson("/v1/segmentations", { studyId: study.studyId, revision: study.revision, grid: "pet" }, signal);
-  await answer.arrayBuffer();
-  return answer.headers.get("Muduo-Model-Version").match(/checkpoint="([0-9a-f]{64})"/)[1];
 }

@@ -1,7 +1,8 @@
-// Says who somebody is: by an API key, or by the site's OpenID provider (authorization code with PKCE, RFC 7636).
+// Says who somebody is: by an API key, or by the site's OpenID provider.
 
-import { getJson, sentence } from "./api.js";
+import { getJson } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
+import { question, redeem } from "./provider.js";
 import * as session from "./session.js";
 
 const PENDING = "sign-in";
@@ -47,7 +48,7 @@ export function awayView(root, problem, again) {
     again();
   }
   fill(root, h("div", { class: "sign-in" },
-    h("h1", {}, "The service does not answer"),
+    h("h1", {}, problem.code === "provider-away" ? "The provider does not answer" : "The service does not answer"),
     alertBox(problem),
     h("div", { class: "actions" }, button)));
 }
@@ -76,7 +77,7 @@ function keyForm(said, entered, isSecond) {
   async function submit(event) {
     event.preventDefault();
     send.disabled = true;
-    session.keepToken(key.value.trim());
+    session.keepKey(key.value.trim());
     try {
       session.begin(await getJson("/v1/caller"));
       key.value = "";
@@ -108,26 +109,11 @@ function provider(oidc, said) {
   return h("div", { class: "sheet" }, h("div", { class: "actions" }, go));
 }
 
+/** Otherwise the provider, who may remember the person that has signed out, lets whoever comes next in as them. */
 async function begin(oidc) {
-  const found = await discovered(oidc.issuer);
-  const verifier = random();
-  const pending = { state: random(), verifier, tokenEndpoint: found.token_endpoint, hash: location.hash };
-  sessionStorage.setItem(PENDING, JSON.stringify(pending));
-  const address = new URL(found.authorization_endpoint);
-  for (const [name, value] of Object.entries({
-    response_type: "code",
-    client_id: oidc.clientId,
-    redirect_uri: here(),
-    scope: oidc.scope,
-    state: pending.state,
-    code_challenge: base64url(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))),
-    code_challenge_method: "S256",
-    // Otherwise the provider, who may remember the person that has signed out, lets whoever comes next in as them.
-    ...(session.hasSignedOut() ? { prompt: "login" } : {}),
-  })) {
-    address.searchParams.set(name, value);
-  }
-  return address.href;
+  const { address, pending } = await question(oidc, { again: session.hasSignedOut() });
+  sessionStorage.setItem(PENDING, JSON.stringify({ ...pending, hash: location.hash }));
+  return address;
 }
 
 /** Back from the provider: its code for a token. Does nothing if that is not why the page was opened. */
@@ -140,59 +126,6 @@ async function finish(ways) {
   sessionStorage.removeItem(PENDING);
   // The code is of no use any more, and not for the history.
   history.replaceState(null, "", `/${pending?.hash ?? ""}`);
-  if (pending === null || answer.get("state") !== pending.state) {
-    throw new Error("This answer of the provider is to no question of this tab. Sign in again.");
-  }
-  if (answer.has("error")) {
-    throw new Error(sentence(`the provider says: ${answer.get("error_description") ?? answer.get("error")}`));
-  }
-  const token = await foreign(pending.tokenEndpoint, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code: answer.get("code"),
-      redirect_uri: here(),
-      client_id: ways.oidc.clientId,
-      code_verifier: pending.verifier,
-    }),
-  });
-  if (typeof token.access_token !== "string") {
-    throw new Error("The provider has given no access token.");
-  }
-  session.keepToken(token.access_token);
+  session.keepGranted(await redeem(answer, pending));
   session.askedAgain();
-}
-
-async function discovered(issuer) {
-  const found = await foreign(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
-  if (found.issuer !== issuer) {
-    throw new Error(`The provider calls itself ${found.issuer}, and was expected to be ${issuer}.`);
-  }
-  return found;
-}
-
-/** Nothing of ours is sent along. */
-async function foreign(address, options = {}) {
-  let response;
-  try {
-    response = await fetch(address, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", ...options });
-  } catch {
-    throw new Error(`${new URL(address).host} does not answer, or does not let this page ask it.`);
-  }
-  if (!response.ok) {
-    throw new Error(`${new URL(address).host} refused to sign you in (status ${response.status}).`);
-  }
-  return response.json();
-}
-
-function here() {
-  return `${location.origin}/`;
-}
-
-function random() {
-  return base64url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-function base64url(bytes) {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }

@@ -28,6 +28,10 @@ class StudyView {
   #teachers = h("div", {});
   #drawings = h("div", {});
   #correction = h("div", {});
+  /** Of a study that there is. */
+  #halves = h("div", { class: "halves", hidden: true },
+    h("section", {}, h("h2", {}, "Pseudo-labels"), this.#teachers),
+    h("section", {}, h("h2", {}, "Drawings and corrections"), this.#drawings, this.#correction));
   #layers = null;
   #found = null;
   #last = Promise.resolve();
@@ -40,9 +44,7 @@ class StudyView {
       this.#facts,
       this.#images,
       this.#said,
-      h("div", { class: "halves" },
-        h("section", {}, h("h2", {}, "Pseudo-labels"), this.#teachers),
-        h("section", {}, h("h2", {}, "Drawings and corrections"), this.#drawings, this.#correction)));
+      this.#halves);
   }
 
   /** Something was submitted: says so, and shows what there is now. */
@@ -76,6 +78,7 @@ class StudyView {
     const { study, taught } = found;
     const changed = (...said) => this.#changed(...said).catch(() => {});
     this.#found = found;
+    this.#halves.hidden = false;
     refill(this.#facts, [study, taught], () => facts(study, taught));
     refill(this.#teachers, [taught, study.reviews], () => this.#pseudoLabels(found, changed));
     refill(this.#drawings, study.annotations, () => drawings(study));

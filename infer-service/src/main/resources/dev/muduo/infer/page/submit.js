@@ -1,9 +1,9 @@
 // Submits a study: two NIfTI files, or one zip archive of DICOM files.
 
-import { postForm } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { ROLES, role, short } from "./format.js";
 import { may, needs } from "./session.js";
+import { send as sendForm } from "./upload.js";
 
 export function submitForm() {
   if (!may("annotator")) {
@@ -32,9 +32,8 @@ async function submit(event, said, send) {
     return;
   }
   send.disabled = true;
-  fill(said, h("p", {}, "The study is being sent and checked …"));
   try {
-    const receipt = await postForm("/v1/studies", form);
+    const receipt = await sendForm("/v1/studies", form, said, "The study");
     const link = h("a", { href: `#/studies/${receipt.studyId}` }, `Study ${short(receipt.studyId)}`);
     fill(said, h("p", {}, link, receipt.created ? " is published." : " was published before; nothing has changed."),
       receipt.warnings.map((warning) => h("p", { class: "hint" }, warning)));

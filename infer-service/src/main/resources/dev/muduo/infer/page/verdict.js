@@ -1,9 +1,10 @@
 // One decision of the gate with every number that it rests on.
 
-import { getJson, sentence } from "./api.js";
+import { getJson } from "./api.js";
 import { alertBox, fill, h, table } from "./dom.js";
 import { fate } from "./gate.js";
 import { count, decimal, plural, short, signed, words } from "./format.js";
+import { sentence } from "./problem.js";
 
 export function open(root, [model, hash]) {
   const place = h("div", {}, h("p", { role: "status" }, "Loading the gate's numbers …"));

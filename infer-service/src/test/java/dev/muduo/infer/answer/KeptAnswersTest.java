@@ -71,13 +71,19 @@ class KeptAnswersTest {
         assertFalse(Files.exists(file.getParent()));
     }
 
+    private void running(String id, String owner) {
+        answers.open(id, owner, NO_KEY, "", KeptAnswersTest::admitted);
+    }
+
     @Test
     void ofTooManyTheOldestThatHaveEndedAreForgotten() {
-        answers.open("running", OWNER, NO_KEY, "", KeptAnswersTest::admitted);
+        running("running", OWNER);
+        done("oldest");
         done("old");
         done("new");
 
-        assertTrue(answers.find("old").isEmpty());
+        assertTrue(answers.find("oldest").isEmpty());
+        assertTrue(answers.find("old").isPresent());
         assertTrue(answers.find("running").isPresent(), "it has not ended");
     }
 
@@ -97,11 +103,29 @@ class KeptAnswersTest {
     }
 
     @Test
-    void whatIsComputedIsNotForgottenWhoseverItIs() {
-        answers.open("running", OWNER, NO_KEY, "", KeptAnswersTest::admitted);
-        answers.open("waiting", OWNER, NO_KEY, "", KeptAnswersTest::admitted);
-        done("a", "key another");
-        done("b", "key another");
+    void whoAsksForMuchAtOncePushesOutNobodyElse() {
+        done("others", "key another");
+        done("others last", "key another");
+        List<String> ids = List.of("first", "second", "third", "fourth");
+        ids.forEach(id -> running(id, OWNER));
+
+        assertTrue(answers.find("others").isPresent(), "what is computed takes no place of what has ended");
+        assertTrue(answers.find("others last").isPresent());
+        ids.forEach(id -> answers.find(id).orElseThrow().gaveUp());
+
+        assertTrue(answers.find("others").isEmpty(), "each has one of the two places");
+        assertTrue(answers.find("others last").isPresent());
+        assertTrue(answers.find("fourth").isPresent());
+        assertTrue(answers.find("third").isEmpty());
+    }
+
+    @Test
+    void whatIsComputedIsNotForgotten() {
+        running("running", OWNER);
+        running("waiting", OWNER);
+        for (String id : List.of("a", "b", "c")) {
+            done(id, "key another");
+        }
 
         assertTrue(answers.find("running").isPresent());
         assertTrue(answers.find("waiting").isPresent());

@@ -2,6 +2,8 @@ package dev.muduo.standalone.cli;
 
 import dev.muduo.client.NotNowException;
 import dev.muduo.client.RefusedException;
+import dev.muduo.client.UnfitTokenException;
+import dev.muduo.client.UnprotectedTokenException;
 import dev.muduo.client.UnreachableException;
 import dev.muduo.client.UnreadableAnswerException;
 import dev.muduo.networks.weights.WeightsException;
@@ -104,6 +106,7 @@ public final class Main {
             return say(command, fault, ExitStatus.NOT_READY);
         }
         if (fault instanceof RefusedException
+                || fault instanceof UnprotectedTokenException
                 || fault instanceof UnreadableAnswerException
                 || fault instanceof WeightsException) {
             return say(command, fault, ExitStatus.FAILED);
@@ -118,6 +121,7 @@ public final class Main {
         boolean ofTheUser = fault instanceof IOException
                 || fault instanceof UnreplayableException
                 || fault instanceof UncheckedIOException
+                || fault instanceof UnfitTokenException
                 || fault instanceof ConfigurationException
                 || fault instanceof WrongTopicException
                 || fault instanceof UnfitStoreException

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code muduo segment}. */
 @Command(
@@ -39,6 +42,9 @@ import picocli.CommandLine.Parameters;
             "  muduo segment PATIENT_02 -o liver.nii.gz --structures liver,spleen --box=-150,150,-100,100,-50,150"
         })
 final class SegmentCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
             paramLabel = "STUDY",
             description =
@@ -95,11 +101,15 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (waitSeconds < 0) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--wait: expected seconds, zero or more, got " + waitSeconds);
+        }
         Path folder = output.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder.toString(), null, "no such folder for the mask");
         }
-        Wanted wanted = Wanted.mask().as(form).on(grid).structures(structures).box(box);
+        Wanted wanted = Wanted.mask().as(form).on(grid).structures(structures).box(edges());
         Terminal terminal = Terminal.standard();
         try (MuduoClient muduo = server.client(Duration.ofSeconds(waitSeconds))) {
             Segmented answer = study.matches("[0-9a-f]{64}")
@@ -108,6 +118,14 @@ final class SegmentCommand implements Callable<Integer> {
             terminal.line(json ? json(answer) : output + "  " + words(answer.version()));
         }
         return ExitStatus.DONE;
+    }
+
+    private List<Double> edges() {
+        try {
+            return Wanted.mask().box(box).box();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--box: " + e.getMessage(), e);
+        }
     }
 
     private static LocalStudy one(Path path) throws IOException {

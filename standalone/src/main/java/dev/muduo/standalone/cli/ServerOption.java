@@ -2,6 +2,7 @@ package dev.muduo.standalone.cli;
 
 import dev.muduo.client.MuduoClient;
 import dev.muduo.client.TokenFile;
+import dev.muduo.client.UnprotectedTokenException;
 import dev.muduo.client.UnreachableException;
 import dev.muduo.standalone.client.RunningInstance;
 import java.io.IOException;
@@ -11,20 +12,36 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which instance a command talks to, and as whom. */
 final class ServerOption {
     /** Never an option: command lines are for all of a machine to see. */
     static final String TOKEN = "MUDUO_TOKEN";
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private URI server;
+
+    /** A wrong address is wrong usage, whatever the command would do with it. */
     @Option(
             names = "--server",
             paramLabel = "URL",
             description =
                     "Where the instance answers, as in http://127.0.0.1:8080. Default: the one that runs on --data; with TLS on"
                             + " all interfaces, name an address here that its certificate has.")
-    URI server;
+    void server(URI address) {
+        try {
+            MuduoClient.at(address);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command.commandLine(), "--server: " + e.getMessage(), e);
+        }
+        server = address;
+    }
 
     @Option(
             names = "--data",
@@ -59,6 +76,7 @@ final class ServerOption {
      *
      * @param patience how long a busy instance is asked again
      * @throws UnreachableException if no server is named and none runs on the data directory
+     * @throws UnprotectedTokenException if there is a token and the way to the server is not protected
      */
     MuduoClient client(Duration patience) throws IOException {
         MuduoClient.Builder builder = MuduoClient.at(uri()).patience(patience);

@@ -100,6 +100,11 @@ class MainTest {
         assertEquals(ExitStatus.USAGE, execute("pretrain", "ct-teacher"));
         assertTrue(err.toString().contains("prompt-generator or student"), err.toString());
         assertEquals(ExitStatus.USAGE, execute("pretrain"));
+        String mask = folder.resolve("mask.nii.gz").toString();
+        assertEquals(ExitStatus.USAGE, execute("segment", folder.toString(), "-o", mask, "--box=1,2"));
+        assertTrue(err.toString().contains("--box: a box is xMin, xMax,"), err.toString());
+        assertEquals(ExitStatus.USAGE, execute("segment", folder.toString(), "-o", mask, "--wait=-5"));
+        assertTrue(err.toString().contains("--wait: expected seconds, zero or more, got -5"), err.toString());
         assertEquals(ExitStatus.USAGE, execute("reteach", "ab".repeat(32), "--since", "7d"));
     }
 

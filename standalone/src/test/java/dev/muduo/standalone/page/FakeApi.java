@@ -5,13 +5,17 @@ import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.json.Json;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -34,6 +38,34 @@ final class FakeApi implements Routes {
             "liver", "kidney_left", "kidney_right", "spleen", "heart", "gluteus_maximus_and_medius_of_the_left_side");
 
     private final EventStreams events = new EventStreams(10);
+    private final AtomicInteger annotations = new AtomicInteger();
+
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean isHolding;
+
+    /** Reads no more than the beginning of what is sent, until {@link #goOn}. */
+    synchronized void hold() {
+        isHolding = true;
+    }
+
+    synchronized void goOn() {
+        isHolding = false;
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    private synchronized void resume(Runnable resume) {
+        if (isHolding) {
+            held.add(resume);
+        } else {
+            resume.run();
+        }
+    }
+
+    /** How many corrections were sent, and taken. */
+    int annotations() {
+        return annotations.get();
+    }
 
     @Override
     public void mount(Router router) {
@@ -49,7 +81,27 @@ final class FakeApi implements Routes {
         get(router, "/v1/studies/:studyId/pseudo-labels", context -> pseudoLabels(context.pathParam("studyId")));
         get(router, "/v1/studies/:studyId/masks", context -> Map.of("masks", List.of()));
         get(router, "/v1/studies/:studyId/images/:image", FakeApi::storeIsAway);
+        router.post("/v1/studies/:studyId/annotations").handler(this::annotate);
         router.get("/v1/events").handler(events::open);
+    }
+
+    private void annotate(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Context loop = context.vertx().getOrCreateContext();
+        request.endHandler(end -> context.response()
+                .setStatusCode(201)
+                .putHeader("Content-Type", "application/json")
+                .end(Buffer.buffer(Json.write(Map.of(
+                        "studyId", context.pathParam("studyId"),
+                        "revision", 1,
+                        "annotationId", String.format("%032x", annotations.incrementAndGet()),
+                        "structures", List.of("liver"),
+                        "supersedes", Map.of(),
+                        "held", List.of(),
+                        "created", true,
+                        "warnings", List.of())))));
+        request.pause();
+        resume(() -> loop.runOnContext(turn -> request.resume()));
     }
 
     private static void get(Router router, String path, Function<RoutingContext, Object> answer) {

@@ -1,19 +1,22 @@
 package dev.muduo.standalone.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.muduo.infer.page.PageRoutes;
-import dev.muduo.platform.agent.Health;
-import dev.muduo.platform.http.HttpConfig;
-import dev.muduo.platform.http.HttpEdge;
-import dev.muduo.platform.telemetry.Metrics;
+import com.microsoft.playwright.Route;
+import dev.muduo.client.Drawing;
+import dev.muduo.client.Images;
+import dev.muduo.client.MuduoClient;
+import dev.muduo.client.Wanted;
 import dev.muduo.platform.testing.ApiContract;
 import dev.muduo.platform.testing.ContractClient;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,32 +24,31 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the journey does not meet: much of everything, long and hostile names, refusals, trouble, narrow windows, no mouse. */
 @Tag("page")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PageViewsTest {
-    private final Metrics metrics = new Metrics();
-    private HttpEdge edge;
-    private Chromium chromium;
+    /** Bytes: more than what lies between two programs on one machine. */
+    private static final int MUCH = 40_000_000;
+
+    @TempDir
+    Path folder;
+
+    private final FakeApi api = new FakeApi();
+    private PageSite site;
     private Tab tab;
-    private URI site;
 
     @BeforeEach
     void open() {
-        edge = new HttpEdge(
-                HttpConfig.local(0), new Health(), metrics.registry(), List.of(new PageRoutes(), new FakeApi()));
-        site = URI.create("http://127.0.0.1:" + edge.start());
-        chromium = Chromium.start();
-        tab = chromium.open(site);
+        site = new PageSite(api, new FakeSegmentations());
+        tab = site.tab();
     }
 
     @AfterEach
     void close() {
-        tab.close();
-        chromium.close();
-        edge.close();
-        metrics.close();
+        site.close();
     }
 
     @Test
@@ -69,7 +71,16 @@ class PageViewsTest {
                 "/v1/caller",
                 study + "/masks",
                 study + "/images/ct")) {
-            client.send(HttpRequest.newBuilder(site.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            client.send(
+                    HttpRequest.newBuilder(site.uri().resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        }
+        try (MuduoClient muduo = MuduoClient.at(site.uri()).http(client).open()) {
+            Path label = Files.writeString(folder.resolve("label.nii.gz"), "label");
+            muduo.studies()
+                    .annotate(FakeApi.studyId(3), Drawing.of(label, List.of("liver"), Drawing.Values.MODEL, "Dr. A"));
+            muduo.segmentations()
+                    .begin(Images.study(FakeApi.studyId(3)), Wanted.mask())
+                    .state();
         }
     }
 
@@ -115,9 +126,50 @@ class PageViewsTest {
     }
 
     @Test
+    void howMuchOfAFileHasGoneIsShown() throws Exception {
+        api.hold();
+        tab.go("#/studies/" + FakeApi.studyId(FakeApi.TAUGHT), "Study");
+        Page page = tab.page();
+        page.click("summary:has-text(\"Upload a correction\")");
+        page.setInputFiles("input[name=label]", Files.write(folder.resolve("liver.nii.gz"), new byte[MUCH]));
+        page.fill("input[name=annotator]", "Dr. A");
+        page.locator(".ticks label:text-is(\"Liver\") input").check();
+
+        page.click("button:has-text(\"Send correction\")");
+
+        Locator bar = tab.await("[role=progressbar][aria-label=\"Upload\"][aria-valuenow]");
+        assertEquals("0", bar.getAttribute("aria-valuemin"));
+        assertTrue(Long.parseLong(bar.getAttribute("aria-valuemax")) > MUCH);
+        tab.await("text=/[0-9.]+ MB of 40\\.0 MB sent/");
+        tab.look("correction-on-its-way");
+        api.goOn();
+        tab.await(".done:has-text(\"The correction is published\")");
+        assertEquals(0, bar.count());
+        assertEquals(1, api.annotations());
+    }
+
+    @Test
+    void aStudyThatIsNotThereIsSaid() {
+        tab.page()
+                .route(
+                        "**/v1/studies/*",
+                        route -> route.fulfill(
+                                new Route.FulfillOptions()
+                                        .setStatus(404)
+                                        .setContentType("application/problem+json")
+                                        .setBody(
+                                                "{\"status\": 404, \"code\": \"unknown-study\", \"detail\": \"no such study has arrived here\"}")));
+        tab.go("#/studies/" + "e".repeat(64), "Study");
+        tab.await("[role=alert]:has-text(\"No such study has arrived here.\")");
+        tab.await(".connection:has-text(\"The service cannot show all of this\")");
+        assertFalse(tab.page().isVisible("h2:has-text(\"Pseudo-labels\")"), "nothing is said of what is not there");
+        tab.look("study-unknown");
+    }
+
+    @Test
     void aServiceThatIsAwayIsSaid() {
         tab.go("#/", "The loop").await(".figure");
-        edge.close();
+        site.stop();
         tab.await(".connection:has-text(\"The service does not answer\")");
         tab.await("[role=alert]:has-text(\"It may be starting, or it was stopped.\")");
         tab.look("away");

@@ -6,22 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import dev.muduo.infer.page.PageRoutes;
-import dev.muduo.platform.agent.Health;
-import dev.muduo.platform.http.HttpConfig;
-import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.security.AccessRole;
-import dev.muduo.platform.security.Authentication;
-import dev.muduo.platform.telemetry.Metrics;
-import dev.muduo.platform.testing.FakeIssuer;
-import dev.muduo.platform.testing.SecuritySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,58 +36,25 @@ class SignInPageTest {
     @TempDir
     Path folder;
 
-    private final Metrics metrics = new Metrics();
-    private final FakeIssuer issuer = FakeIssuer.start();
-    private Path keys;
-    private Optional<Authentication> authentication;
-    private int port;
-    private HttpEdge edge;
-    private Chromium chromium;
+    private GuardedSite guarded;
     private Tab tab;
 
     @BeforeEach
     void open() {
-        keys = folder.resolve("keys");
-        Map<String, Object> settings = new HashMap<>(SecuritySettings.keysOfAllRoles(keys));
-        settings.putAll(SecuritySettings.issuer(issuer));
-        settings.put("security.oidc.clientId", FakeIssuer.CLIENT);
-        settings.put("security.oidc.nameClaim", "preferred_username");
-        authentication = Authentication.of(SecuritySettings.section(settings), InstantSource.system());
-        port = serve(0, authentication);
-        chromium = Chromium.start();
-        tab = chromium.open(URI.create("http://127.0.0.1:" + port));
-    }
-
-    private int serve(int at, Optional<Authentication> callers) {
-        edge = new HttpEdge(
-                HttpConfig.local(at),
-                new Health(),
-                metrics.registry(),
-                List.of(new PageRoutes(Optional.of(URI.create(issuer.url()))), new FakeApi()),
-                callers);
-        return edge.start();
+        guarded = new GuardedSite(folder);
+        tab = guarded.tab();
     }
 
     @AfterEach
     void close() {
-        tab.close();
-        chromium.close();
-        edge.close();
-        issuer.close();
-        metrics.close();
-    }
-
-    private void signIn(AccessRole role) {
-        tab.page().fill("input[name=key]", SecuritySettings.key(role));
-        tab.page().click("button:has-text(\"Sign in with a key\")");
-        tab.await(".person:has-text(\"" + role.word() + "\")");
+        guarded.close();
     }
 
     @Test
     void aKeyOpensThePageAndSigningOutClosesIt() {
         tab.go("#/studies", "Sign in");
         tab.look("sign-in");
-        signIn(AccessRole.REVIEWER);
+        guarded.signIn(AccessRole.REVIEWER);
         tab.await("text=Page 1 of 4");
         tab.go("#/", "The loop").await(".connection:has-text(\"Live\")");
         tab.look("signed-in");
@@ -128,9 +85,9 @@ class SignInPageTest {
     @Test
     void aKeyThatIsTakenBackEndsTheSession() throws IOException {
         tab.go("", "Sign in");
-        signIn(AccessRole.VIEWER);
+        guarded.signIn(AccessRole.VIEWER);
         tab.await(".figure");
-        Files.writeString(keys, "# nobody\n");
+        Files.writeString(guarded.keys(), "# nobody\n");
         tab.await("[role=alert]:has-text(\"The service no longer knows who you are. Sign in again.\")");
         tab.await("h1:has-text(\"Sign in\")");
         assertEquals(0, tab.page().locator(".figure").count());
@@ -139,7 +96,7 @@ class SignInPageTest {
     @Test
     void aViewerIsToldWhatItTakesInPlaceOfAForm() {
         tab.go("", "Sign in");
-        signIn(AccessRole.VIEWER);
+        guarded.signIn(AccessRole.VIEWER);
         tab.go("#/studies", "Studies").await("text=Submitting a study needs the role annotator; viewer is viewer.");
         assertEquals(
                 0, tab.page().locator("summary:has-text(\"Submit a study\")").count());
@@ -153,7 +110,7 @@ class SignInPageTest {
     @Test
     void whoHasSignedInNeedNotTypeTheirName() {
         tab.go("", "Sign in");
-        signIn(AccessRole.REVIEWER);
+        guarded.signIn(AccessRole.REVIEWER);
         tab.go("#/studies/" + FakeApi.studyId(FakeApi.TAUGHT), "Study").await("button:has-text(\"Accept\")");
         tab.await("text=Your name, reviewer, stands with what you send.");
         assertEquals(
@@ -179,7 +136,7 @@ class SignInPageTest {
     void aServiceThatDoesNotAnswerLetsNobodyInAndForgetsNothing() {
         Page page = tab.page();
         tab.go("#/studies", "Sign in");
-        signIn(AccessRole.REVIEWER);
+        guarded.signIn(AccessRole.REVIEWER);
         tab.await("text=Page 1 of 4");
         page.route(WAYS, SignInPageTest::tooOften);
         page.reload();
@@ -219,13 +176,13 @@ class SignInPageTest {
 
     @Test
     void aServiceThatBeginsToTellCallersApartEndsWhatIsOpen() {
-        edge.close();
-        serve(port, Optional.empty());
+        guarded.site().stop();
+        guarded.site().start(Optional.empty());
         tab.page().clock().install();
         tab.go("", "The loop").await(".connection:has-text(\"Live\")");
 
-        edge.close();
-        serve(port, authentication);
+        guarded.site().stop();
+        guarded.site().start(guarded.callers());
 
         tab.await("h1:has-text(\"Sign in\")");
         tab.await("[role=alert]:has-text(\"The service now asks who you are. Sign in.\")");
@@ -235,7 +192,7 @@ class SignInPageTest {
         tab.page().clock().runFor(60_000);
         tab.page().evaluate("fetch('/v1/caller')");
         assertEquals(List.of("/v1/caller"), asked, "nothing is asked but by this test");
-        signIn(AccessRole.VIEWER);
+        guarded.signIn(AccessRole.VIEWER);
         tab.await(".figure");
     }
 
@@ -245,7 +202,7 @@ class SignInPageTest {
         page.clock().install();
         tab.go("", "Sign in");
         page.route(TRAINING, route -> refuse(route, 60));
-        signIn(AccessRole.VIEWER);
+        guarded.signIn(AccessRole.VIEWER);
         tab.await(".connection:has-text(\"The service wants to be asked less often\")");
         page.unroute(TRAINING);
         AtomicInteger asked = new AtomicInteger();
@@ -286,7 +243,7 @@ class SignInPageTest {
         String asked = askedOfTheProvider();
         assertTrue(asked.contains("&prompt=login"), asked);
         tab.await(".person:has-text(\"Dr. A\")");
-        assertEquals("token", page.evaluate("Object.keys(sessionStorage).join()"), "it has been asked");
+        assertEquals("renewal,token", page.evaluate("Object.keys(sessionStorage).sort().join()"), "it has been asked");
     }
 
     @Test
@@ -298,7 +255,7 @@ class SignInPageTest {
 
     @Test
     void whoHasNoRoleIsToldSo() {
-        issuer.peopleAre("cleaner");
+        guarded.issuer().peopleAre("cleaner");
         tab.go("", "Sign in");
         tab.page().click("button:has-text(\"Sign in at 127.0.0.1:\")");
         tab.await("[role=alert]:has-text(\"has no value that security.oidc.roles gives a role to\")");
@@ -308,7 +265,7 @@ class SignInPageTest {
     private String askedOfTheProvider() {
         return tab.page()
                 .waitForRequest(
-                        request -> request.url().startsWith(issuer.url() + "/authorize"),
+                        request -> request.url().startsWith(guarded.issuer().url() + "/authorize"),
                         () -> tab.page().click("button:has-text(\"Sign in at 127.0.0.1:\")"))
                 .url();
     }

@@ -1,0 +1,68 @@
+package dev.muduo.standalone.page;
+
+import dev.muduo.infer.page.PageRoutes;
+import dev.muduo.platform.agent.Health;
+import dev.muduo.platform.http.HttpConfig;
+import dev.muduo.platform.http.HttpEdge;
+import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.security.Authentication;
+import dev.muduo.platform.telemetry.Metrics;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The page, and an API behind it, on a port of this machine, and a browser that looks at it. */
+final class PageSite implements AutoCloseable {
+    private final Metrics metrics = new Metrics();
+    private final List<Routes> routes = new ArrayList<>();
+    private final int port;
+    private final Chromium chromium;
+    private final Tab tab;
+    private HttpEdge edge;
+
+    /** A site where whoever reaches it may do everything. */
+    PageSite(Routes... api) {
+        this(Optional.empty(), Optional.empty(), api);
+    }
+
+    /** @param issuer the OpenID provider that the page may ask */
+    PageSite(Optional<URI> issuer, Optional<Authentication> callers, Routes... api) {
+        routes.add(new PageRoutes(issuer));
+        routes.addAll(List.of(api));
+        port = listen(0, callers);
+        chromium = Chromium.start();
+        tab = chromium.open(uri());
+    }
+
+    private int listen(int at, Optional<Authentication> callers) {
+        edge = new HttpEdge(HttpConfig.local(at), new Health(), metrics.registry(), routes, callers);
+        return edge.start();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    Tab tab() {
+        return tab;
+    }
+
+    /** Does not answer any more. */
+    void stop() {
+        edge.close();
+    }
+
+    /** Answers again where it did. */
+    void start(Optional<Authentication> callers) {
+        listen(port, callers);
+    }
+
+    @Override
+    public void close() {
+        tab.close();
+        chromium.close();
+        edge.close();
+        metrics.close();
+    }
+}
