@@ -32,16 +32,16 @@ class ImportedWeightsTest {
     @TempDir
     Path scratch;
 
-    private final TeachingBench bench = new TeachingBench();
+    private final TeachingWorld world = new TeachingWorld();
     private final List<KeepingTeacher> made = new ArrayList<>();
 
     @BeforeEach
     void teachersByWeights() {
-        TeacherSources sources = new TeacherSources(bench.models, new WeightFiles(bench.models, scratch), bench.clock);
-        bench.ctTeacher = () -> sources.imported(ModelNames.CT_TEACHER, this::load);
-        bench.petTeacher = () -> sources.imported(ModelNames.PET_TEACHER, this::load);
-        bench.promote(1);
-        bench.arrive("one", Role.TRAIN);
+        TeacherSources sources = new TeacherSources(world.models, new WeightFiles(world.models, scratch), world.clock);
+        world.ctTeacher = () -> sources.imported(ModelNames.CT_TEACHER, this::load);
+        world.petTeacher = () -> sources.imported(ModelNames.PET_TEACHER, this::load);
+        world.promote(1);
+        world.arrive("one", Role.TRAIN);
     }
 
     private PromptableTeacher load(StoredCheckpoint checkpoint, Path weights) {
@@ -58,51 +58,51 @@ class ImportedWeightsTest {
     }
 
     private PseudoLabelsProduced taught(String name) {
-        return bench.produced().stream()
-                .filter(event -> event.getStudyId().equals(TeachingBench.id(name)))
+        return world.produced().stream()
+                .filter(event -> event.getStudyId().equals(TeachingWorld.id(name)))
                 .findFirst()
                 .orElseThrow();
     }
 
     @Test
     void untilThereAreWeightsItWaitsAndSaysWhy() throws Exception {
-        TeacherWorker worker = bench.worker();
-        bench.importWeights(ModelNames.CT_TEACHER, "ct");
+        TeacherWorker worker = world.worker();
+        world.importWeights(ModelNames.CT_TEACHER, "ct");
 
-        bench.drain(worker);
+        world.drain(worker);
 
-        assertEquals(List.of(), bench.produced());
+        assertEquals(List.of(), world.produced());
         assertEquals(
                 "no weights of the pet-teacher are imported yet: muduo import-weights FILE --as pet-teacher",
                 worker.waitingFor().orElseThrow());
         assertEquals(
                 Health.State.WAITING,
-                bench.platform.health().parts().get("teacher-test-pet-teacher").state());
-        assertTrue(bench.platform.health().ready(), "waiting is no fault");
+                world.platform.health().parts().get("teacher-test-pet-teacher").state());
+        assertTrue(world.platform.health().ready(), "waiting is no fault");
 
-        String pet = bench.importWeights(ModelNames.PET_TEACHER, "pet");
-        bench.drain(worker);
+        String pet = world.importWeights(ModelNames.PET_TEACHER, "pet");
+        world.drain(worker);
 
         assertEquals(pet, taught("one").getPetTeacher().getVersion());
         assertTrue(worker.waitingFor().isEmpty());
-        assertTrue(bench.platform.health().parts().isEmpty());
+        assertTrue(world.platform.health().parts().isEmpty());
     }
 
     @Test
     void aStudyIsTaughtWithOneVersionAndTheNextWithTheNewest() throws Exception {
-        String first = bench.importWeights(ModelNames.CT_TEACHER, "ct 1");
-        bench.importWeights(ModelNames.PET_TEACHER, "pet 1");
-        TeacherWorker worker = bench.worker();
-        bench.workUntil(worker, 3);
+        String first = world.importWeights(ModelNames.CT_TEACHER, "ct 1");
+        world.importWeights(ModelNames.PET_TEACHER, "pet 1");
+        TeacherWorker worker = world.worker();
+        world.workUntil(worker, 3);
 
-        String second = bench.importWeights(ModelNames.CT_TEACHER, "ct 2");
-        bench.drain(worker);
-        bench.arrive("two", Role.TRAIN);
-        bench.drain(worker);
+        String second = world.importWeights(ModelNames.CT_TEACHER, "ct 2");
+        world.drain(worker);
+        world.arrive("two", Role.TRAIN);
+        world.drain(worker);
 
         assertEquals(first, taught("one").getCtTeacher().getVersion());
         assertEquals(second, taught("two").getCtTeacher().getVersion());
-        assertEquals(second, bench.manifest(taught("two")).teachers().get(ModelNames.CT_TEACHER));
+        assertEquals(second, world.manifest(taught("two")).teachers().get(ModelNames.CT_TEACHER));
         assertEquals(
                 List.of(true, false, false),
                 made.stream().map(teacher -> teacher.closed).toList());
@@ -113,26 +113,26 @@ class ImportedWeightsTest {
     /** The last event counts, whatever was imported before: importing older weights again brings them back. */
     @Test
     void theLastImportCountsEvenOfOlderWeights() throws Exception {
-        String first = bench.importWeights(ModelNames.CT_TEACHER, "ct 1");
-        bench.importWeights(ModelNames.PET_TEACHER, "pet 1");
-        bench.importWeights(ModelNames.CT_TEACHER, "ct 2");
-        bench.importWeights(ModelNames.CT_TEACHER, "ct 1");
+        String first = world.importWeights(ModelNames.CT_TEACHER, "ct 1");
+        world.importWeights(ModelNames.PET_TEACHER, "pet 1");
+        world.importWeights(ModelNames.CT_TEACHER, "ct 2");
+        world.importWeights(ModelNames.CT_TEACHER, "ct 1");
 
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
         assertEquals(first, taught("one").getCtTeacher().getVersion());
     }
 
     @Test
     void weightsThatDoNotLoadRaiseTheAlarmAndTheOnesBeforeStay() throws Exception {
-        String first = bench.importWeights(ModelNames.CT_TEACHER, "ct 1");
-        bench.importWeights(ModelNames.PET_TEACHER, "pet 1");
-        TeacherWorker worker = bench.worker();
-        bench.drain(worker);
+        String first = world.importWeights(ModelNames.CT_TEACHER, "ct 1");
+        world.importWeights(ModelNames.PET_TEACHER, "pet 1");
+        TeacherWorker worker = world.worker();
+        world.drain(worker);
 
-        bench.importWeights(ModelNames.CT_TEACHER, BROKEN);
-        bench.arrive("two", Role.TRAIN);
-        bench.drain(worker);
+        world.importWeights(ModelNames.CT_TEACHER, BROKEN);
+        world.arrive("two", Role.TRAIN);
+        world.drain(worker);
 
         assertEquals(first, taught("two").getCtTeacher().getVersion());
         String reason = worker.waitingFor().orElseThrow();
@@ -140,39 +140,39 @@ class ImportedWeightsTest {
                 reason.endsWith("imported as ct-teacher is refused: these are not the weights of SAM-Med3D"), reason);
         assertEquals(
                 Health.State.ALARM,
-                bench.platform.health().parts().get("teacher-test-ct-teacher").state());
+                world.platform.health().parts().get("teacher-test-ct-teacher").state());
 
-        String third = bench.importWeights(ModelNames.CT_TEACHER, "ct 3");
-        bench.arrive("three", Role.TRAIN);
-        bench.drain(worker);
+        String third = world.importWeights(ModelNames.CT_TEACHER, "ct 3");
+        world.arrive("three", Role.TRAIN);
+        world.drain(worker);
         assertEquals(third, taught("three").getCtTeacher().getVersion());
-        assertTrue(bench.platform.health().ready());
+        assertTrue(world.platform.health().ready());
     }
 
     @Test
     void weightsAreBroughtToLocalDiskOnceAndOnlyTheNewestAreKept() throws Exception {
-        bench.importWeights(ModelNames.PET_TEACHER, "pet 1");
-        String first = bench.importWeights(ModelNames.CT_TEACHER, "ct 1");
-        bench.drain(bench.worker());
+        world.importWeights(ModelNames.PET_TEACHER, "pet 1");
+        String first = world.importWeights(ModelNames.CT_TEACHER, "ct 1");
+        world.drain(world.worker());
         Path kept = scratch.resolve(ModelNames.CT_TEACHER).resolve(first + ".safetensors");
         assertEquals("ct 1", Files.readString(kept));
 
-        bench.killable.noticeDeaths();
-        bench.store.corrupt(
-                bench.models.find(ModelNames.CT_TEACHER, first).content().key());
-        bench.drain(bench.worker());
+        world.killable.noticeDeaths();
+        world.store.corrupt(
+                world.models.find(ModelNames.CT_TEACHER, first).content().key());
+        world.drain(world.worker());
         assertEquals(4, made.size(), "found on disk: what the store has is not asked for");
-        bench.store.corrupt(
-                bench.models.find(ModelNames.CT_TEACHER, first).content().key());
+        world.store.corrupt(
+                world.models.find(ModelNames.CT_TEACHER, first).content().key());
 
         Files.writeString(kept, "ct x");
-        bench.killable.noticeDeaths();
-        bench.drain(bench.worker());
+        world.killable.noticeDeaths();
+        world.drain(world.worker());
         assertEquals("ct 1", Files.readString(kept), "what has changed on disk is brought again");
 
-        String second = bench.importWeights(ModelNames.CT_TEACHER, "ct 2");
-        bench.killable.noticeDeaths();
-        bench.drain(bench.worker());
+        String second = world.importWeights(ModelNames.CT_TEACHER, "ct 2");
+        world.killable.noticeDeaths();
+        world.drain(world.worker());
         try (Stream<Path> files = Files.list(scratch.resolve(ModelNames.CT_TEACHER))) {
             assertEquals(
                     List.of(second + ".safetensors"),
@@ -182,14 +182,14 @@ class ImportedWeightsTest {
 
     @Test
     void aStoreThatIsAwayWhileWeightsAreBroughtIsWaitedFor() throws Exception {
-        bench.importWeights(ModelNames.CT_TEACHER, "ct 1");
-        bench.importWeights(ModelNames.PET_TEACHER, "pet 1");
-        TeacherWorker worker = bench.worker();
-        bench.store.failNext(7);
-        bench.clock.advance(Duration.ofSeconds(1));
+        world.importWeights(ModelNames.CT_TEACHER, "ct 1");
+        world.importWeights(ModelNames.PET_TEACHER, "pet 1");
+        TeacherWorker worker = world.worker();
+        world.store.failNext(7);
+        world.clock.advance(Duration.ofSeconds(1));
 
-        bench.drain(worker);
+        world.drain(worker);
 
-        assertEquals(1, bench.produced().size());
+        assertEquals(1, world.produced().size());
     }
 }

@@ -56,8 +56,8 @@ class LargeOrganTest {
         Volume ct = volume(60, 0);
         Volume pet = volume(8, 1);
         PatchTeaching teaching = new PatchTeaching(
-                TeachingBench.STRUCTURES,
-                TeachingBench.PREPROCESSING,
+                TeachingWorld.STRUCTURES,
+                TeachingWorld.PREPROCESSING,
                 TeachingConfig.of(Preset.DEFAULT).prompts().settings(),
                 new TeachingModels.Versions(
                         new HotGenerator(), Optional.empty(), new KnowingTeacher(), new KnowingTeacher()));

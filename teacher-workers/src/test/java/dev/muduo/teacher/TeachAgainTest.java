@@ -26,74 +26,74 @@ import org.junit.jupiter.api.Test;
 
 /** What a teacher has understood of a patch is kept: a later run decodes only, and says so. */
 class TeachAgainTest {
-    private final TeachingBench bench = new TeachingBench();
+    private final TeachingWorld world = new TeachingWorld();
     private KeepingTeacher ct = new KeepingTeacher("ct weights 1");
     private KeepingTeacher pet = new KeepingTeacher("pet weights 1");
 
     @BeforeEach
     void teachersThatKeepEmbeddings() {
-        bench.ctTeacher = () -> TeacherSource.constant(ct);
-        bench.petTeacher = () -> TeacherSource.constant(pet);
-        bench.promote(1);
-        bench.arrive("one", Role.TRAIN);
+        world.ctTeacher = () -> TeacherSource.constant(ct);
+        world.petTeacher = () -> TeacherSource.constant(pet);
+        world.promote(1);
+        world.arrive("one", Role.TRAIN);
     }
 
     /** A worker of a new process: its teachers have done nothing yet. */
     private TeacherWorker freshWorker() {
-        bench.killable.noticeDeaths();
+        world.killable.noticeDeaths();
         ct = new KeepingTeacher(ct.version());
         pet = new KeepingTeacher(pet.version());
-        return bench.worker();
+        return world.worker();
     }
 
     private PseudoLabelsProduced last() {
-        return bench.produced().get(bench.produced().size() - 1);
+        return world.produced().get(world.produced().size() - 1);
     }
 
     private List<PseudoLabelManifest.StructureAnswer> answers(PseudoLabelsProduced event) {
-        return bench.manifest(event).patches().stream()
+        return world.manifest(event).patches().stream()
                 .flatMap(patch -> patch.structures().stream())
                 .toList();
     }
 
     private List<String> keysOf(String kind) {
-        return bench.store.keys().stream()
+        return world.store.keys().stream()
                 .filter(key -> key.contains("/" + kind + "-"))
                 .toList();
     }
 
     private void forgetAnswers() {
-        keysOf("patch").forEach(bench.store::delete);
-        keysOf("logits").forEach(bench.store::delete);
+        keysOf("patch").forEach(world.store::delete);
+        keysOf("logits").forEach(world.store::delete);
     }
 
     @Test
     void theFirstRunEncodesEachPatchOnceAndKeepsIt() throws Exception {
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
-        assertEquals(TeachingBench.PATCHES, last().getPatchesEncoded());
-        assertEquals(List.of(TeachingBench.PATCHES, TeachingBench.PATCHES), List.of(ct.encoded(), pet.encoded()));
-        assertEquals(2 * TeachingBench.PATCHES, keysOf("embedding").size());
+        assertEquals(TeachingWorld.PATCHES, last().getPatchesEncoded());
+        assertEquals(List.of(TeachingWorld.PATCHES, TeachingWorld.PATCHES), List.of(ct.encoded(), pet.encoded()));
+        assertEquals(2 * TeachingWorld.PATCHES, keysOf("embedding").size());
         assertEquals(List.of(0, 0), List.of(ct.open, pet.open));
     }
 
     @Test
     void aBetterGeneratorDecodesOnly() throws Exception {
-        bench.drain(bench.worker());
-        String better = bench.promote(2);
-        bench.request("one", 2);
+        world.drain(world.worker());
+        String better = world.promote(2);
+        world.request("one", 2);
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
         assertEquals(2, last().getRun());
         assertEquals(better, last().getPromptGenerator().getVersion());
         assertEquals(0, last().getPatchesEncoded());
-        assertEquals(TeachingBench.PATCHES, last().getPatches());
+        assertEquals(TeachingWorld.PATCHES, last().getPatches());
         assertEquals(List.of(0, 0), List.of(ct.encoded(), pet.encoded()));
-        assertEquals(TeachingBench.PATCHES, ct.restored);
+        assertEquals(TeachingWorld.PATCHES, ct.restored);
         assertEquals(
-                TeachingBench.PATCHES,
-                bench.meters
+                TeachingWorld.PATCHES,
+                world.meters
                         .get("muduo.teaching.patches")
                         .tag("how", "decoded")
                         .counter()
@@ -103,18 +103,18 @@ class TeachAgainTest {
     /** A backlog leaves the worker no idle moment, in which it would have noticed. */
     @Test
     void aRequestAfterAPromotionIsForThePromotedGenerator() throws Exception {
-        bench.arrive("two", Role.TRAIN);
-        TeacherWorker worker = bench.worker();
-        bench.workUntil(worker, 3);
+        world.arrive("two", Role.TRAIN);
+        TeacherWorker worker = world.worker();
+        world.workUntil(worker, 3);
 
-        String better = bench.promote(2);
-        bench.request("one", 2);
-        bench.request("two", 2);
-        bench.drain(worker);
+        String better = world.promote(2);
+        world.request("one", 2);
+        world.request("two", 2);
+        world.drain(worker);
 
         assertEquals(
                 List.of(better, better),
-                bench.produced().stream()
+                world.produced().stream()
                         .filter(event -> event.getRun() == 2)
                         .map(event -> event.getPromptGenerator().getVersion())
                         .toList());
@@ -122,84 +122,84 @@ class TeachAgainTest {
 
     @Test
     void decodingFromWhatWasKeptGivesTheSameAnswers() throws Exception {
-        bench.drain(bench.worker());
+        world.drain(world.worker());
         PseudoLabelsProduced first = last();
         List<PseudoLabelManifest.StructureAnswer> encodedAnswers = answers(first);
         List<String> logits = keysOf("logits");
         List<byte[]> encodedLogits = logits.stream()
-                .map(key -> bench.store.find(key, 1 << 20).orElseThrow())
+                .map(key -> world.store.find(key, 1 << 20).orElseThrow())
                 .toList();
         forgetAnswers();
-        bench.request("one", 2);
+        world.request("one", 2);
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
         assertEquals(0, last().getPatchesEncoded());
         assertEquals(encodedAnswers, answers(last()));
         for (int i = 0; i < logits.size(); i++) {
             assertArrayEquals(
                     encodedLogits.get(i),
-                    bench.store.find(logits.get(i), 1 << 20).orElseThrow());
+                    world.store.find(logits.get(i), 1 << 20).orElseThrow());
         }
     }
 
     @Test
     void otherWeightsEncodeAnew() throws Exception {
-        bench.drain(bench.worker());
+        world.drain(world.worker());
         ct = new KeepingTeacher("ct weights 2");
-        bench.request("one", 2);
+        world.request("one", 2);
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
-        assertEquals(TeachingBench.PATCHES, last().getPatchesEncoded());
-        assertEquals(List.of(TeachingBench.PATCHES, 0), List.of(ct.encoded(), pet.encoded()));
-        assertEquals(3 * TeachingBench.PATCHES, keysOf("embedding").size());
+        assertEquals(TeachingWorld.PATCHES, last().getPatchesEncoded());
+        assertEquals(List.of(TeachingWorld.PATCHES, 0), List.of(ct.encoded(), pet.encoded()));
+        assertEquals(3 * TeachingWorld.PATCHES, keysOf("embedding").size());
     }
 
     @Test
     void otherPromptsDecodeOnly() throws Exception {
-        bench.drain(bench.worker());
-        bench.config = TeachingBench.config(TeachingConfig.of(Preset.AS_PAPER).prompts(), 1);
-        bench.request("one", 2);
+        world.drain(world.worker());
+        world.config = TeachingWorld.config(TeachingConfig.of(Preset.AS_PAPER).prompts(), 1);
+        world.request("one", 2);
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
         assertEquals(0, last().getPatchesEncoded());
-        assertEquals(2 * TeachingBench.PATCHES, bench.storedPatches());
+        assertEquals(2 * TeachingWorld.PATCHES, world.storedPatches());
     }
 
     @Test
     void damagedEmbeddingsAreEncodedAgainAndReplaced() throws Exception {
-        bench.drain(bench.worker());
+        world.drain(world.worker());
         List<String> kept = keysOf("embedding");
-        bench.store.corrupt(kept.get(0));
-        bench.store.truncate(kept.get(1));
+        world.store.corrupt(kept.get(0));
+        world.store.truncate(kept.get(1));
         forgetAnswers();
-        bench.request("one", 2);
+        world.request("one", 2);
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
         assertEquals(2, last().getRun());
         assertEquals(2, ct.encoded() + pet.encoded());
         assertEquals(kept, keysOf("embedding"));
         forgetAnswers();
-        bench.request("one", 3);
-        bench.drain(freshWorker());
+        world.request("one", 3);
+        world.drain(freshWorker());
         assertEquals(List.of(3, 0, 0), List.of(last().getRun(), ct.encoded(), pet.encoded()));
     }
 
     /** Kept by a teacher of the same name but of another shape: its checksum is right, yet the teacher cannot read it. */
     @Test
     void anEmbeddingThatItsTeacherCannotReadIsReplaced() throws Exception {
-        bench.drain(bench.worker());
+        world.drain(world.worker());
         List<String> kept = keysOf("embedding");
         String hash = kept.get(0).substring(kept.get(0).lastIndexOf('-') + 1);
-        bench.store.delete(kept.get(0));
-        new KeptEmbeddings(bench.store, bench.record("one")).keep(hash, Tensor.half(new float[27], 3, 3, 3));
+        world.store.delete(kept.get(0));
+        new KeptEmbeddings(world.store, world.record("one")).keep(hash, Tensor.half(new float[27], 3, 3, 3));
         forgetAnswers();
-        bench.request("one", 2);
+        world.request("one", 2);
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
         assertEquals(1, ct.encoded() + pet.encoded());
         assertEquals(1, last().getPatchesEncoded());
@@ -207,44 +207,44 @@ class TeachAgainTest {
 
     @Test
     void aCrashAfterEncodingLosesNoEmbedding() throws Exception {
-        bench.networks.before = () -> {
+        world.networks.before = () -> {
             if (keysOf("embedding").size() >= 6) {
-                throw new TeachingBench.Killed();
+                throw new TeachingWorld.Killed();
             }
         };
-        bench.workUntilKilled(bench.worker());
-        bench.networks.before = () -> {};
+        world.workUntilKilled(world.worker());
+        world.networks.before = () -> {};
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
-        assertEquals(TeachingBench.PATCHES - 3, last().getPatchesEncoded());
+        assertEquals(TeachingWorld.PATCHES - 3, last().getPatchesEncoded());
         assertEquals(
                 List.of(1),
-                bench.produced().stream().map(PseudoLabelsProduced::getRun).toList());
+                world.produced().stream().map(PseudoLabelsProduced::getRun).toList());
     }
 
     @Test
     void patchesAreEncodedInBatches() throws Exception {
-        bench.config = TeachingBench.config(TeachingConfig.of(Preset.DEFAULT).prompts(), 5);
+        world.config = TeachingWorld.config(TeachingConfig.of(Preset.DEFAULT).prompts(), 5);
 
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
         assertEquals(List.of(5, 5, 2), ct.batches);
         assertEquals(List.of(5, 5, 2), pet.batches);
         assertEquals(List.of(0, 0), List.of(ct.open, pet.open));
-        assertEquals(TeachingBench.PATCHES, last().getPatchesEncoded());
+        assertEquals(TeachingWorld.PATCHES, last().getPatchesEncoded());
     }
 
     @Test
     void aBatchEncodesOnlyWhatIsMissing() throws Exception {
-        bench.drain(bench.worker());
+        world.drain(world.worker());
         List<String> kept = keysOf("embedding");
-        kept.subList(0, 3).forEach(bench.store::delete);
+        kept.subList(0, 3).forEach(world.store::delete);
         forgetAnswers();
-        bench.config = TeachingBench.config(TeachingConfig.of(Preset.DEFAULT).prompts(), TeachingBench.PATCHES);
-        bench.request("one", 2);
+        world.config = TeachingWorld.config(TeachingConfig.of(Preset.DEFAULT).prompts(), TeachingWorld.PATCHES);
+        world.request("one", 2);
 
-        bench.drain(freshWorker());
+        world.drain(freshWorker());
 
         assertEquals(3, ct.encoded() + pet.encoded());
         assertTrue(ct.batches.size() <= 1 && pet.batches.size() <= 1);
@@ -253,48 +253,48 @@ class TeachAgainTest {
     /** With the thread that a process has: the same in the end, and nothing is announced before it is stored. */
     @Test
     void theStoresThreadChangesNothingOfTheOutcome() throws Exception {
-        bench.drain(bench.worker());
+        world.drain(world.worker());
         List<PseudoLabelManifest.StructureAnswer> expected = answers(last());
         forgetAnswers();
-        bench.storeThread = () -> StoreThread.of("teacher-test");
-        bench.config = TeachingBench.config(TeachingConfig.of(Preset.DEFAULT).prompts(), 2);
-        bench.request("one", 2);
+        world.storeThread = () -> StoreThread.of("teacher-test");
+        world.config = TeachingWorld.config(TeachingConfig.of(Preset.DEFAULT).prompts(), 2);
+        world.request("one", 2);
         TeacherWorker worker = freshWorker();
 
-        bench.drain(worker);
+        world.drain(worker);
         worker.onClose();
 
         assertEquals(expected, answers(last()));
-        assertEquals(TeachingBench.PATCHES, bench.storedPatches());
+        assertEquals(TeachingWorld.PATCHES, world.storedPatches());
     }
 
     @Test
     void aTeacherThatFailsLeavesNoEmbeddingOpen() throws Exception {
         pet.beforeEncoding = () -> {
-            throw new TeachingBench.Killed();
+            throw new TeachingWorld.Killed();
         };
 
-        bench.workUntilKilled(bench.worker());
+        world.workUntilKilled(world.worker());
 
         assertEquals(List.of(1, 0), List.of(ct.encoded(), ct.open));
     }
 
     @Test
     void theStudentThatPromptsIsNamed() throws Exception {
-        bench.config = TeachingBench.config(TeachingConfig.of(Preset.AS_CODE).prompts(), 1);
-        TeacherWorker worker = bench.worker();
-        bench.drain(worker);
+        world.config = TeachingWorld.config(TeachingConfig.of(Preset.AS_CODE).prompts(), 1);
+        TeacherWorker worker = world.worker();
+        world.drain(worker);
         assertEquals(
                 Optional.empty(), Optional.ofNullable(last().getStudent()), "none is promoted: the generator prompts");
 
-        String student = bench.promoteStudent(1);
-        bench.request("one", 2);
-        bench.drain(worker);
+        String student = world.promoteStudent(1);
+        world.request("one", 2);
+        world.drain(worker);
 
         assertEquals(student, last().getStudent().getVersion());
-        assertEquals(student, bench.manifest(last()).teachers().get(ModelNames.STUDENT));
+        assertEquals(student, world.manifest(last()).teachers().get(ModelNames.STUDENT));
         assertEquals(0, last().getPatchesEncoded());
-        assertEquals(2 * TeachingBench.PATCHES, bench.storedPatches());
+        assertEquals(2 * TeachingWorld.PATCHES, world.storedPatches());
     }
 
     /** The mutual mode: who made the prompts is named as who made them, and the generator is not even asked. */
@@ -304,30 +304,30 @@ class TeachAgainTest {
                 .with(Map.of("teaching.prompts.generator", "MUTUAL"))
                 .section("teaching", TeachingConfig.class)
                 .prompts();
-        bench.config = TeachingBench.config(mutual, 1);
-        TeacherWorker worker = bench.worker();
-        bench.drain(worker);
+        world.config = TeachingWorld.config(mutual, 1);
+        TeacherWorker worker = world.worker();
+        world.drain(worker);
         ModelVersion generator = last().getPromptGenerator();
         assertEquals(ModelNames.PROMPT_GENERATOR, generator.getModel());
 
-        String student = bench.promoteStudent(1);
-        bench.networks.asked.clear();
-        bench.request("one", 2);
-        bench.drain(worker);
+        String student = world.promoteStudent(1);
+        world.networks.asked.clear();
+        world.request("one", 2);
+        world.drain(worker);
 
         assertEquals(new ModelVersion(ModelNames.STUDENT, student), last().getPromptGenerator());
         assertEquals(new ModelVersion(ModelNames.STUDENT, student), last().getStudent());
-        assertEquals(null, bench.manifest(last()).teachers().get(ModelNames.PROMPT_GENERATOR));
-        assertEquals(Set.of(student), Set.copyOf(bench.networks.asked));
+        assertEquals(null, world.manifest(last()).teachers().get(ModelNames.PROMPT_GENERATOR));
+        assertEquals(Set.of(student), Set.copyOf(world.networks.asked));
         assertEquals(0, last().getPatchesEncoded(), "what the teachers have understood of a patch is kept");
     }
 
     @Test
     void aStudentThatDoesNotPromptIsNotLoaded() throws Exception {
-        String student = bench.promoteStudent(1);
+        String student = world.promoteStudent(1);
 
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
-        assertTrue(!bench.networks.loaded.contains(student) && last().getStudent() == null);
+        assertTrue(!world.networks.loaded.contains(student) && last().getStudent() == null);
     }
 }

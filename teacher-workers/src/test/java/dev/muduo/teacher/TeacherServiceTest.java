@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The service as a process makes it: from the configuration, with the real network. */
 class TeacherServiceTest {
-    private final TeachingBench bench = new TeachingBench();
+    private final TeachingWorld world = new TeachingWorld();
     private final Configuration configuration = Configuration.reference().over("""
                     model:
                       structures:
@@ -36,7 +36,7 @@ class TeacherServiceTest {
                     """, "test");
 
     private static byte[] untrained() {
-        UNet3dConfig shape = UNet3dConfig.promptGenerator(TeachingBench.STRUCTURES.classes(), 16);
+        UNet3dConfig shape = UNet3dConfig.promptGenerator(TeachingWorld.STRUCTURES.classes(), 16);
         try (UNet3d network = UNet3d.initialise(shape, CounterRandom.of(1, 0, "test"))) {
             Map<String, Tensor> tensors = new HashMap<>();
             network.export().forEach((name, tensor) -> tensors.put(CheckpointTensors.WEIGHTS + name, tensor));
@@ -46,15 +46,15 @@ class TeacherServiceTest {
 
     @Test
     void theWorkersShareTheStudies() throws Exception {
-        TeacherService service = TeacherService.create(bench.platform, configuration);
+        TeacherService service = TeacherService.create(world.platform, configuration);
         assertEquals("teacher-workers", service.name());
         assertEquals(
                 List.of("teacher-0", "teacher-1"),
                 service.agents().stream().map(Agent::roleName).toList());
         assertTrue(service.waitingFor().isPresent());
-        bench.promote(1, TeachingBench.MODEL, untrained());
+        world.promote(1, TeachingWorld.MODEL, untrained());
         for (int study = 0; study < 4; study++) {
-            bench.arrive("study " + study, Role.TRAIN);
+            world.arrive("study " + study, Role.TRAIN);
         }
 
         for (int round = 0; round < 60; round++) {
@@ -63,7 +63,7 @@ class TeacherServiceTest {
             }
         }
 
-        List<PseudoLabelsProduced> produced = bench.produced();
+        List<PseudoLabelsProduced> produced = world.produced();
         assertEquals(4, produced.size());
         assertEquals(
                 4,

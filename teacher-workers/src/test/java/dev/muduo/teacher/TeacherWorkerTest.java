@@ -25,21 +25,21 @@ import org.junit.jupiter.api.Test;
 
 /** What is taught, with what, and what is left in the store. */
 class TeacherWorkerTest {
-    private final TeachingBench bench = new TeachingBench();
+    private final TeachingWorld world = new TeachingWorld();
 
     @Test
     void aStudyBecomesPseudoLabelsThatTheTrainerCanRead() throws Exception {
-        String generator = bench.promote(1);
-        StudyRecord study = bench.arrive("one", Role.TRAIN);
+        String generator = world.promote(1);
+        StudyRecord study = world.arrive("one", Role.TRAIN);
 
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
-        PseudoLabelsProduced event = bench.produced().get(0);
+        PseudoLabelsProduced event = world.produced().get(0);
         assertEquals(study.studyId(), event.getStudyId());
         assertEquals(1, event.getRevision());
         assertEquals(1, event.getRun());
-        assertEquals(TeachingBench.PATCHES, event.getPatches());
-        assertEquals(TeachingBench.PATCHES, event.getPatchesEncoded());
+        assertEquals(TeachingWorld.PATCHES, event.getPatches());
+        assertEquals(TeachingWorld.PATCHES, event.getPatchesEncoded());
         assertEquals(generator, event.getPromptGenerator().getVersion());
         assertEquals("weight-free-ct-1@32", event.getCtTeacher().getVersion());
         StructureSummary lesion = event.getStructures().get(0);
@@ -48,10 +48,10 @@ class TeacherWorkerTest {
                 new StructureSummary("never_there", 0, null),
                 event.getStructures().get(1));
 
-        PseudoLabelManifest manifest = bench.manifest(event);
+        PseudoLabelManifest manifest = world.manifest(event);
         assertEquals(32, manifest.answerVoxels());
         assertEquals(generator, manifest.teachers().get("prompt-generator"));
-        assertEquals(TeachingBench.PATCHES, manifest.patches().size());
+        assertEquals(TeachingWorld.PATCHES, manifest.patches().size());
         for (PseudoLabelManifest.Patch patch : manifest.patches()) {
             assertEquals(96, patch.place().edgeMm());
             assertReadable(patch);
@@ -72,7 +72,7 @@ class TeacherWorkerTest {
         assertEquals(valid, patch.structures().get(0).invalid().isEmpty());
         if (valid) {
             Safetensors logits =
-                    Safetensors.parse(bench.store.read(patch.logits().orElseThrow()));
+                    Safetensors.parse(world.store.read(patch.logits().orElseThrow()));
             assertEquals(Set.of("ct.lesion", "pet.lesion"), logits.tensors().keySet());
             Tensor ct = logits.tensors().get("ct.lesion");
             assertEquals(Precision.FLOAT16, ct.precision());
@@ -82,59 +82,59 @@ class TeacherWorkerTest {
 
     @Test
     void everyComputingStepTakesATurnOfItsOwnBehindRequestsAndTraining() throws Exception {
-        bench.promote(1);
-        bench.arrive("one", Role.TRAIN);
-        TeacherWorker worker = bench.worker();
-        for (int step = 0; step < 7 * TeachingBench.PATCHES; step++) {
-            int before = bench.turns.size();
+        world.promote(1);
+        world.arrive("one", Role.TRAIN);
+        TeacherWorker worker = world.worker();
+        for (int step = 0; step < 7 * TeachingWorld.PATCHES; step++) {
+            int before = world.turns.size();
             worker.doWork();
-            assertTrue(bench.turns.size() <= before + 1, "one turn a step");
-            assertEquals(0, bench.turnsHeld);
+            assertTrue(world.turns.size() <= before + 1, "one turn a step");
+            assertEquals(0, world.turnsHeld);
         }
 
         // One for reading and planning the study; a patch takes one for its prompts, one a teacher, and one for asking.
-        assertEquals(1, bench.produced().size());
-        assertEquals(Collections.nCopies(1 + 4 * TeachingBench.PATCHES, ComputeBudget.Priority.TEACHING), bench.turns);
+        assertEquals(1, world.produced().size());
+        assertEquals(Collections.nCopies(1 + 4 * TeachingWorld.PATCHES, ComputeBudget.Priority.TEACHING), world.turns);
     }
 
     @Test
     void withoutAPromptGeneratorItDoesNotSubscribe() throws Exception {
-        bench.arrive("one", Role.TRAIN);
-        TeacherWorker worker = bench.worker();
+        world.arrive("one", Role.TRAIN);
+        TeacherWorker worker = world.worker();
 
-        bench.drain(worker);
+        world.drain(worker);
 
-        assertEquals(List.of(), bench.produced());
-        assertTrue(bench.log.committed(ConsumerGroups.TEACHER_WORKERS).isEmpty());
+        assertEquals(List.of(), world.produced());
+        assertTrue(world.log.committed(ConsumerGroups.TEACHER_WORKERS).isEmpty());
         assertTrue(worker.waitingFor().orElseThrow().startsWith("no prompt generator is promoted yet"));
 
-        bench.promote(1);
-        bench.drain(worker);
+        world.promote(1);
+        world.drain(worker);
 
-        assertEquals(1, bench.produced().size());
+        assertEquals(1, world.produced().size());
         assertTrue(worker.waitingFor().isEmpty());
     }
 
     @Test
     void onlyTrainStudiesAreTaught() throws Exception {
-        bench.promote(1);
+        world.promote(1);
         for (Role role : Role.values()) {
-            bench.arrive("study of " + role, role);
+            world.arrive("study of " + role, role);
         }
 
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
         assertEquals(
-                List.of(TeachingBench.id("study of TRAIN")),
-                bench.produced().stream().map(PseudoLabelsProduced::getStudyId).toList());
-        assertEquals(List.of(), bench.log.deadLetters(Topics.STUDIES));
-        long offsets = bench.log.committed(ConsumerGroups.TEACHER_WORKERS).values().stream()
+                List.of(TeachingWorld.id("study of TRAIN")),
+                world.produced().stream().map(PseudoLabelsProduced::getStudyId).toList());
+        assertEquals(List.of(), world.log.deadLetters(Topics.STUDIES));
+        long offsets = world.log.committed(ConsumerGroups.TEACHER_WORKERS).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         assertEquals(Role.values().length, offsets);
         assertEquals(
                 3,
-                bench.meters
+                world.meters
                         .get("muduo.teaching.studies")
                         .tag("outcome", "skipped")
                         .counter()
@@ -143,28 +143,28 @@ class TeacherWorkerTest {
 
     @Test
     void aStudyIsTaughtWithOneGeneratorAndTheNextWithTheNewest() throws Exception {
-        String first = bench.promote(1);
-        bench.arrive("one", Role.TRAIN);
-        TeacherWorker worker = bench.worker();
-        bench.workUntil(worker, 3);
+        String first = world.promote(1);
+        world.arrive("one", Role.TRAIN);
+        TeacherWorker worker = world.worker();
+        world.workUntil(worker, 3);
 
-        String second = bench.promote(2);
-        bench.drain(worker);
-        bench.arrive("two", Role.TRAIN);
-        bench.drain(worker);
+        String second = world.promote(2);
+        world.drain(worker);
+        world.arrive("two", Role.TRAIN);
+        world.drain(worker);
 
         assertEquals(first, versionOf("one"));
         assertEquals(second, versionOf("two"));
-        assertEquals(List.of(first, second), bench.networks.loaded);
-        assertEquals(List.of(first), bench.networks.closed);
-        assertEquals(TeachingBench.PATCHES, bench.networks.asked.lastIndexOf(first) + 1);
+        assertEquals(List.of(first, second), world.networks.loaded);
+        assertEquals(List.of(first), world.networks.closed);
+        assertEquals(TeachingWorld.PATCHES, world.networks.asked.lastIndexOf(first) + 1);
         worker.onClose();
-        assertEquals(List.of(first, second), bench.networks.closed);
+        assertEquals(List.of(first, second), world.networks.closed);
     }
 
     private String versionOf(String name) {
-        return bench.produced().stream()
-                .filter(event -> event.getStudyId().equals(TeachingBench.id(name)))
+        return world.produced().stream()
+                .filter(event -> event.getStudyId().equals(TeachingWorld.id(name)))
                 .findFirst()
                 .orElseThrow()
                 .getPromptGenerator()
@@ -173,13 +173,13 @@ class TeacherWorkerTest {
 
     @Test
     void aGeneratorOfAnotherPreprocessingIsRefusedAndTheOneBeforeStays() throws Exception {
-        String first = bench.promote(1);
-        TeacherWorker worker = bench.worker();
-        bench.drain(worker);
+        String first = world.promote(1);
+        TeacherWorker worker = world.worker();
+        world.drain(worker);
 
-        bench.promote(2, new ModelConfig(TeachingBench.STRUCTURES, Preprocessing.standard(4, 16), 16));
-        bench.arrive("one", Role.TRAIN);
-        bench.drain(worker);
+        world.promote(2, new ModelConfig(TeachingWorld.STRUCTURES, Preprocessing.standard(4, 16), 16));
+        world.arrive("one", Role.TRAIN);
+        world.drain(worker);
 
         assertEquals(first, versionOf("one"));
         String reason = worker.waitingFor().orElseThrow();
@@ -190,72 +190,72 @@ class TeacherWorkerTest {
 
     @Test
     void aDamagedGeneratorIsRefusedUntilItIsWhole() throws Exception {
-        bench.promote(1);
-        String key = bench.store.keys().stream()
+        world.promote(1);
+        String key = world.store.keys().stream()
                 .filter(name -> name.endsWith("checkpoint.safetensors"))
                 .findFirst()
                 .orElseThrow();
-        bench.store.corrupt(key);
-        bench.arrive("one", Role.TRAIN);
-        TeacherWorker worker = bench.worker();
+        world.store.corrupt(key);
+        world.arrive("one", Role.TRAIN);
+        TeacherWorker worker = world.worker();
 
-        bench.drain(worker);
-        assertEquals(List.of(), bench.produced());
+        world.drain(worker);
+        assertEquals(List.of(), world.produced());
         assertTrue(worker.waitingFor().orElseThrow().contains("is refused: object " + key));
 
-        bench.store.corrupt(key);
-        bench.clock.advance(Duration.ofMinutes(2));
-        bench.drain(worker);
-        assertEquals(1, bench.produced().size());
+        world.store.corrupt(key);
+        world.clock.advance(Duration.ofMinutes(2));
+        world.drain(worker);
+        assertEquals(1, world.produced().size());
     }
 
     @Test
     void aRequestTeachesAgainAsAHigherRunAndReusesWhatTheSameGeneratorHasDone() throws Exception {
-        bench.promote(1);
-        bench.arrive("one", Role.TRAIN);
-        TeacherWorker worker = bench.worker();
-        bench.drain(worker);
+        world.promote(1);
+        world.arrive("one", Role.TRAIN);
+        TeacherWorker worker = world.worker();
+        world.drain(worker);
 
-        bench.request("one", 2);
-        bench.drain(worker);
+        world.request("one", 2);
+        world.drain(worker);
 
         assertEquals(
                 List.of(1, 2),
-                bench.produced().stream().map(PseudoLabelsProduced::getRun).toList());
-        assertEquals(0, bench.produced().get(1).getPatchesEncoded());
-        assertEquals(TeachingBench.PATCHES, bench.storedPatches());
+                world.produced().stream().map(PseudoLabelsProduced::getRun).toList());
+        assertEquals(0, world.produced().get(1).getPatchesEncoded());
+        assertEquals(TeachingWorld.PATCHES, world.storedPatches());
 
-        bench.promote(2);
-        bench.request("one", 3);
-        bench.drain(worker);
+        world.promote(2);
+        world.request("one", 3);
+        world.drain(worker);
 
-        assertEquals(TeachingBench.PATCHES, bench.produced().get(2).getPatchesEncoded());
-        assertEquals(2 * TeachingBench.PATCHES, bench.storedPatches());
+        assertEquals(TeachingWorld.PATCHES, world.produced().get(2).getPatchesEncoded());
+        assertEquals(2 * TeachingWorld.PATCHES, world.storedPatches());
     }
 
     @Test
     void aRequestForAStudyThatNeverArrivedIsSetAside() throws Exception {
-        bench.promote(1);
-        bench.request("nobody", 2);
-        bench.arrive("one", Role.TRAIN);
+        world.promote(1);
+        world.request("nobody", 2);
+        world.arrive("one", Role.TRAIN);
 
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
-        assertEquals(1, bench.produced().size());
-        assertEquals(1, bench.log.deadLetters(Topics.STUDIES).size());
-        assertTrue(bench.log.deadLetters(Topics.STUDIES).get(0).reason().contains("has not arrived before it"));
+        assertEquals(1, world.produced().size());
+        assertEquals(1, world.log.deadLetters(Topics.STUDIES).size());
+        assertTrue(world.log.deadLetters(Topics.STUDIES).get(0).reason().contains("has not arrived before it"));
     }
 
     @Test
     void aRecordThatComesTwiceIsTaughtOnce() throws Exception {
-        bench.promote(1);
-        var event = bench.study("one", 1, Role.TRAIN);
-        bench.log.append(Topics.STUDIES, event.getStudyId(), event);
-        bench.log.append(Topics.STUDIES, event.getStudyId(), event);
+        world.promote(1);
+        var event = world.study("one", 1, Role.TRAIN);
+        world.log.append(Topics.STUDIES, event.getStudyId(), event);
+        world.log.append(Topics.STUDIES, event.getStudyId(), event);
 
-        bench.drain(bench.worker());
+        world.drain(world.worker());
 
-        assertEquals(1, bench.produced().size());
-        assertFalse(bench.store.keys().isEmpty());
+        assertEquals(1, world.produced().size());
+        assertFalse(world.store.keys().isEmpty());
     }
 }

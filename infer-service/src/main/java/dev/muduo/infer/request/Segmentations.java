@@ -2,7 +2,6 @@ package dev.muduo.infer.request;
 
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
-import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.VoxelBox;
 import dev.muduo.imaging.check.PairRefusedException;
 import dev.muduo.imaging.check.StudyPair;
@@ -11,7 +10,6 @@ import dev.muduo.imaging.nifti.NiftiLimits;
 import dev.muduo.infer.swap.HotSwap;
 import dev.muduo.infer.swap.ServingModel;
 import dev.muduo.networks.inference.VolumeSegmenter;
-import dev.muduo.networks.inference.WindowPace;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
@@ -20,10 +18,6 @@ import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.study.StudyVolumes;
 import dev.muduo.schemas.SegmentationServed;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +44,7 @@ public final class Segmentations {
     private final StudyVolumes volumes;
     private final MaskStore masks;
     private final ServedOutbox outbox;
-    private final ComputeBudget compute;
+    private final MaskComputing computing;
     private final InstantSource clock;
     private final NiftiLimits limits;
 
@@ -66,7 +60,7 @@ public final class Segmentations {
         this.volumes = volumes;
         this.masks = masks;
         this.outbox = outbox;
-        this.compute = compute;
+        this.computing = new MaskComputing(compute, clock);
         this.clock = clock;
         this.limits = limits;
     }
@@ -144,7 +138,7 @@ public final class Segmentations {
     }
 
     private Served serve(SegmentationRequest request, Watch watch) throws InterruptedException {
-        requireWanted(request, watch);
+        computing.requireWanted(request, watch);
         try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
             return naming(() -> request.scan() instanceof Scan.Stored stored
                     ? answerStored(request, stored.study(), model, watch)
@@ -154,10 +148,10 @@ public final class Segmentations {
 
     private Served answerUpload(SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
-        StudyPair pair = StudyPair.read(whole(upload.ct()), whole(upload.pet()), limits);
+        StudyPair pair = StudyPair.read(upload.ct().whole(), upload.pet().whole(), limits);
         Grid grid = request.grid().of(pair.ct().grid(), pair.pet().grid());
         Optional<VoxelBox> part = request.selection().partOf(grid);
-        VolumeSegmenter.Measured mask = compute(request, pair.ct(), pair.pet(), part, model, watch);
+        VolumeSegmenter.Measured mask = computing.compute(request, pair.ct(), pair.pet(), part, model, watch);
         return served(request, mask, model.version());
     }
 
@@ -173,20 +167,6 @@ public final class Segmentations {
         return () -> Optional.of(uncertainty);
     }
 
-    /** A write that failed on the way in is told to nobody; a file without its end must not be blamed on who sent it. */
-    private static Path whole(Scan.Received received) {
-        try {
-            if (Files.size(received.file()) == received.bytes()) {
-                return received.file();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a file that was received cannot be read", e);
-        }
-        throw new RefusedException(
-                RefusedException.Reason.DISK_UNAVAILABLE,
-                "the files could not be kept on the service's disk: try again later");
-    }
-
     private Served answerStored(SegmentationRequest request, StudyRecord study, ServingModel.Handle model, Watch watch)
             throws InterruptedException {
         Optional<Served> earlier = find(request, study, model.version());
@@ -196,7 +176,7 @@ public final class Segmentations {
         }
         MaskStore.Source source = source(request, study, model.version());
         VolumeSegmenter.Measured mask =
-                compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, watch);
+                computing.compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, watch);
         byte[] encoded = Nifti.encode(mask.labels());
         Optional<StoredObject> kept = Optional.empty();
         try {
@@ -295,49 +275,6 @@ public final class Segmentations {
                         Optional.of(study),
                         answer.version(),
                         source.part().isPresent() ? Optional.empty() : kept));
-    }
-
-    private VolumeSegmenter.Measured compute(
-            SegmentationRequest request,
-            Volume ct,
-            Volume pet,
-            Optional<VoxelBox> part,
-            ServingModel.Handle model,
-            Watch watch)
-            throws InterruptedException {
-        WindowPace pace = new WindowPace() {
-            @Override
-            public void expect(int windows) {
-                watch.expect(windows);
-            }
-
-            @Override
-            public Turn next() throws InterruptedException {
-                requireWanted(request, watch);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("the service is stopping");
-                }
-                ComputeBudget.Turn turn = compute.take(request.urgency().priority());
-                return () -> {
-                    turn.close();
-                    watch.windowDone();
-                };
-            }
-        };
-        Grid grid = request.grid().of(ct.grid(), pet.grid());
-        VolumeSegmenter.Measured labels =
-                model.segmenter().measure(ct, pet, grid, part.orElseGet(() -> VoxelBox.whole(grid)), pace);
-        requireWanted(request, watch);
-        return labels;
-    }
-
-    private void requireWanted(SegmentationRequest request, Watch watch) {
-        if (watch.gone()) {
-            throw new CancellationException("the client of request " + request.requestId() + " has gone");
-        }
-        if (!watch.isWantedByOthers() && clock.instant().isAfter(request.deadline())) {
-            throw outOfTime(Duration.between(request.accepted(), request.deadline()));
-        }
     }
 
     private SegmentationServed event(

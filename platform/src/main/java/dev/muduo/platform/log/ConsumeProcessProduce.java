@@ -1,24 +1,16 @@
 package dev.muduo.platform.log;
 
 import dev.muduo.platform.agent.Agent;
-import dev.muduo.platform.agent.BackOff;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.store.ObjectStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsumeProcessProduce implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumeProcessProduce.class);
-    private static final Duration IDLE_POLL = Duration.ofMillis(100);
-    private static final BackOff BETWEEN_ATTEMPTS = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     /**
      * Who the loop is and what it reads.
@@ -66,14 +56,12 @@ public final class ConsumeProcessProduce implements Agent {
     private final EventLog log;
     private final Settings settings;
     private final RecordWorks works;
-    private final InstantSource clock;
-    private final RandomGenerator jitter = RandomGenerator.getDefault();
     private final Attempts attempts;
+    private final RecordFaults faults;
+    private final RenewedWriter writer;
     private final Counter done;
     private final Counter setAside;
 
-    private final Deque<LoggedRecord> queue = new ArrayDeque<>();
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
     private Optional<Current> current = Optional.empty();
     /** The current record's work is done and waits for its transaction. */
     private boolean finished;
@@ -82,11 +70,8 @@ public final class ConsumeProcessProduce implements Agent {
     private boolean inDoubt;
 
     private Optional<Interrupted> interrupted = Optional.empty();
-    private Optional<RecordFaultException> lastFault = Optional.empty();
-    private int failures;
-    private Instant notBefore = Instant.MIN;
-    private final RenewedWriter writer;
-    private GroupReader reader;
+    /** Null before the start and after the end. */
+    private RecordIntake intake;
 
     public ConsumeProcessProduce(
             EventLog log,
@@ -98,7 +83,7 @@ public final class ConsumeProcessProduce implements Agent {
         this.log = log;
         this.settings = settings;
         this.works = works;
-        this.clock = clock;
+        faults = new RecordFaults(clock);
         attempts = new Attempts(store, settings.group());
         writer = new RenewedWriter(log, settings.transactionalId());
         done = Counter.builder("muduo.records.done")
@@ -119,8 +104,8 @@ public final class ConsumeProcessProduce implements Agent {
     @Override
     public void onStart() {
         writer.settle();
-        if (reader == null) {
-            reader = log.subscribe(settings.group(), settings.topics());
+        if (intake == null) {
+            intake = new RecordIntake(log.subscribe(settings.group(), settings.topics()));
         }
     }
 
@@ -130,7 +115,7 @@ public final class ConsumeProcessProduce implements Agent {
         if (inDoubt) {
             resolveDoubt();
         }
-        poll();
+        intake.poll(current.isPresent(), this::abandon);
         if (current.isPresent()) {
             return advance(current.get());
         }
@@ -140,42 +125,15 @@ public final class ConsumeProcessProduce implements Agent {
     /** After a transaction that failed: what is committed is what counts; the rest is read again. */
     private void resolveDoubt() {
         writer.settle();
-        reader.rewind();
-        queue.clear();
-        committed.clear();
-        Map<TopicPartition, Long> positions = reader.positions();
-        current.ifPresent(mine -> {
-            TopicPartition partition = mine.record().partition();
-            Long position = positions.get(partition);
-            if (position == null || position > mine.record().offset()) {
-                drop(mine);
-                forgetFaults();
-            } else {
-                reader.seek(partition, mine.record().offset() + 1);
-            }
+        intake.rewind();
+        current.filter(mine -> !intake.resumeBehind(mine.record())).ifPresent(mine -> {
+            drop(mine);
+            faults.forget();
         });
         inDoubt = false;
     }
 
-    private void poll() {
-        boolean busy = current.isPresent() || !queue.isEmpty();
-        Set<TopicPartition> assigned = reader.assigned();
-        if (busy) {
-            reader.pause(assigned);
-        } else {
-            reader.resume(assigned);
-        }
-        List<LoggedRecord> polled = reader.poll(busy ? Duration.ZERO : IDLE_POLL);
-        abandon(reader.revoked());
-        queue.addAll(polled);
-        for (TopicPartition partition : reader.assigned()) {
-            committed.computeIfAbsent(partition, this::frontier);
-        }
-    }
-
     private void abandon(Set<TopicPartition> revoked) {
-        queue.removeIf(record -> revoked.contains(record.partition()));
-        committed.keySet().removeAll(revoked);
         current.filter(mine -> revoked.contains(mine.record().partition())).ifPresent(mine -> {
             LOG.info("abandoning {}: its partition has gone to another member", place(mine.record()));
             release(mine.record(), mine.attempt());
@@ -192,24 +150,25 @@ public final class ConsumeProcessProduce implements Agent {
     // ---- from record to work ----
 
     private int next() {
-        LoggedRecord record = queue.peek();
-        if (record == null) {
+        Optional<LoggedRecord> next = intake.next();
+        if (next.isEmpty()) {
             return commitPassedOver();
         }
-        if (clock.instant().isBefore(notBefore)) {
+        if (faults.waiting()) {
             return 0;
         }
+        LoggedRecord record = next.get();
         try {
             Optional<RecordWork> work = works.begin(record);
             if (work.isPresent()) {
                 begin(record, work.get());
             } else {
-                queue.remove();
+                intake.remove();
             }
         } catch (UnreadableEventException e) {
             setAside(record, e, 1);
         } catch (RecordFaultException e) {
-            lastFault = Optional.of(e);
+            faults.note(e);
             if (!refused(record, attempts.begin(record, 0))) {
                 waitBeforeNextAttempt(record);
             }
@@ -226,7 +185,7 @@ public final class ConsumeProcessProduce implements Agent {
                             : attempts.begin(record, attempts.derived(work.derivedPrefix()));
             interrupted = Optional.empty();
             if (!refused(record, attempt)) {
-                queue.remove();
+                intake.remove();
                 current = Optional.of(new Current(record, work, attempt.number()));
                 begun = true;
             }
@@ -239,17 +198,20 @@ public final class ConsumeProcessProduce implements Agent {
 
     private boolean refused(LoggedRecord record, Attempts.Begun attempt) {
         if (attempt.refused()) {
-            RecordFaultException reason = lastFault.orElseGet(() -> new RecordFaultException(
-                    "the record ended its worker " + attempt.atThisPlace() + " times at the same place"));
+            RecordFaultException reason = faults.last()
+                    .orElseGet(() -> new RecordFaultException(
+                            "the record ended its worker " + attempt.atThisPlace() + " times at the same place"));
             setAside(record, reason, attempt.atThisPlace());
         }
         return attempt.refused();
     }
 
     private void waitBeforeNextAttempt(LoggedRecord record) {
-        failures++;
-        notBefore = clock.instant().plus(BETWEEN_ATTEMPTS.wait(failures, jitter));
-        LOG.warn("{} is at fault; tried again before it is set aside", place(record), lastFault.orElseThrow());
+        faults.backOff();
+        LOG.warn(
+                "{} is at fault; tried again before it is set aside",
+                place(record),
+                faults.last().orElseThrow());
     }
 
     // ---- from work to outputs ----
@@ -261,7 +223,7 @@ public final class ConsumeProcessProduce implements Agent {
         if (finished) {
             commit(mine.work()::emit);
             drop(mine);
-            forgetFaults();
+            faults.forget();
             done.increment();
         }
         return 1;
@@ -274,8 +236,8 @@ public final class ConsumeProcessProduce implements Agent {
             keep = true;
             return last;
         } catch (RecordFaultException e) {
-            queue.addFirst(mine.record());
-            lastFault = Optional.of(e);
+            intake.putBack(mine.record());
+            faults.note(e);
             waitBeforeNextAttempt(mine.record());
             return false;
         } catch (SurroundingsException e) {
@@ -285,7 +247,7 @@ public final class ConsumeProcessProduce implements Agent {
             throw e;
         } catch (OutOfMemoryError e) {
             // Gives back what the work holds; the same attempt goes on once there is memory.
-            queue.addFirst(mine.record());
+            intake.putBack(mine.record());
             interrupted = Optional.of(new Interrupted(mine.record(), mine.attempt()));
             throw e;
         } catch (InterruptedException e) {
@@ -299,24 +261,16 @@ public final class ConsumeProcessProduce implements Agent {
     }
 
     private void setAside(LoggedRecord record, RecordFaultException reason, int attempts) {
-        queue.remove();
+        intake.remove();
         commit(transaction -> transaction.sendDeadLetter(record, reason, attempts));
-        forgetFaults();
+        faults.forget();
         setAside.increment();
         LOG.error("{} is set aside after {} attempts", place(record), attempts, reason);
     }
 
-    private void forgetFaults() {
-        lastFault = Optional.empty();
-        failures = 0;
-        notBefore = Instant.MIN;
-    }
-
     /** Commits the offsets of records that asked for nothing, and of the markers that transactions leave in the log. */
     private int commitPassedOver() {
-        boolean behind = reader.assigned().stream()
-                .anyMatch(partition -> frontier(partition) > committed.getOrDefault(partition, Long.MAX_VALUE));
-        if (!behind) {
+        if (!intake.uncommitted()) {
             return 0;
         }
         commit(transaction -> {});
@@ -324,25 +278,14 @@ public final class ConsumeProcessProduce implements Agent {
     }
 
     private void commit(Consumer<TransactionalWriter.Transaction> outputs) {
-        Map<TopicPartition, Long> next = new HashMap<>();
-        reader.assigned().forEach(partition -> next.put(partition, frontier(partition)));
+        Map<TopicPartition, Long> next = intake.frontiers();
         inDoubt = true;
         writer.inTransaction(transaction -> {
             outputs.accept(transaction);
-            transaction.commitOffsets(next, reader.member());
+            transaction.commitOffsets(next, intake.member());
         });
         inDoubt = false;
-        committed.putAll(next);
-    }
-
-    /** The next offset of a partition that is not dealt with; the record that is being worked on counts as dealt with. */
-    private long frontier(TopicPartition partition) {
-        for (LoggedRecord record : queue) {
-            if (record.partition().equals(partition)) {
-                return record.offset();
-            }
-        }
-        return reader.positions().get(partition);
+        intake.noteCommitted(next);
     }
 
     // ---- ending ----
@@ -370,11 +313,11 @@ public final class ConsumeProcessProduce implements Agent {
             release(mine.record(), mine.attempt());
             drop(mine);
         });
-        try (GroupReader endingReader = reader;
+        try (RecordIntake endingIntake = intake;
                 TransactionalWriter endingWriter = writer) {
             LOG.debug("role {} leaves group {}", settings.roleName(), settings.group());
         } finally {
-            reader = null;
+            intake = null;
         }
     }
 

@@ -17,10 +17,7 @@ import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.PositionLostException;
 import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.log.TransactionalWriter;
-import dev.muduo.schemas.IngestCursor;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every log must do; run against the one in memory and against Kafka. Each test has topics of its own. */
 abstract class EventLogContract {
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final int MOST_POLLS = 300;
-
     abstract EventLog log();
 
     /** Creates a topic, its dead letters, and position 0 for the group. */
@@ -60,49 +54,8 @@ abstract class EventLogContract {
     /** What is on the topic, of which so much has been committed. */
     private List<String> texts(String topic, int committed) {
         try (LogReader reader = readAll(topic)) {
-            return texts(read(reader, committed));
+            return Reading.texts(Reading.read(reader, committed));
         }
-    }
-
-    private static List<String> texts(List<LoggedRecord> records) {
-        return records.stream()
-                .map(record -> ((IngestCursor) record.event()).getPosition())
-                .toList();
-    }
-
-    /** Polls until so many records have come, or it has tried often enough. */
-    private static List<LoggedRecord> poll(GroupReader reader, int count) {
-        List<LoggedRecord> records = new ArrayList<>();
-        for (int polls = 0; polls < MOST_POLLS && records.size() < count; polls++) {
-            records.addAll(reader.poll(POLL));
-        }
-        return records;
-    }
-
-    /**
-     * Reads to the end, which is behind so many records. A transaction has committed before it can be read: its markers are
-     * written afterwards, and on a busy machine late.
-     */
-    private static List<LoggedRecord> read(LogReader reader, int committed) {
-        List<LoggedRecord> records = new ArrayList<>();
-        for (int polls = 0; polls < MOST_POLLS && records.size() < committed; polls++) {
-            records.addAll(reader.poll(POLL));
-        }
-        records.addAll(reader.readToEnd());
-        return records;
-    }
-
-    private static void pollUntilAssigned(GroupReader reader, int partitions) {
-        for (int polls = 0; polls < MOST_POLLS && reader.assigned().size() != partitions; polls++) {
-            assertTrue(reader.poll(POLL).isEmpty(), "nothing is there to be read");
-        }
-        assertEquals(partitions, reader.assigned().size());
-    }
-
-    private static Map<TopicPartition, Long> after(List<LoggedRecord> records) {
-        Map<TopicPartition, Long> next = new HashMap<>();
-        records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
-        return next;
     }
 
     @Test
@@ -124,7 +77,7 @@ abstract class EventLogContract {
             });
         }
         try (LogReader reader = readAll(topic)) {
-            List<LoggedRecord> records = read(reader, 40);
+            List<LoggedRecord> records = Reading.read(reader, 40);
             assertEquals(40, records.size());
             records.forEach(record -> assertEquals(
                     KeyPartition.of(record.key(), 3), record.partition().partition()));
@@ -162,8 +115,8 @@ abstract class EventLogContract {
                         .toCompletableFuture()
                         .join();
                 List<LoggedRecord> seen = reader.readToEnd();
-                assertEquals(List.of("before"), texts(seen).subList(0, 1));
-                assertTrue(!texts(seen).contains("inside"), "an open transaction was read");
+                assertEquals(List.of("before"), Reading.texts(seen).subList(0, 1));
+                assertTrue(!Reading.texts(seen).contains("inside"), "an open transaction was read");
                 assertTrue(reader.endOffsets().get(partition) <= 2, "the last stable offset is behind the open record");
             });
             List<String> all = texts(topic, 3);
@@ -179,7 +132,7 @@ abstract class EventLogContract {
                 LogReader reader = readAll(topic)) {
             writer.inTransaction(transaction -> transaction.send(topic, "k", event("k", "one")));
             writer.inTransaction(transaction -> transaction.send(topic, "k", event("k", "two")));
-            List<LoggedRecord> records = read(reader, 2);
+            List<LoggedRecord> records = Reading.read(reader, 2);
             assertEquals(
                     List.of(0L, 2L), records.stream().map(LoggedRecord::offset).toList());
             assertEquals(4, reader.endOffsets().get(partition), "each transaction ends with a marker");
@@ -192,7 +145,8 @@ abstract class EventLogContract {
         String topic = topic(3, "none");
         List<String> seen = new ArrayList<>();
         try (EventSender sender = log().sender();
-                Replay replay = new Replay(log(), Set.of(topic), record -> seen.addAll(texts(List.of(record))))) {
+                Replay replay =
+                        new Replay(log(), Set.of(topic), record -> seen.addAll(Reading.texts(List.of(record))))) {
             List<String> sent = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 String text = "e" + i;
@@ -201,7 +155,7 @@ abstract class EventLogContract {
                         .join();
                 sent.add(text);
             }
-            assertEquals(30, replay.follow(POLL));
+            assertEquals(30, replay.follow(Reading.POLL));
             sender.send(topic, "k", event("k", "late")).toCompletableFuture().join();
             replay.toEnd();
             sent.add("late");
@@ -239,27 +193,30 @@ abstract class EventLogContract {
         }
         try (TransactionalWriter writer = log().transactions(unique("writer"));
                 GroupReader reader = log().subscribe(group, Set.of(input))) {
-            List<LoggedRecord> first = poll(reader, 3);
-            assertEquals(List.of("a", "b", "c"), texts(first));
+            List<LoggedRecord> first = Reading.poll(reader, 3);
+            assertEquals(List.of("a", "b", "c"), Reading.texts(first));
             assertThrows(
                     IllegalStateException.class,
                     () -> writer.inTransaction(transaction -> {
                         transaction.send(output, "k", event("k", "A"));
-                        transaction.commitOffsets(after(first), reader.member());
+                        transaction.commitOffsets(Reading.after(first), reader.member());
                         throw new IllegalStateException("killed before the commit");
                     }));
             reader.rewind();
-            List<LoggedRecord> again = poll(reader, 3);
-            assertEquals(List.of("a", "b", "c"), texts(again), "nothing was committed");
+            List<LoggedRecord> again = Reading.poll(reader, 3);
+            assertEquals(List.of("a", "b", "c"), Reading.texts(again), "nothing was committed");
             writer.inTransaction(transaction -> {
                 transaction.send(output, "k", event("k", "A"));
-                transaction.commitOffsets(after(again.subList(0, 1)), reader.member());
+                transaction.commitOffsets(Reading.after(again.subList(0, 1)), reader.member());
             });
             reader.rewind();
-            assertEquals(List.of("b", "c"), texts(poll(reader, 2)));
+            assertEquals(List.of("b", "c"), Reading.texts(Reading.poll(reader, 2)));
         }
         try (GroupReader next = log().subscribe(group, Set.of(input))) {
-            assertEquals(List.of("b", "c"), texts(poll(next, 2)), "the next member begins where the group ended");
+            assertEquals(
+                    List.of("b", "c"),
+                    Reading.texts(Reading.poll(next, 2)),
+                    "the next member begins where the group ended");
         }
         assertEquals(List.of("A"), texts(output, 1));
     }
@@ -274,17 +231,17 @@ abstract class EventLogContract {
         }
         try (TransactionalWriter writer = log().transactions(unique("writer"))) {
             GroupReader gone = log().subscribe(group, Set.of(input));
-            List<LoggedRecord> records = poll(gone, 1);
+            List<LoggedRecord> records = Reading.poll(gone, 1);
             GroupReader.GroupMember member = gone.member();
             gone.close();
             assertThrows(
                     SurroundingsException.class,
                     () -> writer.inTransaction(transaction -> {
                         transaction.send(output, "k", event("k", "zombie"));
-                        transaction.commitOffsets(after(records), member);
+                        transaction.commitOffsets(Reading.after(records), member);
                     }));
             try (GroupReader next = log().subscribe(group, Set.of(input))) {
-                assertEquals(List.of("a"), texts(poll(next, 1)));
+                assertEquals(List.of("a"), Reading.texts(Reading.poll(next, 1)));
             }
             writer.inTransaction(transaction -> transaction.send(output, "k", event("k", "alive")));
         }
@@ -297,15 +254,15 @@ abstract class EventLogContract {
         String input = topic(1, group);
         try (GroupReader reader = log().subscribe(group, Set.of(input));
                 EventSender sender = log().sender()) {
-            pollUntilAssigned(reader, 1);
+            Reading.pollUntilAssigned(reader, 1);
             reader.pause(reader.assigned());
             sender.send(input, "k", event("k", "a")).toCompletableFuture().join();
             for (int polls = 0; polls < 5; polls++) {
-                assertTrue(reader.poll(POLL).isEmpty(), "a paused partition was read");
+                assertTrue(reader.poll(Reading.POLL).isEmpty(), "a paused partition was read");
             }
             assertEquals(1, reader.assigned().size());
             reader.resume(reader.assigned());
-            assertEquals(List.of("a"), texts(poll(reader, 1)));
+            assertEquals(List.of("a"), Reading.texts(Reading.poll(reader, 1)));
         }
     }
 
@@ -314,15 +271,17 @@ abstract class EventLogContract {
         String group = unique("group");
         String input = topic(2, group);
         try (GroupReader first = log().subscribe(group, Set.of(input))) {
-            pollUntilAssigned(first, 2);
+            Reading.pollUntilAssigned(first, 2);
             try (GroupReader second = log().subscribe(group, Set.of(input))) {
                 Set<TopicPartition> taken = Set.of();
-                for (int polls = 0; polls < MOST_POLLS && second.assigned().isEmpty(); polls++) {
-                    first.poll(POLL);
+                for (int polls = 0;
+                        polls < Reading.MOST_POLLS && second.assigned().isEmpty();
+                        polls++) {
+                    first.poll(Reading.POLL);
                     if (!first.revoked().isEmpty()) {
                         taken = first.revoked();
                     }
-                    second.poll(POLL);
+                    second.poll(Reading.POLL);
                 }
                 assertEquals(1, second.assigned().size());
                 assertEquals(second.assigned(), taken);
@@ -345,14 +304,14 @@ abstract class EventLogContract {
         truncateBefore(partition, 3);
         try (LogReader reader = log().assign(Map.of(partition, 0L))) {
             PositionLostException lost = assertThrows(PositionLostException.class, () -> {
-                for (int polls = 0; polls < MOST_POLLS; polls++) {
-                    assertTrue(reader.poll(POLL).isEmpty(), "records were skipped in silence");
+                for (int polls = 0; polls < Reading.MOST_POLLS; polls++) {
+                    assertTrue(reader.poll(Reading.POLL).isEmpty(), "records were skipped in silence");
                 }
             });
             assertTrue(lost.getMessage().contains(topic), lost.getMessage());
         }
         try (LogReader reader = log().assign(Map.of(partition, 3L))) {
-            assertEquals(List.of("e3", "e4"), texts(reader.readToEnd()));
+            assertEquals(List.of("e3", "e4"), Reading.texts(reader.readToEnd()));
         }
     }
 
@@ -372,9 +331,9 @@ abstract class EventLogContract {
                     transaction.sendDeadLetter(record, new IllegalArgumentException("expected x, got y"), 3));
         }
         try (LogReader reader = readAll(input + ".dead-letters")) {
-            LoggedRecord letter = read(reader, 1).get(0);
+            LoggedRecord letter = Reading.read(reader, 1).get(0);
             assertEquals("k", letter.key());
-            assertEquals(List.of("bad"), texts(List.of(letter)));
+            assertEquals(List.of("bad"), Reading.texts(List.of(letter)));
             assertEquals(
                     new DeadLetter(
                             "expected x, got y",

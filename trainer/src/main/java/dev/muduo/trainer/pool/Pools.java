@@ -35,7 +35,7 @@ public final class Pools {
     private final Set<Origin> skipped;
     private final NavigableMap<String, StudyEntry> studies = new TreeMap<>();
     private final Map<String, Role> roles = new HashMap<>();
-    private final List<WaitingRecord> waiting;
+    private final WaitingRecords waiting;
     private final EventCodec codec = new EventCodec();
     private final SortedMap<Origin, String> faults = PoolUpdate.byOrigin();
     private final Departures departures;
@@ -46,7 +46,7 @@ public final class Pools {
         this.rules = rules;
         this.skipped = skipped;
         state.studies().forEach(this::put);
-        this.waiting = new ArrayList<>(state.waiting());
+        this.waiting = new WaitingRecords(state.waiting(), rules.maxWaiting());
         this.nextOrder = state.nextOrder();
         this.departures = new Departures(state.departed());
         this.unreadable = PoolUpdate.inOrder(state.unreadable());
@@ -61,7 +61,8 @@ public final class Pools {
                 .collect(Collectors.toSet());
         List<Origin> unreadableHere =
                 unreadable.stream().filter(arrivals::contains).toList();
-        return new PoolState(List.copyOf(studies.values()), waiting, nextOrder, departures.after(), unreadableHere);
+        return new PoolState(
+                List.copyOf(studies.values()), waiting.list(), nextOrder, departures.after(), unreadableHere);
     }
 
     /** Records whose study, or its revision, is not known. */
@@ -76,36 +77,19 @@ public final class Pools {
 
     /** Studies of the role with an annotation that counts, in the order of their ids; a later revision beats an earlier one. */
     public List<LabelledItem> labelled() {
-        List<LabelledItem> items = new ArrayList<>();
-        for (StudyEntry study : studies.values()) {
-            int newest = study.current().values().stream()
-                    .mapToInt(id -> study.annotation(id).orElseThrow().revision())
-                    .max()
-                    .orElse(-1);
-            SortedMap<String, LabelEntry> labels = new TreeMap<>();
-            study.current()
-                    .forEach((structure, id) -> study.annotation(id)
-                            .filter(annotation -> annotation.revision() == newest)
-                            .ifPresent(annotation -> labels.put(structure, annotation)));
-            if (!labels.isEmpty()) {
-                items.add(new LabelledItem(study.studyId(), study.revisions().get(newest), labels));
-            }
-        }
-        return items;
+        return studies.values().stream()
+                .flatMap(study -> study.asLabelled().stream())
+                .toList();
     }
 
     /** Studies whose teachers' answer to the newest revision is in the buffer, in the order of their ids. */
     public List<PseudoLabelledItem> pseudoLabelled() {
         List<PseudoLabelledItem> items = new ArrayList<>();
         for (StudyEntry study : studies.values()) {
-            study.answer()
-                    .filter(answer ->
-                            !answer.evicted() && answer.revision() == study.newestRevision() && !study.rejectedWhole())
-                    .ifPresent(answer -> {
-                        requireTrain(study);
-                        items.add(new PseudoLabelledItem(
-                                study.studyId(), study.revisions().get(answer.revision()), answer, withheld(study)));
-                    });
+            study.asPseudoLabelled().ifPresent(item -> {
+                requireTrain(study);
+                items.add(item);
+            });
         }
         return items;
     }
@@ -122,15 +106,6 @@ public final class Pools {
                 .filter(item -> !unreadable.contains(item.revision().origin()))
                 .limit(most)
                 .toList();
-    }
-
-    private static Set<String> withheld(StudyEntry study) {
-        PseudoLabelEntry answer = study.answer().orElseThrow();
-        Set<String> names = study.annotatedStructures();
-        study.rejections().stream()
-                .filter(rejection -> rejection.of(answer))
-                .forEach(rejection -> names.addAll(rejection.structures()));
-        return names;
     }
 
     void apply(SpecificRecord event, byte[] bytes, Origin origin) {
@@ -191,11 +166,7 @@ public final class Pools {
     }
 
     private void applyWaiting(String studyId, int revision) {
-        List<WaitingRecord> ready = waiting.stream()
-                .filter(record -> record.studyId().equals(studyId) && record.revision() == revision)
-                .toList();
-        waiting.removeAll(ready);
-        for (WaitingRecord record : ready) {
+        for (WaitingRecord record : waiting.take(studyId, revision)) {
             if (!skipped.contains(record.origin())) {
                 try {
                     apply(codec.decode(record.bytes()), record.bytes(), record.origin());
@@ -220,13 +191,7 @@ public final class Pools {
         if (departures.find(StudyKey.of(studyId, revision)).isPresent()) {
             return Optional.empty(); // What a round takes of a study that has left brings it back first: PoolUpdate.
         }
-        if (waiting.size() >= rules.maxWaiting()) {
-            throw new RecordFaultException("study " + studyId + " revision " + revision + " is not known, and already "
-                    + waiting.size() + " records wait for theirs");
-        }
-        if (waiting.stream().noneMatch(record -> record.origin().equals(origin))) {
-            waiting.add(WaitingRecord.of(studyId, revision, bytes, origin));
-        }
+        waiting.add(studyId, revision, bytes, origin);
         return Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import dev.muduo.schemas.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -70,6 +71,36 @@ public record StudyEntry(
                         .anyMatch(rejection ->
                                 rejection.of(newest) && rejection.structures().isEmpty()))
                 .isPresent();
+    }
+
+    /** The study as one of the labelled pool: with the annotations that count, if there are any; a later revision beats an earlier one. */
+    Optional<LabelledItem> asLabelled() {
+        int newest = current.values().stream()
+                .mapToInt(id -> annotation(id).orElseThrow().revision())
+                .max()
+                .orElse(-1);
+        SortedMap<String, LabelEntry> labels = new TreeMap<>();
+        current.forEach((structure, id) -> annotation(id)
+                .filter(annotation -> annotation.revision() == newest)
+                .ifPresent(annotation -> labels.put(structure, annotation)));
+        return labels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LabelledItem(studyId, revisions.get(newest), labels));
+    }
+
+    /** The study as one of the unlabelled pool: with its answer, if that is in the buffer, of the newest revision and not rejected whole. */
+    Optional<PseudoLabelledItem> asPseudoLabelled() {
+        return answer.filter(newest -> !newest.evicted() && newest.revision() == newestRevision() && !rejectedWhole())
+                .map(newest ->
+                        new PseudoLabelledItem(studyId, revisions.get(newest.revision()), newest, withheld(newest)));
+    }
+
+    private Set<String> withheld(PseudoLabelEntry newest) {
+        Set<String> names = annotatedStructures();
+        rejections.stream()
+                .filter(rejection -> rejection.of(newest))
+                .forEach(rejection -> names.addAll(rejection.structures()));
+        return names;
     }
 
     Optional<LabelEntry> annotation(String annotationId) {

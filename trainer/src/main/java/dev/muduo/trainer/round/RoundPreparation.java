@@ -41,8 +41,8 @@ final class RoundPreparation {
     private static final Set<String> COSTLY = Set.of(Topics.ANNOTATIONS, Topics.PSEUDO_LABELS);
 
     private final PoolState before;
-    private final PoolRules rules;
     private final RoundInputs inputs;
+    private final PoolRules rules;
     private final RecordedArrivals arrivals;
     private final SampleCache cache;
     private final UnlabelledPool unlabelled;
@@ -63,64 +63,48 @@ final class RoundPreparation {
     private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
     private final Deque<UnlabelledItem> unlabelledToDo = new ArrayDeque<>();
 
+    /** What every round of a trainer is prepared with. */
+    record Supplies(PoolRules rules, RecordedArrivals arrivals, SampleCache cache, UnlabelledPool unlabelled) {}
+
     /**
      * Takes a share of what has come, and more where that has nobody to learn from.
      *
-     * @param unusable what is known to be unusable; added to as more is found
+     * @param maxStudies the share
+     * @param unusable   what is known to be unusable; added to as more is found
      */
     static RoundPreparation ofNew(
-            PoolState before,
-            PoolRules rules,
-            RoundInputs inputs,
-            RecordedArrivals arrivals,
-            SampleCache cache,
-            UnlabelledPool unlabelled,
-            int maxStudies,
-            SortedMap<Origin, String> unusable) {
+            TrainedSoFar base, Supplies supplies, int maxStudies, SortedMap<Origin, String> unusable) {
         long most = maxStudies;
         while (true) {
-            RoundPreparation next = new RoundPreparation(
-                    before, rules, inputs, arrivals, cache, unlabelled, (int) most, unusable, Optional.empty());
+            RoundPreparation next = new RoundPreparation(base, supplies, (int) most, unusable, Optional.empty());
             if (!next.update.pools().labelled().isEmpty()
-                    || most > inputs.records().size()) {
+                    || most > base.inputs().records().size()) {
                 return next;
             }
             most *= 2;
         }
     }
 
-    static RoundPreparation ofOpened(
-            PoolState before,
-            PoolRules rules,
-            RoundInputs inputs,
-            RecordedArrivals arrivals,
-            SampleCache cache,
-            UnlabelledPool unlabelled,
-            RoundOpened opened) {
+    static RoundPreparation ofOpened(TrainedSoFar base, Supplies supplies, RoundOpened opened) {
         SortedMap<Origin, String> listed = PoolUpdate.byOrigin();
         opened.getUnusable()
                 .forEach(record -> listed.put(
                         new Origin(record.getTopic(), record.getPartition(), record.getOffset()), record.getReason()));
-        return new RoundPreparation(
-                before, rules, inputs, arrivals, cache, unlabelled, Integer.MAX_VALUE, listed, Optional.of(opened));
+        return new RoundPreparation(base, supplies, Integer.MAX_VALUE, listed, Optional.of(opened));
     }
 
     private RoundPreparation(
-            PoolState before,
-            PoolRules rules,
-            RoundInputs inputs,
-            RecordedArrivals arrivals,
-            SampleCache cache,
-            UnlabelledPool unlabelled,
+            TrainedSoFar base,
+            Supplies supplies,
             int maxStudies,
             SortedMap<Origin, String> unusable,
             Optional<RoundOpened> opened) {
-        this.before = before;
-        this.rules = rules;
-        this.inputs = inputs;
-        this.arrivals = arrivals;
-        this.cache = cache;
-        this.unlabelled = unlabelled;
+        this.before = base.state().pools();
+        this.inputs = base.inputs();
+        this.rules = supplies.rules();
+        this.arrivals = supplies.arrivals();
+        this.cache = supplies.cache();
+        this.unlabelled = supplies.unlabelled();
         this.maxStudies = maxStudies;
         this.unusable = new UnusableRecords(before, unusable);
         this.opened = opened;

@@ -15,7 +15,6 @@ import dev.muduo.trainer.batch.StudyPreparation;
 import dev.muduo.trainer.batch.UnlabelledPool;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.TrainingConfig;
-import dev.muduo.trainer.control.ControlLog;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolUpdate;
@@ -23,7 +22,6 @@ import dev.muduo.trainer.study.StudyReader;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +41,10 @@ public final class Trainer implements Agent {
     private final TrainingConfig config;
     private final PoolRules rules;
     private final SampleCache cache;
-    private final RecordedArrivals arrivals;
-    private final TrainerCheckpoints checkpoints;
-    private final RoundHistory history;
-    private final ControlLog log;
     private final UnlabelledPool unlabelled;
+    private final RoundPreparation.Supplies supplies;
+    private final TrainerCheckpoints checkpoints;
+    private final RoundLog rounds;
     private final Outlook outlook;
     private final TrainingBoard board;
     private final SortedMap<Origin, String> unusable = PoolUpdate.byOrigin();
@@ -72,10 +69,9 @@ public final class Trainer implements Agent {
                 platform.scratch().resolve(roleName()),
                 model,
                 new StudyPreparation(new StudyReader(platform.store()), model, platform.compute()));
-        this.arrivals = new RecordedArrivals(platform.log());
+        this.supplies = new RoundPreparation.Supplies(rules, new RecordedArrivals(platform.log()), cache, unlabelled);
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
-        this.history = new RoundHistory(recipe.model());
-        this.log = new ControlLog(platform.log(), roleName(), history::apply);
+        this.rounds = new RoundLog(platform.log(), roleName(), recipe.model());
         this.outlook = new Outlook(recipe, rules);
         this.board = new TrainingBoard(
                 recipe.model(), new TrainingMeters(platform.meters(), recipe.model()), unlabelled.usesPseudoLabels());
@@ -88,7 +84,7 @@ public final class Trainer implements Agent {
 
     @Override
     public void onStart() {
-        log.open();
+        rounds.open();
     }
 
     @Override
@@ -114,16 +110,16 @@ public final class Trainer implements Agent {
     // ---- LOADING ----
 
     private int load() {
-        log.open();
+        rounds.open();
         base = TrainedSoFar.load(
-                history.newest().map(CheckpointWritten::getCheckpoint),
+                rounds.history().newest().map(CheckpointWritten::getCheckpoint),
                 checkpoints,
                 platform.log(),
                 recipe,
                 model,
                 config,
                 rules);
-        boolean repeats = history.opened().isPresent();
+        boolean repeats = rounds.history().opened().isPresent();
         LOG.info(
                 "{} begins after round {}, step {}{}",
                 roleName(),
@@ -137,14 +133,15 @@ public final class Trainer implements Agent {
     // ---- WAITING ----
 
     private int lookForReason() {
-        log.poll();
-        if (history.opened().isPresent()) {
+        rounds.poll();
+        if (rounds.history().opened().isPresent()) {
             // Not this one's: another trainer's, or, where rounds of the past are made again, the next of them.
             enter(Phase.PREPARING);
             return 1;
         }
         boolean came = base.inputs().poll();
-        Recipe.Decision decision = outlook.decide(base, unusable.keySet(), came, history.requested());
+        Recipe.Decision decision =
+                outlook.decide(base, unusable.keySet(), came, rounds.history().requested());
         if (decision instanceof Recipe.Decision.Wait wait) {
             publish(Optional.of(wait.reason()));
             return came ? 1 : 0;
@@ -157,7 +154,7 @@ public final class Trainer implements Agent {
 
     private int prepare() throws InterruptedException {
         if (preparation == null) {
-            preparation = history.opened().map(this::repeat).orElseGet(this::beginNew);
+            preparation = rounds.history().opened().map(this::repeat).orElseGet(this::beginNew);
         }
         boolean ready = preparation.prepareNext();
         publish(Optional.of(preparation.studiesToDo() + " studies to make ready"));
@@ -172,25 +169,17 @@ public final class Trainer implements Agent {
     }
 
     private RoundPreparation repeat(RoundOpened opened) {
-        return RoundPreparation.ofOpened(
-                base.state().pools(), rules, base.inputs(), arrivals, cache, unlabelled, opened);
+        return RoundPreparation.ofOpened(base, supplies, opened);
     }
 
     private RoundPreparation beginNew() {
-        return RoundPreparation.ofNew(
-                base.state().pools(),
-                rules,
-                base.inputs(),
-                arrivals,
-                cache,
-                unlabelled,
-                config.buffer().maxStudiesPerRound(),
-                unusable);
+        return RoundPreparation.ofNew(base, supplies, config.buffer().maxStudiesPerRound(), unusable);
     }
 
     /** Commits to the round; empty if there is no reason any more, or another trainer's round must be repeated. */
     private Optional<RoundOpened> open() {
-        Recipe.Decision decision = outlook.decide(base, unusable.keySet(), true, history.requested());
+        Recipe.Decision decision =
+                outlook.decide(base, unusable.keySet(), true, rounds.history().requested());
         if (!(decision instanceof Recipe.Decision.Open reason)
                 || preparation.update().pools().labelled().isEmpty()) {
             preparation = null;
@@ -199,28 +188,25 @@ public final class Trainer implements Agent {
         }
         RoundOpened event = preparation.opening(
                 recipe, base, reason.steps(), platform.clock().instant());
-        if (commit(event, () -> history.opened().isPresent())) {
+        if (committed(() -> rounds.commit(event))) {
             if (!event.getUnusable().isEmpty()) {
                 LOG.warn("{} round {} leaves out {}", roleName(), event.getRound(), event.getUnusable());
             }
             return Optional.of(event);
         }
-        preparation = repeat(history.opened().orElseThrow());
+        preparation = repeat(rounds.history().opened().orElseThrow());
         enter(Phase.PREPARING);
         return Optional.empty();
     }
 
-    private boolean commit(SpecificRecord event, BooleanSupplier already) {
-        boolean written;
+    private boolean committed(BooleanSupplier commit) {
         try {
-            written = log.commit(recipe.model(), event, already);
+            return commit.getAsBoolean();
         } catch (WriterLostException e) {
             // Another trainer may have come and gone: what the topic says is all that counts.
             abandon(e);
             throw e;
         }
-        history.apply(event);
-        return written;
     }
 
     private void begin(RoundOpened opened) {
@@ -318,7 +304,7 @@ public final class Trainer implements Agent {
                 after.step(),
                 round.means(),
                 platform.clock().instant());
-        commit(event, () -> history.finished() >= event.getRound());
+        committed(() -> rounds.commit(event));
         LOG.info(
                 "{} round {} ended with checkpoint {}: {}",
                 roleName(),
@@ -358,7 +344,7 @@ public final class Trainer implements Agent {
 
     @Override
     public void onClose() {
-        try (ControlLog first = log;
+        try (RoundLog first = rounds;
                 TrainedSoFar second = base;
                 RoundInProgress third = round) {
             LOG.debug("{} closes", roleName());

@@ -5,37 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.imaging.Volume;
-import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.networks.method.IouWindow;
 import dev.muduo.networks.training.Annotation;
 import dev.muduo.networks.training.PseudoLabels;
 import dev.muduo.networks.training.TrainingSample;
-import dev.muduo.platform.agent.ComputeBudget;
-import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.Role;
-import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.config.Channels;
-import dev.muduo.trainer.config.TrainingConfig;
-import dev.muduo.trainer.config.UnlabelledMethod;
-import dev.muduo.trainer.pool.LabelledItem;
-import dev.muduo.trainer.pool.PoolRules;
-import dev.muduo.trainer.pool.PoolState;
-import dev.muduo.trainer.pool.PoolUpdate;
-import dev.muduo.trainer.pool.Pools;
-import dev.muduo.trainer.pool.PseudoLabelledItem;
-import dev.muduo.trainer.pool.UnlabelledItem;
-import dev.muduo.trainer.study.StudyReader;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,75 +28,20 @@ class BatchSourceTest {
     @TempDir
     private Path scratch;
 
-    private final TrainingWorld world = new TrainingWorld();
+    private BatchRig rig;
 
-    private Pools pools() {
-        List<LoggedRecord> records = new ArrayList<>();
-        for (String topic : List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS)) {
-            records.addAll(world.log.records(topic));
-        }
-        PoolRules rules = PoolRules.training(
-                TrainingWorld.model().structures(),
-                TrainingWorld.PATCH,
-                new TrainingConfig.Buffer(64, 1_000, 1_000, 1_000, 300));
-        return PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
-    }
-
-    private BatchSource source(Channels channels, TrainingConfig config) throws InterruptedException {
-        return source(channels, config, 2);
-    }
-
-    private BatchSource source(Channels channels, TrainingConfig config, int unlabelledPerBatch)
-            throws InterruptedException {
-        SampleCache cache = new SampleCache(
-                scratch,
-                TrainingWorld.model(),
-                new StudyPreparation(new StudyReader(world.store), TrainingWorld.model(), ComputeBudget.unlimited()));
-        Pools pools = pools();
-        for (LabelledItem item : pools.labelled()) {
-            cache.prepare(item);
-        }
-        for (PseudoLabelledItem item : pools.pseudoLabelled()) {
-            cache.prepare(item);
-        }
-        for (UnlabelledItem item : UnlabelledPool.of(config).studies(pools)) {
-            cache.prepare(item);
-        }
-        return new BatchSource(
-                cache,
-                TrainingWorld.model(),
-                config,
-                "student.1",
-                channels,
-                unlabelledPerBatch,
-                UnlabelledPool.of(config),
-                pools);
-    }
-
-    private static TrainingConfig withoutJitter(double foregroundOversample) {
-        return posed(foregroundOversample, Map.of());
-    }
-
-    private static TrainingConfig posed(double foregroundOversample, Map<String, ?> augmentation) {
-        Map<String, Object> over = new HashMap<>(Map.of(
-                "training.batch.foregroundOversample", foregroundOversample,
-                "training.augmentation.ctJitterHu", 0,
-                "training.augmentation.petJitter", 0));
-        augmentation.forEach((key, value) -> over.put("training.augmentation." + key, value));
-        return TrainingWorld.config(10, 2, over);
-    }
-
-    private static List<TrainingSample> draw(BatchSource source, long step) {
-        return source.draw(step, step, new TreeMap<>()).patches().samples();
+    @BeforeEach
+    void prepare() {
+        rig = new BatchRig(scratch);
     }
 
     @Test
     void imageAndLabelOfAPatchBelongTogether() throws Exception {
-        world.labelled("a");
-        BatchSource source = source(Channels.CT_AND_PET, withoutJitter(1));
+        rig.world.labelled("a");
+        BatchSource source = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(1));
 
         for (long step = 0; step < 20; step++) {
-            for (TrainingSample sample : draw(source, step)) {
+            for (TrainingSample sample : BatchRig.draw(source, step)) {
                 int voxels = TrainingWorld.PATCH * TrainingWorld.PATCH * TrainingWorld.PATCH;
                 byte[] labels = sample.annotation().orElseThrow().labels();
                 for (int v = 0; v < voxels; v++) {
@@ -134,18 +62,18 @@ class BatchSourceTest {
         "AS_CODE,     false, true"
     })
     void whatIsMovedIsMovedTogether(String leftRight, boolean others, boolean turns) throws Exception {
-        world.labelled("a");
-        world.arrive("b", Role.TRAIN);
-        world.teach("b", 0, 0.8);
+        rig.world.labelled("a");
+        rig.world.arrive("b", Role.TRAIN);
+        rig.world.teach("b", 0, 0.8);
         Map<String, ?> settings = Map.of("flipLeftRight", leftRight, "flipOtherAxes", others, "turnAxially", turns);
-        BatchSource moved = source(Channels.CT_AND_PET, posed(1, settings));
-        BatchSource still = source(Channels.CT_AND_PET, withoutJitter(1));
+        BatchSource moved = rig.source(Channels.CT_AND_PET, BatchRig.posed(1, settings));
+        BatchSource still = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(1));
         int voxels = TrainingWorld.PATCH * TrainingWorld.PATCH * TrainingWorld.PATCH;
 
         int changed = 0;
         for (long step = 0; step < 12; step++) {
-            List<TrainingSample> samples = draw(moved, step);
-            List<TrainingSample> plain = draw(still, step);
+            List<TrainingSample> samples = BatchRig.draw(moved, step);
+            List<TrainingSample> plain = BatchRig.draw(still, step);
             for (int i = 0; i < samples.size(); i++) {
                 TrainingSample sample = samples.get(i);
                 changed += Arrays.equals(sample.image(), plain.get(i).image()) ? 0 : 1;
@@ -174,11 +102,11 @@ class BatchSourceTest {
 
     @Test
     void foregroundOversamplingPlacesEveryPatchOnAnAnnotatedVoxel() throws Exception {
-        world.labelled("a");
-        BatchSource source = source(Channels.CT_AND_PET, withoutJitter(1));
+        rig.world.labelled("a");
+        BatchSource source = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(1));
 
         for (long step = 0; step < 20; step++) {
-            for (TrainingSample sample : draw(source, step)) {
+            for (TrainingSample sample : BatchRig.draw(source, step)) {
                 byte[] labels = sample.annotation().orElseThrow().labels();
                 boolean any = false;
                 for (byte label : labels) {
@@ -191,12 +119,13 @@ class BatchSourceTest {
 
     @Test
     void structuresThatNobodyAnnotatedAreNeitherLabelledNorCounted() throws Exception {
-        world.arrive("a", Role.TRAIN);
-        world.annotate("a", TrainingWorld.LIVER);
-        BatchSource source = source(Channels.CT_AND_PET, withoutJitter(1));
+        rig.world.arrive("a", Role.TRAIN);
+        rig.world.annotate("a", TrainingWorld.LIVER);
+        BatchSource source = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(1));
 
         for (long step = 0; step < 10; step++) {
-            Annotation annotation = draw(source, step).get(0).annotation().orElseThrow();
+            Annotation annotation =
+                    BatchRig.draw(source, step).get(0).annotation().orElseThrow();
             assertArrayEquals(new boolean[] {true, true, false}, annotation.annotated());
             for (byte label : annotation.labels()) {
                 assertFalse(label == 2, "the spleen is drawn in the file but not annotated");
@@ -206,24 +135,25 @@ class BatchSourceTest {
 
     @Test
     void thePromptGeneratorSeesThePetAlone() throws Exception {
-        world.labelled("a");
-        TrainingSample both =
-                draw(source(Channels.CT_AND_PET, withoutJitter(0)), 3).get(0);
-        TrainingSample pet = draw(source(Channels.PET, withoutJitter(0)), 3).get(0);
+        rig.world.labelled("a");
+        TrainingSample both = BatchRig.draw(rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(0)), 3)
+                .get(0);
+        TrainingSample pet = BatchRig.draw(rig.source(Channels.PET, BatchRig.withoutJitter(0)), 3)
+                .get(0);
 
         assertArrayEquals(Arrays.copyOfRange(both.image(), both.image().length / 2, both.image().length), pet.image());
     }
 
     @Test
     void aPseudoLabelledPatchTeachesWhatTheTeachersSaidAtTheirPlace() throws Exception {
-        world.labelled("a");
-        world.arrive("b", Role.TRAIN);
-        world.teach("b", 0, 0.8);
-        BatchSource source = source(Channels.CT_AND_PET, withoutJitter(0));
+        rig.world.labelled("a");
+        rig.world.arrive("b", Role.TRAIN);
+        rig.world.teach("b", 0, 0.8);
+        BatchSource source = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(0));
         int voxels = TrainingWorld.PATCH * TrainingWorld.PATCH * TrainingWorld.PATCH;
 
         int[] teaching = new int[2];
-        for (TrainingSample taught : draw(source, 0)) {
+        for (TrainingSample taught : BatchRig.draw(source, 0)) {
             if (taught.pseudoLabels().isEmpty()) {
                 continue;
             }
@@ -246,14 +176,14 @@ class BatchSourceTest {
 
     @Test
     void anAnnotatedStructureIsNotTaughtByTeachers() throws Exception {
-        world.labelled("a");
-        world.arrive("b", Role.TRAIN);
-        world.teach("b", 0, 0.8);
-        world.annotate("b", TrainingWorld.LIVER);
-        BatchSource source = source(Channels.CT_AND_PET, withoutJitter(0));
+        rig.world.labelled("a");
+        rig.world.arrive("b", Role.TRAIN);
+        rig.world.teach("b", 0, 0.8);
+        rig.world.annotate("b", TrainingWorld.LIVER);
+        BatchSource source = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(0));
 
         for (long step = 0; step < 5; step++) {
-            draw(source, step).stream()
+            BatchRig.draw(source, step).stream()
                     .flatMap(sample -> sample.pseudoLabels().stream())
                     .forEach(labels -> assertFalse(labels.selected()[0]));
         }
@@ -261,20 +191,20 @@ class BatchSourceTest {
 
     @Test
     void everyBatchRehearsesLabelledPatchesWhateverTheBufferHolds() throws Exception {
-        world.labelled("a");
+        rig.world.labelled("a");
         int[] labelled = new int[2];
-        BatchSource before = source(Channels.CT_AND_PET, withoutJitter(0));
+        BatchSource before = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(0));
         for (int study = 0; study < 12; study++) {
-            world.arrive("flood-" + study, Role.TRAIN);
-            world.teach("flood-" + study, 0, 0.8);
+            rig.world.arrive("flood-" + study, Role.TRAIN);
+            rig.world.teach("flood-" + study, 0, 0.8);
         }
-        BatchSource after = source(Channels.CT_AND_PET, withoutJitter(0));
+        BatchSource after = rig.source(Channels.CT_AND_PET, BatchRig.withoutJitter(0));
 
         assertEquals(0, before.unlabelledPatches());
         assertEquals(24, after.unlabelledPatches());
         for (long step = 0; step < 10; step++) {
-            labelled[0] += annotated(draw(before, step));
-            labelled[1] += annotated(draw(after, step));
+            labelled[0] += annotated(BatchRig.draw(before, step));
+            labelled[1] += annotated(BatchRig.draw(after, step));
         }
         assertArrayEquals(new int[] {20, 20}, labelled, "two of each batch");
     }
@@ -287,18 +217,18 @@ class BatchSourceTest {
 
     @Test
     void theBatchOfAStepDoesNotDependOnWhatWasDrawnBefore() throws Exception {
-        world.labelled("a");
-        world.labelled("b");
-        world.arrive("c", Role.TRAIN);
-        world.teach("c", 0, 0.8);
-        BatchSource one = source(Channels.CT_AND_PET, TrainingWorld.config(10, 2));
-        BatchSource other = source(Channels.CT_AND_PET, TrainingWorld.config(10, 2));
+        rig.world.labelled("a");
+        rig.world.labelled("b");
+        rig.world.arrive("c", Role.TRAIN);
+        rig.world.teach("c", 0, 0.8);
+        BatchSource one = rig.source(Channels.CT_AND_PET, TrainingWorld.config(10, 2));
+        BatchSource other = rig.source(Channels.CT_AND_PET, TrainingWorld.config(10, 2));
         for (long step = 0; step < 5; step++) {
-            draw(one, step);
+            BatchRig.draw(one, step);
         }
 
-        List<TrainingSample> expected = draw(one, 5);
-        List<TrainingSample> found = draw(other, 5);
+        List<TrainingSample> expected = BatchRig.draw(one, 5);
+        List<TrainingSample> found = BatchRig.draw(other, 5);
         assertEquals(expected.size(), found.size());
         for (int i = 0; i < expected.size(); i++) {
             assertArrayEquals(expected.get(i).image(), found.get(i).image());
@@ -309,13 +239,13 @@ class BatchSourceTest {
     @Test
     void drawingAheadGivesWhatDrawingBetweenTheStepsGives() throws Exception {
         int steps = 30;
-        world.labelled("a");
+        rig.world.labelled("a");
         for (String name : List.of("c", "d", "e")) {
-            world.arrive(name, Role.TRAIN);
-            world.teach(name, 0, 0.6 + 0.1 * (name.charAt(0) - 'c'));
+            rig.world.arrive(name, Role.TRAIN);
+            rig.world.teach(name, 0, 0.6 + 0.1 * (name.charAt(0) - 'c'));
         }
-        BatchSource between = source(Channels.CT_AND_PET, TrainingWorld.config(steps, steps), 1);
-        BatchSource handedOver = source(Channels.CT_AND_PET, TrainingWorld.config(steps, steps), 1);
+        BatchSource between = rig.source(Channels.CT_AND_PET, TrainingWorld.config(steps, steps), 1);
+        BatchSource handedOver = rig.source(Channels.CT_AND_PET, TrainingWorld.config(steps, steps), 1);
         SortedMap<String, IouWindow> windows = new TreeMap<>();
         boolean selectionDiffers = false;
         try (BatchesAhead ahead = BatchesAhead.start(
@@ -356,80 +286,5 @@ class BatchSourceTest {
                 assertArrayEquals(a.selected(), b.selected());
             }
         }
-    }
-
-    @Test
-    void theWorkingGridCoversTheBodyAndAtLeastAPatch() throws Exception {
-        byte[] ct = world.store.read(
-                world.put("ct", Nifti.encode(new Volume(TrainingWorld.truth("a").grid(), new float[24 * 24 * 24]))));
-        Volume volume = Nifti.readVolume(ct, "ct");
-
-        assertEquals(
-                24,
-                StudyPreparation.workingGrid(
-                                volume, volume, TrainingWorld.model().preprocessing())
-                        .nx());
-    }
-
-    private static TrainingConfig withMethod(UnlabelledMethod method, int maxStudies) {
-        return TrainingWorld.config(
-                10,
-                2,
-                Map.of(
-                        "training.batch.foregroundOversample", 0,
-                        "training.augmentation.ctJitterHu", 0,
-                        "training.augmentation.petJitter", 0,
-                        "training.objective.method", method,
-                        "training.objective.maxStudies", maxStudies));
-    }
-
-    /** As many unlabelled patches as labelled ones, of TRAIN studies that nobody has annotated, with nothing but the image. */
-    @Test
-    void studiesAreDrawnFromAsTheyLookAndOnlyThoseThatNobodyHasAnnotated() throws Exception {
-        world.labelled("a");
-        world.arrive("b", Role.TRAIN);
-        world.arrive("c", Role.VALIDATION);
-        world.arrive("d", Role.REPORT);
-        BatchSource source = source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.MEAN_TEACHER, 10));
-
-        assertEquals(1, source.unlabelledPatches());
-        boolean placed = false;
-        float[] first = draw(source, 0).get(2).image();
-        for (long step = 0; step < 10; step++) {
-            List<TrainingSample> samples = draw(source, step);
-            assertEquals(4, samples.size());
-            for (TrainingSample sample : samples.subList(2, 4)) {
-                assertTrue(sample.annotation().isEmpty()
-                        && sample.pseudoLabels().isEmpty()
-                        && sample.softLabels().isEmpty());
-                placed |= !Arrays.equals(first, sample.image());
-            }
-        }
-        assertTrue(placed, "places are drawn anew");
-    }
-
-    @Test
-    void studiesAreBoundedInNumber() throws Exception {
-        world.labelled("a");
-        for (String name : List.of("b", "c", "d")) {
-            world.arrive(name, Role.TRAIN);
-        }
-
-        assertEquals(
-                2,
-                source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.MEAN_TEACHER, 2))
-                        .unlabelledPatches());
-    }
-
-    @Test
-    void annotationsAloneAreDrawnForTheFloor() throws Exception {
-        world.labelled("a");
-        world.arrive("b", Role.TRAIN);
-        world.teach("b", 0, 0.8);
-
-        assertEquals(
-                0,
-                source(Channels.CT_AND_PET, withMethod(UnlabelledMethod.SUPERVISED, 10))
-                        .unlabelledPatches());
     }
 }
