@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -149,7 +148,9 @@ final class BlockGzip extends OutputStream {
     private static final class Block {
         private final byte[] content = new byte[BLOCK_BYTES];
         private int count;
-        private byte[] deflated = new byte[BLOCK_BYTES];
+        /** Of noise deflate makes a little more than it was: some bytes each 16 KiB. */
+        private final byte[] deflated = new byte[BLOCK_BYTES + (BLOCK_BYTES >> 6)];
+
         private int deflatedCount;
 
         /** @return how many bytes there was room for */
@@ -165,16 +166,9 @@ final class BlockGzip extends OutputStream {
             Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
             try {
                 deflater.setInput(content, 0, count);
-                deflatedCount = 0;
-                boolean whole = false;
-                while (!whole) {
-                    deflatedCount += deflater.deflate(
-                            deflated, deflatedCount, deflated.length - deflatedCount, Deflater.SYNC_FLUSH);
-                    whole = deflatedCount < deflated.length;
-                    if (!whole) {
-                        // Of noise it makes a little more than it was.
-                        deflated = Arrays.copyOf(deflated, 2 * deflated.length);
-                    }
+                deflatedCount = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
+                if (deflatedCount == deflated.length) {
+                    throw new IllegalStateException("deflate made " + deflatedCount + " bytes or more of " + count);
                 }
                 return this;
             } finally {

@@ -26,7 +26,7 @@ final class UnreadableFolders {
     private final AtomicInteger count = new AtomicInteger();
 
     /** @param next when it is tried again */
-    private record Trouble(int attempts, Instant next) {}
+    private record Trouble(int attempts, Instant next, String reason) {}
 
     /**
      * None yet.
@@ -50,9 +50,9 @@ final class UnreadableFolders {
     void failed(Path folder, String reason) {
         Trouble before = troubles.get(folder);
         int attempts = before == null ? 1 : before.attempts() + 1;
-        troubles.put(folder, new Trouble(attempts, clock.instant().plus(pause.after(attempts))));
+        troubles.put(folder, new Trouble(attempts, clock.instant().plus(pause.after(attempts)), reason));
         count.set(troubles.size());
-        if (before == null) {
+        if (before == null || !before.reason().equals(reason)) {
             LOG.atWarn()
                     .addKeyValue("folder", nameless.apply(folder.toString()))
                     .addKeyValue("reason", reason)
@@ -74,7 +74,7 @@ final class UnreadableFolders {
     /** Each one's turn has come. */
     void hurry() {
         Instant now = clock.instant();
-        troubles.replaceAll((folder, trouble) -> new Trouble(trouble.attempts(), now));
+        troubles.replaceAll((folder, trouble) -> new Trouble(trouble.attempts(), now, trouble.reason()));
     }
 
     /** Whatever else could not be read is not there any more. */

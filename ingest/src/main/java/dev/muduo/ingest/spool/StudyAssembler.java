@@ -76,7 +76,7 @@ public final class StudyAssembler implements Agent {
         return "ingest-assembly";
     }
 
-    /** Rung when a study has been taken, or is to be taken at once. */
+    /** Rung when a study has been taken, or somebody waits for one; what else is due is seen when the pause is over. */
     @Override
     public Bell bell() {
         return bell;

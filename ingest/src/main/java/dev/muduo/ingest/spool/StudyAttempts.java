@@ -53,14 +53,19 @@ final class StudyAttempts {
 
     /** What a sender or a person has said is never left out because it cannot be read: the study waits for a person. */
     private Optional<Attempt> attemptOrHold(String studyId) throws IOException {
-        OpenStudy open = table.entry(studyId).open().orElseThrow().hurry(false);
-        table.put(studyId, table.entry(studyId).with(open));
+        SpoolEntry before = table.entry(studyId);
+        OpenStudy open = before.open().orElseThrow().hurry(false);
+        table.put(studyId, before.with(open));
         try {
             return Optional.of(attempt(studyId, open));
         } catch (DamagedFileException e) {
             close(Attempt.ofNothing(studyId, open), StudyOutcome.heldForDamage(e));
             e.setAside();
             return Optional.empty();
+        } catch (IOException e) {
+            // Still to be taken at once, if it was, as soon as the disk works again.
+            table.put(studyId, before);
+            throw e;
         }
     }
 

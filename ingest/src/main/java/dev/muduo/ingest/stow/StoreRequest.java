@@ -33,8 +33,8 @@ public record StoreRequest(Path body, String boundary, Optional<String> studyUid
      */
     public StoredInstances into(Spool spool) throws IOException {
         StoredInstances outcome = new StoredInstances();
-        try (Consignment all = spool.consignment();
-                InputStream in = new BufferedInputStream(Files.newInputStream(body), 1 << 16)) {
+        Consignment all = spool.consignment();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(body), 1 << 16)) {
             PartStream part = new PartStream(in, boundary);
             if (!part.next()) {
                 throw new MalformedBodyException("expected a part for each instance, got none");
@@ -48,6 +48,9 @@ public record StoreRequest(Path body, String boundary, Optional<String> studyUid
                 }
                 store(part, spool, all, outcome);
             } while (part.next());
+        } finally {
+            // In place of what was wrong with the body, if both: that what came before is stored must not be said then.
+            all.close();
         }
         return outcome;
     }

@@ -106,6 +106,18 @@ class ConsignmentTest {
         assertEquals(1, spool.attempts().due(TIMES).orElseThrow().files().size());
     }
 
+    @Test
+    void aStudyThatIsHurriedStaysSoUntilTheDiskWorks() throws IOException {
+        try (Consignment all = spool.consignment()) {
+            assertTrue(keep(all, DicomPhantom.study(1).get(0)));
+        }
+        spool.hurry(FIRST);
+        diskFails = true;
+        assertThrows(SurroundingsException.class, () -> spool.attempts().due(TIMES));
+        diskFails = false;
+        assertEquals(1, spool.attempts().due(TIMES).orElseThrow().files().size());
+    }
+
     // ---- of a request to store ----
 
     private StoreRequest request(byte[] body) throws IOException {
@@ -139,5 +151,13 @@ class ConsignmentTest {
         assertThrows(MalformedBodyException.class, () -> request(half).into(spool));
         assertTrue(spool.required(FIRST).instances() > 0);
         assertEquals(List.of(FIRST), synced);
+    }
+
+    @Test
+    void ofABrokenBodyNothingIsSaidToBeStoredThatIsNotDurable() throws IOException {
+        byte[] body = body();
+        byte[] half = Arrays.copyOf(body, body.length / 2);
+        diskFails = true;
+        assertThrows(SurroundingsException.class, () -> request(half).into(spool));
     }
 }

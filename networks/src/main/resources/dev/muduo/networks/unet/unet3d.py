@@ -17,7 +17,8 @@ class Ops(Module):
   # A forward pass runs in one of four ways:
   # 0  recorded for a backward pass, in float32;
   # 1  for its answer alone, in float32;
-  # 2  for its answer alone, all but the last convolution in bfloat16 (15 among the types, where float32 is 6);
+  # 2  for its answer alone, all but the last convolution, and but a first one of a single channel, in bfloat16
+  #    (15 among the types, where float32 is 6);
   # 3  as 1, on a CPU with oneDNN, whose convolutions are called directly. The engine asks it for a batch of one only if batch,
   #    channels, depth and height multiply to more than 20480 (torch 2.7, ConvParams::use_mkldnn), and does without it where it is
   #    needed most: a window of 32 voxels and a network of feature scale 16 take four times as long, one of 64 and 4 a fifth more.
