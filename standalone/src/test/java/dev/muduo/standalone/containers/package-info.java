@@ -1,2 +1,2 @@
-/** What runs in containers: tests tagged {@code docker}, run by {@code .ci/run}. */
+/** What runs in containers: tests tagged {@code docker}, run by {@code .ci/others}. */
 package dev.muduo.standalone.containers;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.platform.json.Json;
+import dev.muduo.standalone.embedded.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NetworkInterface;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * Debian's Orthanc with its DICOMweb plug-in, and dcmtk's storescu to send to it. It listens on all interfaces, which is why it
@@ -26,16 +28,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class Orthanc implements AutoCloseable {
     private static final String CREDENTIALS = "basic muduo:only-a-test";
-    private static final int HTTP_PORT = 18042;
-    private static final int DICOM_PORT = 14242;
 
     private final Path folder;
+    /** Of HTTP and of DICOM. */
+    private final int[] ports;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
     /** @param folder for its images and index, which outlive it */
-    private Orthanc(Path folder) {
+    private Orthanc(Path folder) throws IOException {
         this.folder = folder;
+        ports = FreePorts.find(2, RandomGenerator.getDefault());
     }
 
     /**
@@ -47,7 +51,7 @@ final class Orthanc implements AutoCloseable {
         List<NetworkInterface> outside = NetworkInterface.networkInterfaces()
                 .filter(each -> !each.getName().equals("lo"))
                 .toList();
-        assertEquals(List.of(), outside, "Orthanc listens on every interface: run this by .ci/pacs");
+        assertEquals(List.of(), outside, "Orthanc listens on every interface: run this by .ci/others pacs");
         Orthanc orthanc = new Orthanc(folder.resolve("orthanc"));
         Files.writeString(orthanc.credentialsFile(), CREDENTIALS);
         return orthanc;
@@ -58,7 +62,7 @@ final class Orthanc implements AutoCloseable {
     }
 
     URI rest() {
-        return URI.create("http://127.0.0.1:" + HTTP_PORT);
+        return URI.create("http://127.0.0.1:" + ports[0]);
     }
 
     URI dicomWeb() {
@@ -73,8 +77,8 @@ final class Orthanc implements AutoCloseable {
                         Map.entry("StorageDirectory", folder.resolve("storage").toString()),
                         Map.entry("IndexDirectory", folder.resolve("index").toString()),
                         Map.entry("Plugins", List.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")),
-                        Map.entry("HttpPort", HTTP_PORT),
-                        Map.entry("DicomPort", DICOM_PORT),
+                        Map.entry("HttpPort", ports[0]),
+                        Map.entry("DicomPort", ports[1]),
                         Map.entry("DicomAet", "ORTHANC"),
                         Map.entry("RemoteAccessAllowed", false),
                         Map.entry("AuthenticationEnabled", true),
@@ -160,7 +164,7 @@ final class Orthanc implements AutoCloseable {
 
     /** A sender that the caller may kill. */
     Process storescu(List<Path> files) throws IOException {
-        List<String> command = new ArrayList<>(List.of("storescu", "-aec", "ORTHANC", "127.0.0.1", "" + DICOM_PORT));
+        List<String> command = new ArrayList<>(List.of("storescu", "-aec", "ORTHANC", "127.0.0.1", "" + ports[1]));
         files.forEach(file -> command.add(file.toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

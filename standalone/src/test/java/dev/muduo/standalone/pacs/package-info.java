@@ -1,2 +1,2 @@
-/** End to end with a real archive: run by {@code .ci/pacs}, which puts both into a network namespace of their own. */
+/** End to end with a real archive: run by {@code .ci/others}, which puts both into a network namespace of their own. */
 package dev.muduo.standalone.pacs;

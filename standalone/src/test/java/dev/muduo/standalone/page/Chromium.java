@@ -23,7 +23,7 @@ final class Chromium implements AutoCloseable {
 
     static Chromium start() {
         if (!Files.isExecutable(PROGRAM)) {
-            throw new IllegalStateException(PROGRAM + " is not there; .ci/page installs it");
+            throw new IllegalStateException(PROGRAM + " is not there; .ci/others page installs it");
         }
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -12,13 +12,11 @@ import dev.muduo.ingest.leader.IngestLeader;
 import dev.muduo.ingest.leader.Proposal;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.ConsumeProcessProduce;
-import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.log.FencedException;
 import dev.muduo.platform.log.KafkaConfig;
 import dev.muduo.platform.log.KafkaEventLog;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.RecordWork;
-import dev.muduo.platform.log.TopicSetup;
 import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.platform.log.WriterLostException;
 import dev.muduo.platform.testing.InMemoryObjectStore;
@@ -152,8 +150,8 @@ class ExpiredTransactionTest {
     }
 
     @Test
-    void anIngestLeaderThatSleptLeadsAgainAndWhatItAcknowledgedStays() {
-        new TopicSetup(config, ConsumerGroups.topics()).ensure();
+    void anIngestLeaderThatSleptLeadsAgainAndWhatItAcknowledgedStays() throws Exception {
+        broker.ensureTopics();
         try (SleepyLog log = new SleepyLog(new KafkaEventLog(config), CURSORS)) {
             IngestLeader leader = new IngestLeader(
                     log, new InMemoryObjectStore(), SiteSecret.of("s".repeat(32)), new ManualClock(), 10);
@@ -183,8 +181,8 @@ class ExpiredTransactionTest {
     }
 
     @Test
-    void whoWritesToTheControlTopicGoesOnAfterHavingRead() {
-        new TopicSetup(config, ConsumerGroups.topics()).ensure();
+    void whoWritesToTheControlTopicGoesOnAfterHavingRead() throws Exception {
+        broker.ensureTopics();
         List<SpecificRecord> followed = new ArrayList<>();
         try (SleepyLog log = new SleepyLog(new KafkaEventLog(config), MODELS);
                 ControlLog control = new ControlLog(log, "trainer-student", record -> followed.add(record.event()))) {

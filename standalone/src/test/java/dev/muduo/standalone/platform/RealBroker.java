@@ -1,6 +1,9 @@
 package dev.muduo.standalone.platform;
 
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.log.KafkaConfig;
+import dev.muduo.platform.log.TopicSetup;
 import dev.muduo.standalone.embedded.EmbeddedBroker;
 import dev.muduo.standalone.embedded.FreePorts;
 import java.io.IOException;
@@ -72,6 +75,21 @@ final class RealBroker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The loop's topics, as a service sets them up: again and again until the broker knows all that was created. */
+    void ensureTopics() throws InterruptedException {
+        for (int tries = 0; ; tries++) {
+            try {
+                new TopicSetup(config(), ConsumerGroups.topics()).ensure();
+                return;
+            } catch (SurroundingsException e) {
+                if (tries == 50) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 

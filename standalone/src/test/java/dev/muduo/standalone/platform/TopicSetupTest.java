@@ -37,28 +37,13 @@ class TopicSetupTest {
         try (RealBroker broker = new RealBroker(directory);
                 Admin admin = broker.admin()) {
             KafkaConfig config = broker.config();
-            ensure(config);
-            ensure(config);
+            broker.ensureTopics();
+            broker.ensureTopics();
             createdAsDesigned(config, admin);
             aGroupBeginsAtTheBeginning(config, ConsumerGroups.TEACHER_WORKERS);
             aGroupBeginsAtTheBeginning(config, ConsumerGroups.resultSenders("archive"));
             wrongPartitionCount(config);
             wrongRetention(config, admin);
-        }
-    }
-
-    /** A broker learns of new topics a moment after their creation; a service tries again, too. */
-    private static void ensure(KafkaConfig config) throws InterruptedException {
-        for (int tries = 0; ; tries++) {
-            try {
-                new TopicSetup(config, ConsumerGroups.topics()).ensure();
-                return;
-            } catch (SurroundingsException e) {
-                if (tries == 20) {
-                    throw e;
-                }
-                Thread.sleep(100);
-            }
         }
     }
 
