@@ -31,6 +31,7 @@ final class Exchange {
 
     private Optional<Admission.Place> place = Optional.empty();
     private Optional<Scheduler.Scheduled<?>> work = Optional.empty();
+    private boolean bodyIsExpected;
     private boolean bodyIsComplete;
     private boolean kept;
     private boolean ended;
@@ -105,8 +106,17 @@ final class Exchange {
         letFilesGo();
     }
 
+    /** From here on the framework reads it. */
+    void bodyComes() {
+        bodyIsExpected = true;
+    }
+
     void bodyCame() {
         bodyIsComplete = true;
+    }
+
+    boolean isReadingBody() {
+        return bodyIsExpected && !bodyIsComplete;
     }
 
     boolean bodyIsComplete() {

@@ -47,7 +47,7 @@ final class Refusals {
                     Optional.empty());
         }
         if (status == 400) {
-            return problem(new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
+            return malformed(failure);
         }
         if (failure instanceof IOException
                 || failure instanceof UncheckedIOException
@@ -65,6 +65,19 @@ final class Refusals {
                 "A fault of ours",
                 "this should not have happened; the service's log names the request id",
                 Optional.empty());
+    }
+
+    /**
+     * What is answered where the form could not be read to its end: what is neither the disk's fault nor the memory's is the
+     * form's. The framework has no type of its own for that; which of its faults comes first depends on where the form is damaged.
+     */
+    Problem ofBody(int status, Throwable failure) {
+        Problem problem = problem(status, failure);
+        return problem.status() == 500 && !(failure instanceof ProblemException) ? malformed(failure) : problem;
+    }
+
+    private Problem malformed(Throwable failure) {
+        return problem(new RefusedException(Reason.MALFORMED, "the body is no complete multipart form", failure));
     }
 
     private Problem problem(RefusedException refusal) {

@@ -142,6 +142,7 @@ public final class SegmentationRoutes implements Routes {
         Exchange exchange = Exchange.of(context);
         work.enter(exchange, Order.of(context));
         uploadWatch.begin(context, exchange);
+        exchange.bodyComes();
         context.next();
     }
 
@@ -210,7 +211,9 @@ public final class SegmentationRoutes implements Routes {
         }
         Exchange exchange = Exchange.of(context);
         Throwable failure = context.failure();
-        Problem problem = refusals.problem(context.statusCode(), failure);
+        Problem problem = exchange.isReadingBody()
+                ? refusals.ofBody(context.statusCode(), failure)
+                : refusals.problem(context.statusCode(), failure);
         meters.refused(problem.code());
         // Whoever made a problem of it has told the log.
         if (problem.status() == 500 && !(failure instanceof ProblemException)) {

@@ -3,16 +3,22 @@ package dev.muduo.infer.http;
 import static dev.muduo.infer.http.Requests.assertProblem;
 import static dev.muduo.infer.http.Requests.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.Affine;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +76,41 @@ class BadInputHttpTest {
         byte[] tooManyVoxels = Nifti.encode(new Volume(large, new float[large.voxels()]));
         assertProblem(422, "ct-unreadable", post(pair(tooManyVoxels, Nifti.encode(Scans.pet()))));
         assertEquals(200, post(Requests.pair()).statusCode());
+    }
+
+    /**
+     * Whichever byte between the two images is another one: the form is at fault, or a name in it, or an image. The framework ends
+     * some of them with their connection.
+     */
+    @Test
+    void aDamagedFormIsNoFaultOfOurs() throws Exception {
+        byte[] form = Requests.pair().bytes();
+        String text = new String(form, StandardCharsets.ISO_8859_1);
+        int delimiter = text.indexOf("--boundary1234567", 1);
+        int content = text.indexOf("\r\n\r\n", delimiter) + 4;
+        List<Integer> ended = new ArrayList<>();
+        for (int at = delimiter - 2; at < content; at++) {
+            byte[] damaged = form.clone();
+            damaged[at] ^= 0x15;
+            // On a connection of its own: that of a form that was given up is closed.
+            HttpRequest request = HttpRequest.newBuilder(service.uri("/v1/segmentations"))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .header("Content-Type", Form.CONTENT_TYPE)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(damaged))
+                    .build();
+            try {
+                HttpResponse<String> answer =
+                        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                assertTrue(
+                        List.of(200, 400, 422).contains(answer.statusCode()),
+                        "byte " + (at - delimiter) + " of what is between: " + answer.body());
+            } catch (IOException e) {
+                ended.add(at - delimiter);
+            }
+        }
+        assertTrue(ended.size() < 5, "ended without an answer: " + ended);
+        assertEquals(200, post(Requests.pair()).statusCode());
+        await(() -> service.inside() == 0);
     }
 
     @Test
