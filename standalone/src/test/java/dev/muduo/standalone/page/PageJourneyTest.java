@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /** A person's way through the page, on the real services: submit, see it taught, see a promotion, look, judge, correct. */
 @Tag("page")
-@Timeout(value = 9, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class PageJourneyTest {
     private static final Logger LOG = LoggerFactory.getLogger(PageJourneyTest.class);
     private static final String CONFIGURATION = """
