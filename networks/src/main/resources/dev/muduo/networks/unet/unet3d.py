@@ -39,17 +39,18 @@ class Ops(Module):
         c = torch.conv3d((self).laid_out(x), weight, None, [1, 1, 1], [1, 1, 1])
     if torch.eq(way, 0):
       n = torch.group_norm(torch.contiguous(c), torch.size(c, 1), None, None, 1e-05, False)
-      a = torch.relu_((self).laid_out(n))
     else:
-      if ops.prim.is_cuda(c):
-        a = torch.relu_((self).normalised_by_moments(c))
+      n = (self).unrecorded_norm(c, way)
+    return torch.relu_((self).laid_out(n))
+  def unrecorded_norm(self: __torch__.Ops, c: Tensor, way: int) -> Tensor:
+    if ops.prim.is_cuda(c):
+      n = (self).normalised_by_moments(c)
+    else:
+      if torch.eq(way, 2):
+        n = torch.group_norm((self).laid_out(c), torch.size(c, 1), None, None, 1e-05, False)
       else:
-        if torch.ne(way, 2):
-          a = torch.relu_((self).normalised_in_place((self).laid_out(c)))
-        else:
-          m = torch.group_norm((self).laid_out(c), torch.size(c, 1), None, None, 1e-05, False)
-          a = torch.relu_((self).laid_out(m))
-    return a
+        n = (self).normalised_in_place((self).laid_out(c))
+    return n
   def laid_out(self: __torch__.Ops, x: Tensor) -> Tensor:
     if ops.prim.is_cuda(x):
       y = torch.contiguous(x)
