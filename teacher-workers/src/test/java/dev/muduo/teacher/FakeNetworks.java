@@ -40,7 +40,7 @@ final class FakeNetworks implements TrainedNetworks {
     }
 
     /** Class 1 where the normalised SUV is above 0.2 (SUV 4), class 2 nowhere. */
-    private static float[] hotVoxels(float[] suv) {
+    static float[] hotVoxels(float[] suv) {
         float[] logits = new float[3 * suv.length];
         for (int voxel = 0; voxel < suv.length; voxel++) {
             logits[suv.length + voxel] = 40 * (suv[voxel] - 0.2f);

@@ -2,25 +2,20 @@ package dev.muduo.trainer.batch;
 
 import dev.muduo.networks.training.TrainingSample;
 import dev.muduo.platform.agent.ComputeBudget;
-import dev.muduo.platform.log.LoggedRecord;
-import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.LabelledItem;
+import dev.muduo.trainer.pool.PoolRecords;
 import dev.muduo.trainer.pool.PoolRules;
-import dev.muduo.trainer.pool.PoolState;
-import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.Pools;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
 import dev.muduo.trainer.pool.UnlabelledItem;
 import dev.muduo.trainer.study.StudyReader;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What a {@link BatchSource} draws from, made ready: the studies of a toy world. */
@@ -34,15 +29,11 @@ final class BatchRig {
     }
 
     private Pools pools() {
-        List<LoggedRecord> records = new ArrayList<>();
-        for (String topic : List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS)) {
-            records.addAll(world.log.records(topic));
-        }
         PoolRules rules = PoolRules.training(
                 TrainingWorld.model().structures(),
                 TrainingWorld.PATCH,
                 new TrainingConfig.Buffer(64, 1_000, 1_000, 1_000, 300));
-        return PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
+        return PoolRecords.taken(world, rules).pools();
     }
 
     BatchSource source(Channels channels, TrainingConfig config) throws InterruptedException {

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.platform.agent.ComputeBudget;
-import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.schemas.Role;
-import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.LabelledItem;
+import dev.muduo.trainer.pool.PoolRecords;
 import dev.muduo.trainer.pool.PoolRules;
-import dev.muduo.trainer.pool.PoolState;
-import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.pool.Pools;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
 import dev.muduo.trainer.study.StudyReader;
@@ -25,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,15 +45,11 @@ class SampleCacheTest {
         world.labelled("a");
         world.arrive("b", Role.TRAIN);
         world.teach("b", 0, 0.8);
-        List<LoggedRecord> records = new ArrayList<>();
-        for (String topic : List.of(Topics.STUDIES, Topics.ANNOTATIONS, Topics.PSEUDO_LABELS)) {
-            records.addAll(world.log.records(topic));
-        }
         PoolRules rules = PoolRules.training(
                 TrainingWorld.model().structures(),
                 TrainingWorld.PATCH,
                 new TrainingConfig.Buffer(64, 1_000, 1_000, 1_000, 300));
-        Pools pools = PoolUpdate.of(PoolState.empty(), rules, records, Set.of()).pools();
+        Pools pools = PoolRecords.taken(world, rules).pools();
         labelled = pools.labelled().get(0);
         pseudoLabelled = pools.pseudoLabelled().get(0);
         cache = new SampleCache(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What tests of the pools take in, and by which rules. */
-final class PoolRecords {
+public final class PoolRecords {
     static final long MANY = 1L << 40;
     static final PoolRules GENEROUS = rules(MANY, 1_000, 1_000);
 
@@ -39,7 +39,7 @@ final class PoolRecords {
     }
 
     /** The pools after all of it, in one round. */
-    static PoolUpdate taken(TrainingWorld world, PoolRules rules) {
+    public static PoolUpdate taken(TrainingWorld world, PoolRules rules) {
         return PoolUpdate.of(PoolState.empty(), rules, everything(world), Set.of());
     }
 }
