@@ -11,7 +11,7 @@ public enum EncoderPart {
     /** Tokens become the embedding. */
     NECK;
 
-    /** Told how long each piece of an encode took. */
+    /** Told how long each piece of an encode took; on a GPU, how long it took to ask for it and to wait for what came before. */
     @FunctionalInterface
     public interface Listener {
         void spent(EncoderPart part, long nanoseconds);

@@ -102,7 +102,10 @@ public final class TrainingStep implements AutoCloseable {
         }
     }
 
-    /** The engine computes at once, so that the time of a call is the time of what it asks for. */
+    /**
+     * On a CPU the engine computes at once, so that the time of a call is the time of what it asks for; on a GPU parts say only where
+     * this thread waited.
+     */
     private static final class Laps {
         private final ObjLongConsumer<StepPart> watch;
         private long begun = System.nanoTime();

@@ -9,9 +9,9 @@ public enum Arithmetic {
     /** The reference. */
     FLOAT32(""),
     /**
-     * Activations, and all convolutions but the last and but a first one of a single channel, in bfloat16 (8 bits of mantissa), sums in float32. It takes well under half
-     * the time where the processor multiplies such numbers (AVX-512 BF16, AMX, recent GPUs), and many times longer elsewhere: see
-     * {@link #orFaster()}.
+     * Activations, and all convolutions but the last and but a first one of a single channel, in bfloat16 (8 bits of mantissa),
+     * sums in float32. It takes well under half the time where the processor multiplies such numbers (AVX-512 BF16, AMX), and many
+     * times longer elsewhere: see {@link #orFaster()}.
      */
     BFLOAT16("bfloat16_");
 

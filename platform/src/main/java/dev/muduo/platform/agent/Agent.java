@@ -18,8 +18,8 @@ public interface Agent {
     int doWork() throws Exception;
 
     /**
-     * Ends the pause after a step that found nothing to do; the runner asks for it once. An agent that others hand work to rings it itself,
-     * so that they wait for no pause of its own; one that nobody rings looks again when the pause is over.
+     * Ends the pause after a step that found nothing to do; the runner asks for it once. An agent that others hand work to
+     * rings it itself, so that they wait for no pause of its own; one that nobody rings looks again when the pause is over.
      */
     default Bell bell() {
         return new Bell();
