@@ -42,8 +42,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its cursor is the time of the last change to the study taken last; it moves in the transaction of the study's event, or when
  * the DICOM files are in the spool. A folder that is refused is passed over, with its reason in the log, until it changes. One that
- * cannot be read holds none of the others up: it is told of once, tried again with growing pauses, and named in a cursor of its own, which
- * moves in the same transaction, so that it is not forgotten in a restart. Where very many cannot be read, it is the disk, and nothing is taken. One thread owns all state.
+ * cannot be read holds none of the others up: it is told of once, tried again with growing pauses, and named in a cursor of its
+ * own, which moves in the same transaction, so that it is not forgotten in a restart. Where very many cannot be read, it is the
+ * disk, and nothing is taken. One thread owns all state.
  */
 public final class WatchedFolder implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);

@@ -13,7 +13,10 @@ public final class Bell {
     private final Semaphore rung = new Semaphore(0);
 
     public void ring() {
-        rung.release();
+        // Of an agent that never pauses they would add up.
+        if (rung.availablePermits() == 0) {
+            rung.release();
+        }
     }
 
     /** Rings when something ends that an agent waits for; that it has ended already the agent sees when it looks next. */

@@ -88,7 +88,7 @@ public record StudyEntry(
                 : Optional.of(new LabelledItem(studyId, revisions.get(newest), labels));
     }
 
-    /** The study as one of the unlabelled pool: with its answer, if that is in the buffer, of the newest revision and not rejected whole. */
+    /** The study as one of the unlabelled pool: with its answer, if that is in the buffer, of the newest revision, not rejected whole. */
     Optional<PseudoLabelledItem> asPseudoLabelled() {
         return answer.filter(newest -> !newest.evicted() && newest.revision() == newestRevision() && !rejectedWhole())
                 .map(newest ->
