@@ -11,7 +11,6 @@ import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.TransactionalWriter;
 import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.Topics;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -45,6 +45,7 @@ public final class InMemoryEventLog implements EventLog {
     private boolean failAfter;
     private int openReaders;
     private boolean expire;
+    private long turns;
 
     /** Every topic of the design and its dead letters: three partitions each, one for the control topic and the cursors. */
     public InMemoryEventLog() {
@@ -59,7 +60,7 @@ public final class InMemoryEventLog implements EventLog {
         counts.put(topic, count);
         for (int index = 0; index < count; index++) {
             TopicPartition name = new TopicPartition(topic, index);
-            partitions.put(name, new InMemoryPartition(name));
+            partitions.put(name, new InMemoryPartition(name, this::nextTurn));
         }
     }
 
@@ -140,7 +141,8 @@ public final class InMemoryEventLog implements EventLog {
      */
     public synchronized InMemoryEventLog copy() {
         InMemoryEventLog copy = new InMemoryEventLog(counts);
-        partitions.forEach((name, partition) -> copy.partitions.put(name, partition.copy()));
+        copy.turns = turns;
+        partitions.forEach((name, partition) -> copy.partitions.put(name, partition.copy(copy::nextTurn)));
         groups.forEach((name, group) -> copy.groups.put(name, group.copy()));
         return copy;
     }
@@ -159,23 +161,22 @@ public final class InMemoryEventLog implements EventLog {
     /** Appends one committed record of any bytes, also of such as are no event. */
     public synchronized LoggedRecord append(String topic, String key, byte[] value) {
         requireAvailable();
-        InMemoryPartition partition = partitionOf(topic, key);
-        partition.append(key, value, Map.of(), InMemoryPartition.State.COMMITTED);
-        List<LoggedRecord> last = new ArrayList<>();
-        partition.read(0, Integer.MAX_VALUE, last);
-        return last.get(last.size() - 1);
+        return partitionOf(topic, key)
+                .append(key, value, Map.of(), InMemoryPartition.State.COMMITTED)
+                .record();
     }
 
-    /** Every committed record of the topic, partition by partition. */
+    /** Every committed record of the topic, in the order in which they were written, whatever partitions they are in. */
     public synchronized List<LoggedRecord> records(String topic) {
-        List<LoggedRecord> records = new ArrayList<>();
-        for (int index = 0; index < count(topic); index++) {
-            partitions.get(new TopicPartition(topic, index)).read(0, Integer.MAX_VALUE, records);
-        }
-        return records;
+        return IntStream.range(0, count(topic))
+                .mapToObj(index -> partitions.get(new TopicPartition(topic, index)))
+                .flatMap(InMemoryPartition::committed)
+                .sorted(Comparator.comparingLong(InMemoryPartition.Entry::turn))
+                .map(InMemoryPartition.Entry::record)
+                .toList();
     }
 
-    /** Every committed event of that type on the topic, partition by partition. */
+    /** Every committed event of that type on the topic, in the same order. */
     public <E extends SpecificRecord> List<E> events(String topic, Class<E> type) {
         return records(topic).stream()
                 .map(LoggedRecord::event)
@@ -285,6 +286,11 @@ public final class InMemoryEventLog implements EventLog {
 
     InMemoryPartition partitionOf(String topic, String key) {
         return partition(new TopicPartition(topic, KeyPartition.of(key, count(topic))));
+    }
+
+    /** With this log's lock held. */
+    private long nextTurn() {
+        return turns++;
     }
 
     private int count(String topic) {

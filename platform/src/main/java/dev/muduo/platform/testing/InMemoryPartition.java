@@ -5,6 +5,8 @@ import dev.muduo.platform.log.PositionLostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -22,11 +24,23 @@ final class InMemoryPartition {
     /** A record or a marker; its state changes once. */
     static final class Entry {
         private final LoggedRecord record;
+        /** Where it stands among all entries of the log. */
+        private final long turn;
+
         private State state;
 
-        private Entry(LoggedRecord record, State state) {
+        private Entry(LoggedRecord record, long turn, State state) {
             this.record = record;
+            this.turn = turn;
             this.state = state;
+        }
+
+        LoggedRecord record() {
+            return record;
+        }
+
+        long turn() {
+            return turn;
         }
 
         void end(State outcome) {
@@ -38,27 +52,30 @@ final class InMemoryPartition {
     }
 
     private final TopicPartition name;
+    private final LongSupplier turns;
     private final List<Entry> entries = new ArrayList<>();
     private long start;
 
-    InMemoryPartition(TopicPartition name) {
+    /** @param turns counts the entries of the log, this partition's and all others' */
+    InMemoryPartition(TopicPartition name, LongSupplier turns) {
         this.name = name;
+        this.turns = turns;
     }
 
     /** The same entries; what is appended to one is not in the other. */
-    InMemoryPartition copy() {
+    InMemoryPartition copy(LongSupplier nextTurns) {
         if (entries.stream().anyMatch(entry -> entry.state == State.OPEN)) {
             throw new IllegalStateException(
                     "a transaction on " + name + " is open: a log is copied when nobody writes");
         }
-        InMemoryPartition copy = new InMemoryPartition(name);
+        InMemoryPartition copy = new InMemoryPartition(name, nextTurns);
         copy.entries.addAll(entries);
         copy.start = start;
         return copy;
     }
 
     Entry append(String key, byte[] value, Map<String, String> headers, State state) {
-        Entry entry = new Entry(new LoggedRecord(name, entries.size(), key, value, headers), state);
+        Entry entry = new Entry(new LoggedRecord(name, entries.size(), key, value, headers), turns.getAsLong(), state);
         entries.add(entry);
         return entry;
     }
@@ -80,6 +97,11 @@ final class InMemoryPartition {
     /** Forgets everything before the offset, as an operator may do with a real log. */
     void truncateBefore(long offset) {
         start = Math.max(start, offset);
+    }
+
+    /** What is committed and not forgotten, in order. */
+    Stream<Entry> committed() {
+        return entries.subList((int) start, (int) end()).stream().filter(entry -> entry.state == State.COMMITTED);
     }
 
     /** Adds at most {@code most} committed records from the position on and returns the next position. */

@@ -8,6 +8,8 @@ import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.Topics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +50,26 @@ class InMemoryEventLogTest extends EventLogContract {
         assertEquals(List.of("before", "there"), texts(copy));
     }
 
+    /** A test that takes the last one as the newest must not depend on where its key falls. */
+    @Test
+    void eventsAreListedAsTheyWereWrittenWhateverPartitionsTheyAreIn() {
+        log.createTopic("several", 3);
+        List<String> written =
+                IntStream.range(0, 20).mapToObj(Integer::toString).toList();
+        written.forEach(text -> log.append("several", "key-" + text, TestEvents.event("source", text)));
+        assertEquals(written, texts(log, "several"));
+
+        InMemoryEventLog copy = log.copy();
+        copy.append("several", "key-0", TestEvents.event("source", "later"));
+        assertEquals(Stream.concat(written.stream(), Stream.of("later")).toList(), texts(copy, "several"));
+    }
+
     private static List<String> texts(InMemoryEventLog log) {
-        return log.events(Topics.INGEST_CURSORS, IngestCursor.class).stream()
+        return texts(log, Topics.INGEST_CURSORS);
+    }
+
+    private static List<String> texts(InMemoryEventLog log, String topic) {
+        return log.events(topic, IngestCursor.class).stream()
                 .map(IngestCursor::getPosition)
                 .toList();
     }
