@@ -74,13 +74,18 @@ class Ops(Module):
     scale = torch.rsqrt(torch.add(variance, 1e-05))
     centred = torch.sub_(c, torch.to(mean, ops.prim.dtype(c)))
     return torch.mul_(centred, torch.to(scale, ops.prim.dtype(c)))
-  # (N, C, D, H, W) with the channels innermost
+  # (N, C, D, H, W) with the channels innermost. Both moments are sums over slices, then over these: of a single sum for each
+  # channel the engine gives its second thread nothing to do.
   def normalised_in_place(self: __torch__.Ops, c: Tensor) -> Tensor:
-    rows = torch.view(torch.permute(c, [0, 2, 3, 4, 1]), [torch.size(c, 0), -1, torch.size(c, 1)])
-    centred = torch.sub_(rows, torch.mean(rows, [1], True))
-    products = torch.bmm(torch.transpose(centred, 1, 2), centred)
-    variance = torch.div(torch.diagonal(products, 0, 1, 2), torch.size(rows, 1))
-    scaled = torch.mul_(centred, torch.unsqueeze(torch.rsqrt(torch.add(variance, 1e-05)), 1))
+    innermost = torch.permute(c, [0, 2, 3, 4, 1])
+    slices = torch.view(innermost, [torch.mul(torch.size(c, 0), torch.size(c, 2)), -1, torch.size(c, 1)])
+    means = torch.view(torch.mean(slices, [1]), [torch.size(c, 0), torch.size(c, 2), -1])
+    rows = torch.view(innermost, [torch.size(c, 0), -1, torch.size(c, 1)])
+    centred = torch.sub_(rows, torch.mean(means, [1], True))
+    squares = torch.diagonal(torch.bmm(torch.transpose(slices, 1, 2), slices), 0, 1, 2)
+    sums = torch.sum(torch.view(squares, [torch.size(c, 0), torch.size(c, 2), -1]), [1], True)
+    variance = torch.div(sums, torch.size(rows, 1))
+    scaled = torch.mul_(centred, torch.rsqrt(torch.add(variance, 1e-05)))
     return c
   def block(self: __torch__.Ops, x: Tensor, weights: List[Tensor], first: int, way: int) -> Tensor:
     a = (self).convolution(x, weights[first], way)
