@@ -20,8 +20,8 @@ public interface Contender extends AutoCloseable {
     /**
      * How one study came out.
      *
-     * @param dice   by annotated structure that the reference has voxels of
-     * @param absent annotated structures that it has none of
+     * @param dice   by annotated structure that the reference or the answer has voxels of; 0 where only the answer has
+     * @param absent annotated structures that the reference has none of
      */
     record StudyDice(SortedMap<String, Double> dice, List<String> absent) {}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A candidate, the incumbent and the best checkpoint promoted so far on the same VALIDATION studies in the same run, one study
@@ -141,21 +142,36 @@ final class Judgement implements AutoCloseable {
     private Scores scoresOf(String checkpoint) {
         return Scores.of(studies.stream()
                 .filter(study -> !unreadable.containsKey(study.studyId()))
-                .map(study -> memory.find(checkpoint, study).orElseThrow().dice())
+                .map(study -> dice(checkpoint, study))
                 .toList());
+    }
+
+    /**
+     * The Dice of all that are compared are means over the same studies: a structure that is not in the reference counts where one
+     * of them has found it, and whoever has not is right.
+     */
+    private SortedMap<String, Double> dice(String checkpoint, LabelledItem study) {
+        SortedMap<String, Double> dice = new TreeMap<>(scored(checkpoint, study).dice());
+        Stream.concat(Stream.of(candidate, incumbent.checkpoint()), best.stream())
+                .flatMap(each -> scored(each, study).dice().keySet().stream())
+                .forEach(structure -> dice.putIfAbsent(structure, 1.0));
+        return dice;
+    }
+
+    private Contender.StudyDice scored(String checkpoint, LabelledItem study) {
+        return memory.find(checkpoint, study).orElseThrow();
     }
 
     private Verdict.Study compare(LabelledItem study) {
         SortedMap<String, String> annotations = new TreeMap<>();
         study.labels().forEach((structure, label) -> annotations.put(structure, label.annotationId()));
-        Contender.StudyDice ofCandidate = memory.find(candidate, study).orElseThrow();
         return new Verdict.Study(
                 study.studyId(),
                 study.revision().number(),
                 annotations,
-                ofCandidate.dice(),
-                memory.find(incumbent.checkpoint(), study).orElseThrow().dice(),
-                ofCandidate.absent());
+                dice(candidate, study),
+                dice(incumbent.checkpoint(), study),
+                scored(candidate, study).absent());
     }
 
     @Override

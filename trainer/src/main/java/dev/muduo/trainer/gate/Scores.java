@@ -7,7 +7,8 @@ import java.util.TreeMap;
 /**
  * How a checkpoint did on the VALIDATION studies.
  *
- * @param structures by structure the mean Dice over the studies in which it was annotated and present
+ * @param structures by structure the mean Dice over the studies in which it was annotated, and present or found by one of the
+ *     checkpoints that were compared
  */
 public record Scores(SortedMap<String, Double> structures) {
     public Scores {

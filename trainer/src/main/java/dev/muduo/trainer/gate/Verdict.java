@@ -31,7 +31,7 @@ public record Verdict(
         Optional<Best> best,
         boolean promoted,
         List<String> objections) {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     public Verdict {
         studies = List.copyOf(studies);
@@ -65,7 +65,10 @@ public record Verdict(
      * One VALIDATION study.
      *
      * @param annotations by structure the annotation that was the reference
-     * @param absent      annotated structures that the reference has no voxel of: left out of every mean
+     * @param candidate   Dice by structure that is in the reference, or in the answer of one of the checkpoints compared; of one that
+     *     is not in the reference it is 0 for whoever found it and 1 for whoever did not. Up to version 2 such ones were left out,
+     *     so that nothing spoke against what was found where there is nothing
+     * @param absent      annotated structures that the reference has no voxel of; what nobody found either is in no mean
      */
     public record Study(
             String studyId,

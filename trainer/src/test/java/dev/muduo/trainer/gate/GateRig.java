@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A gate on a log and a store in memory, with numbers in place of networks: any bytes are a checkpoint, of the Dice it is offered with. */
@@ -30,6 +32,8 @@ final class GateRig {
     final TrainingWorld world = new TrainingWorld();
     /** Of a checkpoint of numbers, by its hash. */
     final Map<String, Double> dice = new HashMap<>();
+    /** Checkpoints of numbers that find a spleen where the reference has none; the others do not. */
+    final Set<String> inventive = new HashSet<>();
     /** What was scored on what, in order. */
     final List<String> scored = new ArrayList<>();
 
@@ -52,7 +56,11 @@ final class GateRig {
             @Override
             public StudyDice score(LabelledItem study) {
                 scored.add(checkpoint.sha256() + " on " + study.studyId());
-                return new StudyDice(new TreeMap<>(Map.of(TrainingWorld.LIVER, value)), List.of());
+                TreeMap<String, Double> found = new TreeMap<>(Map.of(TrainingWorld.LIVER, value));
+                if (inventive.contains(checkpoint.sha256())) {
+                    found.put(TrainingWorld.SPLEEN, 0.0);
+                }
+                return new StudyDice(found, List.of(TrainingWorld.SPLEEN));
             }
 
             @Override

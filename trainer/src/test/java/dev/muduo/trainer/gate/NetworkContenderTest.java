@@ -50,19 +50,41 @@ class NetworkContenderTest {
     }
 
     private StoredCheckpoint network(long round, float poison) {
+        return network(round, new float[] {poison, 0, 0});
+    }
+
+    /** @param bias added to that of each class */
+    private StoredCheckpoint network(long round, float[] bias) {
         SortedMap<String, Tensor> weights;
         try (UNet3d network = UNet3d.initialise(new UNet3dConfig(2, 3, 32, 0), CounterRandom.of(round, 0, "test"))) {
             weights = new TreeMap<>(network.export());
         }
         weights.computeIfPresent("final.bias", (name, tensor) -> {
             float[] values = tensor.values().clone();
-            values[0] += poison;
+            for (int i = 0; i < values.length; i++) {
+                values[i] += bias[i];
+            }
             return Tensor.of(values, tensor.shape());
         });
         CheckpointManifest manifest = GateRig.manifest(ModelNames.STUDENT, round);
         CheckpointFile file = new CheckpointFile(
                 manifest, TrainerState.fresh(), weights, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         return gate.world.models.write(manifest, file.toBytes());
+    }
+
+    /** Every voxel is spleen to this one; the reference has a liver alone. */
+    @Test
+    void aStructureThatIsNotInTheReferenceHasDiceZeroWhereItIsFound() throws Exception {
+        gate.world.arrive("v", Role.VALIDATION);
+        gate.world.annotateWithoutSpleen("v");
+        gate.announce(ModelNames.STUDENT, 1, network(1, 0));
+        gate.runToRest(realPromoter());
+        gate.announce(ModelNames.STUDENT, 2, network(2, new float[] {0, 0, 1000}));
+        gate.runToRest(realPromoter());
+
+        Verdict verdict = verdictOfSecondPromotion();
+        assertEquals(0.0, verdict.candidateScores().structures().get(TrainingWorld.SPLEEN));
+        assertEquals(List.of(TrainingWorld.SPLEEN), verdict.studies().get(0).absent());
     }
 
     private Promoter realPromoter() {
@@ -107,14 +129,17 @@ class NetworkContenderTest {
         gate.announce(ModelNames.STUDENT, 2, network(2, 0));
         gate.runToRest(realPromoter());
 
-        CheckpointPromoted second =
-                gate.world.log.events(Topics.MODELS, CheckpointPromoted.class).get(1);
-        Verdict verdict =
-                Json.read(gate.world.store.read(StoredObject.of(second.getVerdict())), Verdict.class, "verdict");
+        Verdict verdict = verdictOfSecondPromotion();
         assertEquals(2, verdict.candidateScores().structures().size());
         assertTrue(verdict.candidateScores().mean() >= 0
                 && verdict.candidateScores().mean() <= 1);
+    }
+
+    private Verdict verdictOfSecondPromotion() {
+        CheckpointPromoted second =
+                gate.world.log.events(Topics.MODELS, CheckpointPromoted.class).get(1);
         assertEquals(PromotionCause.GATE, second.getCause());
+        return Json.read(gate.world.store.read(StoredObject.of(second.getVerdict())), Verdict.class, "verdict");
     }
 
     @Test

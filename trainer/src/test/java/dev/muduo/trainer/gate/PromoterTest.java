@@ -14,6 +14,7 @@ import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,44 @@ class PromoterTest {
         assertEquals(GateStatus.Fate.REJECTED, status.checkpoints().get(0).fate());
         assertEquals(2, status.promoted().orElseThrow().number());
         assertEquals(2, status.verdicts().size());
+    }
+
+    @Test
+    void whatIsFoundWhereNothingIsSpeaksAgainstACheckpoint() throws Exception {
+        gate.validationStudy("v");
+        gate.offer(ModelNames.STUDENT, 1, 0.5);
+        gate.runToRest(gate.promoter());
+        String inventive = gate.offer(ModelNames.STUDENT, 2, 0.5);
+        gate.inventive.add(inventive);
+        gate.runToRest(gate.promoter());
+
+        assertEquals(inventive, gate.rejected().get(0).getCheckpoint());
+        Verdict verdict = gate.verdict(gate.rejected().get(0));
+        assertEquals(
+                Map.of("liver", 0.5, "spleen", 0.0), verdict.candidateScores().structures());
+        assertEquals(
+                Map.of("liver", 0.5, "spleen", 1.0), verdict.incumbentScores().structures());
+        assertEquals(List.of("spleen"), verdict.studies().get(0).absent());
+        assertEquals(1, gate.promoted(ModelNames.STUDENT).size());
+    }
+
+    /** What neither finds, as little as there is, is in no mean. */
+    @Test
+    void aCheckpointThatInventsNothingAnyMoreIsBetter() throws Exception {
+        gate.validationStudy("v");
+        gate.inventive.add(gate.offer(ModelNames.STUDENT, 1, 0.5));
+        gate.runToRest(gate.promoter());
+        String second = gate.offer(ModelNames.STUDENT, 2, 0.5);
+        gate.runToRest(gate.promoter());
+        String third = gate.offer(ModelNames.STUDENT, 3, 0.5);
+        gate.runToRest(gate.promoter());
+
+        assertEquals(List.of(second, third), gate.promoted(ModelNames.STUDENT).subList(1, 3));
+        CheckpointPromoted last =
+                gate.world.log.events(Topics.MODELS, CheckpointPromoted.class).get(2);
+        Verdict verdict =
+                Json.read(gate.world.store.read(StoredObject.of(last.getVerdict())), Verdict.class, "verdict");
+        assertEquals(Map.of("liver", 0.5), verdict.candidateScores().structures());
     }
 
     @Test

@@ -242,6 +242,15 @@ public final class TrainingWorld {
                         clock.instant()));
     }
 
+    /** As an annotator would who has looked for both and found no spleen. */
+    public LoggedRecord annotateWithoutSpleen(String name) {
+        byte[] labels = truth(name).labels().clone();
+        for (int at = 0; at < labels.length; at++) {
+            labels[at] = (byte) (labels[at] == 2 ? 0 : labels[at]);
+        }
+        return annotate(name, "annotation-1", Map.of(), new LabelMap(grid(), labels), LIVER, SPLEEN);
+    }
+
     /** A labelled TRAIN study. */
     public void labelled(String name) {
         arrive(name, Role.TRAIN);
