@@ -5,6 +5,7 @@ import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.nifti.NiftiException;
+import dev.muduo.platform.store.Sha256;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.CohortStudy.Drawing;
 import java.io.IOException;
@@ -119,7 +120,8 @@ public final class AutoPetOrgan {
         Path ct = required(folder.resolve("CTres.nii.gz"));
         Path pet = required(folder.resolve("SUV.nii.gz"));
         List<String> organs = structures().list().stream().map(Structure::name).toList();
-        Path usable = mended(label, mended.resolve(name(folder) + ".nii.gz"));
+        // Another file under the same name is another label.
+        Path usable = mended(label, mended.resolve(name(folder) + "-" + Sha256.of(label) + ".nii.gz"));
         return new CohortStudy(name(folder), ct, pet, role, Optional.of(new Drawing(usable, organs, "AutoPET-Organ")));
     }
 

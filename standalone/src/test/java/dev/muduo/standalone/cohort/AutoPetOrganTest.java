@@ -72,6 +72,18 @@ class AutoPetOrganTest {
     }
 
     @Test
+    void aLabelFileThatWasReplacedIsReadAnew() throws IOException {
+        study("PETCT_0011f3deaf", STUDY);
+        label("PETCT_0011f3deaf", STUDY, 0, 12, 10);
+        read();
+        label("PETCT_0011f3deaf", STUDY, 3, 12, 10);
+
+        CohortStudy.Drawing drawing = read().studies().get(0).drawing().orElseThrow();
+        assertArrayEquals(
+                new byte[] {3, 11, 10}, Nifti.readLabelMap(drawing.label()).labels());
+    }
+
+    @Test
     void studiesWithoutOrganLabelsArePassedOver() throws IOException {
         study("PETCT_a", "one");
         study("PETCT_b", "one");
