@@ -36,6 +36,12 @@ public record TrainingConfig(
                 "student.schedule AVERAGED judges and serves averaged weights, and optimiser.averageDecay is 0: none are"
                         + " kept; set it, as to 0.99");
         require(
+                batch.unlabelled() > 0
+                        || objective.method() == UnlabelledMethod.SUPERVISED
+                        || objective.method() == UnlabelledMethod.CONSENSUS,
+                "objective.method " + objective.method() + " learns from unlabelled patches, and batch.unlabelled is 0:"
+                        + " set it, or method to SUPERVISED");
+        require(
                 objective.method() != UnlabelledMethod.SINGLE_TEACHER || distillation.teachers() != Teachers.BOTH,
                 "objective.method SINGLE_TEACHER learns from one teacher: set distillation.teachers to CT or PET, got "
                         + distillation.teachers());

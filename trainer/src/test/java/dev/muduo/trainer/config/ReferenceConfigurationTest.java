@@ -259,6 +259,18 @@ class ReferenceConfigurationTest {
     }
 
     @Test
+    void aMethodOfUnlabelledPatchesNeedsSome() {
+        Configuration none = Configuration.reference()
+                .with(Map.of("training.objective.method", "MEAN_TEACHER", "training.batch.unlabelled", 0));
+
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> none.section("training", TrainingConfig.class));
+        assertTrue(
+                refusal.getMessage().contains("MEAN_TEACHER learns from unlabelled patches, and batch.unlabelled is 0"),
+                refusal.getMessage());
+    }
+
+    @Test
     void oneTeacherAloneHasAllTheWeight() {
         CounterRandom random = CounterRandom.of(1, 0, "alpha");
         float drawn = (float) CounterRandom.of(1, 0, "alpha").nextDouble();
