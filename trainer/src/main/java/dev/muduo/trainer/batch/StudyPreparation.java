@@ -203,7 +203,17 @@ public final class StudyPreparation {
         patch.structures().stream()
                 .filter(answer -> answer.valid()
                         && model.structures().named(answer.structure()).isPresent())
-                .forEach(answer -> iou.put(answer.structure(), answer.iou().getAsDouble()));
+                .forEach(answer -> iou.put(answer.structure(), requireIou(answer)));
+        return iou;
+    }
+
+    /** What selection goes by: a value that is none would be preferred to all others, or end the trainer. */
+    private static double requireIou(PseudoLabelManifest.StructureAnswer answer) {
+        double iou = answer.iou().orElse(Double.NaN);
+        if (!(iou >= 0 && iou <= 1)) {
+            throw new RecordFaultException(
+                    "the soft IoU of a valid answer lies in [0, 1], that for " + answer.structure() + " is " + iou);
+        }
         return iou;
     }
 

@@ -13,12 +13,15 @@ final class Outlook {
     private final Recipe recipe;
     private final PoolRules rules;
     private final UnlabelledPool unlabelled;
+    private final int minLabelled;
     private Optional<Recipe.Situation> situation = Optional.empty();
 
-    Outlook(Recipe recipe, PoolRules rules) {
+    /** @param minLabelled labelled studies without which no round is opened */
+    Outlook(Recipe recipe, PoolRules rules, int minLabelled) {
         this.recipe = recipe;
         this.rules = rules;
         this.unlabelled = recipe.unlabelledPool();
+        this.minLabelled = minLabelled;
     }
 
     /** What was seen is of a round that is over. */
@@ -32,6 +35,11 @@ final class Outlook {
             situation = Optional.of(look(base, unusable));
         }
         return recipe.next(situation.get().asked(requested));
+    }
+
+    /** Whether there are too few labels among what was looked at: those that a round waits for may be behind it in the log. */
+    boolean lacksLabels() {
+        return situation.filter(seen -> seen.labelled() < minLabelled).isPresent();
     }
 
     /** What there would be to learn from with everything that has come. */

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * The prompt generator: PET and annotations alone (§2.2). It is pre-trained in a single round as soon as there are enough
  * labelled studies and stays frozen until somebody asks for more; then it goes on from its last checkpoint with a fresh
- * schedule.
+ * schedule, on all labels that there are by then.
  */
 public final class PromptGeneratorRecipe implements Recipe {
     private final TrainingConfig config;
@@ -65,6 +65,11 @@ public final class PromptGeneratorRecipe implements Recipe {
             return new Decision.Open(config.promptGenerator().pretrainSteps());
         }
         return new Decision.Wait("pre-trained and frozen; it is trained again by: muduo pretrain prompt-generator");
+    }
+
+    @Override
+    public boolean takesAllOnRequest() {
+        return true;
     }
 
     @Override

@@ -48,6 +48,11 @@ public interface Recipe {
     /** Whether there is reason to open a round now. */
     Decision next(Situation situation);
 
+    /** Whether a round that somebody asks for is of all that has come, because no other follows that would take the rest. */
+    default boolean takesAllOnRequest() {
+        return false;
+    }
+
     /** Learning rate, λ and clipping of a step; {@code round} is the one it belongs to. */
     StepSettings settings(long step, Span round);
 

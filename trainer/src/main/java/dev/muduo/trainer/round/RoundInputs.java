@@ -44,15 +44,26 @@ final class RoundInputs implements AutoCloseable {
         this.reader = log.assign(new HashMap<>(from));
     }
 
-    /** Reads on, unless enough is waiting already. @return whether records came */
-    boolean poll() {
-        if (full()) {
+    /**
+     * Reads on.
+     *
+     * @param pastTheBound though enough for a round is waiting already: none of it may be what a round waits for
+     * @return whether records came
+     */
+    boolean poll(boolean pastTheBound) {
+        if (full() && !pastTheBound) {
             return false;
         }
         List<LoggedRecord> more = reader.poll(NO_WAIT);
         records.addAll(more);
         read.putAll(reader.positions());
         return !more.isEmpty();
+    }
+
+    /** Reads all that has come, whatever the bound. @throws SurroundingsException if the log does not give it */
+    void readToEnd() {
+        reader.readToEnd(records::add);
+        read.putAll(reader.positions());
     }
 
     /** Whether nothing more is read before a round has taken what is here. */

@@ -72,7 +72,7 @@ public final class Trainer implements Agent {
         this.supplies = new RoundPreparation.Supplies(rules, new RecordedArrivals(platform.log()), cache, unlabelled);
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
         this.rounds = new RoundLog(platform.log(), roleName(), recipe.model());
-        this.outlook = new Outlook(recipe, rules);
+        this.outlook = new Outlook(recipe, rules, config.minLabelled());
         this.board = new TrainingBoard(
                 recipe.model(), new TrainingMeters(platform.meters(), recipe.model()), unlabelled.usesPseudoLabels());
     }
@@ -139,7 +139,7 @@ public final class Trainer implements Agent {
             enter(Phase.PREPARING);
             return 1;
         }
-        boolean came = base.inputs().poll();
+        boolean came = base.inputs().poll(outlook.lacksLabels());
         Recipe.Decision decision =
                 outlook.decide(base, unusable.keySet(), came, rounds.history().requested());
         if (decision instanceof Recipe.Decision.Wait wait) {
@@ -173,7 +173,12 @@ public final class Trainer implements Agent {
     }
 
     private RoundPreparation beginNew() {
-        return RoundPreparation.ofNew(base, supplies, config.buffer().maxStudiesPerRound(), unusable);
+        int share = config.buffer().maxStudiesPerRound();
+        if (recipe.takesAllOnRequest() && rounds.history().requested()) {
+            base.inputs().readToEnd();
+            share = Integer.MAX_VALUE;
+        }
+        return RoundPreparation.ofNew(base, supplies, share, unusable);
     }
 
     /** Commits to the round; empty if there is no reason any more, or another trainer's round must be repeated. */

@@ -29,14 +29,19 @@ final class TrainerRig {
     static int runToRest(Trainer trainer) throws Exception {
         try {
             trainer.onStart();
-            int calls = 0;
-            while (trainer.doWork() > 0 && calls < 1_000) {
-                calls++;
-            }
-            return calls;
+            return rest(trainer);
         } finally {
             trainer.onClose();
         }
+    }
+
+    /** Works until nothing is done any more. */
+    static int rest(Trainer trainer) throws Exception {
+        int calls = 0;
+        while (trainer.doWork() > 0 && calls < 1_000) {
+            calls++;
+        }
+        return calls;
     }
 
     static TrainingWorld twoLabelledAndTwoTaught() {
@@ -51,10 +56,14 @@ final class TrainerRig {
     }
 
     Trainer generator(TrainingWorld world) {
+        return generator(world, TWO_ROUNDS);
+    }
+
+    Trainer generator(TrainingWorld world, TrainingConfig config) {
         return new Trainer(
-                new PromptGeneratorRecipe(TWO_ROUNDS),
+                new PromptGeneratorRecipe(config),
                 world.process(scratch.resolve("process-" + processes++)),
                 TrainingWorld.model(),
-                TWO_ROUNDS);
+                config);
     }
 }

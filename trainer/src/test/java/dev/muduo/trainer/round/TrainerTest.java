@@ -1,6 +1,7 @@
 package dev.muduo.trainer.round;
 
 import static dev.muduo.trainer.round.TrainerRig.TWO_ROUNDS;
+import static dev.muduo.trainer.round.TrainerRig.rest;
 import static dev.muduo.trainer.round.TrainerRig.runToRest;
 import static dev.muduo.trainer.round.TrainerRig.twoLabelledAndTwoTaught;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
@@ -18,6 +20,7 @@ import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.TrainingRequested;
 import dev.muduo.schemas.UnusableRecord;
+import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.RoleViolationException;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
@@ -68,6 +71,29 @@ class TrainerTest {
         assertEquals(
                 "1 of 2 labelled TRAIN studies are here",
                 trainer.status().reason().orElseThrow());
+    }
+
+    /** As after the first pull of a whole archive. */
+    @Test
+    void labelsBehindMoreRecordsThanARoundTakesAreFound() throws Exception {
+        TrainingWorld world = new TrainingWorld();
+        for (int n = 0; n < 12; n++) {
+            world.arrive("unlabelled-" + n, Role.TRAIN);
+        }
+        Trainer trainer =
+                rig.student(world, TrainingWorld.config(2, 2, Map.of("training.buffer.maxRecordsPerRound", 5)));
+        trainer.onStart();
+        rest(trainer);
+        assertEquals(
+                "0 of 2 labelled TRAIN studies are here",
+                trainer.status().reason().orElseThrow());
+
+        world.labelled("a");
+        world.labelled("b");
+        rest(trainer);
+        trainer.onClose();
+
+        assertEquals(1, world.checkpoints(ModelNames.STUDENT).size());
     }
 
     @Test
@@ -174,6 +200,24 @@ class TrainerTest {
     }
 
     @Test
+    void anAnswerWithAnIouThatIsNoneIsListedAndSkipped() throws Exception {
+        TrainingWorld world = twoLabelledAndTwoTaught();
+        world.arrive("e", Role.TRAIN);
+        LoggedRecord taught = world.teach("e", 0, 1.5);
+
+        runToRest(rig.student(world, TWO_ROUNDS));
+
+        List<UnusableRecord> listed =
+                world.log.events(Topics.MODELS, RoundOpened.class).get(0).getUnusable();
+        assertEquals(1, listed.size());
+        assertEquals(taught.offset(), listed.get(0).getOffset());
+        assertTrue(
+                listed.get(0).getReason().contains("IoU of a valid answer lies in [0, 1]"),
+                listed.get(0).getReason());
+        assertEquals(2, world.checkpoints(ModelNames.STUDENT).size());
+    }
+
+    @Test
     void aRoundListsNoMoreThanFitsItsEvent() throws Exception {
         TrainingWorld world = twoLabelledAndTwoTaught();
         for (int i = 0; i < 3 * UnusableRecords.MOST; i++) {
@@ -223,6 +267,28 @@ class TrainerTest {
                 rounds.get(1).getBase());
         assertFalse(rounds.get(1).getInputs().stream()
                 .anyMatch(range -> range.getTopic().equals(Topics.PSEUDO_LABELS)));
+    }
+
+    @Test
+    void theRequestedRoundOfThePromptGeneratorIsOfAllLabelsThereAre() throws Exception {
+        TrainingWorld world = new TrainingWorld();
+        world.labelled("a");
+        world.labelled("b");
+        TrainingConfig bounded = TrainingWorld.config(
+                2, 2, Map.of("training.buffer.maxRecordsPerRound", 5, "training.buffer.maxStudiesPerRound", 3));
+        runToRest(rig.generator(world, bounded));
+        for (int n = 0; n < 8; n++) {
+            world.labelled("later-" + n);
+        }
+        world.log.append(
+                Topics.MODELS,
+                ModelNames.PROMPT_GENERATOR,
+                new TrainingRequested("r", ModelNames.PROMPT_GENERATOR, "more labels", world.clock.instant()));
+        Trainer trainer = rig.generator(world, bounded);
+        runToRest(trainer);
+
+        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+        assertEquals(10, trainer.status().pools().labelled());
     }
 
     @Test
