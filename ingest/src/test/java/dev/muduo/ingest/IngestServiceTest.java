@@ -210,15 +210,39 @@ class IngestServiceTest {
         AnnotationReceipt partly = rig.submit(rig.superseding(
                 rig.annotation(study, Phantom.label(0, 1, 0), "C", "spleen", "liver"), Optional.of("spleen"), first));
         assertEquals(Map.of("spleen", first), partly.supersedes());
-        assertTrue(partly.held().contains("liver"));
+        assertEquals(List.of("liver"), partly.held());
         AnnotationReceipt whole =
                 rig.submit(rig.superseding(rig.annotation(study, Phantom.label(0, 1, 0), "D", "liver"), NONE, first));
         assertEquals(Map.of("liver", first), whole.supersedes());
+        assertEquals(List.of(), whole.held(), "what was held meanwhile does not count");
         CompletionException unknown = assertThrows(
                 CompletionException.class,
                 () -> rig.submit(rig.superseding(
                         rig.annotation(study, Phantom.label(0, 1, 0), "E", "liver"), NONE, "f".repeat(32))));
         assertEquals("supersedes-unknown", ((Refusal) unknown.getCause()).code());
+    }
+
+    @Test
+    void anAnnotationThatReplacesOneThatIsHeldIsHeldItself() {
+        IngestRig rig = new IngestRig(folder).started();
+        String study = rig.submit(rig.study(1)).studyId();
+        String counting = rig.submit(rig.annotation(study, Phantom.label(0, 1, 0), "A", "liver"))
+                .annotationId();
+        String held = rig.submit(rig.annotation(study, Phantom.label(0, 1, 0), "B", "liver"))
+                .annotationId();
+
+        assertEquals(List.of("liver"), replace(rig, study, "C", held).held());
+        AnnotationReceipt third = replace(rig, study, "D", counting);
+        assertEquals(List.of(), third.held());
+        assertEquals(List.of("liver"), replace(rig, study, "E", counting).held(), "it does not count any more");
+        AnnotationReceipt again = replace(rig, study, "D", counting);
+        assertEquals(third.annotationId(), again.annotationId());
+        assertEquals(List.of(), again.held(), "the same answer as the first time");
+    }
+
+    private static AnnotationReceipt replace(IngestRig rig, String study, String annotator, String earlier) {
+        return rig.submit(
+                rig.superseding(rig.annotation(study, Phantom.label(0, 1, 0), annotator, "liver"), NONE, earlier));
     }
 
     @Test

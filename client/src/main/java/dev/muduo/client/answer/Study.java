@@ -36,17 +36,23 @@ public record Study(
         }
     }
 
-    /** What a person has drawn. */
+    /**
+     * What a person has drawn.
+     *
+     * @param counts those of its structures of which it is the drawing that counts: to replace it, name it
+     */
     public record Annotation(
             String annotationId,
             int revision,
             String annotator,
             List<String> structures,
             Map<String, String> supersedes,
+            List<String> counts,
             Instant submittedAt) {
         public Annotation {
             structures = List.copyOf(structures);
             supersedes = Map.copyOf(supersedes);
+            counts = List.copyOf(counts);
         }
     }
 

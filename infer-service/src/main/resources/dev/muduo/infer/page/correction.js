@@ -47,8 +47,8 @@ export function correctionForm(current, changed) {
       person.recall();
       fill(said);
       changed(
-        receipt.created ? "The correction is published; the next round learns from it." : "The same was published before.",
-        ...(receipt.held.length > 0 ? [`Held for a person: ${receipt.held.map(words).join(", ")}.`] : []),
+        receipt.created ? "The correction is published." : "The same was published before.",
+        ...fate(study, receipt),
         ...receipt.warnings.map(sentence));
     } catch (fault) {
       fill(said, alertBox(fault));
@@ -79,10 +79,19 @@ export function correctionForm(current, changed) {
   return h("details", { class: "submit", ontoggle: () => person.recall() }, h("summary", {}, "Upload a correction"), form);
 }
 
-/** For each structure the last drawing that shows it, as `structure:id`. */
+/** What comes of the structures, in sentences. */
+function fate(study, { structures, held }) {
+  const learned = study.role === "TRAIN" ? structures.filter((name) => !held.includes(name)) : [];
+  return [
+    ...(learned.length > 0 ? [`The next round learns from it: ${learned.map(words).join(", ")}.`] : []),
+    ...(held.length > 0 ? [`Held for a person, because another drawing counts which it does not replace: ${held.map(words).join(", ")}.`] : []),
+  ];
+}
+
+/** For each structure the drawing of it that counts, as `structure:id`: only that one can be replaced. */
 function superseded(study, named) {
   return named.flatMap((name) => {
-    const earlier = study.annotations.filter((each) => each.structures.includes(name));
-    return earlier.length > 0 ? [`${name}:${earlier[earlier.length - 1].annotationId}`] : [];
+    const counting = study.annotations.find((each) => each.counts.includes(name));
+    return counting === undefined ? [] : [`${name}:${counting.annotationId}`];
   });
 }

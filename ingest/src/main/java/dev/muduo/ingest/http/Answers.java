@@ -87,9 +87,10 @@ final class Answers {
     }
 
     static JsonObject study(KnownStudy study) {
+        Map<String, String> counting = study.counting().byStructure();
         return summary(study)
                 .put("revisions", array(study.revisions(), Answers::revision))
-                .put("annotations", array(study.annotations(), Answers::annotation))
+                .put("annotations", array(study.annotations(), annotation -> annotation(annotation, counting)))
                 .put("reviews", array(study.reviews(), Answers::review));
     }
 
@@ -123,13 +124,17 @@ final class Answers {
                                 grid.affine().spacingMm(2)));
     }
 
-    private static JsonObject annotation(KnownAnnotation annotation) {
+    private static JsonObject annotation(KnownAnnotation annotation, Map<String, String> counting) {
+        List<String> counts = annotation.structures().stream()
+                .filter(structure -> annotation.annotationId().equals(counting.get(structure)))
+                .toList();
         return new JsonObject()
                 .put("annotationId", annotation.annotationId())
                 .put("revision", annotation.revision())
                 .put("annotator", annotation.annotator())
                 .put("structures", new JsonArray(annotation.structures()))
                 .put("supersedes", new JsonObject(Map.copyOf(annotation.supersedes())))
+                .put("counts", new JsonArray(counts))
                 .put("submittedAt", annotation.submittedAt().toString());
     }
 

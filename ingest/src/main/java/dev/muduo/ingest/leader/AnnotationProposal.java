@@ -2,6 +2,7 @@ package dev.muduo.ingest.leader;
 
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.platform.store.Sha256;
+import dev.muduo.platform.study.CountingAnnotations;
 import dev.muduo.schemas.AnnotationSubmitted;
 import dev.muduo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
@@ -95,21 +96,12 @@ public record AnnotationProposal(
         return replaced;
     }
 
-    /** Structures of which there would be two annotations that nobody has put in an order. */
+    /** Structures of which another one counts that it does not name. */
     private List<String> held(KnownStudy study, String id, Map<String, String> replaced) {
+        CountingAnnotations before = study.countingBefore(id);
         return structures.stream()
-                .filter(structure -> study.annotations().stream()
-                        .filter(other -> !other.annotationId().equals(id))
-                        .filter(other -> other.structures().contains(structure))
-                        .filter(other -> !other.annotationId().equals(replaced.get(structure)))
-                        .anyMatch(other -> !isReplaced(study, other, structure)))
+                .filter(structure -> before.holds(structure, replaced))
                 .toList();
-    }
-
-    private static boolean isReplaced(KnownStudy study, KnownAnnotation annotation, String structure) {
-        return study.annotations().stream()
-                .anyMatch(later ->
-                        annotation.annotationId().equals(later.supersedes().get(structure)));
     }
 
     /** The same annotation, sent again, gets the same id. */

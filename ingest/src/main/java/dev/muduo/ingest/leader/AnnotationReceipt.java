@@ -7,7 +7,7 @@ import java.util.Map;
  * The annotation is published.
  *
  * @param supersedes per structure the annotation that it replaces
- * @param held       structures that have another annotation which this one does not replace: a person must decide
+ * @param held       structures of which another annotation counts that this one does not name: a person must decide
  * @param created    whether this submission published it; otherwise an earlier one had
  * @param warnings   what is unusual, in words for the sender
  */

@@ -1,5 +1,6 @@
 package dev.muduo.ingest.leader;
 
+import dev.muduo.platform.study.CountingAnnotations;
 import dev.muduo.schemas.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,26 @@ public record KnownStudy(
         return annotations.stream()
                 .filter(known -> known.annotationId().equals(annotationId))
                 .findFirst();
+    }
+
+    /** Which of the annotations count. */
+    public CountingAnnotations counting() {
+        return counting(annotations);
+    }
+
+    /** Which annotations counted before one of them came; all that there are came before one that is not known. */
+    CountingAnnotations countingBefore(String annotationId) {
+        return counting(annotations.stream()
+                .takeWhile(known -> !known.annotationId().equals(annotationId))
+                .toList());
+    }
+
+    private static CountingAnnotations counting(List<KnownAnnotation> annotations) {
+        CountingAnnotations counting = CountingAnnotations.none();
+        for (KnownAnnotation known : annotations) {
+            counting = counting.with(known.annotationId(), known.structures(), known.supersedes());
+        }
+        return counting;
     }
 
     /** What a request has asked for, if it is remembered. */

@@ -248,6 +248,9 @@ class IngestRoutesTest {
         Answer later = server.post(path, drawing("spleen,liver").field("supersedes", "liver:" + annotation));
         assertEquals(new JsonObject().put("liver", annotation), later.json().getJsonObject("supersedes"));
         assertEquals(JsonArray.of("spleen"), later.json().getJsonArray("held"));
+        JsonArray listed = server.get(STUDIES + "/" + id).json().getJsonArray("annotations");
+        assertEquals(JsonArray.of("spleen"), listed.getJsonObject(0).getJsonArray("counts"));
+        assertEquals(JsonArray.of("liver"), listed.getJsonObject(1).getJsonArray("counts"));
         assertEquals(2, rig.annotated().size());
 
         server.post(path, drawing("lung,liver")).assertProblem(422, "structure-unknown");

@@ -1,5 +1,6 @@
 package dev.muduo.trainer.pool;
 
+import dev.muduo.imaging.Structure;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.study.StudyKey;
@@ -216,15 +217,23 @@ public final class Pools {
                 origin)));
     }
 
+    /** The last word about a structure of a run holds. */
     private void review(StudyEntry study, PseudoLabelReviewed event) {
-        List<Rejection> rejections = new ArrayList<>(study.rejections());
-        Rejection judged = new Rejection(event.getRevision(), event.getRun(), event.getStructures());
         if (event.getDecision() == ReviewDecision.ACCEPT) {
-            rejections.remove(judged);
-        } else if (!rejections.contains(judged)) {
-            rejections.add(judged);
+            List<String> every =
+                    rules.structures().list().stream().map(Structure::name).toList();
+            put(study.withRejections(study.rejections().stream()
+                    .flatMap(rejection -> rejection.after(event, every).stream())
+                    .distinct()
+                    .toList()));
+            return;
         }
-        put(study.withRejections(rejections));
+        Rejection judged = new Rejection(event.getRevision(), event.getRun(), event.getStructures());
+        if (!study.rejections().contains(judged)) {
+            List<Rejection> rejections = new ArrayList<>(study.rejections());
+            rejections.add(judged);
+            put(study.withRejections(rejections));
+        }
     }
 
     private void answer(StudyEntry study, PseudoLabelsProduced event, Origin origin) {

@@ -1,5 +1,6 @@
 package dev.muduo.trainer.pool;
 
+import dev.muduo.platform.study.CountingAnnotations;
 import dev.muduo.schemas.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,19 +116,17 @@ public record StudyEntry(
         return new StudyEntry(studyId, subjectId, role, more, annotations, current, held, answer, rejections);
     }
 
-    /** A later annotation beats the one it names; the first of a structure counts; any other is held. */
+    /** One that it does not have yet. Which of them count is for {@link CountingAnnotations} to say. */
     StudyEntry with(LabelEntry annotation) {
         List<LabelEntry> more = new ArrayList<>(annotations);
         more.add(annotation);
-        SortedMap<String, String> counting = new TreeMap<>(current);
+        CountingAnnotations before = new CountingAnnotations(current);
+        SortedMap<String, String> counting = before.with(
+                        annotation.annotationId(), annotation.structures(), annotation.supersedes())
+                .byStructure();
         List<String> holding = new ArrayList<>(held);
-        for (String structure : annotation.structures()) {
-            String before = counting.get(structure);
-            if (before == null || before.equals(annotation.supersedes().get(structure))) {
-                counting.put(structure, annotation.annotationId());
-            } else if (!holding.contains(annotation.annotationId())) {
-                holding.add(annotation.annotationId());
-            }
+        if (annotation.structures().stream().anyMatch(name -> before.holds(name, annotation.supersedes()))) {
+            holding.add(annotation.annotationId());
         }
         return new StudyEntry(studyId, subjectId, role, revisions, more, counting, holding, answer, rejections);
     }

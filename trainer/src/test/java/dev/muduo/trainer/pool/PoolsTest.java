@@ -95,6 +95,41 @@ class PoolsTest {
         assertEquals(1, pools().pseudoLabelled().size());
     }
 
+    @Test
+    void theLastWordAboutAStructureHoldsHoweverManyWereJudgedWithIt() {
+        world.arrive("a", Role.TRAIN);
+        world.teach("a", 0, 0.8);
+        review("a", 0, ReviewDecision.REJECT, TrainingWorld.SPLEEN);
+        review("a", 0, ReviewDecision.REJECT, TrainingWorld.SPLEEN, TrainingWorld.LIVER);
+        review("a", 0, ReviewDecision.ACCEPT, TrainingWorld.LIVER);
+        assertEquals(
+                Set.of(TrainingWorld.SPLEEN), pools().pseudoLabelled().get(0).withheld());
+
+        review("a", 0, ReviewDecision.ACCEPT);
+        assertEquals(Set.of(), pools().pseudoLabelled().get(0).withheld());
+
+        review("a", 0, ReviewDecision.REJECT);
+        review("a", 0, ReviewDecision.ACCEPT, TrainingWorld.LIVER);
+        assertEquals(
+                Set.of(TrainingWorld.SPLEEN), pools().pseudoLabelled().get(0).withheld());
+
+        review("a", 0, ReviewDecision.REJECT, TrainingWorld.LIVER);
+        assertEquals(
+                Set.of(TrainingWorld.LIVER, TrainingWorld.SPLEEN),
+                pools().pseudoLabelled().get(0).withheld());
+    }
+
+    @Test
+    void whatIsAcceptedOfAnotherRunStaysRejectedInThisOne() {
+        world.arrive("a", Role.TRAIN);
+        world.teach("a", 1, 0.8);
+        review("a", 1, ReviewDecision.REJECT, TrainingWorld.LIVER);
+        review("a", 0, ReviewDecision.ACCEPT);
+
+        assertEquals(
+                Set.of(TrainingWorld.LIVER), pools().pseudoLabelled().get(0).withheld());
+    }
+
     private void review(String name, int run, ReviewDecision decision, String... structures) {
         String studyId = TrainingWorld.id(name);
         world.log.append(
