@@ -116,7 +116,12 @@ public final class Pools {
             known(annotation.getStudyId(), annotation.getRevision(), bytes, origin)
                     .ifPresent(study -> annotate(study, annotation, origin));
         } else if (event instanceof PseudoLabelReviewed review) {
-            known(review.getStudyId(), review.getRevision(), bytes, origin).ifPresent(study -> review(study, review));
+            if (isOfAnAnswerToCome(review)) {
+                waiting.add(review.getStudyId(), review.getRevision(), bytes, origin);
+            } else {
+                known(review.getStudyId(), review.getRevision(), bytes, origin)
+                        .ifPresent(study -> review(study, review));
+            }
         } else if (event instanceof PseudoLabelsProduced produced) {
             known(produced.getStudyId(), produced.getRevision(), bytes, origin)
                     .ifPresent(study -> answer(study, produced, origin));
@@ -194,6 +199,14 @@ public final class Pools {
         }
         waiting.add(studyId, revision, bytes, origin);
         return Optional.empty();
+    }
+
+    /** The study has left, and will come back with an answer that was judged before it was taken in here. */
+    private boolean isOfAnAnswerToCome(PseudoLabelReviewed review) {
+        return departures
+                .find(StudyKey.of(review.getStudyId(), review.getRevision()))
+                .filter(left -> left.answered() < review.getRun())
+                .isPresent();
     }
 
     private void annotate(StudyEntry study, AnnotationSubmitted event, Origin origin) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.schemas.ReviewDecision;
 import dev.muduo.schemas.Role;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.util.ArrayList;
@@ -143,6 +144,31 @@ class PoolLimitsTest {
                 .orElseThrow();
         assertEquals(Set.of(2), study.revisions().keySet());
         assertEquals(1, revised.pools().state().departed().size(), "the first revision is still known");
+    }
+
+    /** Answers are taken in a share a round: a person may have seen one before it is. */
+    @Test
+    void aReviewOfAnAnswerThatIsStillToBeTakenInWaitsForIt() {
+        PoolState before = aStudyHasLeft();
+        PoolState reviewed = next(before, GENEROUS, PoolRecords.review(world, "gone", 2, ReviewDecision.REJECT))
+                .pools()
+                .state();
+        assertEquals(1, reviewed.waiting().size());
+
+        PoolUpdate answered = next(reviewed, GENEROUS, world.teach("gone", 2, 0.8));
+
+        assertEquals(0, answered.pools().waiting());
+        assertEquals(
+                List.of(),
+                answered.pools().pseudoLabelled().stream()
+                        .filter(item -> item.studyId().equals(TrainingWorld.id("gone")))
+                        .toList());
+        assertEquals(
+                before,
+                next(before, GENEROUS, PoolRecords.review(world, "gone", 1, ReviewDecision.REJECT))
+                        .pools()
+                        .state(),
+                "of one that was taken in and has left nothing waits");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.muduo.trainer.pool;
 
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.schemas.PseudoLabelReviewed;
+import dev.muduo.schemas.ReviewDecision;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
@@ -27,6 +29,24 @@ public final class PoolRecords {
                 maxStudies,
                 maxWaiting,
                 new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.BY_STRUCTURE, quota, keep));
+    }
+
+    static LoggedRecord review(
+            TrainingWorld world, String name, int run, ReviewDecision decision, String... structures) {
+        String studyId = TrainingWorld.id(name);
+        return world.log.append(
+                Topics.ANNOTATIONS,
+                studyId,
+                new PseudoLabelReviewed(
+                        "review-" + decision + structures.length,
+                        studyId,
+                        1,
+                        run,
+                        "somebody",
+                        decision,
+                        List.of(structures),
+                        null,
+                        world.clock.instant()));
     }
 
     /** All of a world's log. */

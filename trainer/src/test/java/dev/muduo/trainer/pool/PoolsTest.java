@@ -11,10 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.log.LoggedRecord;
-import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.ReviewDecision;
 import dev.muduo.schemas.Role;
-import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,20 +129,7 @@ class PoolsTest {
     }
 
     private void review(String name, int run, ReviewDecision decision, String... structures) {
-        String studyId = TrainingWorld.id(name);
-        world.log.append(
-                Topics.ANNOTATIONS,
-                studyId,
-                new PseudoLabelReviewed(
-                        "review-" + decision + structures.length,
-                        studyId,
-                        1,
-                        run,
-                        "somebody",
-                        decision,
-                        List.of(structures),
-                        null,
-                        world.clock.instant()));
+        PoolRecords.review(world, name, run, decision, structures);
     }
 
     @Test
