@@ -206,7 +206,7 @@ class DicomRoutesTest {
         String path = "/v1/dicom-studies/" + id;
         assertEquals("main", server.get(path).json().getString("archive"));
         assertCode(400, "field-dismiss", decide(path, "{\"retry\": true, \"dismiss\": true}"));
-        assertCode(400, "body-unreadable", decide(path, "{\"retry\": \"yes\"}"));
+        assertCode(400, "field-retry", decide(path, "{\"retry\": \"yes\"}"));
         assertEquals("OPEN", decide(path, "{\"retry\": true}").json().getString("state"));
         String refused = server.get("/v1/dicom-studies?state=refused")
                 .json()
