@@ -40,6 +40,7 @@ import dev.muduo.platform.config.ProcessConfig;
 import dev.muduo.platform.http.EventStreams;
 import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.http.Routes;
+import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.platform.security.OidcConfig;
 import dev.muduo.platform.security.SecurityConfig;
 import dev.muduo.platform.study.StudyVolumes;
@@ -54,14 +55,20 @@ import org.slf4j.LoggerFactory;
 public final class InferService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(InferService.class);
 
+    /** What views leave free on the disk, for what goes before them: scans on their way in. */
+    private static final long LEAST_FREE_BYTES = 512L << 20;
+
     private final List<Agent> agents;
     private final List<Routes> routes;
+    private final ViewRoutes views;
     private final Lookups lookups;
     private final Scheduler scheduler;
 
-    private InferService(List<Agent> agents, List<Routes> routes, Lookups lookups, Scheduler scheduler) {
+    private InferService(
+            List<Agent> agents, List<Routes> routes, ViewRoutes views, Lookups lookups, Scheduler scheduler) {
         this.agents = agents;
         this.routes = routes;
+        this.views = views;
         this.lookups = lookups;
         this.scheduler = scheduler;
     }
@@ -191,7 +198,7 @@ public final class InferService implements Service {
                         platform,
                         instance))
                 .ifPresent(agents::add);
-        Routes viewRoutes = new ViewRoutes(
+        ViewRoutes views = new ViewRoutes(
                 studies,
                 findings,
                 new ViewSources(
@@ -200,7 +207,7 @@ public final class InferService implements Service {
                         platform.models(),
                         model.structures(),
                         arithmetic,
-                        UploadFolder.emptied(platform.scratch().resolve("serving/views"))),
+                        new Workspace(platform.scratch().resolve("serving/views"), LEAST_FREE_BYTES)),
                 config.retryAfter());
         return new InferService(
                 List.copyOf(agents),
@@ -211,8 +218,9 @@ public final class InferService implements Service {
                                 Math.toIntExact(config.retryAfter().toSeconds()),
                                 new EventStreams(config.answers().mostStreams())),
                         new ServingRoutes(followerMeters, source, admission, model),
-                        viewRoutes,
+                        views,
                         page),
+                views,
                 lookups,
                 scheduler);
     }
@@ -235,6 +243,7 @@ public final class InferService implements Service {
     /** Lets requests being computed finish; to be called when HTTP takes no more of them. */
     @Override
     public void close() {
+        views.close();
         lookups.close();
         scheduler.close();
     }

@@ -43,6 +43,15 @@ public final class Dicom {
         return DicomReader.read(content, name, limits, Pixels.END);
     }
 
+    /**
+     * Reads the group (0002,eeee) alone, whatever follows it.
+     *
+     * @param start of a file, at least as far as that group goes
+     */
+    public static DataSet readFileMeta(byte[] start, String name) {
+        return DicomReader.readFileMeta(new ByteArrayInputStream(start), name);
+    }
+
     /** Reads a stream to its end and leaves it open; of its pixels no more than a block is in memory. */
     public static DigestedFile readDigested(InputStream content, String name, DicomLimits limits) {
         return DicomReader.readDigested(content, name, limits);

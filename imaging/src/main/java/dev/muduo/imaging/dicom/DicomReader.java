@@ -25,8 +25,7 @@ final class DicomReader {
 
     private static Parsed parse(InputStream content, String name, DicomLimits limits, Pixels pixels) {
         ByteSource source = ByteSource.of(content, name, limits.maxBytes());
-        requireStart(source);
-        DataSet meta = new DataSetReader(source, limits, Pixels.READ).readFileMeta();
+        DataSet meta = fileMeta(source, limits);
         TransferSyntax syntax = syntax(meta);
         if (syntax != TransferSyntax.DEFLATED) {
             return parse(meta, syntax, new DataSetReader(source, limits, pixels));
@@ -37,6 +36,16 @@ final class DicomReader {
         } finally {
             inflater.end();
         }
+    }
+
+    static DataSet readFileMeta(InputStream content, String name) {
+        DicomLimits limits = DicomLimits.STANDARD;
+        return fileMeta(ByteSource.of(content, name, limits.maxBytes()), limits);
+    }
+
+    private static DataSet fileMeta(ByteSource source, DicomLimits limits) {
+        requireStart(source);
+        return new DataSetReader(source, limits, Pixels.READ).readFileMeta();
     }
 
     private static Parsed parse(DataSet meta, TransferSyntax syntax, DataSetReader reader) {

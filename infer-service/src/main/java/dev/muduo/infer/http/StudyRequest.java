@@ -11,6 +11,7 @@ import dev.muduo.platform.json.Json;
 import dev.muduo.platform.study.StudyRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,14 +26,21 @@ record StudyRequest(
         Optional<String> grid,
         Optional<List<String>> structures,
         Optional<List<Double>> box) {
-    private static final ObjectReader READER =
-            Json.reader().forType(StudyRequest.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectReader READER = Json.reader()
+            .forType(StudyRequest.class)
+            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // Of revision 1.9 nothing is cut off.
+            .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
+    /** @throws RefusedException if it is no such request */
     static StudyRequest parse(byte[] json) {
         try {
             StudyRequest request = READER.readValue(json);
             if (request == null) {
                 throw malformed("it is null", null);
+            }
+            if (request.structures.stream().flatMap(List::stream).anyMatch(Objects::isNull)) {
+                throw malformed("structures lists names, and null is none", null);
             }
             return request;
         } catch (JsonProcessingException e) {

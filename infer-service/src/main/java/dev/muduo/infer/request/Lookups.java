@@ -1,12 +1,9 @@
 package dev.muduo.infer.request;
 
 import dev.muduo.platform.study.StudyRecord;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Finds ingested studies, and masks that were computed before, on threads of its own: an answer that is there already does not
@@ -15,15 +12,13 @@ import java.util.concurrent.RejectedExecutionException;
 public final class Lookups implements AutoCloseable {
     private static final int MOST_WAITING = 64;
     private static final int THREADS = 2;
-    private static final Duration STUDY_PATIENCE = Duration.ofSeconds(10);
 
-    private final StudyIndex studies;
     private final Segmentations segmentations;
-    private final WorkerPool masks = new WorkerPool("mask-lookup", THREADS);
-    private final WorkerPool unknownStudies = new WorkerPool("study-lookup", THREADS);
+    private final StudyLookup studies;
+    private final LookupPool masks = new LookupPool("mask-lookup", THREADS, MOST_WAITING);
 
     public Lookups(StudyIndex studies, Segmentations segmentations) {
-        this.studies = studies;
+        this.studies = new StudyLookup("study-lookup", studies);
         this.segmentations = segmentations;
     }
 
@@ -33,10 +28,7 @@ public final class Lookups implements AutoCloseable {
      * @throws RefusedException before the topic has been read once, or if too many wait
      */
     public CompletableFuture<Optional<StudyRecord>> study(String client, String studyId, OptionalInt revision) {
-        Optional<StudyRecord> known = studies.find(studyId, revision);
-        return known.isPresent()
-                ? CompletableFuture.completedFuture(known)
-                : submit(unknownStudies, client, () -> studies.findAtEnd(studyId, revision, STUDY_PATIENCE));
+        return studies.find(client, studyId, revision);
     }
 
     /**
@@ -46,38 +38,12 @@ public final class Lookups implements AutoCloseable {
      */
     public CompletableFuture<Optional<SegmentationAnswer>> mask(
             String client, SegmentationRequest request, StudyRecord study) {
-        return submit(masks, client, () -> segmentations.find(request, study));
-    }
-
-    private static <T> CompletableFuture<T> submit(WorkerPool pool, String client, Callable<T> lookup) {
-        if (pool.waiting() >= MOST_WAITING) {
-            throw new RefusedException(
-                    RefusedException.Reason.OVERLOADED,
-                    MOST_WAITING + " requests wait for the store or the log already: come back later");
-        }
-        CompletableFuture<T> found = new CompletableFuture<>();
-        try {
-            pool.run(client, () -> {
-                try {
-                    found.complete(lookup.call());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    found.completeExceptionally(e);
-                } catch (Exception | Error e) {
-                    // Whatever it is, the request gets an answer.
-                    found.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            throw new RefusedException(
-                    RefusedException.Reason.STOPPING, "the service is stopping: ask another replica", e);
-        }
-        return found;
+        return masks.submit(client, () -> segmentations.find(request, study));
     }
 
     @Override
     public void close() {
         masks.close();
-        unknownStudies.close();
+        studies.close();
     }
 }

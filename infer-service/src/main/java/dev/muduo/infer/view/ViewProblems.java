@@ -7,6 +7,7 @@ import dev.muduo.platform.http.ProblemException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /** What cannot be shown, in words and numbers of HTTP. */
 final class ViewProblems {
@@ -31,6 +32,9 @@ final class ViewProblems {
 
     /** As a problem, if it is one that a client can be told; otherwise as it is. */
     Throwable told(Throwable fault) {
+        if (fault instanceof CompletionException && fault.getCause() != null) {
+            return told(fault.getCause());
+        }
         if (fault instanceof RefusedException refused) {
             return told(refused);
         }

@@ -1,14 +1,18 @@
 package dev.muduo.infer.view;
 
 import dev.muduo.imaging.nifti.Nifti;
+import dev.muduo.infer.request.LookupPool;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
 import dev.muduo.infer.request.StudyIndex;
+import dev.muduo.infer.request.StudyLookup;
 import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.platform.http.Callers;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.study.StudyRecord;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,59 +21,65 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What there is to see of a study: {@code /v1/studies/{studyId}/images/{ct|pet}}, {@code …/pseudo-labels} with the teachers'
  * masks, {@code …/masks} that checkpoints have answered, {@code …/annotations/{annotationId}/label}. Read only; nothing of it is
- * to be kept by browsers.
+ * to be kept by browsers. What blocks has threads of its own, bounded, so that a log or a store that is away holds nothing else up.
  */
-public final class ViewRoutes implements Routes {
+public final class ViewRoutes implements Routes, AutoCloseable {
     private static final String STUDY = "/v1/studies/:studyId";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String GZIP = "application/gzip";
+    private static final int THREADS = 4;
+    private static final int MOST_WAITING = 64;
 
     /** Masks pieced together at the same time, each with some bytes a voxel of the PET. */
     private static final int DRAWN_AT_ONCE = 2;
 
-    private final StudyIndex studies;
+    private static final int MOST_WAIT_TO_BE_DRAWN = 16;
+
+    private final StudyLookup studies;
     private final StudyFindings findings;
     private final TeacherMasks teachers;
     private final AnsweredMasks masks;
     private final StoredFiles files;
     private final ViewProblems problems;
-    private final Semaphore drawing = new Semaphore(DRAWN_AT_ONCE);
+    private final LookupPool looking = new LookupPool("view-lookup", THREADS, MOST_WAITING);
+    private final LookupPool drawing = new LookupPool("view-drawing", DRAWN_AT_ONCE, MOST_WAIT_TO_BE_DRAWN);
 
     public ViewRoutes(StudyIndex studies, StudyFindings findings, ViewSources sources, Duration retryAfter) {
-        this.studies = studies;
+        this.studies = new StudyLookup("view-study", studies);
         this.findings = findings;
         this.teachers = new TeacherMasks(sources.store(), sources.structures());
         this.masks = new AnsweredMasks(sources.masks(), sources.models(), sources.arithmetic());
-        this.files = new StoredFiles(sources.store(), sources.scratch());
+        this.files = new StoredFiles(sources.store(), sources.workspace());
         this.problems = new ViewProblems(retryAfter);
     }
 
     @Override
     public void mount(Router router) {
-        router.get(STUDY + "/pseudo-labels").handler(context -> json(context, () -> newest(context)));
+        router.get(STUDY + "/pseudo-labels").handler(this::newest);
         router.get(STUDY + "/pseudo-labels/masks/:teacher").handler(this::teacherMask);
-        router.get(STUDY + "/masks").handler(context -> json(context, () -> Map.of("masks", masks.of(study(context)))));
-        router.get(STUDY + "/masks/:checkpoint").handler(context -> nifti(context, "mask", () -> mask(context)));
+        router.get(STUDY + "/masks").handler(this::masks);
+        router.get(STUDY + "/masks/:checkpoint").handler(this::mask);
         router.get(STUDY + "/images/:image").handler(this::image);
         router.get(STUDY + "/annotations/:annotationId/label").handler(this::label);
     }
 
     /** The newest run, or none: that a study is not taught is no fault. */
-    private Object newest(RoutingContext context) throws InterruptedException {
-        StudyRecord study = study(context);
-        return Map.of(
-                "pseudoLabels",
-                findings.taught(study.studyId()).stream().map(TaughtAnswer::of).toList());
+    private void newest(RoutingContext context) {
+        json(
+                context,
+                () -> study(context)
+                        .thenApply(study -> Map.of(
+                                "pseudoLabels",
+                                findings.taught(study.studyId()).stream()
+                                        .map(TaughtAnswer::of)
+                                        .toList())));
     }
 
     private Taught taught(String studyId) {
@@ -81,26 +91,36 @@ public final class ViewRoutes implements Routes {
     }
 
     private void teacherMask(RoutingContext context) {
+        String client = Callers.queueOf(context);
         nifti(context, "teacher", () -> {
             Teacher teacher = Teacher.of(context.pathParam("teacher"))
                     .orElseThrow(() -> ViewProblems.unknown("teacher-unknown", "the teachers are `ct` and `pet`"));
             Taught taught = taught(context.pathParam("studyId"));
-            StudyRecord study = study(taught.studyId(), OptionalInt.of(taught.revision()));
-            if (!drawing.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new RefusedException(
-                        Reason.OVERLOADED, "other masks are being pieced together: come back in a moment");
-            }
-            try {
-                return Nifti.encode(teachers.mask(taught, teacher, study.petGrid()));
-            } finally {
-                drawing.release();
-            }
+            return study(client, taught.studyId(), OptionalInt.of(taught.revision()))
+                    .thenCompose(study -> drawing.submit(
+                            client, () -> Nifti.encode(teachers.mask(taught, teacher, study.petGrid()))));
         });
     }
 
-    private byte[] mask(RoutingContext context) throws InterruptedException {
-        TargetGrid grid = ViewQuery.grid(context);
-        return masks.find(study(context), grid, context.pathParam("checkpoint"))
+    private void masks(RoutingContext context) {
+        String client = Callers.queueOf(context);
+        json(
+                context,
+                () -> study(context)
+                        .thenCompose(study -> looking.submit(client, () -> Map.of("masks", masks.of(study)))));
+    }
+
+    private void mask(RoutingContext context) {
+        String client = Callers.queueOf(context);
+        String checkpoint = context.pathParam("checkpoint");
+        nifti(context, "mask", () -> {
+            TargetGrid grid = ViewQuery.grid(context);
+            return study(context).thenCompose(study -> looking.submit(client, () -> mask(study, grid, checkpoint)));
+        });
+    }
+
+    private byte[] mask(StudyRecord study, TargetGrid grid, String checkpoint) {
+        return masks.find(study, grid, checkpoint)
                 .orElseThrow(() -> ViewProblems.unknown(
                         "mask-unknown",
                         "that checkpoint has answered no mask of this study on the voxels of the "
@@ -109,41 +129,39 @@ public final class ViewRoutes implements Routes {
 
     private void image(RoutingContext context) {
         String image = context.pathParam("image");
-        file(context, image, () -> {
-            StudyRecord study = study(context);
-            return TargetGrid.of(image)
-                    .map(which -> which == TargetGrid.CT ? study.ct() : study.pet())
-                    .orElseThrow(
-                            () -> ViewProblems.unknown("image-unknown", "the images of a study are `ct` and `pet`"));
-        });
+        file(
+                context,
+                image,
+                () -> study(context)
+                        .thenApply(study -> TargetGrid.of(image)
+                                .map(which -> which == TargetGrid.CT ? study.ct() : study.pet())
+                                .orElseThrow(() -> ViewProblems.unknown(
+                                        "image-unknown", "the images of a study are `ct` and `pet`"))));
     }
 
     private void label(RoutingContext context) {
         file(
                 context,
                 "label",
-                () -> findings.drawing(context.pathParam("studyId"), context.pathParam("annotationId"))
-                        .orElseThrow(() -> ViewProblems.unknown(
-                                "annotation-unknown", "no such annotation of this study is among the newest"))
-                        .label());
+                () -> CompletableFuture.completedFuture(
+                        findings.drawing(context.pathParam("studyId"), context.pathParam("annotationId"))
+                                .orElseThrow(() -> ViewProblems.unknown(
+                                        "annotation-unknown", "no such annotation of this study is among the newest"))
+                                .label()));
     }
 
-    private StudyRecord study(RoutingContext context) throws InterruptedException {
-        return study(context.pathParam("studyId"), ViewQuery.revision(context));
+    private CompletableFuture<StudyRecord> study(RoutingContext context) {
+        return study(Callers.queueOf(context), context.pathParam("studyId"), ViewQuery.revision(context));
     }
 
-    private StudyRecord study(String studyId, OptionalInt revision) throws InterruptedException {
-        Optional<StudyRecord> known = studies.find(studyId, revision);
-        return known.isPresent()
-                ? known.get()
-                : studies.findAtEnd(studyId, revision, PATIENCE)
-                        .orElseThrow(() -> new RefusedException(
-                                Reason.UNKNOWN_STUDY,
-                                "no such study, or no such revision of it, is among the newest here"));
+    private CompletableFuture<StudyRecord> study(String client, String studyId, OptionalInt revision) {
+        return studies.find(client, studyId, revision)
+                .thenApply(found -> found.orElseThrow(() -> new RefusedException(
+                        Reason.UNKNOWN_STUDY, "no such study, or no such revision of it, is among the newest here")));
     }
 
-    private void json(RoutingContext context, Callable<Object> found) {
-        blocking(
+    private void json(RoutingContext context, Supplier<CompletableFuture<Map<String, ?>>> found) {
+        answer(
                 context,
                 found,
                 body -> context.response()
@@ -151,17 +169,21 @@ public final class ViewRoutes implements Routes {
                         .end(Buffer.buffer(Json.write(body))));
     }
 
-    private void nifti(RoutingContext context, String name, Callable<byte[]> found) {
-        blocking(context, found, bytes -> named(context, name).end(Buffer.buffer(bytes)));
+    private void nifti(RoutingContext context, String name, Supplier<CompletableFuture<byte[]>> found) {
+        answer(context, found, bytes -> named(context, name).end(Buffer.buffer(bytes)));
     }
 
-    private void file(RoutingContext context, String name, Callable<StoredObject> found) {
-        blocking(
-                context,
-                () -> files.fetch(found.call()),
-                path -> named(context, name)
-                        .sendFile(path.toString())
-                        .onComplete(sent -> context.vertx().executeBlocking(() -> files.remove(path), false)));
+    private void file(RoutingContext context, String name, Supplier<CompletableFuture<StoredObject>> found) {
+        String client = Callers.queueOf(context);
+        answer(context, () -> found.get().thenCompose(object -> files.lend(client, object)), lent -> {
+            if (context.response().closed()) {
+                lent.close();
+                return;
+            }
+            // Also of a client that goes away before it has all.
+            context.addEndHandler(ended -> lent.close());
+            named(context, name).sendFile(lent.file().toString()).onComplete(sent -> lent.close());
+        });
     }
 
     private static HttpServerResponse named(RoutingContext context, String name) {
@@ -170,13 +192,28 @@ public final class ViewRoutes implements Routes {
                 .putHeader("Content-Disposition", "attachment; filename=\"" + name + ".nii.gz\"");
     }
 
-    private <T> void blocking(RoutingContext context, Callable<T> found, Consumer<T> answer) {
-        context.vertx()
-                .executeBlocking(found, false)
+    /** @param begun called on the event loop, which it does not block */
+    private <T> void answer(RoutingContext context, Supplier<CompletableFuture<T>> begun, Consumer<T> answer) {
+        CompletableFuture<T> found;
+        try {
+            found = begun.get();
+        } catch (RuntimeException e) {
+            found = CompletableFuture.failedFuture(e);
+        }
+        Future.fromCompletionStage(found, context.vertx().getOrCreateContext())
                 .onSuccess(value -> {
                     context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
                     answer.accept(value);
                 })
                 .onFailure(fault -> context.fail(problems.told(fault)));
+    }
+
+    /** Lets what was begun come to its end, for a while; to be called when HTTP takes no more requests. */
+    @Override
+    public void close() {
+        studies.close();
+        looking.close();
+        drawing.close();
+        files.close();
     }
 }

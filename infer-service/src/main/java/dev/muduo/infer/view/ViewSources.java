@@ -4,14 +4,14 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.infer.request.MaskStore;
 import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.model.ModelRegistry;
+import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.platform.store.ObjectStore;
-import java.nio.file.Path;
 
 /**
  * Where what is shown comes from.
  *
  * @param arithmetic that this service answers in: masks in another are not shown
- * @param scratch an empty directory of this process for objects on their way out
+ * @param workspace for objects on their way out
  */
 public record ViewSources(
         ObjectStore store,
@@ -19,4 +19,4 @@ public record ViewSources(
         ModelRegistry models,
         Structures structures,
         Arithmetic arithmetic,
-        Path scratch) {}
+        Workspace workspace) {}

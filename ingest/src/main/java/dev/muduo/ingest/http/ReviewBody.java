@@ -6,9 +6,6 @@ import dev.muduo.ingest.leader.ReviewProposal;
 import dev.muduo.platform.security.Caller;
 import dev.muduo.schemas.ReviewDecision;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,64 +20,40 @@ final class ReviewBody {
 
     /** @throws dev.muduo.ingest.door.Refusal if it is no review */
     static ReviewProposal parse(String studyId, Buffer body, Caller caller) {
-        JsonObject json = JsonBody.object(body, "a review", KEYS);
-        if (json.getValue(COMMENT) != null) {
+        JsonBody json = JsonBody.of(body, "a review", KEYS);
+        if (json.has(COMMENT)) {
             throw malformed(
                     "field-comment",
                     "comment: expected none, because free text may name a patient and reviews go on the log; keep it with"
                             + " the patient's record, and review with decision and structures");
         }
-        try {
-            return new ReviewProposal(
-                    studyId,
-                    Optional.ofNullable(json.getInteger("revision")),
-                    run(json),
-                    Author.name(caller, "reviewer", reviewer(json)),
-                    decision(required(json, "decision")),
-                    structures(json.getJsonArray("structures", new JsonArray())));
-        } catch (ClassCastException e) {
-            throw malformed(
-                    "body-unreadable",
-                    "expected numbers in revision and run, a list in structures, text elsewhere; got something else");
-        }
+        return new ReviewProposal(
+                studyId,
+                json.number("revision", Integer.MAX_VALUE),
+                run(json),
+                Author.name(caller, "reviewer", reviewer(json)),
+                decision(json),
+                json.texts("structures").orElse(List.of()));
     }
 
-    private static Optional<String> reviewer(JsonObject json) {
-        return Optional.ofNullable(json.getString("reviewer"))
+    private static Optional<String> reviewer(JsonBody json) {
+        return json.text("reviewer")
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .map(name -> Form.requireWord("reviewer", name));
     }
 
-    private static String required(JsonObject json, String name) {
-        String value = json.getString(name);
-        if (value == null || value.isBlank()) {
-            throw malformed("field-" + name, name + ": expected a value, got none");
-        }
-        return value.strip();
+    private static int run(JsonBody json) {
+        return json.number("run", Integer.MAX_VALUE)
+                .orElseThrow(() -> malformed(
+                        "field-run", "run: expected the number of the teaching run that is reviewed, from 1"));
     }
 
-    private static int run(JsonObject json) {
-        Integer run = json.getInteger("run");
-        if (run == null || run < 1) {
-            throw malformed("field-run", "run: expected the number of the teaching run that is reviewed, from 1");
-        }
-        return run;
-    }
-
-    private static ReviewDecision decision(String word) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
+    private static ReviewDecision decision(JsonBody json) {
+        return switch (json.text("decision").orElse("").strip().toLowerCase(Locale.ROOT)) {
             case "accept" -> ReviewDecision.ACCEPT;
             case "reject" -> ReviewDecision.REJECT;
             default -> throw malformed("field-decision", "decision: expected accept or reject");
         };
-    }
-
-    private static List<String> structures(JsonArray array) {
-        List<String> names = new ArrayList<>();
-        for (int index = 0; index < array.size(); index++) {
-            names.add(array.getString(index));
-        }
-        return names;
     }
 }

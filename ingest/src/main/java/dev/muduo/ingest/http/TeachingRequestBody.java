@@ -6,11 +6,8 @@ import dev.muduo.ingest.leader.TeachingProposal;
 import dev.muduo.ingest.leader.TeachingProposal.Selection;
 import dev.muduo.ingest.leader.TeachingReason;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,47 +23,40 @@ final class TeachingRequestBody {
 
     /** @throws dev.muduo.ingest.door.Refusal if it is no such request */
     static TeachingProposal parse(Buffer body) {
-        JsonObject json = JsonBody.object(body, "a teaching request", KEYS);
-        try {
-            return new TeachingProposal(requestId(json), selection(json), limit(json), reason(json));
-        } catch (ClassCastException e) {
-            throw malformed(
-                    "body-unreadable",
-                    "expected a number in limit, a list of ids in studies, text elsewhere; got something else");
-        }
+        JsonBody json = JsonBody.of(body, "a teaching request", KEYS);
+        return new TeachingProposal(requestId(json), selection(json), limit(json), reason(json));
     }
 
-    private static String requestId(JsonObject json) {
-        String id = json.getString("requestId");
-        if (id == null || !id.matches(REQUEST_ID)) {
-            throw malformed(
-                    "field-requestid",
-                    "requestId: expected 1 to 64 letters, digits and . _ - of your own making, by which the request can be"
-                            + " sent again");
-        }
-        return id;
+    private static String requestId(JsonBody json) {
+        return json.text("requestId")
+                .filter(id -> id.matches(REQUEST_ID))
+                .orElseThrow(() -> malformed(
+                        "field-requestid",
+                        "requestId: expected 1 to 64 letters, digits and . _ - of your own making, by which the request can"
+                                + " be sent again"));
     }
 
-    private static Selection selection(JsonObject json) {
-        JsonArray named = json.getJsonArray("studies");
-        if (named == null) {
-            return new Selection.Arrived(since(json), studyId("after", json.getString("after", "")));
+    private static Selection selection(JsonBody json) {
+        Optional<List<String>> named = json.texts("studies");
+        if (named.isEmpty()) {
+            return new Selection.Arrived(
+                    since(json),
+                    json.text("after").map(id -> studyId("after", id)).orElse(""));
         }
-        if (json.containsKey("since") || json.containsKey("after")) {
+        if (json.has("since") || json.has("after")) {
             throw malformed("field-studies", "expected studies, or since and after; got both");
         }
-        if (named.isEmpty() || named.size() > TeachingProposal.MOST_STUDIES) {
+        List<String> ids = named.get();
+        if (ids.isEmpty() || ids.size() > TeachingProposal.MOST_STUDIES) {
             throw malformed(
                     "field-studies",
-                    "studies: expected 1 to " + TeachingProposal.MOST_STUDIES + " ids, got " + named.size());
+                    "studies: expected 1 to " + TeachingProposal.MOST_STUDIES + " ids, got " + ids.size());
         }
-        List<String> ids = new ArrayList<>();
-        for (int index = 0; index < named.size(); index++) {
-            String id = named.getString(index);
-            if (id == null || id.isEmpty()) {
+        for (String id : ids) {
+            if (id.isEmpty()) {
                 throw malformed("field-studies", "studies: expected ids, got an empty one");
             }
-            ids.add(studyId("studies", id));
+            studyId("studies", id);
         }
         return new Selection.Named(ids);
     }
@@ -78,28 +68,20 @@ final class TeachingRequestBody {
         return id;
     }
 
-    private static Optional<Instant> since(JsonObject json) {
-        String since = json.getString("since");
-        if (since == null) {
-            return Optional.empty();
-        }
+    private static Optional<Instant> since(JsonBody json) {
         try {
-            return Optional.of(Instant.parse(since));
+            return json.text("since").map(Instant::parse);
         } catch (DateTimeParseException e) {
             throw malformed("field-since", "since: expected an instant, as in 2026-03-01T00:00:00Z");
         }
     }
 
-    private static int limit(JsonObject json) {
-        Integer limit = json.getInteger("limit", TeachingProposal.MOST_STUDIES);
-        if (limit == null || limit < 1 || limit > TeachingProposal.MOST_STUDIES) {
-            throw malformed("field-limit", "limit: expected a number from 1 to " + TeachingProposal.MOST_STUDIES);
-        }
-        return limit;
+    private static int limit(JsonBody json) {
+        return json.number("limit", TeachingProposal.MOST_STUDIES).orElse(TeachingProposal.MOST_STUDIES);
     }
 
-    private static TeachingReason reason(JsonObject json) {
-        String word = json.getString("reason", TeachingReason.OTHER.word());
+    private static TeachingReason reason(JsonBody json) {
+        String word = json.text("reason").orElse(TeachingReason.OTHER.word());
         return Arrays.stream(TeachingReason.values())
                 .filter(reason -> reason.word().equals(word))
                 .findFirst()

@@ -1,6 +1,7 @@
 package dev.muduo.ingest.leader;
 
 import dev.muduo.schemas.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,5 +22,12 @@ public record StudyReceipt(
         List<String> warnings) {
     public StudyReceipt {
         warnings = List.copyOf(warnings);
+    }
+
+    /** With what else is unusual. */
+    public StudyReceipt alsoWarning(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new StudyReceipt(studyId, revision, subjectId, role, site, tracer, created, all);
     }
 }

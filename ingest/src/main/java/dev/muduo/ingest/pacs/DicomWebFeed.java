@@ -5,6 +5,7 @@ import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.leader.Catalogue;
 import dev.muduo.ingest.leader.CursorMove;
 import dev.muduo.platform.scratch.Workspace;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ final class DicomWebFeed implements StudyFeed {
     private final SiteSecret secret;
     private final Workspace workspace;
     private final InstantSource clock;
+    private final UnnamedStudies unnamed;
     /** Studies of the last look whose series have not been asked for. */
     private final Deque<Found> found = new ArrayDeque<>();
     /** By Study Instance UID: what a study that was dealt with looked like from afar. */
@@ -79,7 +81,8 @@ final class DicomWebFeed implements StudyFeed {
             Catalogue catalogue,
             SiteSecret secret,
             Workspace workspace,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         this.archive = config.name();
         this.http = new ArchiveHttp(config, limits.requestTimeout());
         this.catalogue = catalogue;
@@ -87,6 +90,7 @@ final class DicomWebFeed implements StudyFeed {
         this.secret = secret;
         this.workspace = workspace;
         this.clock = clock;
+        this.unnamed = new UnnamedStudies(archive, meters);
     }
 
     private String source() {
@@ -108,34 +112,48 @@ final class DicomWebFeed implements StudyFeed {
 
     private void look() {
         Map<String, Found> all = new TreeMap<>();
+        Set<String> noUids = new HashSet<>();
         int offset = 0;
         boolean more = true;
         while (more && offset < MAX_STUDIES) {
-            int before = all.size();
+            int before = all.size() + noUids.size();
             JsonNode studies = http.list(
                     "/studies?" + window() + "&includefield=00201206&includefield=00201208&limit=" + PAGE + "&offset="
                             + offset,
                     JSON);
             for (JsonNode study : studies) {
-                String uid = requireUid(DicomJson.value(study, "0020000D"));
-                String images = DicomJson.value(study, "00201208");
-                all.put(uid, new Found(uid, images.isEmpty() ? "" : DicomJson.value(study, "00201206") + "/" + images));
+                String uid = DicomJson.value(study, "0020000D");
+                if (DicomJson.isUid(uid)) {
+                    all.put(uid, found(uid, study));
+                } else {
+                    noUids.add(uid);
+                }
             }
             offset += studies.size();
             // An archive may give fewer at once than it is asked for, but only at the end none that is new.
-            more = all.size() > before;
+            more = all.size() + noUids.size() > before;
         }
         if (more) {
             LOG.atWarn()
                     .addKeyValue("archive", archive)
                     .log("the archive lists more than {} studies; make ingest.pull.windowDays smaller", MAX_STUDIES);
         }
+        if (noUids.equals(Set.of("")) && all.isEmpty()) {
+            throw new ArchiveFaultException(
+                    "expected a list of studies from archive " + archive + ", got one of something else");
+        }
+        unnamed.passOver(noUids);
         dealtWith.keySet().retainAll(all.keySet());
         settling.keySet().retainAll(all.keySet());
         unlisted.retainAll(all.keySet());
         all.values().stream()
                 .filter(study -> study.outline().isEmpty() || !study.outline().equals(dealtWith.get(study.uid())))
                 .forEach(found::add);
+    }
+
+    private static Found found(String uid, JsonNode study) {
+        String images = DicomJson.value(study, "00201208");
+        return new Found(uid, images.isEmpty() ? "" : DicomJson.value(study, "00201206") + "/" + images);
     }
 
     /** The studies that are looked for. */

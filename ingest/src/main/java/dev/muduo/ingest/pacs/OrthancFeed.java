@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.ingest.leader.Catalogue;
 import dev.muduo.ingest.leader.CursorMove;
 import dev.muduo.platform.scratch.Workspace;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class OrthancFeed implements StudyFeed {
     private final PullConfig limits;
     private final Workspace workspace;
     private final InstantSource clock;
+    private final UnnamedStudies unnamed;
     /** Stable studies of the page that was read last, in the order in which they became so. */
     private final Deque<Change> page = new ArrayDeque<>();
     /** By Orthanc's name: which images a study had when it was dealt with. */
@@ -63,13 +65,19 @@ final class OrthancFeed implements StudyFeed {
     private record Change(long sequence, String id) {}
 
     OrthancFeed(
-            ArchiveConfig config, PullConfig limits, Catalogue catalogue, Workspace workspace, InstantSource clock) {
+            ArchiveConfig config,
+            PullConfig limits,
+            Catalogue catalogue,
+            Workspace workspace,
+            InstantSource clock,
+            MeterRegistry meters) {
         this.archive = config.name();
         this.http = new ArchiveHttp(config, limits.requestTimeout());
         this.catalogue = catalogue;
         this.limits = limits;
         this.workspace = workspace;
         this.clock = clock;
+        this.unnamed = new UnnamedStudies(archive, meters);
     }
 
     private String source() {
@@ -104,7 +112,11 @@ final class OrthancFeed implements StudyFeed {
                 latest.put(change.path("ID").asText(), change.path("Seq").asLong());
             }
         }
-        latest.forEach((id, sequence) -> page.add(new Change(sequence, requireId(id))));
+        Set<String> noIds = new HashSet<>(latest.keySet());
+        noIds.removeIf(OrthancFeed::isId);
+        unnamed.passOver(noIds);
+        latest.keySet().removeAll(noIds);
+        latest.forEach((id, sequence) -> page.add(new Change(sequence, id)));
         if (page.isEmpty()) {
             position = Math.max(position, pageEnd);
         }
@@ -129,9 +141,13 @@ final class OrthancFeed implements StudyFeed {
         }
     }
 
+    private static boolean isId(String id) {
+        return ORTHANC_ID.matcher(id).matches();
+    }
+
     private String requireId(String id) {
-        if (!ORTHANC_ID.matcher(id).matches()) {
-            throw new ArchiveFaultException("expected Orthanc's changes from archive " + archive + ", got others");
+        if (!isId(id)) {
+            throw new ArchiveFaultException("expected Orthanc's names from archive " + archive + ", got others");
         }
         return id;
     }

@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,12 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Takes the DICOM files of a zip archive into the spool, as one whole study. Names in the archive are never used, so that they
- * can neither lead anywhere nor say anything; what is no image is passed over. Safe for several threads.
+ * can neither lead anywhere nor say anything; what is no image is passed over, whether or not it can be read: a report that nobody
+ * asks for does not keep a study out. Safe for several threads.
  */
 public final class ZippedStudies {
-    private static final int START_BYTES = 132;
+    /** The preamble and what stands before a file's data set are a few hundred bytes. */
+    private static final int START_BYTES = 1 << 13;
 
     private final Spool spool;
     private final StudyAssembler assembler;
@@ -44,18 +47,32 @@ public final class ZippedStudies {
      * @return as {@link StudyAssembler#take}; fails with a {@link Refusal} also if it is no archive of one study
      */
     public CompletableFuture<StudyReceipt> submit(Path zip, StudyRemarks remarks) {
-        return queue.submit(() -> assembler.take(keep(zip, remarks)));
+        return queue.submit(() -> {
+            Kept kept = keep(zip, remarks);
+            return assembler.take(kept.studyId()).thenApply(receipt -> receipt.alsoWarning(kept.warnings()));
+        });
     }
 
-    private String keep(Path zip, StudyRemarks remarks) {
+    /** @param unread files that are no images and cannot be read */
+    private record Kept(String studyId, int unread) {
+        List<String> warnings() {
+            return unread == 0
+                    ? List.of()
+                    : List.of(
+                            "dicom: files of the archive that are no CT or PET images cannot be read, and were passed over: "
+                                    + unread);
+        }
+    }
+
+    private Kept keep(Path zip, StudyRemarks remarks) {
         List<ReceivedInstance> instances = new ArrayList<>();
         try {
-            receive(zip, instances);
+            int unread = receive(zip, instances);
             String studyId = oneStudy(instances);
             try (Consignment study = spool.consignment()) {
                 instances.forEach(instance -> study.keep(instance, remarks));
             }
-            return studyId;
+            return new Kept(studyId, unread);
         } catch (UnfitInstanceException e) {
             throw refusal("dicom-unreadable", e.getMessage() + "; export the study again and resend", e);
         } finally {
@@ -75,22 +92,27 @@ public final class ZippedStudies {
         return studies.get(0);
     }
 
-    /** Names are in whatever character set the sender has, and are not used: any reading of them will do. */
-    private void receive(Path zip, List<ReceivedInstance> instances) {
+    /**
+     * Names are in whatever character set the sender has, and are not used: any reading of them will do. Returns how many files
+     * are no images and cannot be read.
+     */
+    private int receive(Path zip, List<ReceivedInstance> instances) {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(zip));
                 ZipInputStream entries = new ZipInputStream(file, StandardCharsets.ISO_8859_1)) {
             InputStream content = new MeteredInput(entries, limits.maxBytes());
             int count = 0;
+            int unread = 0;
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 count++;
                 if (count > limits.maxEntries()) {
                     throw tooLarge(limits.maxEntries() + " files");
                 }
-                receiveOne(content, instances);
+                unread += receiveOne(content, instances) ? 0 : 1;
             }
             if (count == 0) {
                 throw unreadable(null);
             }
+            return unread;
         } catch (MeteredInput.TooMuchException e) {
             throw tooLarge(limits.maxBytes() + " bytes once unpacked");
         } catch (ZipException | EOFException | IllegalArgumentException e) {
@@ -101,22 +123,36 @@ public final class ZippedStudies {
         }
     }
 
-    private void receiveOne(InputStream content, List<ReceivedInstance> instances) throws IOException {
+    /** Returns whether it could be read, if it had to be. */
+    private boolean receiveOne(InputStream content, List<ReceivedInstance> instances) throws IOException {
         BufferedInputStream entry = new BufferedInputStream(content, 1 << 15);
         entry.mark(START_BYTES);
-        boolean dicom = Dicom.isDicom(entry.readNBytes(START_BYTES));
+        byte[] start = entry.readNBytes(START_BYTES);
         entry.reset();
-        if (!dicom) {
-            // Read to its end, so that what it unpacks to is counted.
-            entry.transferTo(java.io.OutputStream.nullOutputStream());
-            return;
+        if (!Dicom.isDicom(start)) {
+            readToItsEnd(entry);
+            return true;
         }
-        ReceivedInstance instance = spool.receive(entry, limits.maxEntryBytes());
-        if (instance.isImage()) {
-            instances.add(instance);
-        } else {
-            spool.discard(instance);
+        try {
+            ReceivedInstance instance = spool.receive(entry, limits.maxEntryBytes());
+            if (instance.isImage()) {
+                instances.add(instance);
+            } else {
+                spool.discard(instance);
+            }
+            return true;
+        } catch (UnfitInstanceException e) {
+            if (!ReceivedInstance.saysItIsNoImage(start)) {
+                throw e;
+            }
+            readToItsEnd(entry);
+            return false;
         }
+    }
+
+    /** So that what it unpacks to is counted. */
+    private static void readToItsEnd(InputStream entry) throws IOException {
+        entry.transferTo(OutputStream.nullOutputStream());
     }
 
     private static Refusal refusal(String code, String message, Exception cause) {

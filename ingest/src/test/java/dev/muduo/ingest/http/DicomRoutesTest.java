@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.ingest.spool.OutstandingPull;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
@@ -17,6 +18,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -143,6 +146,61 @@ class DicomRoutesTest {
                 server.get("/v1/dicom-studies").json().getJsonArray("studies").size());
     }
 
+    /** As reports lie beside the images, and are cut off where a disk was full. */
+    @Test
+    void whatIsNoImageNeedNotBeReadableInAnArchive() throws Exception {
+        byte[] report = cutOff(DicomPhantom.encode(slice(SopClass.ENHANCED_STRUCTURED_REPORT)));
+
+        Answer answer = postZip(zipOfFiles(withFiles(report, report)), "site", "here");
+
+        assertEquals(201, answer.status(), answer.json().encode());
+        JsonArray warnings = answer.json().getJsonArray("warnings");
+        assertTrue(warnings.getString(warnings.size() - 1).endsWith("were passed over: 2"), warnings::encode);
+    }
+
+    @Test
+    void anImageThatIsDamagedKeepsItsArchiveOut() throws Exception {
+        byte[] image = DicomPhantom.encode(slice(SopClass.CT_IMAGES.iterator().next()));
+        byte[] nameless = image.clone();
+        // So long is no element of the file meta group: what it is cannot be told.
+        Arrays.fill(nameless, 138, 144, (byte) 0xff);
+        for (byte[] damaged : List.of(cutOff(image), nameless)) {
+            assertCode(422, "dicom-unreadable", postZip(zipOfFiles(withFiles(damaged)), "site", "here"));
+        }
+        assertEquals(0, rig.arrived().size());
+    }
+
+    private static DataSet slice(String sopClass) {
+        return DicomPhantom.study(1).get(0).toBuilder()
+                .text(Attribute.SOP_CLASS_UID, sopClass)
+                .text(Attribute.SOP_INSTANCE_UID, "2.25.4711")
+                .build();
+    }
+
+    /** Without all but the beginning of its data set. */
+    private static byte[] cutOff(byte[] file) {
+        int groupLength = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(140);
+        return Arrays.copyOf(file, 144 + groupLength + 20);
+    }
+
+    private static List<byte[]> withFiles(byte[]... more) {
+        List<byte[]> files = new ArrayList<>(
+                DicomPhantom.study(1).stream().map(DicomPhantom::encode).toList());
+        files.addAll(1, List.of(more));
+        return files;
+    }
+
+    private static byte[] zipOfFiles(List<byte[]> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (byte[] file : files) {
+                zip.putNextEntry(new ZipEntry("file-" + bytes.size()));
+                zip.write(file);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
     /** Two MiB of nothing pack into two KiB. */
     @Test
     void anArchiveThatUnpacksToTooMuchIsGivenUp() throws Exception {
@@ -206,7 +264,7 @@ class DicomRoutesTest {
         String path = "/v1/dicom-studies/" + id;
         assertEquals("main", server.get(path).json().getString("archive"));
         assertCode(400, "field-dismiss", decide(path, "{\"retry\": true, \"dismiss\": true}"));
-        assertCode(400, "body-unreadable", decide(path, "{\"retry\": \"yes\"}"));
+        assertCode(400, "field-retry", decide(path, "{\"retry\": \"yes\"}"));
         assertEquals("OPEN", decide(path, "{\"retry\": true}").json().getString("state"));
         String refused = server.get("/v1/dicom-studies?state=refused")
                 .json()

@@ -307,7 +307,7 @@ class IngestRoutesTest {
         server.post(path, "application/json", review.replace("reject", "maybe")).assertProblem(400, "field-decision");
         server.post(path, "application/json", review.replace("liver", "lung")).assertProblem(422, "structure-unknown");
         server.post(path, "application/json", "[]").assertProblem(400, "body-unreadable");
-        server.post(path, "application/json", review.replace("1", "\"1\"")).assertProblem(400, "body-unreadable");
+        server.post(path, "application/json", review.replace("1", "\"1\"")).assertProblem(400, "field-run");
         server.post(path, "application/json", review.replace("run", "ran")).assertProblem(400, "field-unexpected");
         server.post(STUDIES + "/nobody/reviews", "application/json", review).assertProblem(404, "study-unknown");
     }

@@ -180,7 +180,7 @@ class TeachingRoutesTest {
                 400,
                 "field-studies",
                 request("a").put("studies", JsonArray.of("ab".repeat(32))).put("since", "2026-01-01T00:00:00Z"));
-        assertProblem(400, "body-unreadable", request("a").put("studies", 7));
+        assertProblem(400, "field-studies", request("a").put("studies", 7));
         assertProblem(400, "field-studies", request("a").put("studies", JsonArray.of(7)));
         assertProblem(400, "field-since", request("a").put("since", "yesterday"));
         assertProblem(400, "field-limit", request("a").put("limit", 101));

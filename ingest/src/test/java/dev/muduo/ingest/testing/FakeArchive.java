@@ -78,6 +78,11 @@ public final class FakeArchive implements AutoCloseable {
         instances.put(slice.requireText(Attribute.SOP_INSTANCE_UID), new Stored(slice, bytes, "uuid-" + uuids));
     }
 
+    /** Says that something of such a name is a study to which nothing has been added for a while, true or not. */
+    public synchronized void stableUnder(String orthancId) {
+        change("StableStudy", "studies", orthancId);
+    }
+
     /** Nothing has been added to a study for a while. */
     public synchronized void stable(String studyUid) {
         change("NewInstance", "instances", id(studyUid + "instance"));

@@ -30,7 +30,7 @@ final class Problems {
         if (problem.status() == 500) {
             LOG.atError()
                     .addKeyValue("requestId", requestId)
-                    .addKeyValue("method", context.request().method().name())
+                    .addKeyValue("method", AccessLog.method(context))
                     .setCause(context.failure())
                     .log("a request failed");
         }

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.telemetry.Metrics;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +18,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,29 @@ class HostileRequestsTest {
 
         assertEquals(0, secrets.get(), () -> "the second request was read: " + answer);
         assertFalse(answer.contains("the secret"), answer);
+    }
+
+    /** Metrics are kept for as long as the process lives. */
+    @Test
+    void methodsThatAreInventedAreOneInMetrics() throws Exception {
+        StringBuilder requests = new StringBuilder();
+        for (int number = 0; number < 100; number++) {
+            String method = number % 2 == 0 ? "A" + number : "get" + number;
+            requests.append(method).append(" /v1/nothing/").append(number).append(" HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        answered(requests + "GET /v1/secret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        // What has been answered is counted when the server has ended.
+        edge.close();
+
+        Set<String> methods = metrics.registry().find("muduo.http.requests").timers().stream()
+                .map(timer -> timer.getId().getTag("method"))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("OTHER", "GET"), methods);
+        assertEquals(
+                100,
+                metrics.registry().get("muduo.http.requests").tag("method", "OTHER").timers().stream()
+                        .mapToLong(Timer::count)
+                        .sum());
     }
 
     @Test

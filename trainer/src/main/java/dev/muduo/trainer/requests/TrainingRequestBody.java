@@ -27,7 +27,7 @@ final class TrainingRequestBody {
             }
         }
         try {
-            return new TrainingRequest(json.path(REQUEST_ID).asText(), model, reason(json.path(REASON)));
+            return new TrainingRequest(text(json.path(REQUEST_ID)), model, reason(json.path(REASON)));
         } catch (IllegalArgumentException e) {
             throw malformed("field-requestid", e.getMessage());
         }
@@ -45,8 +45,14 @@ final class TrainingRequestBody {
         throw malformed("body-unreadable", "expected a request for training as a JSON object, got something else");
     }
 
+    /** Text alone: a number, true and null are no names. */
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
+    }
+
+    /** Null is as absent. */
     private static TrainingReason reason(JsonNode node) {
-        String word = node.isMissingNode() ? TrainingReason.OTHER.word() : node.asText();
+        String word = node.isMissingNode() || node.isNull() ? TrainingReason.OTHER.word() : text(node);
         return Arrays.stream(TrainingReason.values())
                 .filter(reason -> reason.word().equals(word))
                 .findFirst()

@@ -115,6 +115,9 @@ class TrainingRequestRoutesTest {
             ct-teacher       | {"requestId":"r"}                            | 404 | model-unknown    | [prompt-generator, student]
             prompt-generator | {"requestId":"r","reason":"Mrs. Smith"}      | 400 | field-reason     | [more-labels, new-settings, other]
             prompt-generator | {"requestId":"two words"}                    | 400 | field-requestid  | 1 to 64 letters
+            prompt-generator | {"requestId":null}                           | 400 | field-requestid  | 1 to 64 letters
+            prompt-generator | {"requestId":7}                              | 400 | field-requestid  | 1 to 64 letters
+            prompt-generator | {"requestId":"r","reason":true}              | 400 | field-reason     | [more-labels, new-settings, other]
             prompt-generator | {}                                           | 400 | field-requestid  | 1 to 64 letters
             prompt-generator | {"requestId":"r","steps":1}                  | 400 | field-unexpected | requestId and reason
             prompt-generator | [1]                                          | 400 | body-unreadable  | JSON object
@@ -129,6 +132,15 @@ class TrainingRequestRoutesTest {
         assertEquals(code, problem.get("code").asText());
         assertTrue(problem.get("detail").asText().contains(words), answer.body());
         assertEquals(0, published().size());
+    }
+
+    @Test
+    void aReasonThatIsNullIsNone() throws Exception {
+        assertEquals(
+                201,
+                post(ModelNames.STUDENT, "{\"requestId\":\"r\",\"reason\":null}")
+                        .statusCode());
+        assertEquals("other", published().get(0).getReason());
     }
 
     @Test
