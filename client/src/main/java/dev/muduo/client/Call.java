@@ -26,8 +26,13 @@ record Call(String method, String path, Map<String, String> headers, Optional<Bo
     interface Body {
         String type();
 
-        /** @throws IOException if a file of it cannot be read */
-        BodyPublisher publisher() throws IOException;
+        /**
+         * What is sent in one attempt.
+         *
+         * @param local keeps what goes wrong later, when its files are read
+         * @throws IOException if a file of it is not there
+         */
+        BodyPublisher publisher(LocalFault local) throws IOException;
     }
 
     static Call get(String path) {
@@ -45,12 +50,12 @@ record Call(String method, String path, Map<String, String> headers, Optional<Bo
     /** Sends JSON. */
     static Call post(String path, Object value) {
         byte[] json = Json.write(value);
-        return post(path, body("application/json", () -> BodyPublishers.ofByteArray(json)));
+        return post(path, body("application/json", local -> BodyPublishers.ofByteArray(json)));
     }
 
     /** Sends a file as it is. */
     static Call post(String path, Path file) {
-        return post(path, body("application/octet-stream", () -> BodyPublishers.ofFile(file)));
+        return post(path, body("application/octet-stream", local -> FileBody.of(file, local)));
     }
 
     Call header(String name, String value) {
@@ -83,7 +88,7 @@ record Call(String method, String path, Map<String, String> headers, Optional<Bo
     }
 
     private interface Source {
-        BodyPublisher open() throws IOException;
+        BodyPublisher open(LocalFault local) throws IOException;
     }
 
     private static Body body(String type, Source source) {
@@ -94,8 +99,8 @@ record Call(String method, String path, Map<String, String> headers, Optional<Bo
             }
 
             @Override
-            public BodyPublisher publisher() throws IOException {
-                return source.open();
+            public BodyPublisher publisher(LocalFault local) throws IOException {
+                return source.open(local);
             }
         };
     }

@@ -2,7 +2,7 @@ package dev.muduo.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ final class MultipartForm implements Call.Body {
     private final List<Part> parts = new ArrayList<>();
 
     private interface Part {
-        BodyPublisher open() throws FileNotFoundException;
+        BodyPublisher open(LocalFault local) throws IOException;
     }
 
     /** Adds a text field. */
@@ -44,13 +44,13 @@ final class MultipartForm implements Call.Body {
     MultipartForm file(String name, Path file) {
         text("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"" + name
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
-        parts.add(() -> BodyPublishers.ofFile(file));
+        parts.add(local -> FileBody.of(file, local));
         return text("\r\n");
     }
 
     private MultipartForm text(String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        parts.add(() -> BodyPublishers.ofByteArray(bytes));
+        parts.add(local -> BodyPublishers.ofByteArray(bytes));
         return this;
     }
 
@@ -60,10 +60,10 @@ final class MultipartForm implements Call.Body {
     }
 
     @Override
-    public BodyPublisher publisher() throws FileNotFoundException {
+    public BodyPublisher publisher(LocalFault local) throws IOException {
         List<BodyPublisher> whole = new ArrayList<>();
         for (Part part : parts) {
-            whole.add(part.open());
+            whole.add(part.open(local));
         }
         whole.add(BodyPublishers.ofString("--" + boundary + "--\r\n", UTF_8));
         return BodyPublishers.concat(whole.toArray(BodyPublisher[]::new));

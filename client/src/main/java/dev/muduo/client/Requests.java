@@ -14,14 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,27 +123,23 @@ final class Requests {
         }
     }
 
-    /** Writes the answer to a file, whole or not at all. */
-    HttpResponse<Path> download(Call call, Path target) throws IOException, InterruptedException {
+    /**
+     * Writes the answer to a file, whole or not at all.
+     *
+     * @throws IOException as it is, and at once, if that file or one that is sent cannot be written or read
+     */
+    HttpResponse<?> download(Call call, Path target) throws IOException, InterruptedException {
         requireOpen();
         return send(call, () -> downloadOnce(call, target));
     }
 
-    private HttpResponse<Path> downloadOnce(Call call, Path target) throws IOException, InterruptedException {
-        Path partial = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
-        try {
-            HttpResponse<Path> response = once(call, BodyHandlers.ofFile(partial), answerWithin);
-            requireSuccess(response, beginning(partial));
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+    private HttpResponse<?> downloadOnce(Call call, Path target) throws IOException, InterruptedException {
+        LocalFault local = new LocalFault();
+        try (PartialFile partial = PartialFile.of(target, local)) {
+            HttpResponse<?> response = once(call, head -> partial, answerWithin, local);
+            requireSuccess(response, partial.beginning(MOST_PROBLEM_BYTES));
+            partial.complete();
             return response;
-        } finally {
-            Files.deleteIfExists(partial);
-        }
-    }
-
-    private static byte[] beginning(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(MOST_PROBLEM_BYTES);
         }
     }
 
@@ -181,6 +174,12 @@ final class Requests {
 
     private <T> HttpResponse<T> once(Call call, BodyHandler<T> handler, Duration within)
             throws IOException, InterruptedException {
+        return once(call, handler, within, new LocalFault());
+    }
+
+    /** @param local of the files that are read and written for this; thrown in place of what the HTTP client makes of it */
+    private <T> HttpResponse<T> once(Call call, BodyHandler<T> handler, Duration within, LocalFault local)
+            throws IOException, InterruptedException {
         if (closed) {
             throw UnreachableException.closed(null);
         }
@@ -188,11 +187,17 @@ final class Requests {
                 .header("Accept", "*/*")
                 .method(
                         call.method(),
-                        call.body().isPresent() ? call.body().get().publisher() : HttpRequest.BodyPublishers.noBody());
+                        call.body().isPresent()
+                                ? call.body().get().publisher(local)
+                                : HttpRequest.BodyPublishers.noBody());
         call.body().ifPresent(body -> request.header("Content-Type", body.type()));
         call.headers().forEach(request::header);
         bearer.header().ifPresent(value -> request.header("Authorization", value));
-        return await(http.sendAsync(request.build(), handler), call, within);
+        try {
+            return await(http.sendAsync(request.build(), handler), call, within);
+        } catch (UnreachableException gone) {
+            throw local.get().orElse(gone);
+        }
     }
 
     private <T> T await(CompletableFuture<T> answer, Call call, Duration within)

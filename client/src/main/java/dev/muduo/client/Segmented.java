@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param requestId names the segmentation on the instance's log
  */
 public record Segmented(Path file, String requestId, ModelVersion version) {
-    static Segmented of(HttpResponse<Path> response, Path file) throws UnreadableAnswerException {
+    static Segmented of(HttpResponse<?> response, Path file) throws UnreadableAnswerException {
         HttpHeaders headers = response.headers();
         return new Segmented(
                 file,

@@ -70,20 +70,6 @@ public record StudyFolder(Path folder, StudyFiles files, Optional<Path> label) {
         return folder.getFileName().toString();
     }
 
-    /**
-     * A file of a study: inside its folder, or where it is.
-     *
-     * @throws NoSuchFileException if it is neither here nor there
-     */
-    public static Path file(Path folder, Path named) throws NoSuchFileException {
-        for (Path candidate : List.of(folder.resolve(named), named)) {
-            if (Files.isRegularFile(candidate)) {
-                return candidate;
-            }
-        }
-        throw new NoSuchFileException(named.toString(), null, "neither in " + folder + " nor here");
-    }
-
     private static Optional<Path> first(Path folder, List<String> names) {
         return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
     }

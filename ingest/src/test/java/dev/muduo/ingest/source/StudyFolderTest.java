@@ -49,15 +49,6 @@ class StudyFolderTest {
         assertTrue(noPet.getMessage().contains("found no pet.nii.gz"), noPet.getMessage());
     }
 
-    @Test
-    void aFileOfAStudyIsInItsFolderOrWhereItIs() throws IOException {
-        StudyFolder study = StudyFolder.required(study("e", "ct.nii", "pet.nii", "drawn.nii"));
-        Path elsewhere = Files.createFile(folder.resolve("drawn-elsewhere.nii"));
-        assertEquals(study.folder().resolve("drawn.nii"), StudyFolder.file(study.folder(), Path.of("drawn.nii")));
-        assertEquals(elsewhere, StudyFolder.file(study.folder(), elsewhere));
-        assertThrows(NoSuchFileException.class, () -> StudyFolder.file(study.folder(), Path.of("nowhere.nii")));
-    }
-
     private static List<Path> folders(Path in, int limit) throws IOException {
         return StudyFolder.in(in, limit).stream().map(StudyFolder::folder).toList();
     }

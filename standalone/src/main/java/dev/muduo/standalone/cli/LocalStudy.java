@@ -65,15 +65,6 @@ interface LocalStudy {
         return path().toAbsolutePath().normalize().getFileName().toString();
     }
 
-    /**
-     * A file of this study: inside its folder, or where it is.
-     *
-     * @throws NoSuchFileException if it is neither here nor there
-     */
-    default Path file(Path named) throws NoSuchFileException {
-        return StudyFolder.file(path(), named);
-    }
-
     /** A CT and a PET as NIfTI. */
     record Pair(Path path, StudyFolder folder) implements LocalStudy {
         @Override

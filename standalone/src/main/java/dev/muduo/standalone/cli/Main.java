@@ -53,8 +53,8 @@ import picocli.CommandLine.Command;
             "",
             "A study is a folder with ct.nii.gz (Hounsfield units) and pet.nii.gz (SUVbw), or with DICOM files.",
             "",
-            "Exit status of every command: 0 done; 1 refused, or a check does not hold; 2 wrong usage, or input that cannot"
-                    + " be read; 3 nobody answers, or not yet (worth trying again); 130 ended by Ctrl-C, 143 by SIGTERM,"
+            "Exit status of every command: 0 done; 1 refused, or a check does not hold; 2 wrong usage, or a file that"
+                    + " cannot be read or written; 3 nobody answers, or not yet (worth trying again); 130 ended by Ctrl-C, 143 by SIGTERM,"
                     + " both in good order."
         },
         subcommands = {

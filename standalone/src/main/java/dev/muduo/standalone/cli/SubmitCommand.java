@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +38,8 @@ import picocli.CommandLine.Spec;
                     + " files. Sending a study again changes nothing.",
             "",
             "With --label, the drawing is sent too: the loop then learns from it (role TRAIN), judges checkpoints by it"
-                    + " (VALIDATION), or reports on it (REPORT)."
+                    + " (VALIDATION), or reports on it (REPORT). Of several studies each has a label of that name in its own"
+                    + " folder; nothing is sent unless all have, or if one file would be the label of two."
         },
         footer = {
             "",
@@ -91,7 +91,8 @@ final class SubmitCommand implements Callable<Integer> {
                 required = true,
                 paramLabel = "FILE",
                 description =
-                        "A label map on the CT's or PET's grid; in each study's folder, or one file for one study.")
+                        "A label map on the CT's or PET's grid: in the folder of each study, or, of one study alone, any"
+                                + " file.")
         private Path label;
 
         @Option(
@@ -120,16 +121,15 @@ final class SubmitCommand implements Callable<Integer> {
         for (Path path : paths) {
             studies.addAll(LocalStudy.at(path));
         }
-        if (drawing != null && drawing.label.isAbsolute() && studies.size() > 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--label names one file, but there are " + studies.size() + " studies");
-        }
+        List<Path> labels = drawing == null ? List.of() : LabelFiles.of(studies, drawing.label);
         Terminal terminal = Terminal.standard();
         int status = ExitStatus.DONE;
         try (MuduoClient muduo = server.client(PATIENCE)) {
-            for (LocalStudy study : studies) {
+            for (int n = 0; n < studies.size(); n++) {
+                LocalStudy study = studies.get(n);
+                Optional<Path> label = drawing == null ? Optional.empty() : Optional.of(labels.get(n));
                 try {
-                    submit(study, muduo, terminal);
+                    submit(study, label, muduo, terminal);
                 } catch (RefusedException refused) {
                     status = ExitStatus.FAILED;
                     tell(study, refused, terminal);
@@ -151,17 +151,16 @@ final class SubmitCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("muduo: " + study.path() + ": " + refused.getMessage());
     }
 
-    private void submit(LocalStudy study, MuduoClient muduo, Terminal terminal)
+    private void submit(LocalStudy study, Optional<Path> label, MuduoClient muduo, Terminal terminal)
             throws IOException, InterruptedException {
         StudyReceipt submitted = study.submit(
                 muduo, StudyDetails.NONE.role(Optional.ofNullable(role)).subject(Optional.ofNullable(subject)));
         Optional<AnnotationReceipt> annotation = Optional.empty();
-        if (drawing != null) {
+        if (label.isPresent()) {
             annotation = Optional.of(muduo.studies()
                     .annotate(
                             submitted.studyId(),
-                            Drawing.of(
-                                    study.file(drawing.label), drawing.structures, drawing.values, drawing.annotator)));
+                            Drawing.of(label.get(), drawing.structures, drawing.values, drawing.annotator)));
         }
         if (json) {
             ObjectNode line = (ObjectNode) MuduoClient.json(submitted);
