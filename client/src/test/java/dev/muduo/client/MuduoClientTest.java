@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpHandler;
 import dev.muduo.client.answer.StudyReceipt;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -321,16 +323,16 @@ class MuduoClientTest {
 
     @Test
     void nobodyThereIsToldAtOnce() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
+        // A port that is taken, so that nobody else gets it, and on which nobody listens.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI address = URI.create("http://127.0.0.1:" + taken.getLocalPort());
+            MuduoClient muduo =
+                    MuduoClient.at(address).patience(Duration.ofHours(1)).open();
+            UnreachableException nobody = assertThrows(
+                    UnreachableException.class, () -> muduo.segmentations().serving());
+            assertEquals("nobody answers at " + address, nobody.getMessage());
         }
-        MuduoClient muduo = MuduoClient.at(URI.create("http://127.0.0.1:" + free))
-                .patience(Duration.ofHours(1))
-                .open();
-        UnreachableException nobody = assertThrows(
-                UnreachableException.class, () -> muduo.segmentations().serving());
-        assertEquals("nobody answers at http://127.0.0.1:" + free, nobody.getMessage());
     }
 
     @Test

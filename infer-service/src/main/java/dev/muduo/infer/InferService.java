@@ -3,6 +3,7 @@ package dev.muduo.infer;
 import dev.muduo.imaging.nifti.NiftiLimits;
 import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.http.Deadlines;
 import dev.muduo.infer.http.KeptAnswerRoutes;
 import dev.muduo.infer.http.MaskWork;
 import dev.muduo.infer.http.RequestMeters;
@@ -93,6 +94,7 @@ public final class InferService implements Service {
                 new StudentLoader(),
                 usable(config.arithmetic()),
                 named.isEmpty() ? UUID.randomUUID().toString() : named,
+                Deadlines.REAL,
                 page(configuration.section("security", SecurityConfig.class).oidc()));
     }
 
@@ -120,7 +122,22 @@ public final class InferService implements Service {
      */
     public static InferService create(
             Platform platform, ModelConfig model, ServingConfig config, NetworkLoader loader, String instance) {
-        return create(platform, model, config, loader, config.arithmetic(), instance, new PageRoutes());
+        return create(platform, model, config, loader, instance, Deadlines.REAL);
+    }
+
+    /**
+     * The same, where it is out of time when somebody says so.
+     *
+     * @param deadlines of requests
+     */
+    public static InferService create(
+            Platform platform,
+            ModelConfig model,
+            ServingConfig config,
+            NetworkLoader loader,
+            String instance,
+            Deadlines deadlines) {
+        return create(platform, model, config, loader, config.arithmetic(), instance, deadlines, new PageRoutes());
     }
 
     private static InferService create(
@@ -130,6 +147,7 @@ public final class InferService implements Service {
             NetworkLoader loader,
             Arithmetic arithmetic,
             String instance,
+            Deadlines deadlines,
             Routes page) {
         HotSwap swap = new HotSwap();
         ServingModelSource source = new ServingModelSource(
@@ -184,6 +202,7 @@ public final class InferService implements Service {
                 new RequestMeters(platform.meters(), admission, platform.clock()),
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
+                deadlines,
                 UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
         List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox, answers));
         config.automatic()

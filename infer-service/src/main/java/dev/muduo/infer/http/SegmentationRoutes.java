@@ -48,6 +48,7 @@ public final class SegmentationRoutes implements Routes {
     private final RequestMeters meters;
     private final InstantSource clock;
     private final Supplier<String> requestIds;
+    private final Deadlines deadlines;
     private final Path uploads;
     private final Refusals refusals;
     private final UploadWatch uploadWatch;
@@ -66,6 +67,7 @@ public final class SegmentationRoutes implements Routes {
             RequestMeters meters,
             InstantSource clock,
             Supplier<String> requestIds,
+            Deadlines deadlines,
             Path uploads) {
         this.config = config;
         this.structures = structures;
@@ -75,6 +77,7 @@ public final class SegmentationRoutes implements Routes {
         this.meters = meters;
         this.clock = clock;
         this.requestIds = requestIds;
+        this.deadlines = deadlines;
         this.uploads = uploads;
         this.refusals = new Refusals(config);
         this.uploadWatch = new UploadWatch(config.minUploadKiBs(), config.requestTimeout());
@@ -115,9 +118,8 @@ public final class SegmentationRoutes implements Routes {
         Exchange exchange = Exchange.begin(context, requestIds.get(), clock.instant(), outgoing);
         Order order = Order.of(context.request());
         context.put(Order.KEY, order);
-        long deadline =
-                context.vertx().setTimer(order.patience(config).toMillis(), passed -> expire(context, exchange, order));
-        exchange.whenOver(() -> context.vertx().cancelTimer(deadline));
+        exchange.whenOver(
+                deadlines.in(context.vertx(), order.patience(config), () -> expire(context, exchange, order)));
         exchange.whenFilesAreUnneeded(() -> SegmentationForm.removeFiles(context));
         if (!swap.serving()) {
             throw Segmentations.nothingPromoted();

@@ -44,7 +44,11 @@ class AdmissionHttpTest {
         service.close();
     }
 
-    /** One is computed at a time, one may wait. */
+    /**
+     * One is computed at a time, one may wait.
+     *
+     * @param requestTimeout four times as long as a body may bring too little
+     */
     private void start(Duration requestTimeout, ComputeBudget compute) throws Exception {
         service = new ServiceUnderTest(
                 scratch, ServiceUnderTest.config(1, 1, 100, Optional.empty(), requestTimeout), compute);
@@ -55,7 +59,7 @@ class AdmissionHttpTest {
     }
 
     private void start() throws Exception {
-        start(Duration.ofMinutes(1), ComputeBudget.unlimited());
+        start(ServiceUnderTest.REQUEST_TIMEOUT, ComputeBudget.unlimited());
     }
 
     /** An upload whose first window is being computed, and will be until the networks go on. */
@@ -127,9 +131,11 @@ class AdmissionHttpTest {
 
     @Test
     void atItsDeadlineARequestIsAnsweredWhateverIsDoneForIt() throws Exception {
-        start(Duration.ofSeconds(1), ComputeBudget.unlimited());
+        start();
         CompletableFuture<HttpResponse<byte[]>> computed = beingComputed();
         CompletableFuture<HttpResponse<byte[]>> waiting = requests.upload(Requests.pair());
+        await(() -> service.inside() == 2);
+        service.deadlines.pass(ServiceUnderTest.REQUEST_TIMEOUT);
         assertProblem(503, "out-of-time", waiting.get());
         assertProblem(503, "out-of-time", computed.get());
         await(() -> service.inside() == 1);
@@ -140,7 +146,7 @@ class AdmissionHttpTest {
 
     @Test
     void anUploadThatComesTooSlowlyIsGivenUp() throws Exception {
-        start(Duration.ofSeconds(4), ComputeBudget.unlimited());
+        start(Duration.ofSeconds(16), ComputeBudget.unlimited());
         byte[] body = Requests.pair().bytes();
         try (Socket slow = requests.raw(Arrays.copyOf(body, 100), body.length)) {
             await(() -> service.inside() == 1);
@@ -153,7 +159,7 @@ class AdmissionHttpTest {
 
     @Test
     void aFormThatIsNoneIsNamedAndItsPlaceIsFree() throws Exception {
-        start(Duration.ofSeconds(4), ComputeBudget.unlimited());
+        start(Duration.ofSeconds(12), ComputeBudget.unlimited());
         byte[] body = Requests.pair().bytes();
         try (Socket withoutEnd = requests.raw(Arrays.copyOf(body, 500), 500)) {
             assertEquals("HTTP/1.1 400 Bad Request", statusLine(withoutEnd));

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,16 +43,12 @@ class KeptAdmissionHttpTest {
     }
 
     /** Of each urgency one is computed at a time, and one may wait. */
-    private void start(Duration requestTimeout) throws Exception {
-        service = new ServiceUnderTest(scratch, ServiceUnderTest.config(1, 1, 100, Optional.empty(), requestTimeout));
+    private void start() throws Exception {
+        service = new ServiceUnderTest(scratch, ServiceUnderTest.config(1, 1, 100, Optional.empty()));
         requests = new Requests(service);
         Scans.arrive(STUDY, 1, service.store, service.log);
         service.trainer.promote(3);
         service.settle();
-    }
-
-    private void start() throws Exception {
-        start(Duration.ofMinutes(1));
     }
 
     @Test
@@ -175,9 +170,13 @@ class KeptAdmissionHttpTest {
 
     @Test
     void atItsDeadlineWhoeverHasAKeyIsToldToComeAgain() throws Exception {
-        start(Duration.ofSeconds(1));
+        start();
         service.networks.pause();
-        HttpResponse<byte[]> late = upload("Idempotency-Key", "k");
+        int begun = service.networks.windows();
+        CompletableFuture<HttpResponse<byte[]>> uploaded = requests.upload(Requests.pair(), "Idempotency-Key", "k");
+        await(() -> service.networks.windows() > begun);
+        service.deadlines.pass(ServiceUnderTest.REQUEST_TIMEOUT);
+        HttpResponse<byte[]> late = uploaded.get();
         assertProblem(503, "out-of-time", late);
         assertTrue(new String(late.body(), StandardCharsets.UTF_8).contains("with the same key"));
         assertEquals(1, service.inside());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
 import dev.muduo.platform.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -60,8 +61,11 @@ final class Requests {
                 new Socket(InetAddress.getLoopbackAddress(), service.uri("/").getPort());
         String head = "POST /v1/segmentations HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                 + "\r\nContent-Length: " + announced + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().write(beginning);
+        // Together, so that what is judged by how much of it comes is not judged before any of it has.
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        together.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        together.writeBytes(beginning);
+        socket.getOutputStream().write(together.toByteArray());
         return socket;
     }
 

@@ -29,11 +29,12 @@ import java.util.Optional;
 
 /** The whole service on a free port, with the log and the store in memory and agents that step when told to. */
 final class ServiceUnderTest implements AutoCloseable {
+    static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
     static final ServingConfig CONFIG = config(1, 1, 3, Optional.empty());
 
     /** @param automatic on which grid studies are segmented unasked */
     static ServingConfig config(int concurrency, int queue, int outboxEvents, Optional<TargetGrid> automatic) {
-        return config(concurrency, queue, outboxEvents, automatic, Duration.ofMinutes(1));
+        return config(concurrency, queue, outboxEvents, automatic, REQUEST_TIMEOUT);
     }
 
     static ServingConfig config(
@@ -71,6 +72,7 @@ final class ServiceUnderTest implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeNetworks networks = new FakeNetworks();
+    final ManualDeadlines deadlines = new ManualDeadlines();
     final Promotions trainer;
     /** Holds all answers against the API's description. */
     final HttpClient client = new ContractClient(ApiContract.onClassPath());
@@ -98,7 +100,7 @@ final class ServiceUnderTest implements AutoCloseable {
         StoredModelRegistry registry = new StoredModelRegistry(store);
         trainer = new Promotions(registry, log);
         Platform platform = new Platform(log, store, registry, meters, compute, clock, scratch);
-        service = InferService.create(platform, FakeNetworks.MODEL, config, networks, "under-test");
+        service = InferService.create(platform, FakeNetworks.MODEL, config, networks, "under-test", deadlines);
         for (Agent agent : service.agents()) {
             agent.onStart();
         }

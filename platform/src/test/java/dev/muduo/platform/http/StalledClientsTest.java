@@ -30,7 +30,7 @@ class StalledClientsTest {
             context.end(Buffer.buffer(new byte[BYTES])).onFailure(lost -> dropped.countDown());
         });
         HttpConfig config =
-                new HttpConfig("127.0.0.1", 0, 16 * 1024, 100, Duration.ofSeconds(1), Duration.ofSeconds(20));
+                new HttpConfig("127.0.0.1", 0, 16 * 1024, 100, Duration.ofSeconds(3), Duration.ofSeconds(20));
         Metrics metrics = new Metrics();
         HttpEdge edge = new HttpEdge(config, new Health(), metrics.registry(), List.of(routes));
         try (Socket client = new Socket()) {

@@ -167,7 +167,7 @@ class PageJourneyTest {
         for (int press = 0; press < 5; press++) {
             page.keyboard().press("ArrowRight");
         }
-        assertTrue(!before.equals(where.textContent()), before);
+        page.waitForCondition(() -> !before.equals(where.textContent()));
     }
 
     private static void thePseudoLabelIsJudged(Tab tab) {

@@ -7,10 +7,14 @@ import dev.muduo.platform.http.HttpEdge;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.security.Authentication;
 import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.standalone.embedded.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** The page, and an API behind it, on a port of this machine, and a browser that looks at it. */
 final class PageSite implements AutoCloseable {
@@ -30,14 +34,24 @@ final class PageSite implements AutoCloseable {
     PageSite(Optional<URI> issuer, Optional<Authentication> callers, Routes... api) {
         routes.add(new PageRoutes(issuer));
         routes.addAll(List.of(api));
-        port = listen(0, callers);
+        port = freePort();
+        listen(callers);
         chromium = Chromium.start();
         tab = chromium.open(uri());
     }
 
-    private int listen(int at, Optional<Authentication> callers) {
-        edge = new HttpEdge(HttpConfig.local(at), new Health(), metrics.registry(), routes, callers);
-        return edge.start();
+    /** One that nobody is given while the site does not answer. */
+    private static int freePort() {
+        try {
+            return FreePorts.find(1, RandomGenerator.getDefault())[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void listen(Optional<Authentication> callers) {
+        edge = new HttpEdge(HttpConfig.local(port), new Health(), metrics.registry(), routes, callers);
+        edge.start();
     }
 
     URI uri() {
@@ -55,7 +69,7 @@ final class PageSite implements AutoCloseable {
 
     /** Answers again where it did. */
     void start(Optional<Authentication> callers) {
-        listen(port, callers);
+        listen(callers);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.muduo.standalone.platform;
 
 import static dev.muduo.standalone.platform.TestEvents.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.ConsumeProcessProduce;
@@ -18,11 +20,14 @@ import dev.muduo.platform.testing.ManualClock;
 import dev.muduo.schemas.IngestCursor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +39,17 @@ class BrokerAwayTest {
     private static final int RECORDS = 12;
     private static final int MOST_STEPS = 3000;
 
+    /** Within which a broker that is there answers. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @TempDir
     Path directory;
 
     @Test
     void everyRecordHasOneOutputThoughTheBrokerRestarts() throws Exception {
         try (RealBroker broker = new RealBroker(directory);
-                EventLog log = new KafkaEventLog(broker.impatientConfig())) {
+                EventLog log = new KafkaEventLog(broker.config());
+                EventLog impatient = new KafkaEventLog(broker.impatientConfig())) {
             broker.createTopic(INPUT, 2, "loop");
             broker.createTopic(OUTPUT, 1, "none");
             try (EventSender sender = log.sender()) {
@@ -50,9 +59,12 @@ class BrokerAwayTest {
                             .join();
                 }
             }
-            ConsumeProcessProduce loop = loop(log);
-            loop.onStart();
+            ConsumeProcessProduce loop = loop(impatient);
             try {
+                untilItGoes(() -> {
+                    loop.onStart();
+                    return "started";
+                });
                 runUntilOutputs(log, loop, 4);
                 broker.stop();
                 int faults = 0;
@@ -132,7 +144,7 @@ class BrokerAwayTest {
                 seen = outputs(log).size();
             }
         }
-        assertEquals(true, seen >= count, "outputs seen: " + seen + " of " + count);
+        assertTrue(seen >= count, "outputs seen: " + seen + " of " + count);
     }
 
     private static List<String> outputs(EventLog log) {
@@ -146,28 +158,66 @@ class BrokerAwayTest {
     @Test
     void aWriterGoesOnAfterTheBrokerHasBeenAway() throws Exception {
         try (RealBroker broker = new RealBroker(directory);
-                EventLog log = new KafkaEventLog(broker.impatientConfig())) {
+                EventLog log = new KafkaEventLog(broker.config());
+                EventLog impatient = new KafkaEventLog(broker.impatientConfig())) {
             broker.createTopic(OUTPUT, 1, "none");
-            try (TransactionalWriter writer = log.transactions("leader")) {
-                writer.inTransaction(transaction -> transaction.send(OUTPUT, "k", event("k", "before")));
+            String before;
+            String after;
+            try (TransactionalWriter writer = untilItGoes(() -> impatient.transactions("leader"))) {
+                before = write(writer, "before");
                 broker.stop();
                 assertThrows(
                         SurroundingsException.class,
                         () -> writer.inTransaction(
                                 transaction -> transaction.send(OUTPUT, "k", event("k", "meanwhile"))));
                 broker.start();
-                for (int tries = 0; ; tries++) {
-                    try {
-                        writer.inTransaction(transaction -> transaction.send(OUTPUT, "k", event("k", "after")));
-                        break;
-                    } catch (SurroundingsException e) {
-                        if (tries == 20) {
-                            throw e;
-                        }
-                    }
-                }
+                after = write(writer, "after");
             }
-            assertEquals(List.of("before", "after"), outputs(log));
+            List<String> written = outputs(log, after);
+            assertTrue(written.contains(before), written::toString);
+            assertFalse(written.contains("meanwhile"), written::toString);
+            assertEquals(Set.copyOf(written).size(), written.size(), () -> "written twice: " + written);
+        }
+    }
+
+    /**
+     * Writes an event, again until the writer says that it is there.
+     *
+     * @return its text, another one at each try: of one that failed the outcome is not known
+     */
+    private static String write(TransactionalWriter writer, String text) throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        return untilItGoes(() -> {
+            String tried = text + " " + tries.incrementAndGet();
+            writer.inTransaction(transaction -> transaction.send(OUTPUT, "k", event("k", tried)));
+            return tried;
+        });
+    }
+
+    /** A commit is answered before its mark stands in the log, and what is committed can be read only behind that. */
+    private static List<String> outputs(EventLog log, String last) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<String> written = outputs(log);
+        while (!written.contains(last)) {
+            assertTrue(System.nanoTime() < deadline, last + " is not among " + written);
+            Thread.sleep(20);
+            written = outputs(log);
+        }
+        return written;
+    }
+
+    /** A broker that is there may still take longer for a call than somebody without patience waits. */
+    private static <T> T untilItGoes(Callable<T> call) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return call.call();
+            } catch (SurroundingsException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 }

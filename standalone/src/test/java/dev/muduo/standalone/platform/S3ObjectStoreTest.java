@@ -14,6 +14,7 @@ import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoreConfig;
 import dev.muduo.platform.store.StoredObject;
 import dev.muduo.standalone.embedded.EmbeddedStore;
+import dev.muduo.standalone.embedded.FreePorts;
 import dev.muduo.standalone.embedded.StoreCredentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,15 +56,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     static StoreConfig config(URI endpoint, String bucket) {
-        return new StoreConfig(
-                endpoint,
-                "us-east-1",
-                bucket,
-                true,
-                Path.of("not-read"),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                2);
+        return StoreConfig.local(endpoint, bucket, Path.of("not-read"));
     }
 
     @Override
@@ -121,8 +114,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void aStoreThatIsAwayIsAFaultOfTheSurroundingsAndHealsByItself(@TempDir Path directory) throws IOException {
-        EmbeddedStore first = EmbeddedStore.start(directory, 0, CREDENTIALS);
-        int port = first.endpoint().getPort();
+        int port = FreePorts.find(1, RandomGenerator.getDefault())[0];
+        EmbeddedStore first = EmbeddedStore.start(directory, port, CREDENTIALS);
         byte[] content = {1, 2, 3};
         StoredObject object = new StoredObject("k", Sha256.of(content), 3);
         try (S3ObjectStore client = new S3ObjectStore(config(first.endpoint(), "muduo-away"), KEYS)) {

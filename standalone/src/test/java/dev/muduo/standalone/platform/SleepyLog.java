@@ -1,40 +1,40 @@
 package dev.muduo.standalone.platform;
 
-import static dev.muduo.standalone.platform.TestEvents.event;
-
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.EventSender;
 import dev.muduo.platform.log.GroupReader;
 import dev.muduo.platform.log.LogReader;
-import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.TransactionalWriter;
-import dev.muduo.schemas.IngestCursor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * A log on a machine that falls asleep: the next transaction stays open until the broker has aborted it. It sees that by
- * events of its own behind those of the transaction, which can be read only then.
- */
+/** A log on a machine that falls asleep: the next transaction stays open until the broker says that it has aborted it. */
 final class SleepyLog implements EventLog {
-    private static final String BESIDE = "beside";
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final int MOST_POLLS = 600;
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int MOST_LOOKS = 600;
 
     private final EventLog log;
-    private final TopicPartition marked;
+    private final EventLog drowsy;
+    private final Admin admin;
     private Optional<Runnable> sleep = Optional.empty();
+    private boolean hasSlept;
 
-    /** @param marked a partition that the transactions write to */
-    SleepyLog(EventLog log, TopicPartition marked) {
+    /**
+     * @param drowsy opens the writers before the sleep: the broker does not wait long for their transactions
+     * @param admin  asks the broker; closed with this
+     */
+    SleepyLog(EventLog log, EventLog drowsy, Admin admin) {
         this.log = log;
-        this.marked = marked;
+        this.drowsy = drowsy;
+        this.admin = admin;
     }
 
     /** The next transaction is slept through when its events are sent, before its commit. */
@@ -44,79 +44,40 @@ final class SleepyLog implements EventLog {
 
     /** @param meanwhile happens when the broker has aborted it */
     void sleepInNextTransaction(Runnable meanwhile) {
-        sleep = Optional.of(() -> {
-            awaitAbort();
-            meanwhile.run();
-        });
+        sleep = Optional.of(meanwhile);
     }
 
-    /** Everything on the partition but this log's own events. */
-    List<SpecificRecord> events(TopicPartition partition) {
-        try (LogReader reader = log.assign(Map.of(partition, 0L))) {
-            return reader.readToEnd().stream()
-                    .map(LoggedRecord::event)
-                    .filter(event -> !isBeside(event))
-                    .toList();
-        }
-    }
-
-    static boolean isBeside(SpecificRecord event) {
-        return event instanceof IngestCursor cursor && cursor.getPosition().equals(BESIDE);
-    }
-
-    /** What is committed can be read when the mark of its commit stands in the log, and that is written after the answer. */
-    private void awaitEarlierCommits() {
-        try (EventSender sender = log.sender();
-                LogReader reader = log.assign(Map.of(marked, 0L))) {
-            long before = reader.endOffsets().get(marked);
-            sender.send(marked.topic(), "k", event("k", BESIDE))
-                    .toCompletableFuture()
-                    .join();
-            for (int polls = 0; polls < MOST_POLLS; polls++) {
-                if (reader.endOffsets().get(marked) > before) {
+    /** The last transaction of the writer before must have been committed, or there was none. */
+    private void awaitAbort(String transactionalId) {
+        try {
+            for (int looks = 0; looks < MOST_LOOKS; looks++) {
+                TransactionState state = admin.describeTransactions(List.of(transactionalId))
+                        .description(transactionalId)
+                        .get()
+                        .state();
+                if (state == TransactionState.COMPLETE_ABORT) {
                     return;
                 }
-                reader.poll(POLL);
+                Thread.sleep(LOOK.toMillis());
             }
-        }
-        throw new AssertionError("the broker did not end the transactions before");
-    }
-
-    private void awaitAbort() {
-        try (EventSender sender = log.sender();
-                LogReader reader = log.assign(Map.of(marked, 0L))) {
-            long before;
-            do {
-                before = reader.endOffsets().get(marked);
-                sender.send(marked.topic(), "k", event("k", BESIDE))
-                        .toCompletableFuture()
-                        .join();
-                // It can be read at once as long as the transaction's own events are still on their way.
-            } while (reader.endOffsets().get(marked) > before);
-            for (int polls = 0; polls < MOST_POLLS; polls++) {
-                reader.poll(POLL);
-                if (reader.positions().get(marked) > before + 1) {
-                    return;
-                }
-            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("the broker does not tell of " + transactionalId, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
         throw new AssertionError("the broker did not abort the transaction");
     }
 
     @Override
     public TransactionalWriter transactions(String transactionalId) {
-        TransactionalWriter writer = log.transactions(transactionalId);
+        TransactionalWriter writer = (hasSlept ? log : drowsy).transactions(transactionalId);
         return new TransactionalWriter() {
             @Override
             public void inTransaction(Consumer<Transaction> body) {
-                if (sleep.isPresent()) {
-                    awaitEarlierCommits();
-                }
                 writer.inTransaction(transaction -> {
                     body.accept(transaction);
-                    Optional<Runnable> now = sleep;
-                    sleep = Optional.empty();
-                    now.ifPresent(Runnable::run);
+                    sleep.ifPresent(meanwhile -> sleep(transactionalId, meanwhile));
                 });
             }
 
@@ -130,6 +91,13 @@ final class SleepyLog implements EventLog {
                 writer.close();
             }
         };
+    }
+
+    private void sleep(String transactionalId, Runnable meanwhile) {
+        sleep = Optional.empty();
+        hasSlept = true;
+        awaitAbort(transactionalId);
+        meanwhile.run();
     }
 
     @Override
@@ -155,5 +123,7 @@ final class SleepyLog implements EventLog {
     @Override
     public void close() {
         log.close();
+        drowsy.close();
+        admin.close();
     }
 }
