@@ -3,6 +3,7 @@ package dev.muduo.imaging.study;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.PatientIdentifier;
 import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesRefusedException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The two series of an examination that belong together: the attenuation-corrected PET and the CT that covers it. */
 public record PetCt(Series ct, Series pet) {
@@ -22,7 +24,8 @@ public record PetCt(Series ct, Series pet) {
      * Chooses the pair.
      *
      * @param series all of one study; others than CT and PET are passed over
-     * @throws PetCtRefusedException if there is no pair or more than one
+     * @throws PetCtRefusedException if there is no pair or more than one, or its images are not all of one study and patient
+     * @throws dev.muduo.imaging.dicom.DicomException if an image of the pair names no study
      * @throws SeriesRefusedException if the only candidate for one of the two is no volume
      */
     public static PetCt of(List<Series> series) {
@@ -35,7 +38,29 @@ public record PetCt(Series ct, Series pet) {
                     PetCtFault.SEVERAL_STUDIES, "a pair is of one study, got the series of " + studies + " studies");
         }
         Series pet = pet(series);
-        return new PetCt(ct(series, pet), pet);
+        PetCt pair = new PetCt(ct(series, pet), pet);
+        pair.requireOnePatient();
+        return pair;
+    }
+
+    /** An image may have been filed under the study of somebody else. */
+    private void requireOnePatient() {
+        Whose expected = Whose.of(pet.common());
+        boolean one = Stream.of(ct, pet)
+                .flatMap(series -> series.frames().stream())
+                .allMatch(frame -> Whose.of(frame.file()).equals(expected));
+        if (!one) {
+            throw new PetCtRefusedException(
+                    PetCtFault.SEVERAL_PATIENTS,
+                    "a pair is of one patient; the images of CT and PET do not all have the same Patient ID (0010,0020):"
+                            + " correct it where they come from");
+        }
+    }
+
+    private record Whose(String studyUid, Optional<String> patient) {
+        static Whose of(DataSet header) {
+            return new Whose(header.requireText(Attribute.STUDY_INSTANCE_UID), PatientIdentifier.of(header));
+        }
     }
 
     private static Series pet(List<Series> series) {

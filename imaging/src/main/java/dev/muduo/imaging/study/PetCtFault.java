@@ -6,7 +6,8 @@ public enum PetCtFault {
     SEVERAL_PETS("several-pets"),
     NO_CT("no-ct"),
     SEVERAL_CTS("several-cts"),
-    SEVERAL_STUDIES("several-studies");
+    SEVERAL_STUDIES("several-studies"),
+    SEVERAL_PATIENTS("several-patients");
 
     private final String code;
 

@@ -12,6 +12,7 @@ import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesFault;
 import dev.muduo.imaging.series.SeriesRefusedException;
 import dev.muduo.imaging.testing.DicomFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +36,7 @@ class PetCtTest {
                 ct("elsewhere", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.99")),
                 ct("report", 0, 0, slice -> slice.text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.88.33")));
         Collections.shuffle(files, new Random(1));
-        PetCt pair = PetCt.of(Series.parted(files, DicomLimits.STANDARD));
+        PetCt pair = PetCt.of(series(files));
         assertEquals("ct", uid(pair.ct()));
         assertEquals("pet", uid(pair.pet()));
         assertEquals(10, pair.ct().frames().size());
@@ -96,6 +97,22 @@ class PetCtTest {
                 ct("ct", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.9")));
     }
 
+    /** One image that was filed under the study of somebody else is enough; who says nothing is another patient, too. */
+    @Test
+    void thePairIsOfOnePatient() {
+        Consumer<DataSetBuilder> somebody = slice -> slice.text(Attribute.PATIENT_ID, "somebody");
+        List<DataSetBuilder> pet = pet("pet", somebody);
+        assertEquals("ct", uid(choose(pet, ct("ct", 0, 27, somebody)).ct()));
+        List<DataSetBuilder> strayed = ct("ct", 0, 27, somebody);
+        strayed.get(4).text(Attribute.PATIENT_ID, "somebody else");
+        assertRefused(PetCtFault.SEVERAL_PATIENTS, pet, strayed);
+        assertRefused(PetCtFault.SEVERAL_PATIENTS, pet, ct("ct", 0, 27, PetCtTest::asIs));
+        assertRefused(
+                PetCtFault.SEVERAL_PATIENTS,
+                pet,
+                ct("ct", 0, 27, somebody.andThen(slice -> slice.text(Attribute.ISSUER_OF_PATIENT_ID, "elsewhere"))));
+    }
+
     /** Nine in ten are enough: the table may start a little late. */
     @Test
     void aCtThatMissesOneSliceOfTen() {
@@ -123,14 +140,24 @@ class PetCtTest {
 
     @SafeVarargs
     private static PetCt choose(List<DataSetBuilder>... series) {
-        return PetCt.of(Series.parted(files(series), DicomLimits.STANDARD));
+        return PetCt.of(series(files(series)));
+    }
+
+    private static List<Series> series(List<DicomSource> files) {
+        try {
+            return StudyImages.read(files, ConflictRule.HOLD, DicomLimits.STANDARD)
+                    .series();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @SafeVarargs
     private static List<DicomSource> files(List<DataSetBuilder>... series) {
         List<DicomSource> files = new ArrayList<>();
         for (List<DataSetBuilder> slices : series) {
-            slices.forEach(slice -> files.add(DicomFiles.source("file " + files.size(), slice)));
+            slices.forEach(slice -> files.add(DicomFiles.source(
+                    "file " + files.size(), slice.text(Attribute.SOP_INSTANCE_UID, "2.25.77" + files.size()))));
         }
         return files;
     }

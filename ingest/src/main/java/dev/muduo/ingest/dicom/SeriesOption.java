@@ -3,6 +3,7 @@ package dev.muduo.ingest.dicom;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.study.StudyImages;
 import dev.muduo.ingest.identity.SiteSecret;
 import java.util.Optional;
 import java.util.OptionalInt;
