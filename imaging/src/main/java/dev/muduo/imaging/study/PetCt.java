@@ -104,9 +104,15 @@ public record PetCt(Series ct, Series pet) {
 
     private static Series ct(List<Series> series, Series pet) {
         Grid petGrid = grid(pet, "PET");
+        String frameOfReference = frameOfReference(pet)
+                .orElseThrow(() -> new PetCtRefusedException(
+                        PetCtFault.NO_FRAME_OF_REFERENCE,
+                        "PET: expected a " + Attribute.FRAME_OF_REFERENCE_UID + ", by which its CT is found, got none:"
+                                + " export the study again, unchanged"));
         List<Series> cts = of(series, SopClass.CT_IMAGES).stream()
                 .filter(one -> !one.common().texts(Attribute.IMAGE_TYPE).contains("LOCALIZER"))
-                .filter(one -> frameOfReference(one).equals(frameOfReference(pet)))
+                .filter(one ->
+                        frameOfReference(one).filter(frameOfReference::equals).isPresent())
                 .toList();
         List<Candidate> candidates = new ArrayList<>();
         Optional<SeriesRefusedException> noVolume = Optional.empty();
@@ -132,8 +138,8 @@ public record PetCt(Series ct, Series pet) {
         }
     }
 
-    private static String frameOfReference(Series series) {
-        return series.common().text(Attribute.FRAME_OF_REFERENCE_UID).orElse("");
+    private static Optional<String> frameOfReference(Series series) {
+        return series.common().text(Attribute.FRAME_OF_REFERENCE_UID);
     }
 
     /** How many slices of the PET have their middle within the CT's length along the body. */

@@ -97,6 +97,19 @@ class PetCtTest {
                 ct("ct", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.9")));
     }
 
+    /** Two that do not say where they lie may lie anywhere: no choice among the series makes a pair of them. */
+    @Test
+    void aPairNamesItsFrameOfReference() {
+        Consumer<DataSetBuilder> nowhere = slice -> slice.remove(Attribute.FRAME_OF_REFERENCE_UID);
+        List<DataSetBuilder> placed = ct("ct", 0, 27, PetCtTest::asIs);
+        List<DataSetBuilder> unplaced = ct("unplaced", 0, 27, nowhere);
+        assertRefused(PetCtFault.NO_FRAME_OF_REFERENCE, pet("pet", nowhere), unplaced);
+        assertRefused(PetCtFault.NO_FRAME_OF_REFERENCE, pet("pet", nowhere), placed);
+        assertRefused(PetCtFault.NO_CT, pet("pet", PetCtTest::asIs), unplaced);
+        assertEquals(
+                "ct", uid(choose(pet("pet", PetCtTest::asIs), unplaced, placed).ct()));
+    }
+
     /** One image that was filed under the study of somebody else is enough; who says nothing is another patient, too. */
     @Test
     void thePairIsOfOnePatient() {

@@ -46,7 +46,7 @@ final class Choosing {
                 case SEVERAL_CTS -> ambiguous(HoldReason.SEVERAL_CTS, e.getMessage());
                 case SEVERAL_PATIENTS ->
                     ambiguous(HoldReason.SEVERAL_PATIENTS, e.getMessage() + ", or dismiss the study");
-                case NO_PET, NO_CT, SEVERAL_STUDIES -> e;
+                case NO_PET, NO_CT, NO_FRAME_OF_REFERENCE, SEVERAL_STUDIES -> e;
             };
         }
     }
