@@ -85,6 +85,21 @@ class DeidentifierTest {
         assertSurvivors(options, deidentified(planted, syntax, options), TopOrNested.NESTED);
     }
 
+    /** An icon shows what the image shows, and is as likely to name somebody (PS3.15, E.1: removed), compressed or not. */
+    @Test
+    void noIconIsLeft() {
+        DataSetBuilder planted = image().put(DicomFiles.icon("Doe^Jane".getBytes(StandardCharsets.US_ASCII)))
+                .frames(List.of(new byte[] {1, 2}));
+        byte[] encoded = DicomFiles.encode(TransferSyntax.JPEG_BASELINE, planted);
+        byte[] clean = Dicom.encode(new Deidentifier(KEY, DeidentificationOptions.BASIC)
+                .deidentify(Dicom.read(encoded, "planted"))
+                .file());
+        assertTrue(contains(encoded, "Doe"));
+        assertFalse(contains(clean, "Doe"));
+        assertTrue(Dicom.read(clean, "clean").dataSet().has(Attribute.PIXEL_DATA));
+        assertTrue(Dicom.read(clean, "clean").dataSet().find(Tag.of(0x00880200)).isEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("ways")
     void norInPrivateBlocksCurvesOverlaysOrTheFileMetaInformation(
