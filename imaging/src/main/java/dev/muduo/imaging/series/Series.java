@@ -82,7 +82,7 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
      * The volume on the grid of the stack.
      *
      * @param rescales one a frame
-     * @throws SeriesRefusedException if the frames do not make one
+     * @throws SeriesRefusedException if the frames do not make one, or have pixels to which their rescale gives no value
      * @throws dev.muduo.imaging.dicom.DicomException if pixels cannot be decoded
      * @throws UncheckedIOException if a file cannot be reached
      */

@@ -70,7 +70,8 @@ public record PetCt(Series ct, Series pet) {
             throw new PetCtRefusedException(
                     PetCtFault.NO_PET,
                     "a study has an attenuation-corrected PET of still slices (Corrected Image ATTN, Series Type STATIC or"
-                            + " WHOLE BODY, IMAGE), got none among " + pets.size() + " PET series");
+                            + " WHOLE BODY, IMAGE; of an enhanced image Attenuation Corrected YES), got none among "
+                            + pets.size() + " PET series");
         }
         if (corrected.size() > 1) {
             throw new PetCtRefusedException(
@@ -89,15 +90,18 @@ public record PetCt(Series ct, Series pet) {
 
     private static boolean isCorrectedSlices(Series pet) {
         DataSet common = pet.common();
-        boolean corrected = common.texts(Attribute.CORRECTED_IMAGE).contains("ATTN")
-                || common.text(Attribute.ATTENUATION_CORRECTED).orElse("").equals("YES");
         List<String> type = common.texts(Attribute.SERIES_TYPE);
         boolean slices = type.isEmpty()
                 || (type.size() > 1
                         && STILL.contains(type.get(0))
                         && type.get(1).equals("IMAGE"));
-        List<String> image = common.texts(Attribute.IMAGE_TYPE);
-        return corrected && slices && !image.contains("MIP") && !image.contains("PROJECTION");
+        return isCorrected(common) && slices && !pet.frames().get(0).isProjection();
+    }
+
+    /** Whether a PET's header says that it is attenuation-corrected: a classic image in a list, an enhanced one outright. */
+    public static boolean isCorrected(DataSet pet) {
+        return pet.texts(Attribute.CORRECTED_IMAGE).contains("ATTN")
+                || pet.text(Attribute.ATTENUATION_CORRECTED).orElse("").equals("YES");
     }
 
     private record Candidate(Series series, int cover, boolean soft) {}

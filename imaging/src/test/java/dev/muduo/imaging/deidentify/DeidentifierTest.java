@@ -26,6 +26,7 @@ import dev.muduo.imaging.series.FrameHeader;
 import dev.muduo.imaging.suv.SuvBodyWeight;
 import dev.muduo.imaging.suv.SuvScale;
 import dev.muduo.imaging.testing.DicomFiles;
+import dev.muduo.imaging.testing.EnhancedPet;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -202,7 +203,8 @@ class DeidentifierTest {
                         .text(Attribute.UNITS, "CNTS")
                         .put(text(0x7053, 0x0010, Vr.LO, "Philips PET Private Group"))
                         .put(text(0x7053, 0x1000, Vr.DS, "0.00025"))
-                        .put(text(0x7053, 0x1009, Vr.DS, "31.5")));
+                        .put(text(0x7053, 0x1009, Vr.DS, "31.5")),
+                EnhancedPet.of(DicomFiles.pet(1, 0), DicomFiles.pet(2, 3)));
         for (DataSetBuilder pet : series) {
             pet.text(Attribute.PATIENT_ID, "4711").text(Attribute.PATIENT_NAME, "Doe^Jane");
             DataSet original = pet.build();

@@ -11,7 +11,9 @@ import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesFault;
 import dev.muduo.imaging.series.SeriesRefusedException;
+import dev.muduo.imaging.suv.SuvVolume;
 import dev.muduo.imaging.testing.DicomFiles;
+import dev.muduo.imaging.testing.EnhancedPet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,6 +97,23 @@ class PetCtTest {
                 PetCtFault.NO_CT,
                 pet,
                 ct("ct", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.9")));
+    }
+
+    /** An enhanced PET has no Corrected Image and no Series Type; one of the whole body's projections is none either. */
+    @Test
+    void anEnhancedPet() {
+        DataSetBuilder[] slices = pet("pet", PetCtTest::asIs).toArray(DataSetBuilder[]::new);
+        DataSetBuilder projection = EnhancedPet.of(slices)
+                .text(Attribute.SERIES_INSTANCE_UID, "projection")
+                .text(Attribute.VOLUME_BASED_CALCULATION_TECHNIQUE, "MAX_IP")
+                .items(Attribute.SHARED_FUNCTIONAL_GROUPS_SEQUENCE);
+        DataSetBuilder uncorrected = EnhancedPet.of(slices)
+                .text(Attribute.SERIES_INSTANCE_UID, "uncorrected")
+                .text(Attribute.ATTENUATION_CORRECTED, "NO");
+        PetCt pair = choose(List.of(uncorrected, projection, EnhancedPet.of(slices)), ct("ct", 0, 27, PetCtTest::asIs));
+        assertEquals("pet", uid(pair.pet()));
+        assertEquals(10, pair.pet().frames().size());
+        assertEquals(10, SuvVolume.of(pair.pet()).volume().grid().nz());
     }
 
     /** Two that do not say where they lie may lie anywhere: no choice among the series makes a pair of them. */
