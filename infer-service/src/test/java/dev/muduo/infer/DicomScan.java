@@ -30,24 +30,25 @@ public final class DicomScan {
     }
 
     public static byte[] zip() {
-        return zip(ct(), pet());
+        List<byte[]> files = new ArrayList<>(ct());
+        files.addAll(pet());
+        return zip(files);
     }
 
     /** The CT alone. */
     public static byte[] zipWithoutPet() {
-        return zip(ct(), List.of());
+        return zip(ct());
     }
 
-    private static byte[] zip(List<byte[]> ct, List<byte[]> pet) {
+    /** Files, and one that is no image, under names that lead elsewhere. */
+    public static byte[] zip(List<byte[]> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("../README.txt"));
             zip.write("no image".getBytes(StandardCharsets.US_ASCII));
-            List<byte[]> files = new ArrayList<>(ct);
-            files.addAll(pet);
-            for (byte[] file : files) {
-                zip.putNextEntry(new ZipEntry("../" + PATIENT + "/" + files.indexOf(file)));
-                zip.write(file);
+            for (int n = 0; n < files.size(); n++) {
+                zip.putNextEntry(new ZipEntry("../" + PATIENT + "/" + n));
+                zip.write(files.get(n));
             }
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -55,11 +56,11 @@ public final class DicomScan {
         return bytes.toByteArray();
     }
 
-    private static List<byte[]> ct() {
+    public static List<byte[]> ct() {
         return new ScannerFiles(STUDY, PATIENT).ct(Scans.ct());
     }
 
-    private static List<byte[]> pet() {
+    public static List<byte[]> pet() {
         return new ScannerFiles(STUDY, PATIENT).pet(petVolume(), PET_SLOPE);
     }
 }

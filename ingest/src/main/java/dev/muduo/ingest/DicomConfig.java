@@ -1,6 +1,6 @@
 package dev.muduo.ingest;
 
-import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.ingest.spool.AssemblyTimes;
 import dev.muduo.ingest.spool.SpoolLimits;
 import dev.muduo.ingest.spool.ZipLimits;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.ingest.door.DoorLimits;
 import dev.muduo.ingest.pacs.ArchiveConfig;
 import dev.muduo.ingest.pacs.PullConfig;

@@ -9,7 +9,7 @@ enum Stage {
     ROOM("ask for room on the disk", "dev.muduo.ingest.spool.Inbox.requireRoom"),
     FIRST_LOOK("which instance is it", "dev.muduo.ingest.spool.ReceivedInstance"),
     RECEIVE("receive otherwise", "dev.muduo.ingest.stow.", "dev.muduo.ingest.spool.Spool.keep"),
-    HEADERS("read headers", "dev.muduo.ingest.dicom.StudyImages"),
+    HEADERS("read headers", "dev.muduo.imaging.study.StudyImages"),
     PIXELS("read and rescale pixels", "dev.muduo.imaging.series.Series"),
     SUV("SUV", "dev.muduo.imaging.suv."),
     CONTENT_HASH("hash of the voxels", "dev.muduo.ingest.door.ContentHash"),

@@ -61,6 +61,7 @@ public enum Attribute {
     ANATOMIC_REGION_SEQUENCE(0x00082218, Vr.SQ, "Anatomic Region Sequence"),
     FRAME_TYPE(0x00089007, Vr.CS, "Frame Type"),
     DERIVATION_IMAGE_SEQUENCE(0x00089124, Vr.SQ, "Derivation Image Sequence"),
+    VOLUME_BASED_CALCULATION_TECHNIQUE(0x00089207, Vr.CS, "Volume Based Calculation Technique"),
     DERIVATION_CODE_SEQUENCE(0x00089215, Vr.SQ, "Derivation Code Sequence"),
     PATIENT_NAME(0x00100010, Vr.PN, "Patient's Name"),
     PATIENT_ID(0x00100020, Vr.LO, "Patient ID"),

@@ -180,11 +180,8 @@ final class DataSetReader {
     }
 
     private Element value(Header header, Encoding encoding, Extent within, CharacterSet characterSet) {
-        if (!header.undefinedLength() && header.length() > within.bound() - source.offset()) {
-            throw source.fault(
-                    header.what(),
-                    "expected a value within its item, got a length of " + header.length() + " bytes, "
-                            + (within.bound() - source.offset()) + " are left");
+        if (!header.undefinedLength()) {
+            requireWithin(within, header, header.length());
         }
         if (isSequence(header)) {
             Encoding ofItems = header.vr() == Vr.SQ ? encoding : UNKNOWN_VALUES;
@@ -193,7 +190,26 @@ final class DataSetReader {
         if (header.undefinedLength()) {
             return fragments(header, encoding, within);
         }
+        requireBounded(within, header, header.length());
         return bytes(header, encoding);
+    }
+
+    private void requireWithin(Extent item, Header header, long length) {
+        long left = item.bound() - source.offset();
+        if (length > left) {
+            throw source.fault(
+                    header.what(),
+                    "expected a value within its item, got a length of " + length + " bytes, " + left + " are left");
+        }
+    }
+
+    /** The file's own pixels may be as long as the file: they are read when they are wanted. An icon's are read with the header. */
+    private void requireBounded(Extent within, Header header, long length) {
+        boolean pixels = within.isFile() && DataSet.PIXELS.contains(header.tag());
+        if (!pixels && length > limits.maxValueBytes()) {
+            throw source.fault(
+                    header.what(), "expected a value of at most " + limits.maxValueBytes() + " bytes, got " + length);
+        }
     }
 
     /** Who did not know an attribute's representation passes it on as UN with implicit little-endian content (PS3.5, 6.2.2). */
@@ -203,12 +219,6 @@ final class DataSetReader {
     }
 
     private Element bytes(Header header, Encoding encoding) {
-        boolean pixels = DataSet.PIXELS.contains(header.tag());
-        if (!pixels && header.length() > limits.maxValueBytes()) {
-            throw source.fault(
-                    header.what(),
-                    "expected a value of at most " + limits.maxValueBytes() + " bytes, got " + header.length());
-        }
         byte[] bytes = source.bytes(header.length(), header.what());
         if (encoding.order() == ByteOrder.BIG_ENDIAN) {
             header.vr().swap(bytes);
@@ -257,28 +267,30 @@ final class DataSetReader {
     }
 
     private Element fragments(Header header, Encoding encoding, Extent within) {
-        if (!within.isFile()) {
-            throw withoutLength(header);
-        }
         List<byte[]> values = new ArrayList<>();
-        LongConsumer read = length -> values.add(source.bytes(length, header.what()));
+        long start = source.offset();
+        LongConsumer read = length -> {
+            requireWithin(within, header, length);
+            requireBounded(within, header, source.offset() - start + length);
+            values.add(source.bytes(length, header.what()));
+        };
         fragments(header, encoding, read, read);
+        if (source.offset() > within.bound()) {
+            throw source.fault(header.what(), "expected its fragments to end with its item, got some that are longer");
+        }
         return new Element.Fragments(header.tag(), header.vr(), values.get(0), values.subList(1, values.size()));
     }
 
-    private DicomException withoutLength(Header header) {
-        return source.fault(header.what(), "expected a value of a known length, got " + header.vr() + " without one");
-    }
-
     /**
-     * Encapsulated pixels: an offset table, then compressed fragments (PS3.5, A.4).
+     * Encapsulated pixels, of the file or of an icon in it: an offset table, then compressed fragments (PS3.5, A.4).
      *
      * @param offsets  consumes as many bytes of the source
      * @param fragment likewise
      */
     private void fragments(Header header, Encoding encoding, LongConsumer offsets, LongConsumer fragment) {
         if (!header.tag().equals(Attribute.PIXEL_DATA.tag())) {
-            throw withoutLength(header);
+            throw source.fault(
+                    header.what(), "expected a value of a known length, got " + header.vr() + " without one");
         }
         boolean first = true;
         while (true) {

@@ -4,7 +4,7 @@ package dev.muduo.imaging.dicom;
  * What a file may ask of us; checked before anything is allocated.
  *
  * @param maxBytes      most bytes of one file, after inflating
- * @param maxValueBytes most bytes of one value other than pixel data
+ * @param maxValueBytes most bytes of one value other than the pixel data of the file, an icon's with their fragments among them
  * @param maxElements   most elements and sequence items, nested ones included: the smallest takes 8 bytes on disk and a dozen
  *                      times as much in memory
  * @param maxDepth      deepest nesting of sequences

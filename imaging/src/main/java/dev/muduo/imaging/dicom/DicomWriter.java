@@ -13,6 +13,7 @@ final class DicomWriter {
     private static final int UNDEFINED_LENGTH = 0xffffffff;
     private static final Tag ITEM = new Tag(0xfffe, 0xe000);
     private static final Tag SEQUENCE_END = new Tag(0xfffe, 0xe0dd);
+    private static final int ITEM_HEADER_BYTES = 8;
     private static final int LONGEST_SHORT_VALUE = 0xfffe;
 
     private final OutputStream out;
@@ -125,7 +126,7 @@ final class DicomWriter {
     }
 
     private void itemHeader(Tag tag, int length) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(8).order(order);
+        ByteBuffer header = ByteBuffer.allocate(ITEM_HEADER_BYTES).order(order);
         put(header, tag);
         out.write(header.putInt(length).array());
     }
@@ -151,8 +152,20 @@ final class DicomWriter {
             return value.bytes().length;
         }
         if (element instanceof Element.Items sequence) {
-            return sequence.items().stream().mapToLong(item -> 8 + length(item)).sum();
+            return sequence.items().stream()
+                    .mapToLong(item -> ITEM_HEADER_BYTES + length(item))
+                    .sum();
         }
-        throw new IllegalArgumentException(element.tag() + ": compressed pixels belong to the file's own data set");
+        return fragmentsLength((Element.Fragments) element);
+    }
+
+    /** With the delimiter that ends them: what an icon has of them is part of its item's length. */
+    private static long fragmentsLength(Element.Fragments pixels) {
+        long headers = ITEM_HEADER_BYTES * (pixels.fragments().size() + 2L);
+        return headers
+                + pixels.offsets().length
+                + pixels.fragments().stream()
+                        .mapToLong(fragment -> fragment.length)
+                        .sum();
     }
 }

@@ -6,17 +6,25 @@ import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a file says of one of its frames. A classic image has one frame and says all at the top; an enhanced multi-frame image
  * says it in the functional groups of the frame, else in those shared by all frames, else at the top (PS3.3, C.7.6.16).
  *
  * @param file   the file's data set, pixels not needed
- * @param groups the groups that hold for the frame, the frame's own first; none for a classic image
+ * @param groups the groups that hold for the frame, the frame's own first: the first item of each, then all of them as sequences;
+ *               none for a classic image
  * @param index  0 for the file's first frame
  */
 public record FrameHeader(DataSet file, List<DataSet> groups, int index) {
+    private static final Set<String> PROJECTION_TYPES = Set.of("MIP", "PROJECTION");
+
+    /** Of Volume Based Calculation Technique (PS3.3, C.8.16.2.1.3). */
+    private static final Set<String> PROJECTING = Set.of("MAX_IP", "MIN_IP", "VOLUME_RENDER", "SURFACE_RENDER");
+
     public FrameHeader {
         groups = List.copyOf(groups);
     }
@@ -50,7 +58,7 @@ public record FrameHeader(DataSet file, List<DataSet> groups, int index) {
                 .toList();
     }
 
-    /** A functional group's attributes are in the one item of its sequence. */
+    /** A functional group's attributes are in the one item of its sequence; a few have several items, and are asked for whole. */
     private static List<DataSet> macros(DataSet functionalGroups) {
         List<DataSet> macros = new ArrayList<>();
         for (Element element : functionalGroups.elements()) {
@@ -58,6 +66,7 @@ public record FrameHeader(DataSet file, List<DataSet> groups, int index) {
                 macros.add(macro.items().get(0));
             }
         }
+        macros.add(functionalGroups);
         return macros;
     }
 
@@ -68,6 +77,22 @@ public record FrameHeader(DataSet file, List<DataSet> groups, int index) {
 
     public boolean has(Attribute attribute) {
         return saying(attribute).has(attribute);
+    }
+
+    /** Whether the frame shows what lies along rays, and not what lies in its plane: by its types, or by how it was calculated. */
+    public boolean isProjection() {
+        List<String> seriesType = file.texts(Attribute.SERIES_TYPE);
+        boolean reprojected = seriesType.size() > 1 && seriesType.get(1).equals("REPROJECTION");
+        boolean named = Stream.of(file.texts(Attribute.IMAGE_TYPE), texts(Attribute.FRAME_TYPE))
+                .flatMap(List::stream)
+                .anyMatch(PROJECTION_TYPES::contains);
+        return reprojected
+                || named
+                || texts(Attribute.VOLUME_BASED_CALCULATION_TECHNIQUE).stream().anyMatch(PROJECTING::contains);
+    }
+
+    private List<String> texts(Attribute attribute) {
+        return saying(attribute).texts(attribute);
     }
 
     /** A fault of one of this frame's values. */

@@ -2,10 +2,8 @@ package dev.muduo.imaging.series;
 
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Volume;
-import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
-import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.frames.Frames;
 import java.io.BufferedInputStream;
@@ -13,10 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The files of one series and the headers of their frames; the pixels stay where they are until a volume is asked for, and then
@@ -56,53 +51,17 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
         return new Series(sources, frames, limits);
     }
 
-    /**
-     * Reads the headers of files of any series and parts them by Series Instance UID.
-     *
-     * @return one a series, in the order of their first files
-     * @throws dev.muduo.imaging.dicom.DicomException if one is no DICOM file or names no series
-     * @throws UncheckedIOException if one cannot be reached
-     */
-    public static List<Series> parted(List<DicomSource> files, DicomLimits limits) {
-        Map<String, List<DicomSource>> sources = new LinkedHashMap<>();
-        Map<String, List<FrameHeader>> frames = new LinkedHashMap<>();
-        for (DicomSource file : files) {
-            DataSet header = header(file, limits);
-            String series = header.requireText(Attribute.SERIES_INSTANCE_UID);
-            for (FrameHeader frame : FrameHeader.of(header)) {
-                sources.computeIfAbsent(series, uid -> new ArrayList<>()).add(file);
-                frames.computeIfAbsent(series, uid -> new ArrayList<>()).add(frame);
-            }
-        }
-        return sources.keySet().stream()
-                .map(series -> new Series(sources.get(series), frames.get(series), limits))
-                .toList();
-    }
-
     /** What the first file says; what all of a series say alike may be read there. */
     public DataSet common() {
         return frames.get(0).file();
     }
 
     private static DataSet header(DicomSource file, DicomLimits limits) {
-        try (InputStream in = file.open()) {
-            return withLoss(Dicom.readHeader(in, file.name(), limits));
+        try {
+            return file.header(limits);
         } catch (IOException e) {
             throw new UncheckedIOException(file.name() + ": cannot be read", e);
         }
-    }
-
-    /** Some say by their transfer syntax alone that their pixels have lost something. */
-    private static DataSet withLoss(DicomFile file) {
-        DataSet header = file.dataSet();
-        Optional<String> method = file.syntax().lossyMethod();
-        if (method.isEmpty() || header.has(Attribute.LOSSY_IMAGE_COMPRESSION)) {
-            return header;
-        }
-        return header.toBuilder()
-                .text(Attribute.LOSSY_IMAGE_COMPRESSION, "01")
-                .text(Attribute.LOSSY_IMAGE_COMPRESSION_METHOD, method.get())
-                .build();
     }
 
     /**
@@ -123,7 +82,7 @@ public record Series(List<DicomSource> sources, List<FrameHeader> frames, DicomL
      * The volume on the grid of the stack.
      *
      * @param rescales one a frame
-     * @throws SeriesRefusedException if the frames do not make one
+     * @throws SeriesRefusedException if the frames do not make one, or have pixels to which their rescale gives no value
      * @throws dev.muduo.imaging.dicom.DicomException if pixels cannot be decoded
      * @throws UncheckedIOException if a file cannot be reached
      */

@@ -3,6 +3,7 @@ package dev.muduo.imaging.study;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.PatientIdentifier;
 import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesRefusedException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The two series of an examination that belong together: the attenuation-corrected PET and the CT that covers it. */
 public record PetCt(Series ct, Series pet) {
@@ -22,7 +24,8 @@ public record PetCt(Series ct, Series pet) {
      * Chooses the pair.
      *
      * @param series all of one study; others than CT and PET are passed over
-     * @throws PetCtRefusedException if there is no pair or more than one
+     * @throws PetCtRefusedException if there is no pair or more than one, or its images are not all of one study and patient
+     * @throws dev.muduo.imaging.dicom.DicomException if an image of the pair names no study
      * @throws SeriesRefusedException if the only candidate for one of the two is no volume
      */
     public static PetCt of(List<Series> series) {
@@ -35,7 +38,29 @@ public record PetCt(Series ct, Series pet) {
                     PetCtFault.SEVERAL_STUDIES, "a pair is of one study, got the series of " + studies + " studies");
         }
         Series pet = pet(series);
-        return new PetCt(ct(series, pet), pet);
+        PetCt pair = new PetCt(ct(series, pet), pet);
+        pair.requireOnePatient();
+        return pair;
+    }
+
+    /** An image may have been filed under the study of somebody else. */
+    private void requireOnePatient() {
+        Whose expected = Whose.of(pet.common());
+        boolean one = Stream.of(ct, pet)
+                .flatMap(series -> series.frames().stream())
+                .allMatch(frame -> Whose.of(frame.file()).equals(expected));
+        if (!one) {
+            throw new PetCtRefusedException(
+                    PetCtFault.SEVERAL_PATIENTS,
+                    "a pair is of one patient; the images of CT and PET do not all have the same Patient ID (0010,0020):"
+                            + " correct it where they come from");
+        }
+    }
+
+    private record Whose(String studyUid, Optional<String> patient) {
+        static Whose of(DataSet header) {
+            return new Whose(header.requireText(Attribute.STUDY_INSTANCE_UID), PatientIdentifier.of(header));
+        }
     }
 
     private static Series pet(List<Series> series) {
@@ -45,7 +70,8 @@ public record PetCt(Series ct, Series pet) {
             throw new PetCtRefusedException(
                     PetCtFault.NO_PET,
                     "a study has an attenuation-corrected PET of still slices (Corrected Image ATTN, Series Type STATIC or"
-                            + " WHOLE BODY, IMAGE), got none among " + pets.size() + " PET series");
+                            + " WHOLE BODY, IMAGE; of an enhanced image Attenuation Corrected YES), got none among "
+                            + pets.size() + " PET series");
         }
         if (corrected.size() > 1) {
             throw new PetCtRefusedException(
@@ -64,24 +90,33 @@ public record PetCt(Series ct, Series pet) {
 
     private static boolean isCorrectedSlices(Series pet) {
         DataSet common = pet.common();
-        boolean corrected = common.texts(Attribute.CORRECTED_IMAGE).contains("ATTN")
-                || common.text(Attribute.ATTENUATION_CORRECTED).orElse("").equals("YES");
         List<String> type = common.texts(Attribute.SERIES_TYPE);
         boolean slices = type.isEmpty()
                 || (type.size() > 1
                         && STILL.contains(type.get(0))
                         && type.get(1).equals("IMAGE"));
-        List<String> image = common.texts(Attribute.IMAGE_TYPE);
-        return corrected && slices && !image.contains("MIP") && !image.contains("PROJECTION");
+        return isCorrected(common) && slices && !pet.frames().get(0).isProjection();
+    }
+
+    /** Whether a PET's header says that it is attenuation-corrected: a classic image in a list, an enhanced one outright. */
+    public static boolean isCorrected(DataSet pet) {
+        return pet.texts(Attribute.CORRECTED_IMAGE).contains("ATTN")
+                || pet.text(Attribute.ATTENUATION_CORRECTED).orElse("").equals("YES");
     }
 
     private record Candidate(Series series, int cover, boolean soft) {}
 
     private static Series ct(List<Series> series, Series pet) {
         Grid petGrid = grid(pet, "PET");
+        String frameOfReference = frameOfReference(pet)
+                .orElseThrow(() -> new PetCtRefusedException(
+                        PetCtFault.NO_FRAME_OF_REFERENCE,
+                        "PET: expected a " + Attribute.FRAME_OF_REFERENCE_UID + ", by which its CT is found, got none:"
+                                + " export the study again, unchanged"));
         List<Series> cts = of(series, SopClass.CT_IMAGES).stream()
                 .filter(one -> !one.common().texts(Attribute.IMAGE_TYPE).contains("LOCALIZER"))
-                .filter(one -> frameOfReference(one).equals(frameOfReference(pet)))
+                .filter(one ->
+                        frameOfReference(one).filter(frameOfReference::equals).isPresent())
                 .toList();
         List<Candidate> candidates = new ArrayList<>();
         Optional<SeriesRefusedException> noVolume = Optional.empty();
@@ -107,8 +142,8 @@ public record PetCt(Series ct, Series pet) {
         }
     }
 
-    private static String frameOfReference(Series series) {
-        return series.common().text(Attribute.FRAME_OF_REFERENCE_UID).orElse("");
+    private static Optional<String> frameOfReference(Series series) {
+        return series.common().text(Attribute.FRAME_OF_REFERENCE_UID);
     }
 
     /** How many slices of the PET have their middle within the CT's length along the body. */

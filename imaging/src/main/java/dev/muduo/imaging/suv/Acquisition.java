@@ -6,37 +6,72 @@ import dev.muduo.imaging.dicom.DicomTime;
 import dev.muduo.imaging.series.FrameHeader;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** When a frame was acquired, on the clock of its data set. */
-final class Acquisition {
+/** When and for how long a frame was acquired, on the clock of its data set; by what kind of image says so. */
+enum Acquisition {
+    /** Acquisition Date and Time; without the date that of the series, without either Acquisition DateTime. */
+    CLASSIC(Attribute.ACQUISITION_TIME, Attribute.ACTUAL_FRAME_DURATION) {
+        @Override
+        Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence) {
+            DataSet file = frame.file();
+            Optional<LocalDate> date = DicomTime.date(file, Attribute.ACQUISITION_DATE)
+                    .or(() -> DicomTime.date(file, Attribute.SERIES_DATE));
+            Optional<LocalDateTime> start =
+                    DicomTime.time(file, Attribute.ACQUISITION_TIME).flatMap(time -> date.map(time::atDate));
+            if (start.isPresent()) {
+                evidence.used(
+                        file.has(Attribute.ACQUISITION_DATE) ? Attribute.ACQUISITION_DATE : Attribute.SERIES_DATE,
+                        Attribute.ACQUISITION_TIME);
+                return start;
+            }
+            return stated(frame, Attribute.ACQUISITION_DATE_TIME, evidence);
+        }
+    },
+
+    /** Frame Acquisition DateTime of the functional groups. */
+    ENHANCED(Attribute.FRAME_ACQUISITION_DATE_TIME, Attribute.FRAME_ACQUISITION_DURATION) {
+        @Override
+        Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence) {
+            return stated(frame, Attribute.FRAME_ACQUISITION_DATE_TIME, evidence);
+        }
+    };
+
     private static final double MILLIS = 1000;
 
-    private Acquisition() {}
+    private final Attribute start;
+    private final Attribute duration;
 
-    /** Acquisition Date and Time; without the date that of the series, without either Acquisition DateTime. */
-    static Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence) {
-        DataSet file = frame.file();
-        Optional<LocalDate> date =
-                DicomTime.date(file, Attribute.ACQUISITION_DATE).or(() -> DicomTime.date(file, Attribute.SERIES_DATE));
-        Optional<LocalDateTime> start =
-                DicomTime.time(file, Attribute.ACQUISITION_TIME).flatMap(time -> date.map(time::atDate));
-        if (start.isPresent()) {
-            evidence.used(
-                    file.has(Attribute.ACQUISITION_DATE) ? Attribute.ACQUISITION_DATE : Attribute.SERIES_DATE,
-                    Attribute.ACQUISITION_TIME);
-            return start;
-        }
-        return DicomTime.dateTime(file, file, Attribute.ACQUISITION_DATE_TIME).map(time -> {
-            evidence.used(Attribute.ACQUISITION_DATE_TIME);
-            return time;
-        });
+    Acquisition(Attribute start, Attribute duration) {
+        this.start = start;
+        this.duration = duration;
     }
 
-    /** Actual Frame Duration in seconds, if it is positive. */
-    static OptionalDouble durationSeconds(FrameHeader frame, Evidence evidence) {
-        return positiveSeconds(frame, Attribute.ACTUAL_FRAME_DURATION, evidence);
+    /** When a frame's acquisition began, if it says. */
+    abstract Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence);
+
+    private static Optional<LocalDateTime> stated(FrameHeader frame, Attribute attribute, Evidence evidence) {
+        Optional<LocalDateTime> time = DicomTime.dateTime(frame.file(), frame.saying(attribute), attribute);
+        time.ifPresent(there -> evidence.used(attribute));
+        return time;
+    }
+
+    /** When the first of the frames was acquired; empty if one does not say when it was. */
+    Optional<LocalDateTime> earliest(List<FrameHeader> frames, Evidence evidence) {
+        List<LocalDateTime> starts = frames.stream()
+                .flatMap(frame -> start(frame, evidence).stream())
+                .toList();
+        return starts.size() < frames.size()
+                ? Optional.empty()
+                : starts.stream().min(Comparator.naturalOrder());
+    }
+
+    /** How long a frame took, in seconds, if it is positive. */
+    OptionalDouble durationSeconds(FrameHeader frame, Evidence evidence) {
+        return positiveSeconds(frame, duration, evidence);
     }
 
     /** Frame Reference Time in seconds, if it is positive: the moment of the frame's mean activity, from the reference on. */
@@ -45,9 +80,35 @@ final class Acquisition {
     }
 
     private static OptionalDouble positiveSeconds(FrameHeader frame, Attribute millis, Evidence evidence) {
-        OptionalDouble number = evidence.number(frame.file(), millis);
+        OptionalDouble number = evidence.number(frame.saying(millis), millis);
         return number.isPresent() && number.getAsDouble() > 0
                 ? OptionalDouble.of(number.getAsDouble() / MILLIS)
                 : OptionalDouble.empty();
+    }
+
+    /**
+     * Of frames without decay correction, each by itself: what makes of its mean activity the one at its start, and of that the one
+     * at the injection.
+     *
+     * @return one a frame
+     * @throws SuvRefusedException if a frame does not say when it was acquired, or how long it took
+     */
+    double[] toInjection(List<FrameHeader> frames, Injection injection, Radionuclide nuclide, Evidence evidence) {
+        LocalDateTime earliest = earliest(frames, evidence)
+                .orElseThrow(() -> new SuvRefusedException(
+                        SuvFault.NO_REFERENCE_TIME,
+                        start + ": without decay correction every frame needs its acquisition time"));
+        LocalDateTime injected = InjectionTime.before(earliest, injection, nuclide, evidence);
+        return frames.stream()
+                .mapToDouble(frame -> toInjection(frame, injected, nuclide, evidence))
+                .toArray();
+    }
+
+    private double toInjection(FrameHeader frame, LocalDateTime injected, Radionuclide nuclide, Evidence evidence) {
+        double seconds = durationSeconds(frame, evidence)
+                .orElseThrow(() -> new SuvRefusedException(
+                        SuvFault.NO_FRAME_DURATION,
+                        duration + ": without decay correction every frame needs its duration"));
+        return nuclide.toInjection(injected, start(frame, evidence).orElseThrow(), seconds);
     }
 }

@@ -9,6 +9,8 @@ final class BodySize {
     /** No patient weighs a tonne: more is a weight in grams. */
     private static final double HEAVIEST_KG = 1000;
 
+    private static final double GRAMS_PER_KG = 1000;
+    private static final double CM2_PER_M2 = 1e4;
     private static final double SHORTEST_M = 0.2;
     private static final double TALLEST_M = 2.8;
 
@@ -20,7 +22,7 @@ final class BodySize {
         this.evidence = evidence;
     }
 
-    double weightKg() {
+    private double weightKg() {
         double weight = evidence.number(patient, Attribute.PATIENT_WEIGHT).orElse(0);
         if (!(weight > 0)) {
             throw new SuvRefusedException(
@@ -62,13 +64,42 @@ final class BodySize {
         };
     }
 
+    /**
+     * SUVbw of 1 g/ml that is normalised by another mass: the weight over that mass.
+     *
+     * @param suvType which mass, as SUV Type (0054,1006) names it
+     */
+    double perMass(String suvType) {
+        return switch (suvType) {
+            case "BW" -> 1;
+            case "LBM" -> weightKg() / leanMassMorganKg();
+            case "LBMJAMES128" -> weightKg() / leanMassJamesKg();
+            case "LBMJANMA" -> weightKg() / leanMassJanmahasatianKg();
+            case "IBW" -> weightKg() / idealWeightKg();
+            default ->
+                throw new SuvRefusedException(
+                        SuvFault.UNKNOWN_UNITS,
+                        Attribute.SUV_TYPE + ": expected BW, LBM, LBMJAMES128, LBMJANMA or IBW with GML, got another");
+        };
+    }
+
+    /** SUVbw of 1 cm²/ml, which is normalised by the body's surface: the weight over it. */
+    double perSurface() {
+        return GRAMS_PER_KG * weightKg() / (CM2_PER_M2 * surfaceM2());
+    }
+
+    /** SUVbw of 1 Bq/ml at the injection: the weight over the dose. */
+    double perDose(Injection injection) {
+        return GRAMS_PER_KG * weightKg() / injection.doseBecquerel(evidence);
+    }
+
     /** Morgan: 1.10 W − 120 (W/H)², 1.07 W − 148 (W/H)²; in kg. */
-    double leanMassMorganKg() {
+    private double leanMassMorganKg() {
         return leanMass(120);
     }
 
     /** James: 1.10 W − 128 (W/H)², 1.07 W − 148 (W/H)²; in kg. */
-    double leanMassJamesKg() {
+    private double leanMassJamesKg() {
         return leanMass(128);
     }
 
@@ -79,7 +110,7 @@ final class BodySize {
     }
 
     /** Janmahasatian: 9270 W / (6680 + 216 BMI), 9270 W / (8780 + 244 BMI); in kg. */
-    double leanMassJanmahasatianKg() {
+    private double leanMassJanmahasatianKg() {
         double weight = weightKg();
         double heightM = heightCm() / 100;
         double bmi = weight / (heightM * heightM);
@@ -87,7 +118,7 @@ final class BodySize {
     }
 
     /** Ideal body weight: 48 + 1.06 (H − 152), 45.5 + 0.91 (H − 152); in kg. */
-    double idealWeightKg() {
+    private double idealWeightKg() {
         double over = heightCm() - 152;
         return positive(bySex(48 + 1.06 * over, 45.5 + 0.91 * over));
     }
@@ -103,7 +134,7 @@ final class BodySize {
     }
 
     /** Du Bois: 0.007184 H^0.725 W^0.425; in square metres. */
-    double surfaceM2() {
+    private double surfaceM2() {
         return 0.007184 * Math.pow(heightCm(), 0.725) * Math.pow(weightKg(), 0.425);
     }
 }

@@ -1,7 +1,6 @@
 package dev.muduo.imaging.suv;
 
 import dev.muduo.imaging.dicom.Attribute;
-import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomTime;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -21,8 +20,8 @@ final class InjectionTime {
     private InjectionTime() {}
 
     /** @throws SuvRefusedException if no time of injection is stated */
-    static LocalDateTime before(LocalDateTime reference, PetSeries series, Radionuclide nuclide, Evidence evidence) {
-        LocalDateTime time = find(reference, series, nuclide, evidence);
+    static LocalDateTime before(LocalDateTime reference, Injection injection, Radionuclide nuclide, Evidence evidence) {
+        LocalDateTime time = find(reference, injection, nuclide, evidence);
         Duration uptake = Duration.between(time, reference);
         boolean usual = uptake.compareTo(SHORTEST_F18_UPTAKE) >= 0 && uptake.compareTo(LONGEST_F18_UPTAKE) <= 0;
         if (nuclide.isF18() && !usual) {
@@ -33,10 +32,8 @@ final class InjectionTime {
     }
 
     private static LocalDateTime find(
-            LocalDateTime reference, PetSeries series, Radionuclide nuclide, Evidence evidence) {
-        DataSet injection = series.injection();
-        Optional<LocalDateTime> stated =
-                DicomTime.dateTime(series.common(), injection, Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);
+            LocalDateTime reference, Injection injection, Radionuclide nuclide, Evidence evidence) {
+        Optional<LocalDateTime> stated = injection.start();
         if (stated.isPresent()) {
             evidence.rule("start-datetime");
             evidence.used(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);
@@ -46,7 +43,7 @@ final class InjectionTime {
             evidence.warn("the day of the injection does not go with that of the scan: only its time of day is used");
             return onDayOf(reference, stated.get().toLocalTime());
         }
-        LocalTime time = DicomTime.time(injection, Attribute.RADIOPHARMACEUTICAL_START_TIME)
+        LocalTime time = DicomTime.time(injection.said(), Attribute.RADIOPHARMACEUTICAL_START_TIME)
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_INJECTION_TIME,
                         Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME

@@ -2,6 +2,8 @@ package dev.muduo.imaging.suv;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,6 +13,7 @@ record Radionuclide(double halfLifeSeconds) {
     static final double F18_HALF_LIFE = 6586.2;
 
     private static final double GA68_HALF_LIFE = 4057.7;
+    private static final double NANOS = 1e9;
     private static final double SAME_NUCLIDE = 0.01;
 
     /** Of the two that nearly all PET uses; SNOMED RT's codes and SNOMED CT's. */
@@ -24,12 +27,13 @@ record Radionuclide(double halfLifeSeconds) {
     }
 
     /** The half life that is written wins over the one that the nuclide's code implies. */
-    static Radionuclide of(DataSet injection, Evidence evidence) {
-        OptionalDouble written = evidence.number(injection, Attribute.RADIONUCLIDE_HALF_LIFE);
+    static Radionuclide of(Injection injection, Evidence evidence) {
+        DataSet said = injection.said();
+        OptionalDouble written = evidence.number(said, Attribute.RADIONUCLIDE_HALF_LIFE);
         if (written.isPresent() && written.getAsDouble() > 0) {
             return new Radionuclide(written.getAsDouble());
         }
-        Optional<String> code = injection.items(Attribute.RADIONUCLIDE_CODE_SEQUENCE).stream()
+        Optional<String> code = said.items(Attribute.RADIONUCLIDE_CODE_SEQUENCE).stream()
                 .findFirst()
                 .flatMap(item -> evidence.text(item, Attribute.CODE_VALUE));
         Double known = code.map(BY_CODE::get).orElse(null);
@@ -52,9 +56,20 @@ record Radionuclide(double halfLifeSeconds) {
         return Math.log(2) / halfLifeSeconds;
     }
 
-    /** What is left of an activity after some time. */
-    double remaining(double seconds) {
-        return Math.pow(2, -seconds / halfLifeSeconds);
+    /** What is left of an activity after some time; more than all of it if the time is negative. */
+    double remaining(LocalDateTime from, LocalDateTime to) {
+        // Not toNanos, which ends at 292 years: a file may name any two dates.
+        Duration between = Duration.between(from, to);
+        return Math.pow(2, -(between.getSeconds() + between.getNano() / NANOS) / halfLifeSeconds);
+    }
+
+    /**
+     * What makes of the mean activity during a frame the one at the injection.
+     *
+     * @param frameSeconds how long the frame took
+     */
+    double toInjection(LocalDateTime injected, LocalDateTime frameStart, double frameSeconds) {
+        return meanCorrection(frameSeconds) / remaining(injected, frameStart);
     }
 
     /** λT / (1 − e^(−λT)): the activity at the start of a frame over its mean during the frame. */

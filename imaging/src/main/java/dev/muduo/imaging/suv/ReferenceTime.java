@@ -46,7 +46,8 @@ final class ReferenceTime {
 
     /** @throws SuvRefusedException if nothing says when the series was acquired */
     LocalDateTime find() {
-        LocalDateTime earliest = earliestAcquisition(series, evidence)
+        LocalDateTime earliest = Acquisition.CLASSIC
+                .earliest(series.frames(), evidence)
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_REFERENCE_TIME,
                         Attribute.ACQUISITION_TIME
@@ -72,16 +73,6 @@ final class ReferenceTime {
         return reference;
     }
 
-    static Optional<LocalDateTime> earliestAcquisition(PetSeries series, Evidence evidence) {
-        List<LocalDateTime> starts = new ArrayList<>();
-        for (FrameHeader frame : series.frames()) {
-            Acquisition.start(frame, evidence).ifPresent(starts::add);
-        }
-        return starts.size() < series.frames().size()
-                ? Optional.empty()
-                : starts.stream().min(Comparator.naturalOrder());
-    }
-
     private Optional<LocalDateTime> seriesTime() {
         DataSet common = series.common();
         return DicomTime.date(common, Attribute.SERIES_DATE)
@@ -103,8 +94,8 @@ final class ReferenceTime {
         List<LocalDateTime> times = new ArrayList<>();
         for (FrameHeader frame : series.frames()) {
             OptionalDouble reference = Acquisition.referenceSeconds(frame, unused);
-            OptionalDouble duration = Acquisition.durationSeconds(frame, unused);
-            Optional<LocalDateTime> start = Acquisition.start(frame, unused);
+            OptionalDouble duration = Acquisition.CLASSIC.durationSeconds(frame, unused);
+            Optional<LocalDateTime> start = Acquisition.CLASSIC.start(frame, unused);
             if (reference.isEmpty() || duration.isEmpty() || start.isEmpty()) {
                 return Optional.empty();
             }

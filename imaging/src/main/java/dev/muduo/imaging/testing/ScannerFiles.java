@@ -8,10 +8,14 @@ import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.Element;
 import dev.muduo.imaging.dicom.SopClass;
+import dev.muduo.imaging.dicom.Tag;
 import dev.muduo.imaging.dicom.TransferSyntax;
+import dev.muduo.imaging.dicom.Vr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -23,6 +27,8 @@ import java.util.function.UnaryOperator;
  * @param patient  name and id
  */
 public record ScannerFiles(String studyUid, String patient) {
+    private static final Tag FILE_SET_ID = new Tag(0x0004, 0x1130);
+
     /** A CT; its grid has no shear, its axes are those of the body. */
     public List<byte[]> ct(Volume hounsfield) {
         return encoded(ctSlices(hounsfield, UnaryOperator.identity()));
@@ -72,6 +78,19 @@ public record ScannerFiles(String studyUid, String patient) {
                         .text(Attribute.DECAY_CORRECTION, "START")
                         .text(Attribute.CORRECTED_IMAGE, "NORM", "ATTN", "DECY")
                         .numbers(Attribute.PATIENT_WEIGHT, 70)));
+    }
+
+    /** The DICOMDIR of a medium with them, empty; it is no instance, so that it has no SOP Class UID but in its file meta group. */
+    public static byte[] directory() {
+        DataSet meta = DataSet.builder()
+                .text(Attribute.MEDIA_STORAGE_SOP_CLASS_UID, "1.2.840.10008.1.3.10")
+                .text(Attribute.MEDIA_STORAGE_SOP_INSTANCE_UID, "2.25.10")
+                .text(Attribute.TRANSFER_SYNTAX_UID, TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid())
+                .build();
+        DataSet fileSet = DataSet.builder()
+                .put(new Element.Bytes(FILE_SET_ID, Vr.CS, "DISC".getBytes(StandardCharsets.US_ASCII)))
+                .build();
+        return Dicom.encode(new DicomFile(meta, TransferSyntax.EXPLICIT_LITTLE_ENDIAN, fileSet));
     }
 
     private static List<byte[]> encoded(List<DataSet> slices) {

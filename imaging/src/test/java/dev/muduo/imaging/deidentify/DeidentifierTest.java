@@ -26,6 +26,7 @@ import dev.muduo.imaging.series.FrameHeader;
 import dev.muduo.imaging.suv.SuvBodyWeight;
 import dev.muduo.imaging.suv.SuvScale;
 import dev.muduo.imaging.testing.DicomFiles;
+import dev.muduo.imaging.testing.EnhancedPet;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -83,6 +84,21 @@ class DeidentifierTest {
         DataSetBuilder planted = image().items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE, outer)
                 .items(Attribute.REFERENCED_IMAGE_SEQUENCE, inner);
         assertSurvivors(options, deidentified(planted, syntax, options), TopOrNested.NESTED);
+    }
+
+    /** An icon shows what the image shows, and is as likely to name somebody (PS3.15, E.1: removed), compressed or not. */
+    @Test
+    void noIconIsLeft() {
+        DataSetBuilder planted = image().put(DicomFiles.icon("Doe^Jane".getBytes(StandardCharsets.US_ASCII)))
+                .frames(List.of(new byte[] {1, 2}));
+        byte[] encoded = DicomFiles.encode(TransferSyntax.JPEG_BASELINE, planted);
+        byte[] clean = Dicom.encode(new Deidentifier(KEY, DeidentificationOptions.BASIC)
+                .deidentify(Dicom.read(encoded, "planted"))
+                .file());
+        assertTrue(contains(encoded, "Doe"));
+        assertFalse(contains(clean, "Doe"));
+        assertTrue(Dicom.read(clean, "clean").dataSet().has(Attribute.PIXEL_DATA));
+        assertTrue(Dicom.read(clean, "clean").dataSet().find(Tag.of(0x00880200)).isEmpty());
     }
 
     @ParameterizedTest
@@ -187,7 +203,8 @@ class DeidentifierTest {
                         .text(Attribute.UNITS, "CNTS")
                         .put(text(0x7053, 0x0010, Vr.LO, "Philips PET Private Group"))
                         .put(text(0x7053, 0x1000, Vr.DS, "0.00025"))
-                        .put(text(0x7053, 0x1009, Vr.DS, "31.5")));
+                        .put(text(0x7053, 0x1009, Vr.DS, "31.5")),
+                EnhancedPet.of(DicomFiles.pet(1, 0), DicomFiles.pet(2, 3)));
         for (DataSetBuilder pet : series) {
             pet.text(Attribute.PATIENT_ID, "4711").text(Attribute.PATIENT_NAME, "Doe^Jane");
             DataSet original = pet.build();

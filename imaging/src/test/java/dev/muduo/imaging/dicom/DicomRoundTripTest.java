@@ -128,6 +128,25 @@ class DicomRoundTripTest {
         assertArrayEquals(new byte[] {1, 2, 3, 0}, pixels.fragments().get(0), "padded to an even length");
     }
 
+    /** An icon of compressed pixels is compressed, too (PS3.5, A.4): it comes before the image's own, which is what is read. */
+    @Test
+    void compressedIconsStayAsTheyAre() {
+        DataSet dataSet = DicomFiles.ct(1, 0)
+                .put(DicomFiles.icon(new byte[] {1, 2, 3}))
+                .frames(List.of(new byte[] {4, 5}, new byte[] {6, 7}))
+                .build();
+        byte[] whole = Dicom.encode(DicomFile.of(TransferSyntax.JPEG_BASELINE, dataSet));
+        DicomFile read = Dicom.read(whole, "file");
+        assertEquals(dataSet, read.dataSet());
+        assertArrayEquals(whole, Dicom.encode(read));
+        DataSet header = dataSet.toBuilder().remove(Attribute.PIXEL_DATA).build();
+        assertEquals(
+                header,
+                Dicom.readHeader(new ByteArrayInputStream(whole), "file", DicomLimits.STANDARD)
+                        .dataSet());
+        assertEquals(header, digested(TransferSyntax.JPEG_BASELINE, dataSet).dataSet());
+    }
+
     @Test
     void textNumbersAndTags() {
         DataSet dataSet = DataSet.builder()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.imaging.testing.DicomFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,6 +134,42 @@ class HandMadeFilesTest {
         explicitRefused("54001300 5351 0000 04000000 " + ITEM + "00000000 ", "item within its sequence", "-4 are left");
         explicitRefused(
                 "54001300 5351 0000 0a000000 " + ITEM + OPEN + ITEM_END, "Energy Window Range", "one that is longer");
+    }
+
+    /** Compressed pixels of an icon, of a length that is known and that is not; what is in them is never decoded. */
+    @Test
+    void compressedIcons() {
+        String icon = "e07f1000 4f42 0000 " + OPEN + ITEM + "00000000 " + ITEM + "02000000 0102 " + SEQUENCE_END;
+        assertEquals(
+                2,
+                explicit(SEQUENCE + ITEM + OPEN + icon + ITEM_END + SEQUENCE_END + ROWS)
+                        .requireInteger(Attribute.ROWS));
+        assertEquals(
+                2,
+                explicit("54001300 5351 0000 2e000000 " + ITEM + "26000000 " + icon + ROWS)
+                        .requireInteger(Attribute.ROWS));
+        explicitRefused("54001300 5351 0000 24000000 " + ITEM + "1c000000 " + icon + ROWS, "within its item");
+        explicitRefused("54001300 5351 0000 26000000 " + ITEM + "1e000000 " + icon, "end with its item");
+        explicitRefused(SEQUENCE + ITEM + OPEN + icon.replace("02000000", "00000070"), "at most");
+        explicitRefused(SEQUENCE + ITEM + OPEN + "28001000 4f42 0000 " + OPEN, "Rows (0028,0010)", "known length");
+    }
+
+    /** An icon is read with the header: what it may ask for is bounded as any value is. */
+    @Test
+    void iconsHaveABound() {
+        DicomLimits small = new DicomLimits(1 << 20, 100, 100, 8, 1 << 20);
+        byte[] few = DicomFiles.encode(
+                TransferSyntax.JPEG_BASELINE, DicomFiles.ct(1, 0).put(DicomFiles.icon(new byte[40], new byte[20])));
+        assertTrue(read(few, small).dataSet().has(Attribute.PIXEL_DATA));
+        byte[] many = DicomFiles.encode(
+                TransferSyntax.JPEG_BASELINE, DicomFiles.ct(1, 0).put(DicomFiles.icon(new byte[40], new byte[60])));
+        DicomException refused = assertThrows(DicomException.class, () -> read(many, small));
+        assertTrue(refused.getMessage().contains("Pixel Data (7FE0,0010)"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("at most 100 bytes"), refused.getMessage());
+    }
+
+    private static DicomFile read(byte[] content, DicomLimits limits) {
+        return Dicom.read(new ByteArrayInputStream(content), "upload", limits);
     }
 
     @Test

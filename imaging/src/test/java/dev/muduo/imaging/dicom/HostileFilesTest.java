@@ -90,7 +90,7 @@ class HostileFilesTest {
                 .bytes(Attribute.PATIENT_NAME, NAME.getBytes(StandardCharsets.US_ASCII))
                 .bytes(Attribute.PATIENT_ID, NAME.getBytes(StandardCharsets.US_ASCII));
         if (syntax == TransferSyntax.RLE) {
-            pet.frames(List.of(new byte[80], new byte[60]));
+            pet.put(DicomFiles.icon(new byte[30], new byte[20])).frames(List.of(new byte[80], new byte[60]));
         }
         return DicomFiles.encode(syntax, pet);
     }

@@ -11,7 +11,10 @@ import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesFault;
 import dev.muduo.imaging.series.SeriesRefusedException;
+import dev.muduo.imaging.suv.SuvVolume;
 import dev.muduo.imaging.testing.DicomFiles;
+import dev.muduo.imaging.testing.EnhancedPet;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +38,7 @@ class PetCtTest {
                 ct("elsewhere", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.99")),
                 ct("report", 0, 0, slice -> slice.text(Attribute.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.88.33")));
         Collections.shuffle(files, new Random(1));
-        PetCt pair = PetCt.of(Series.parted(files, DicomLimits.STANDARD));
+        PetCt pair = PetCt.of(series(files));
         assertEquals("ct", uid(pair.ct()));
         assertEquals("pet", uid(pair.pet()));
         assertEquals(10, pair.ct().frames().size());
@@ -96,6 +99,52 @@ class PetCtTest {
                 ct("ct", 0, 27, slice -> slice.text(Attribute.FRAME_OF_REFERENCE_UID, "2.25.9")));
     }
 
+    /** An enhanced PET has no Corrected Image and no Series Type; one of the whole body's projections is none either. */
+    @Test
+    void anEnhancedPet() {
+        DataSetBuilder[] slices = pet("pet", PetCtTest::asIs).toArray(DataSetBuilder[]::new);
+        DataSetBuilder projection = EnhancedPet.of(slices)
+                .text(Attribute.SERIES_INSTANCE_UID, "projection")
+                .text(Attribute.VOLUME_BASED_CALCULATION_TECHNIQUE, "MAX_IP")
+                .items(Attribute.SHARED_FUNCTIONAL_GROUPS_SEQUENCE);
+        DataSetBuilder uncorrected = EnhancedPet.of(slices)
+                .text(Attribute.SERIES_INSTANCE_UID, "uncorrected")
+                .text(Attribute.ATTENUATION_CORRECTED, "NO");
+        PetCt pair = choose(List.of(uncorrected, projection, EnhancedPet.of(slices)), ct("ct", 0, 27, PetCtTest::asIs));
+        assertEquals("pet", uid(pair.pet()));
+        assertEquals(10, pair.pet().frames().size());
+        assertEquals(10, SuvVolume.of(pair.pet()).volume().grid().nz());
+    }
+
+    /** Two that do not say where they lie may lie anywhere: no choice among the series makes a pair of them. */
+    @Test
+    void aPairNamesItsFrameOfReference() {
+        Consumer<DataSetBuilder> nowhere = slice -> slice.remove(Attribute.FRAME_OF_REFERENCE_UID);
+        List<DataSetBuilder> placed = ct("ct", 0, 27, PetCtTest::asIs);
+        List<DataSetBuilder> unplaced = ct("unplaced", 0, 27, nowhere);
+        assertRefused(PetCtFault.NO_FRAME_OF_REFERENCE, pet("pet", nowhere), unplaced);
+        assertRefused(PetCtFault.NO_FRAME_OF_REFERENCE, pet("pet", nowhere), placed);
+        assertRefused(PetCtFault.NO_CT, pet("pet", PetCtTest::asIs), unplaced);
+        assertEquals(
+                "ct", uid(choose(pet("pet", PetCtTest::asIs), unplaced, placed).ct()));
+    }
+
+    /** One image that was filed under the study of somebody else is enough; who says nothing is another patient, too. */
+    @Test
+    void thePairIsOfOnePatient() {
+        Consumer<DataSetBuilder> somebody = slice -> slice.text(Attribute.PATIENT_ID, "somebody");
+        List<DataSetBuilder> pet = pet("pet", somebody);
+        assertEquals("ct", uid(choose(pet, ct("ct", 0, 27, somebody)).ct()));
+        List<DataSetBuilder> strayed = ct("ct", 0, 27, somebody);
+        strayed.get(4).text(Attribute.PATIENT_ID, "somebody else");
+        assertRefused(PetCtFault.SEVERAL_PATIENTS, pet, strayed);
+        assertRefused(PetCtFault.SEVERAL_PATIENTS, pet, ct("ct", 0, 27, PetCtTest::asIs));
+        assertRefused(
+                PetCtFault.SEVERAL_PATIENTS,
+                pet,
+                ct("ct", 0, 27, somebody.andThen(slice -> slice.text(Attribute.ISSUER_OF_PATIENT_ID, "elsewhere"))));
+    }
+
     /** Nine in ten are enough: the table may start a little late. */
     @Test
     void aCtThatMissesOneSliceOfTen() {
@@ -123,14 +172,24 @@ class PetCtTest {
 
     @SafeVarargs
     private static PetCt choose(List<DataSetBuilder>... series) {
-        return PetCt.of(Series.parted(files(series), DicomLimits.STANDARD));
+        return PetCt.of(series(files(series)));
+    }
+
+    private static List<Series> series(List<DicomSource> files) {
+        try {
+            return StudyImages.read(files, ConflictRule.HOLD, DicomLimits.STANDARD)
+                    .series();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @SafeVarargs
     private static List<DicomSource> files(List<DataSetBuilder>... series) {
         List<DicomSource> files = new ArrayList<>();
         for (List<DataSetBuilder> slices : series) {
-            slices.forEach(slice -> files.add(DicomFiles.source("file " + files.size(), slice)));
+            slices.forEach(slice -> files.add(DicomFiles.source(
+                    "file " + files.size(), slice.text(Attribute.SOP_INSTANCE_UID, "2.25.77" + files.size()))));
         }
         return files;
     }

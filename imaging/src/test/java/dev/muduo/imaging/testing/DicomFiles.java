@@ -5,10 +5,13 @@ import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.Element;
+import dev.muduo.imaging.dicom.Tag;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.series.DicomSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Small CT and PET files for tests. */
 public final class DicomFiles {
@@ -57,6 +60,17 @@ public final class DicomFiles {
                 .numbers(Attribute.RADIONUCLIDE_TOTAL_DOSE, 370e6)
                 .numbers(Attribute.RADIONUCLIDE_HALF_LIFE, 6586.2)
                 .items(Attribute.RADIONUCLIDE_CODE_SEQUENCE, nuclide);
+    }
+
+    /** An Icon Image Sequence (0088,0200) of compressed pixels. */
+    public static Element icon(byte[]... fragments) {
+        DataSet icon = DataSet.builder()
+                .text(Attribute.PHOTOMETRIC_INTERPRETATION, "MONOCHROME2")
+                .numbers(Attribute.ROWS, 8)
+                .numbers(Attribute.COLUMNS, 8)
+                .frames(List.of(fragments))
+                .build();
+        return new Element.Items(Tag.of(0x00880200), List.of(icon));
     }
 
     private static DataSetBuilder image(String sopClass, String modality, int instance, double z) {

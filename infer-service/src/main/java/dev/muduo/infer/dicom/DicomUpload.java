@@ -8,8 +8,10 @@ import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesRefusedException;
 import dev.muduo.imaging.series.SourceImages;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.imaging.study.PetCt;
 import dev.muduo.imaging.study.PetCtRefusedException;
+import dev.muduo.imaging.study.StudyImages;
 import dev.muduo.imaging.suv.SuvRefusedException;
 import dev.muduo.imaging.suv.SuvVolume;
 import dev.muduo.infer.request.RefusedException;
@@ -23,7 +25,8 @@ import java.util.List;
 
 /**
  * A study that comes with a request as a zip archive of its DICOM files: the CT and the attenuation-corrected PET in it, as volumes
- * on local disk, and the images that they were made of. Nothing of it is kept beyond the request.
+ * on local disk, and the images that they were made of; whatever else is in it is passed over, as ingest does. Nothing of it is
+ * kept beyond the request.
  */
 public record DicomUpload(Scan.Upload scan, SourceSeries source) {
     /**
@@ -36,7 +39,7 @@ public record DicomUpload(Scan.Upload scan, SourceSeries source) {
     public static DicomUpload read(Path zip, Path folder, ZippedFiles.Limits zipLimits, DicomLimits limits) {
         List<Path> files = ZippedFiles.unpack(zip, folder, zipLimits);
         try {
-            PetCt pair = PetCt.of(Series.parted(sources(files), limits));
+            PetCt pair = PetCt.of(series(sources(files), limits));
             SourceSeries source = new SourceSeries(SourceImages.of(pair.ct()), SourceImages.of(pair.pet()));
             // Whether there is an SUV is known from the headers; the CT is not read in vain.
             Volume pet = SuvVolume.of(pair.pet()).volume();
@@ -53,7 +56,22 @@ public record DicomUpload(Scan.Upload scan, SourceSeries source) {
             throw refusal(e.fault().code(), e.getMessage(), e);
         } catch (SuvRefusedException e) {
             throw refusal(e.fault().code(), "pet: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("unpacked DICOM files cannot be read on local disk", e);
         }
+    }
+
+    /** What ingest would make of the same files: which of two contents of an image is meant, nobody can be asked here. */
+    private static List<Series> series(List<DicomSource> files, DicomLimits limits) throws IOException {
+        StudyImages images = StudyImages.read(files, ConflictRule.HOLD, limits);
+        if (images.conflicts() > 0) {
+            throw refusal(
+                    "instance-conflict",
+                    "dicom: expected one content of each SOP Instance UID, " + images.conflicts()
+                            + " images are in the archive a second time with another one: send the right one of each",
+                    null);
+        }
+        return images.series();
     }
 
     private static List<DicomSource> sources(List<Path> files) {

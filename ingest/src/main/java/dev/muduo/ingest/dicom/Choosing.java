@@ -1,13 +1,14 @@
 package dev.muduo.ingest.dicom;
 
 import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.imaging.study.PetCt;
 import dev.muduo.imaging.study.PetCtRefusedException;
+import dev.muduo.imaging.study.StudyImages;
 import dev.muduo.ingest.identity.SiteSecret;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Which series of one study are used: by the rules, after what a person has decided. One thread. */
 final class Choosing {
@@ -24,9 +25,9 @@ final class Choosing {
     }
 
     /**
-     * The CT and the PET.
+     * The CT and the PET, of one patient.
      *
-     * @throws AmbiguousStudyException if a person has to choose
+     * @throws AmbiguousStudyException if a person has to choose, or its images are of different patients
      * @throws PetCtRefusedException if there is no pair, or there are several studies
      */
     PetCt pair(ConflictRule rule) {
@@ -43,28 +44,11 @@ final class Choosing {
             throw switch (e.fault()) {
                 case SEVERAL_PETS -> ambiguous(HoldReason.SEVERAL_PETS, e.getMessage());
                 case SEVERAL_CTS -> ambiguous(HoldReason.SEVERAL_CTS, e.getMessage());
-                case NO_PET, NO_CT, SEVERAL_STUDIES -> e;
+                case SEVERAL_PATIENTS ->
+                    ambiguous(HoldReason.SEVERAL_PATIENTS, e.getMessage() + ", or dismiss the study");
+                case NO_PET, NO_CT, NO_FRAME_OF_REFERENCE, SEVERAL_STUDIES -> e;
             };
         }
-    }
-
-    /**
-     * Whose study it is.
-     *
-     * @throws AmbiguousStudyException if its images are of different patients
-     */
-    StudyIdentity identity(PetCt pair) {
-        StudyIdentity pet = StudyIdentity.of(pair.pet().common(), secret);
-        boolean one = Stream.of(pair.ct(), pair.pet())
-                .flatMap(series -> series.frames().stream())
-                .allMatch(frame -> StudyIdentity.of(frame.file(), secret).equals(pet));
-        if (!one) {
-            throw ambiguous(
-                    HoldReason.SEVERAL_PATIENTS,
-                    "the images of CT and PET do not all have the same Patient ID: correct it where they come from, or"
-                            + " dismiss the study");
-        }
-        return pet;
     }
 
     /** What was settled by a rule or by a person although it should not be. */

@@ -5,8 +5,10 @@ import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
 import dev.muduo.imaging.series.SeriesRefusedException;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.imaging.study.PetCt;
 import dev.muduo.imaging.study.PetCtRefusedException;
+import dev.muduo.imaging.study.StudyImages;
 import dev.muduo.imaging.suv.SuvBodyWeight;
 import dev.muduo.imaging.suv.SuvProvenance;
 import dev.muduo.imaging.suv.SuvRefusedException;
@@ -78,7 +80,7 @@ public final class DicomStudyDoor {
 
     private DicomStudy admit(Choosing choosing, Path folder) {
         PetCt pair = choosing.pair(conflict);
-        StudyIdentity identity = choosing.identity(pair);
+        StudyIdentity identity = StudyIdentity.of(pair.pet().common(), secret);
         // Whether there is an SUV is known from the headers; no pixel is read in vain.
         SuvBodyWeight.of(pair.pet().frames());
         AdmittedImage ct = door.admit(pair.ct().volume(), Part.CT, folder);

@@ -3,6 +3,8 @@ package dev.muduo.ingest.dicom;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.series.Series;
+import dev.muduo.imaging.study.PetCt;
+import dev.muduo.imaging.study.StudyImages;
 import dev.muduo.ingest.identity.SiteSecret;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +30,7 @@ public record SeriesOption(
                 number(common),
                 series.frames().size(),
                 common.text(Attribute.CONVOLUTION_KERNEL).filter(kernel -> kernel.matches("[A-Za-z0-9_+-]{1,16}")),
-                common.texts(Attribute.CORRECTED_IMAGE).contains("ATTN"));
+                PetCt.isCorrected(common));
     }
 
     static String id(Series series, SiteSecret secret) {

@@ -1,5 +1,6 @@
 package dev.muduo.ingest.dicom;
 
+import dev.muduo.imaging.study.ConflictRule;
 import java.util.Optional;
 
 /**

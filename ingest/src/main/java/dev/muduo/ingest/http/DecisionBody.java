@@ -2,7 +2,7 @@ package dev.muduo.ingest.http;
 
 import static dev.muduo.ingest.http.Form.malformed;
 
-import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.ingest.dicom.StudyChoice;
 import dev.muduo.ingest.spool.StudyDecision;
 import io.vertx.core.buffer.Buffer;

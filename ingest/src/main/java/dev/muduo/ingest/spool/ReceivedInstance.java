@@ -6,7 +6,7 @@ import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
-import dev.muduo.ingest.dicom.StudyImages;
+import dev.muduo.imaging.study.StudyImages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

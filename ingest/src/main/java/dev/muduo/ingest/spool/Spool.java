@@ -6,7 +6,7 @@ import static dev.muduo.ingest.spool.UnfitInstanceException.Reason.TOO_MANY;
 import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.series.DicomSource;
-import dev.muduo.ingest.dicom.InstanceContent;
+import dev.muduo.imaging.study.InstanceContent;
 import dev.muduo.ingest.identity.SiteSecret;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,6 +13,7 @@ import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.ingest.door.DoorLimits;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.door.StudyDoor;

@@ -8,6 +8,7 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.archive.TarGz;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.series.DicomSource;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.ingest.door.DoorLimits;
 import dev.muduo.ingest.door.StudyDoor;
 import dev.muduo.ingest.identity.SiteSecret;

@@ -2,8 +2,8 @@ package dev.muduo.ingest.spool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.ingest.IngestConfig;
-import dev.muduo.ingest.dicom.ConflictRule;
 import dev.muduo.ingest.dicom.DicomIntake;
 import dev.muduo.ingest.dicom.DicomStudyDoor;
 import dev.muduo.ingest.dicom.Originals;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
-import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.ingest.dicom.SeriesOption;
 import dev.muduo.ingest.dicom.StudyChoice;
 import dev.muduo.ingest.door.Refusal;

@@ -2,7 +2,7 @@ package dev.muduo.standalone.cli;
 
 import dev.muduo.client.MuduoClient;
 import dev.muduo.client.answer.DicomStudy;
-import dev.muduo.ingest.dicom.ConflictRule;
+import dev.muduo.imaging.study.ConflictRule;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.util.List;

@@ -1,15 +1,13 @@
-package dev.muduo.ingest.dicom;
+package dev.muduo.imaging.study;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
-import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.FrameHeader;
 import dev.muduo.imaging.series.Series;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +35,8 @@ public final class StudyImages {
      * @throws dev.muduo.imaging.dicom.DicomException if one is no DICOM file or does not name itself
      * @throws IOException if one cannot be reached
      */
-    static StudyImages read(List<DicomSource> files, ConflictRule conflict, DicomLimits limits) throws IOException {
+    public static StudyImages read(List<DicomSource> files, ConflictRule conflict, DicomLimits limits)
+            throws IOException {
         StudyImages images = new StudyImages(limits);
         for (DicomSource file : files) {
             images.add(file, conflict);
@@ -51,10 +50,7 @@ public final class StudyImages {
     }
 
     private void add(DicomSource file, ConflictRule conflict) throws IOException {
-        DataSet header;
-        try (InputStream in = file.open()) {
-            header = Dicom.readHeader(in, file.name(), limits).dataSet();
-        }
+        DataSet header = file.header(limits);
         String sopClass = header.text(Attribute.SOP_CLASS_UID).orElse("");
         if (!isImage(sopClass)) {
             return;
@@ -72,12 +68,16 @@ public final class StudyImages {
     }
 
     /** How often an instance came with another content than before. */
-    int conflicts() {
+    public int conflicts() {
         return conflicts;
     }
 
-    /** By Series Instance UID, in the order of these. */
-    List<Series> series() {
+    /**
+     * The series, in the order of their Series Instance UIDs; none if there is no CT or PET image.
+     *
+     * @throws dev.muduo.imaging.dicom.DicomException if an image names no series, or has several frames and does not describe each
+     */
+    public List<Series> series() {
         Map<String, List<Instance>> parted = new TreeMap<>();
         for (Instance instance : instances.values()) {
             parted.computeIfAbsent(
@@ -99,7 +99,8 @@ public final class StudyImages {
         return new Series(sources, frames, limits);
     }
 
-    static boolean isPet(Series series) {
+    /** Whether a series is of PET images, not of CT. */
+    public static boolean isPet(Series series) {
         return SopClass.PET_IMAGES.contains(
                 series.common().text(Attribute.SOP_CLASS_UID).orElse(""));
     }

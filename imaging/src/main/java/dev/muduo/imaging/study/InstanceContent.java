@@ -1,4 +1,4 @@
-package dev.muduo.ingest.dicom;
+package dev.muduo.imaging.study;
 
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
@@ -29,19 +29,13 @@ public final class InstanceContent {
      * @throws IOException if one cannot be reached
      */
     public static boolean same(DicomSource one, DicomSource other, DicomLimits limits) throws IOException {
-        if (!said(header(one, limits)).equals(said(header(other, limits)))) {
+        if (!said(one.header(limits)).equals(said(other.header(limits)))) {
             return false;
         }
         DigestedFile whole = digested(one, limits);
         DigestedFile otherWhole = digested(other, limits);
         return whole.pixels().equals(otherWhole.pixels())
                 && said(whole.dataSet()).equals(said(otherWhole.dataSet()));
-    }
-
-    private static DataSet header(DicomSource source, DicomLimits limits) throws IOException {
-        try (InputStream in = source.open()) {
-            return Dicom.readHeader(in, source.name(), limits).dataSet();
-        }
     }
 
     private static DigestedFile digested(DicomSource source, DicomLimits limits) throws IOException {

@@ -1,4 +1,4 @@
-package dev.muduo.ingest.dicom;
+package dev.muduo.imaging.study;
 
 /** What is done when one SOP Instance UID comes with two contents, which the standard forbids (PS3.5, 9). */
 public enum ConflictRule {

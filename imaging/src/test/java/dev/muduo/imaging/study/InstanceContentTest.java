@@ -1,4 +1,4 @@
-package dev.muduo.ingest.dicom;
+package dev.muduo.imaging.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,13 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomException;
+import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.Element;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.dicom.Vr;
 import dev.muduo.imaging.series.DicomSource;
-import dev.muduo.ingest.testing.DicomPhantom;
+import dev.muduo.imaging.testing.DicomFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -24,7 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class InstanceContentTest {
-    private static final DataSet SLICE = DicomPhantom.study(1).get(3);
+    private static final DataSet SLICE = DicomFiles.ct(4, 9)
+            .numbers(Attribute.ROWS, 16)
+            .numbers(Attribute.COLUMNS, 16)
+            .bytes(Attribute.PIXEL_DATA, new byte[2 * 16 * 16])
+            .build();
     private static final List<TransferSyntax> SYNTAXES = List.of(
             TransferSyntax.EXPLICIT_LITTLE_ENDIAN,
             TransferSyntax.IMPLICIT_LITTLE_ENDIAN,
@@ -32,18 +38,27 @@ class InstanceContentTest {
             TransferSyntax.DEFLATED);
 
     private static DicomSource source(DataSet slice, TransferSyntax syntax) {
-        return DicomSource.of("a slice", DicomPhantom.encode(slice, syntax));
+        return DicomSource.of("a slice", encoded(slice, syntax));
+    }
+
+    private static byte[] encoded(DataSet slice, TransferSyntax syntax) {
+        return Dicom.encode(DicomFile.of(syntax, slice));
+    }
+
+    private static byte[] pixels() {
+        Element pixels = SLICE.find(Attribute.PIXEL_DATA.tag()).orElseThrow();
+        return ((Element.Bytes) pixels).bytes().clone();
     }
 
     private static DataSet otherPixel(int at) {
-        byte[] pixels = DicomPhantom.pixels(SLICE);
+        byte[] pixels = pixels();
         pixels[at]++;
         return SLICE.toBuilder().bytes(Attribute.PIXEL_DATA, pixels).build();
     }
 
     @Test
     void theSameHoweverItIsEncodedAndOnePixelMakesAnother() throws IOException {
-        int last = DicomPhantom.pixels(SLICE).length - 1;
+        int last = pixels().length - 1;
         for (TransferSyntax one : SYNTAXES) {
             for (TransferSyntax other : SYNTAXES) {
                 String what = one + " and " + other;
@@ -60,7 +75,7 @@ class InstanceContentTest {
     /** As some archives add it to fill a block (PS3.10, 7.2). */
     @Test
     void paddingAfterThePixelsSaysNothing() throws IOException {
-        byte[] plain = DicomPhantom.encode(SLICE);
+        byte[] plain = encoded(SLICE, TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
         byte[] padding = {(byte) 0xfc, (byte) 0xff, (byte) 0xfc, (byte) 0xff, 'O', 'B', 0, 0, 2, 0, 0, 0, 0, 0};
         byte[] padded = Arrays.copyOf(plain, plain.length + padding.length);
         System.arraycopy(padding, 0, padded, plain.length, padding.length);
@@ -121,7 +136,7 @@ class InstanceContentTest {
 
     @Test
     void aFileThatIsCutOffIsNoCopy() {
-        byte[] plain = DicomPhantom.encode(SLICE);
+        byte[] plain = encoded(SLICE, TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
         DicomSource half = DicomSource.of("half", Arrays.copyOf(plain, plain.length - 100));
         assertEquals(
                 "half",

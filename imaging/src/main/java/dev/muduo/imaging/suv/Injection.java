@@ -1,0 +1,66 @@
+package dev.muduo.imaging.suv;
+
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.DicomTime;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a file says of the injection, in Radiopharmaceutical Information Sequence (0054,0016).
+ *
+ * @param file has the clock
+ * @param said a data set without any attribute if nothing is
+ */
+record Injection(DataSet file, DataSet said) {
+    private static final DataSet NOTHING = DataSet.builder().build();
+
+    /** Real doses of F-18 cluster at 4e8 (Bq) and at 4e2 (MBq). */
+    private static final double LEAST_BECQUEREL = 1e5;
+
+    private static final double BECQUEREL_PER_MBQ = 1e6;
+
+    /** Of several the first. */
+    static Injection first(DataSet file) {
+        return new Injection(
+                file,
+                file.items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE).stream()
+                        .findFirst()
+                        .orElse(NOTHING));
+    }
+
+    /**
+     * The injected activity.
+     *
+     * @throws SuvRefusedException if none is stated, or there were several injections
+     */
+    double doseBecquerel(Evidence evidence) {
+        requireOne();
+        double dose = evidence.number(said, Attribute.RADIONUCLIDE_TOTAL_DOSE).orElse(0);
+        if (!(dose > 0)) {
+            throw new SuvRefusedException(
+                    SuvFault.NO_DOSE,
+                    Attribute.RADIONUCLIDE_TOTAL_DOSE + ": an SUV needs the injected activity, got none");
+        }
+        if (dose < LEAST_BECQUEREL) {
+            evidence.warn("the injected activity is below 1e5: taken as MBq");
+            return BECQUEREL_PER_MBQ * dose;
+        }
+        return dose;
+    }
+
+    private void requireOne() {
+        List<DataSet> injections = file.items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE);
+        if (injections.size() > 1) {
+            throw new SuvRefusedException(
+                    SuvFault.NO_DOSE,
+                    "an image shows one injection, got " + injections.size() + ": which dose is not known");
+        }
+    }
+
+    /** Radiopharmaceutical Start DateTime (0018,1078), if it is stated. */
+    Optional<LocalDateTime> start() {
+        return DicomTime.dateTime(file, said, Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);
+    }
+}
