@@ -16,7 +16,7 @@ const ENDS = [["L", "R"], ["P", "A"], ["I", "S"]];
 
 export class Layers {
   #found;
-  #signal;
+  #gone = new AbortController();
   #lookAgain;
   #first = new Pane("First picture", (place) => this.#moved(place));
   #second = null;
@@ -33,13 +33,11 @@ export class Layers {
   #asking = new Asking(() => this.#found.study, (checkpoint) => this.#answered(checkpoint), (fault) => this.#failed(fault));
 
   /**
-   * @param found     the study, its structures, its masks and what the teachers answered
-   * @param signal    aborted when nobody looks any more
+   * @param found     the study of the revision that is shown, its structures, its masks and what the teachers answered
    * @param lookAgain has `offer` called with what there is then
    */
-  constructor(root, found, signal, lookAgain) {
+  constructor(root, found, lookAgain) {
     this.#found = found;
-    this.#signal = signal;
     this.#lookAgain = lookAgain;
     this.#build(root);
     this.#offerMasks();
@@ -51,7 +49,7 @@ export class Layers {
   #begin() {
     this.#open().catch((fault) => {
       this.#failed(fault);
-      if (this.#images === null && !this.#signal.aborted) {
+      if (this.#images === null && !this.#gone.signal.aborted) {
         this.#said.append(h("button", { type: "button", onclick: () => this.#begin() }, "Try again"));
       }
     });
@@ -91,7 +89,7 @@ export class Layers {
           this.#downloads)));
   }
 
-  /** Masks may have come since. */
+  /** Masks may have come since; of the same revision. */
   offer(found) {
     this.#found = found;
     this.#offerMasks();
@@ -116,8 +114,7 @@ export class Layers {
 
   /** Files to correct a mask with, elsewhere. */
   #offerFiles(mask) {
-    const id = this.#found.study.studyId;
-    const files = [["CT", studyPath(id, "images/ct")], ["PET", studyPath(id, "images/pet")]];
+    const files = [["CT", this.#image("ct")], ["PET", this.#image("pet")]];
     if (mask?.files.length === 1) {
       files.push(["this mask", mask.files[0]]);
     }
@@ -125,19 +122,22 @@ export class Layers {
       [at > 0 ? ", " : "", h("a", { href: path, download: true, onclick: (event) => this.#save(event, path) }, text)]));
   }
 
+  #image(name) {
+    const { studyId, revision } = this.#found.study;
+    return studyPath(studyId, `images/${name}?revision=${revision}`);
+  }
+
   /** With the header that says who asks. */
   #save(event, path) {
     if (hasToken()) {
       event.preventDefault();
-      save(path, `${path.split("/").at(-1)}.nii.gz`).catch((fault) => this.#say(fault.message));
+      save(path, `${path.split("?")[0].split("/").at(-1)}.nii.gz`).catch((fault) => this.#say(fault.message));
     }
   }
 
   async #open() {
-    const id = this.#found.study.studyId;
     this.#say("Loading CT and PET …");
-    const [ct, pet] = await Promise.all([
-      fetchNifti(studyPath(id, "images/ct"), this.#signal), fetchNifti(studyPath(id, "images/pet"), this.#signal)]);
+    const [ct, pet] = await Promise.all(["ct", "pet"].map((name) => fetchNifti(this.#image(name), this.#gone.signal)));
     this.#images = {
       ct: await greyImage(ct, "ct", "gray", Object.values(HOUNSFIELD)[0]),
       pet: await greyImage(pet, "pet", "hot", SUV),
@@ -164,7 +164,7 @@ export class Layers {
       this.#say("");
     } else {
       this.#say(`Loading ${mask.text} …`);
-      const image = await mask.load(this.#signal);
+      const image = await mask.load(this.#gone.signal);
       pane.mask(image, this.#controls.opacity.value / 100);
       pane.caption(mask.text);
       this.#say("");
@@ -244,12 +244,13 @@ export class Layers {
   }
 
   #failed(fault) {
-    if (!this.#signal.aborted) {
+    if (!this.#gone.signal.aborted) {
       fill(this.#said, alertBox(fault));
     }
   }
 
   close() {
+    this.#gone.abort();
     this.#asking.close();
     this.#first.close();
     this.#second?.close();
