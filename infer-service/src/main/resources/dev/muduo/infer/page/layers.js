@@ -18,6 +18,7 @@ export class Layers {
   #found;
   #gone = new AbortController();
   #lookAgain;
+  #downloaded;
   #first = new Pane("First picture", (place) => this.#moved(place));
   #second = null;
   #images = null;
@@ -33,12 +34,14 @@ export class Layers {
   #asking = new Asking(() => this.#found.study, (checkpoint) => this.#answered(checkpoint), (fault) => this.#failed(fault));
 
   /**
-   * @param found     the study of the revision that is shown, its structures, its masks and what the teachers answered
-   * @param lookAgain has `offer` called with what there is then
+   * @param found      the study of the revision that is shown, its structures, its masks and what the teachers answered
+   * @param lookAgain  has `offer` called with what there is then
+   * @param downloaded is told when a mask is downloaded
    */
-  constructor(root, found, lookAgain) {
+  constructor(root, found, lookAgain, downloaded) {
     this.#found = found;
     this.#lookAgain = lookAgain;
+    this.#downloaded = downloaded;
     this.#build(root);
     this.#offerMasks();
     this.#offerFiles(null);
@@ -114,12 +117,16 @@ export class Layers {
 
   /** Files to correct a mask with, elsewhere. */
   #offerFiles(mask) {
-    const files = [["CT", this.#image("ct")], ["PET", this.#image("pet")]];
+    const files = [["CT", this.#image("ct"), () => {}], ["PET", this.#image("pet"), () => {}]];
     if (mask?.files.length === 1) {
-      files.push(["this mask", mask.files[0]]);
+      files.push(["this mask", mask.files[0], () => this.#downloaded()]);
     }
-    fill(this.#downloads, "Download as NIfTI: ", files.map(([text, path], at) =>
-      [at > 0 ? ", " : "", h("a", { href: path, download: true, onclick: (event) => this.#save(event, path) }, text)]));
+    const saving = (path, told) => (event) => {
+      told();
+      this.#save(event, path);
+    };
+    fill(this.#downloads, "Download as NIfTI: ", files.map(([text, path, told], at) =>
+      [at > 0 ? ", " : "", h("a", { href: path, download: true, onclick: saving(path, told) }, text)]));
   }
 
   #image(name) {

@@ -37,6 +37,8 @@ class StudyView {
   #found = null;
   /** {revision, taught}, as long as nobody asks for newer ones: whoever looks at one does not judge another. */
   #shown = null;
+  /** The study when a mask of it was downloaded last, since the last correction. */
+  #downloaded = null;
   #last = Promise.resolve();
 
   constructor(root, studyId) {
@@ -82,6 +84,10 @@ class StudyView {
     const found = this.#asShown(newest);
     const { study, taught } = found;
     const changed = (...said) => this.#changed(...said).catch(() => {});
+    const corrected = (...said) => {
+      this.#downloaded = null;
+      changed(...said);
+    };
     this.#found = found;
     this.#halves.hidden = false;
     refill(this.#facts, [study, taught], () => facts(study, taught));
@@ -90,9 +96,11 @@ class StudyView {
       h("button", { type: "button", onclick: () => this.#showNewest() }, "Show it"))));
     refill(this.#teachers, [taught, study.revision, study.reviews], () => this.#pseudoLabels(found, changed));
     refill(this.#drawings, study.annotations, () => drawings(study));
-    refill(this.#correction, found.structures, () => correctionForm(() => this.#found, changed));
+    refill(this.#correction, found.structures, () => correctionForm(() => ({ ...this.#found, downloaded: this.#downloaded }), corrected));
     if (this.#layers === null) {
-      this.#layers = new Layers(this.#images, found, () => this.look());
+      this.#layers = new Layers(this.#images, found, () => this.look(), () => {
+        this.#downloaded = this.#found.study;
+      });
     } else {
       this.#layers.offer(found);
     }
