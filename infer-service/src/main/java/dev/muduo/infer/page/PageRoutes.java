@@ -31,6 +31,7 @@ public final class PageRoutes implements Routes {
             "favicon.svg",
             "format.js",
             "gate.js",
+            "latest.js",
             "layers.js",
             "live.js",
             "loop.js",

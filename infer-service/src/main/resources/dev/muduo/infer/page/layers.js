@@ -4,6 +4,7 @@ import { save, studyPath } from "./api.js";
 import { Asking } from "./asking.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { decimal } from "./format.js";
+import { Latest } from "./latest.js";
 import { masksOf } from "./masks.js";
 import { hasToken } from "./session.js";
 import { Pane } from "./viewer.js";
@@ -21,6 +22,10 @@ export class Layers {
   #downloaded;
   #first = new Pane("First picture", (place) => this.#moved(place));
   #second = null;
+  /** The second picture is ready for masks. */
+  #secondOpen = Promise.resolve();
+  #latest = new Latest();
+  #latestBeside = new Latest();
   #images = null;
   #masks = [];
   #colours = null;
@@ -61,7 +66,7 @@ export class Layers {
   #build(root) {
     const change = (act) => () => act().catch((fault) => this.#failed(fault));
     const c = this.#controls;
-    c.mask = h("select", { onchange: change(() => this.#showMask(this.#first, c.mask)) });
+    c.mask = h("select", { onchange: change(() => this.#showFirst()) });
     c.beside = h("select", { onchange: change(() => this.#compare()) });
     c.opacity = slider(0, 100, 55, () => this.#look());
     c.outline = h("input", { type: "checkbox", onchange: () => this.#look() });
@@ -155,12 +160,17 @@ export class Layers {
     const slices = this.#first.slices();
     this.#controls.axes.forEach((axis, at) => axis.setAttribute("step", String(1000 / slices[at])));
     this.#controls.mask.value = this.#masks[0]?.id ?? "";
-    await this.#showMask(this.#first, this.#controls.mask);
+    await this.#showFirst();
     this.#look();
     this.#stage.dataset.state = "ready";
   }
 
-  async #showMask(pane, select) {
+  #showFirst() {
+    return this.#showMask(this.#first, this.#controls.mask, this.#latest.begin());
+  }
+
+  /** @param isLatest tells whether nothing else was chosen for that picture since */
+  async #showMask(pane, select, isLatest) {
     const mask = this.#masks.find((each) => each.id === select.value) ?? null;
     if (this.#images === null) {
       return;
@@ -171,7 +181,18 @@ export class Layers {
       this.#say("");
     } else {
       this.#say(`Loading ${mask.text} …`);
-      const image = await mask.load(this.#gone.signal);
+      let image;
+      try {
+        image = await mask.load(this.#gone.signal);
+      } catch (fault) {
+        if (!isLatest()) {
+          return;
+        }
+        throw fault;
+      }
+      if (!isLatest() || this.#images === null) {
+        return;
+      }
       pane.mask(image, this.#controls.opacity.value / 100);
       pane.caption(mask.text);
       this.#say("");
@@ -189,6 +210,7 @@ export class Layers {
   /** Shows another mask in a picture of its own, or takes that away. */
   async #compare() {
     const beside = this.#controls.beside;
+    const isLatest = this.#latestBeside.begin();
     if (beside.value === "") {
       this.#first.untie();
       this.#second?.close();
@@ -199,18 +221,31 @@ export class Layers {
       if (this.#second === null) {
         this.#second = new Pane("Second picture", () => {});
         this.#stage.append(this.#second.element);
-        await this.#second.open(this.#images.ct, this.#images.pet);
-        Pane.tie(this.#first, this.#second);
+        this.#secondOpen = this.#openSecond(this.#second);
       }
-      await this.#showMask(this.#second, beside);
+      await this.#secondOpen;
+      if (!isLatest()) {
+        return;
+      }
+      await this.#showMask(this.#second, beside, isLatest);
+      if (!isLatest()) {
+        return;
+      }
     }
     this.#stage.dataset.panes = this.#second === null ? "1" : "2";
+  }
+
+  async #openSecond(pane) {
+    await pane.open(this.#images.ct, this.#images.pet);
+    if (pane === this.#second && this.#images !== null) {
+      Pane.tie(this.#first, pane);
+    }
   }
 
   async #answered(checkpoint) {
     await this.#lookAgain();
     this.#controls.mask.value = this.#masks.find((mask) => mask.checkpoint === checkpoint)?.id ?? "";
-    await this.#showMask(this.#first, this.#controls.mask);
+    await this.#showFirst();
   }
 
   #look() {

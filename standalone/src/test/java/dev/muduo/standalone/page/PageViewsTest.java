@@ -17,8 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +117,43 @@ class PageViewsTest {
         tab.page().click("button:has-text(\"Previous\")");
         tab.await("text=Page 3 of 4");
         tab.assertClean();
+    }
+
+    @Test
+    void pagesThatComeLateAreNotShownOverTheOneThatWasTurnedTo() {
+        List<Route> late = new ArrayList<>();
+        AtomicBoolean isHolding = new AtomicBoolean(true);
+        Page page = tab.page();
+        tab.go("#/studies", "Studies").await("text=Page 1 of 4");
+        page.route("**/v1/studies?*after=*", route -> {
+            if (isHolding.get()) {
+                late.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        page.locator("button:text-is(\"Next\")").dblclick();
+        page.waitForCondition(() -> late.size() == 2);
+        isHolding.set(false);
+        late.forEach(Route::resume);
+        tab.await("text=Page 2 of 4");
+        assertFirst(50);
+
+        late.clear();
+        isHolding.set(true);
+        page.click("button:text-is(\"Next\")");
+        page.waitForCondition(() -> late.size() == 1);
+        page.click("button:text-is(\"Previous\")");
+        tab.await("text=Page 1 of 4");
+        page.waitForResponse("**/v1/studies?*after=*", () -> late.get(0).resume()).finished();
+        tab.await("text=Page 1 of 4");
+        assertFirst(0);
+        tab.assertClean();
+    }
+
+    private void assertFirst(int number) {
+        String link = tab.page().locator("tbody a").first().getAttribute("href");
+        assertEquals("#/studies/" + FakeApi.studyId(number), link);
     }
 
     @Test

@@ -83,6 +83,55 @@ class ShownStudyPageTest {
         tab.assertClean();
     }
 
+    @Test
+    void aMaskThatComesLateIsNotShownOverTheOneThatWasChosenSince() {
+        Page page = tab.page();
+        page.evaluate("""
+                () => {
+                  window.captions = [];
+                  const caption = document.querySelector("figcaption");
+                  new MutationObserver(() => window.captions.push(caption.textContent.split(",")[0]))
+                    .observe(caption, { childList: true });
+                }""");
+        study.hold("/masks/ct");
+        choose("Mask", "None");
+        choose("Mask", "CT teacher");
+        page.waitForCondition(() -> study.waiting() == 1);
+        choose("Mask", "PET teacher");
+        tab.await("figcaption:has-text(\"PET teacher\")");
+
+        page.waitForResponse("**/masks/ct?*", study::goOn).finished();
+        choose("Mask", "Where the teachers differ");
+
+        tab.await("figcaption:has-text(\"Where the teachers differ\")");
+        assertEquals(
+                List.of("no mask", "PET teacher", "Where the teachers differ"), page.evaluate("window.captions"));
+        tab.assertClean();
+    }
+
+    @Test
+    void aSecondPictureThatIsTakenAwayWhileItsMaskComesStaysAway() {
+        Page page = tab.page();
+        study.hold("/masks/pet");
+        choose("Beside it", "PET teacher");
+        page.waitForCondition(() -> study.waiting() == 1);
+        choose("Beside it", "Nothing");
+        tab.await(".panes[data-panes=\"1\"]");
+
+        page.waitForResponse("**/masks/pet?*", study::goOn).finished();
+        choose("Beside it", "Where the teachers differ");
+
+        tab.await(".panes[data-panes=\"2\"] figcaption:has-text(\"Where the teachers differ\")");
+        assertEquals(2, page.locator("figcaption").count());
+        assertEquals(0, page.locator("[role=alert]").count());
+        tab.assertClean();
+    }
+
+    private void choose(String label, String option) {
+        Locator select = tab.page().getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+        select.selectOption(select.locator("option:has-text(\"" + option + "\")").first().getAttribute("value"));
+    }
+
     private Locator options(String label) {
         return tab.page()
                 .getByLabel(label, new Page.GetByLabelOptions().setExact(true))
