@@ -215,6 +215,32 @@ class PageViewsTest {
     }
 
     @Test
+    void aStreamThatFallsSilentIsNotLiveAndIsOpenedAgain() {
+        Page page = tab.page();
+        page.clock().install();
+        tab.go("#/", "The loop").await(".connection:has-text(\"Live\")");
+
+        page.waitForRequest("**/v1/events", () -> page.clock().fastForward("01:01"));
+
+        tab.await(".connection:has-text(\"Live\")");
+    }
+
+    @Test
+    void whatDoesNotAnswerInTimeIsAway() {
+        Page page = tab.page();
+        page.clock().install();
+        List<Route> unanswered = new ArrayList<>();
+        page.route("**/v1/studies?*", unanswered::add);
+        tab.go("#/studies", "Studies");
+        page.waitForCondition(() -> !unanswered.isEmpty());
+
+        page.clock().fastForward("00:31");
+
+        tab.await(".connection:has-text(\"The service does not answer\")");
+        tab.await("[role=alert]:has-text(\"It may be starting, or it was stopped.\")");
+    }
+
+    @Test
     void aNarrowWindowNeedsNoScrollingSideways() {
         tab.page().setViewportSize(390, 844);
         for (String view : List.of("#/", "#/studies", "#/studies/" + FakeApi.studyId(2))) {
