@@ -9,14 +9,22 @@ final class ViewQuery {
     private ViewQuery() {}
 
     static OptionalInt revision(RoutingContext context) {
-        String revision = context.request().getParam("revision");
-        if (revision == null) {
+        return number(context, "revision");
+    }
+
+    static OptionalInt run(RoutingContext context) {
+        return number(context, "run");
+    }
+
+    private static OptionalInt number(RoutingContext context, String parameter) {
+        String number = context.request().getParam(parameter);
+        if (number == null) {
             return OptionalInt.empty();
         }
-        if (!revision.matches("[1-9][0-9]{0,8}")) {
-            throw ViewProblems.malformed("revision", "a number from 1 to 999999999");
+        if (!number.matches("[1-9][0-9]{0,8}")) {
+            throw ViewProblems.malformed(parameter, "a number from 1 to 999999999");
         }
-        return OptionalInt.of(Integer.parseInt(revision));
+        return OptionalInt.of(Integer.parseInt(number));
     }
 
     static TargetGrid grid(RoutingContext context) {

@@ -82,12 +82,23 @@ public final class ViewRoutes implements Routes, AutoCloseable {
                                         .toList())));
     }
 
-    private Taught taught(String studyId) {
-        return findings.taught(studyId)
+    /** The newest run, which has to be the one that is asked for, if one is: only the newest is remembered. */
+    private Taught taught(RoutingContext context) {
+        Taught newest = findings.taught(context.pathParam("studyId"))
                 .orElseThrow(
                         () -> ViewProblems.unknown(
                                 "pseudo-labels-unknown",
                                 "the teachers have not answered this study: it may wait its turn, or be of another role than TRAIN"));
+        int revision = ViewQuery.revision(context).orElse(newest.revision());
+        int run = ViewQuery.run(context).orElse(newest.run());
+        if (revision != newest.revision() || run != newest.run()) {
+            throw ViewProblems.unknown(
+                    "pseudo-labels-unknown",
+                    "the teachers' newest answer to this study is run " + newest.run() + " of revision "
+                            + newest.revision() + ", and only the newest can be shown; asked for was run " + run
+                            + " of revision " + revision);
+        }
+        return newest;
     }
 
     private void teacherMask(RoutingContext context) {
@@ -95,7 +106,7 @@ public final class ViewRoutes implements Routes, AutoCloseable {
         nifti(context, "teacher", () -> {
             Teacher teacher = Teacher.of(context.pathParam("teacher"))
                     .orElseThrow(() -> ViewProblems.unknown("teacher-unknown", "the teachers are `ct` and `pet`"));
-            Taught taught = taught(context.pathParam("studyId"));
+            Taught taught = taught(context);
             return study(client, taught.studyId(), OptionalInt.of(taught.revision()))
                     .thenCompose(study -> drawing.submit(
                             client, () -> Nifti.encode(teachers.mask(taught, teacher, study.petGrid()))));

@@ -9,7 +9,8 @@ import { may, needs } from "./session.js";
 import { send as sendForm } from "./upload.js";
 
 /**
- * @param current returns the study and its structures as they are when the correction is sent
+ * @param current returns the study and its structures as they are shown now, and the study as it was when a mask of it was downloaded
+ *                to be corrected, or null
  * @param changed is told in sentences when an annotation is published
  */
 export function correctionForm(current, changed) {
@@ -18,7 +19,11 @@ export function correctionForm(current, changed) {
   }
   const said = h("div", { "aria-live": "polite" });
   const send = h("button", { type: "submit", class: "main" }, "Send correction");
-  const file = h("input", { type: "file", name: "label", required: true, accept: ".nii,.gz,.dcm" });
+  /** What the file corrects, also if it has to be sent again: whoever has drawn it has not seen what came since. */
+  let corrected = null;
+  const file = h("input", { type: "file", name: "label", required: true, accept: ".nii,.gz,.dcm", onchange: () => {
+    corrected = current().downloaded ?? current().study;
+  } });
   const person = new Person("annotator");
   const empties = h("input", { type: "checkbox" });
   const boxes = current().structures.map((structure) => [structure.name, h("input", { type: "checkbox" })]);
@@ -41,9 +46,10 @@ export function correctionForm(current, changed) {
     }
     send.disabled = true;
     try {
-      const { study } = current();
+      const study = corrected;
       const receipt = await sendForm(studyPath(study.studyId, "annotations"), body(study, named), said, "The correction");
       form.reset();
+      corrected = null;
       person.recall();
       fill(said);
       changed(

@@ -4,6 +4,7 @@ import { save, studyPath } from "./api.js";
 import { Asking } from "./asking.js";
 import { alertBox, field, fill, h } from "./dom.js";
 import { decimal } from "./format.js";
+import { Latest } from "./latest.js";
 import { masksOf } from "./masks.js";
 import { hasToken } from "./session.js";
 import { Pane } from "./viewer.js";
@@ -16,10 +17,15 @@ const ENDS = [["L", "R"], ["P", "A"], ["I", "S"]];
 
 export class Layers {
   #found;
-  #signal;
+  #gone = new AbortController();
   #lookAgain;
+  #downloaded;
   #first = new Pane("First picture", (place) => this.#moved(place));
   #second = null;
+  /** The second picture is ready for masks. */
+  #secondOpen = Promise.resolve();
+  #latest = new Latest();
+  #latestBeside = new Latest();
   #images = null;
   #masks = [];
   #colours = null;
@@ -33,14 +39,14 @@ export class Layers {
   #asking = new Asking(() => this.#found.study, (checkpoint) => this.#answered(checkpoint), (fault) => this.#failed(fault));
 
   /**
-   * @param found     the study, its structures, its masks and what the teachers answered
-   * @param signal    aborted when nobody looks any more
-   * @param lookAgain has `offer` called with what there is then
+   * @param found      the study of the revision that is shown, its structures, its masks and what the teachers answered
+   * @param lookAgain  has `offer` called with what there is then
+   * @param downloaded is told when a mask is downloaded
    */
-  constructor(root, found, signal, lookAgain) {
+  constructor(root, found, lookAgain, downloaded) {
     this.#found = found;
-    this.#signal = signal;
     this.#lookAgain = lookAgain;
+    this.#downloaded = downloaded;
     this.#build(root);
     this.#offerMasks();
     this.#offerFiles(null);
@@ -51,7 +57,7 @@ export class Layers {
   #begin() {
     this.#open().catch((fault) => {
       this.#failed(fault);
-      if (this.#images === null && !this.#signal.aborted) {
+      if (this.#images === null && !this.#gone.signal.aborted) {
         this.#said.append(h("button", { type: "button", onclick: () => this.#begin() }, "Try again"));
       }
     });
@@ -60,7 +66,7 @@ export class Layers {
   #build(root) {
     const change = (act) => () => act().catch((fault) => this.#failed(fault));
     const c = this.#controls;
-    c.mask = h("select", { onchange: change(() => this.#showMask(this.#first, c.mask)) });
+    c.mask = h("select", { onchange: change(() => this.#showFirst()) });
     c.beside = h("select", { onchange: change(() => this.#compare()) });
     c.opacity = slider(0, 100, 55, () => this.#look());
     c.outline = h("input", { type: "checkbox", onchange: () => this.#look() });
@@ -91,7 +97,7 @@ export class Layers {
           this.#downloads)));
   }
 
-  /** Masks may have come since. */
+  /** Masks may have come since; of the same revision. */
   offer(found) {
     this.#found = found;
     this.#offerMasks();
@@ -116,28 +122,34 @@ export class Layers {
 
   /** Files to correct a mask with, elsewhere. */
   #offerFiles(mask) {
-    const id = this.#found.study.studyId;
-    const files = [["CT", studyPath(id, "images/ct")], ["PET", studyPath(id, "images/pet")]];
+    const files = [["CT", this.#image("ct"), () => {}], ["PET", this.#image("pet"), () => {}]];
     if (mask?.files.length === 1) {
-      files.push(["this mask", mask.files[0]]);
+      files.push(["this mask", mask.files[0], () => this.#downloaded()]);
     }
-    fill(this.#downloads, "Download as NIfTI: ", files.map(([text, path], at) =>
-      [at > 0 ? ", " : "", h("a", { href: path, download: true, onclick: (event) => this.#save(event, path) }, text)]));
+    const saving = (path, told) => (event) => {
+      told();
+      this.#save(event, path);
+    };
+    fill(this.#downloads, "Download as NIfTI: ", files.map(([text, path, told], at) =>
+      [at > 0 ? ", " : "", h("a", { href: path, download: true, onclick: saving(path, told) }, text)]));
+  }
+
+  #image(name) {
+    const { studyId, revision } = this.#found.study;
+    return studyPath(studyId, `images/${name}?revision=${revision}`);
   }
 
   /** With the header that says who asks. */
   #save(event, path) {
     if (hasToken()) {
       event.preventDefault();
-      save(path, `${path.split("/").at(-1)}.nii.gz`).catch((fault) => this.#say(fault.message));
+      save(path, `${path.split("?")[0].split("/").at(-1)}.nii.gz`).catch((fault) => this.#say(fault.message));
     }
   }
 
   async #open() {
-    const id = this.#found.study.studyId;
     this.#say("Loading CT and PET …");
-    const [ct, pet] = await Promise.all([
-      fetchNifti(studyPath(id, "images/ct"), this.#signal), fetchNifti(studyPath(id, "images/pet"), this.#signal)]);
+    const [ct, pet] = await Promise.all(["ct", "pet"].map((name) => fetchNifti(this.#image(name), this.#gone.signal)));
     this.#images = {
       ct: await greyImage(ct, "ct", "gray", Object.values(HOUNSFIELD)[0]),
       pet: await greyImage(pet, "pet", "hot", SUV),
@@ -148,12 +160,17 @@ export class Layers {
     const slices = this.#first.slices();
     this.#controls.axes.forEach((axis, at) => axis.setAttribute("step", String(1000 / slices[at])));
     this.#controls.mask.value = this.#masks[0]?.id ?? "";
-    await this.#showMask(this.#first, this.#controls.mask);
+    await this.#showFirst();
     this.#look();
     this.#stage.dataset.state = "ready";
   }
 
-  async #showMask(pane, select) {
+  #showFirst() {
+    return this.#showMask(this.#first, this.#controls.mask, this.#latest.begin());
+  }
+
+  /** @param isLatest tells whether nothing else was chosen for that picture since */
+  async #showMask(pane, select, isLatest) {
     const mask = this.#masks.find((each) => each.id === select.value) ?? null;
     if (this.#images === null) {
       return;
@@ -164,7 +181,18 @@ export class Layers {
       this.#say("");
     } else {
       this.#say(`Loading ${mask.text} …`);
-      const image = await mask.load(this.#signal);
+      let image;
+      try {
+        image = await mask.load(this.#gone.signal);
+      } catch (fault) {
+        if (!isLatest()) {
+          return;
+        }
+        throw fault;
+      }
+      if (!isLatest() || this.#images === null) {
+        return;
+      }
       pane.mask(image, this.#controls.opacity.value / 100);
       pane.caption(mask.text);
       this.#say("");
@@ -182,6 +210,7 @@ export class Layers {
   /** Shows another mask in a picture of its own, or takes that away. */
   async #compare() {
     const beside = this.#controls.beside;
+    const isLatest = this.#latestBeside.begin();
     if (beside.value === "") {
       this.#first.untie();
       this.#second?.close();
@@ -192,18 +221,31 @@ export class Layers {
       if (this.#second === null) {
         this.#second = new Pane("Second picture", () => {});
         this.#stage.append(this.#second.element);
-        await this.#second.open(this.#images.ct, this.#images.pet);
-        Pane.tie(this.#first, this.#second);
+        this.#secondOpen = this.#openSecond(this.#second);
       }
-      await this.#showMask(this.#second, beside);
+      await this.#secondOpen;
+      if (!isLatest()) {
+        return;
+      }
+      await this.#showMask(this.#second, beside, isLatest);
+      if (!isLatest()) {
+        return;
+      }
     }
     this.#stage.dataset.panes = this.#second === null ? "1" : "2";
+  }
+
+  async #openSecond(pane) {
+    await pane.open(this.#images.ct, this.#images.pet);
+    if (pane === this.#second && this.#images !== null) {
+      Pane.tie(this.#first, pane);
+    }
   }
 
   async #answered(checkpoint) {
     await this.#lookAgain();
     this.#controls.mask.value = this.#masks.find((mask) => mask.checkpoint === checkpoint)?.id ?? "";
-    await this.#showMask(this.#first, this.#controls.mask);
+    await this.#showFirst();
   }
 
   #look() {
@@ -244,12 +286,13 @@ export class Layers {
   }
 
   #failed(fault) {
-    if (!this.#signal.aborted) {
+    if (!this.#gone.signal.aborted) {
       fill(this.#said, alertBox(fault));
     }
   }
 
   close() {
+    this.#gone.abort();
     this.#asking.close();
     this.#first.close();
     this.#second?.close();

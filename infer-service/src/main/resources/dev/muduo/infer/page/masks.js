@@ -7,13 +7,13 @@ import { disagreement, disagreementColours, fetchNifti, labelImage, structureCol
 /**
  * {id, text, checkpoint?, colours, files, load(signal)} each, the best to look at first.
  *
- * @param found the study, its structures, the masks that were answered, and what the teachers have said
+ * @param found the study of the revision that is shown, its structures, the masks that were answered, and what the teachers have said of it
  */
 export function masksOf({ study, structures, masks, taught }) {
   const path = (...rest) => studyPath(study.studyId, ...rest);
   return [
-    ...answered(masks, structures, path),
-    ...(taught === null ? [] : teachers(structures, path)),
+    ...answered(study, masks, structures, path),
+    ...(taught === null ? [] : teachers(study, taught, structures, path)),
     ...drawn(study, structures, path),
   ];
 }
@@ -33,7 +33,7 @@ function mask(id, text, colours, files, checkpoint = null) {
 }
 
 /** One a checkpoint, on the PET's voxels where there are both: they are fewer. */
-function answered(masks, structures, path) {
+function answered(study, masks, structures, path) {
   const byCheckpoint = new Map();
   for (const each of masks) {
     if (!byCheckpoint.has(each.checkpoint) || each.grid === "pet") {
@@ -41,27 +41,34 @@ function answered(masks, structures, path) {
     }
   }
   return [...byCheckpoint.values()].map((each) => mask(
-    `checkpoint-${each.checkpoint}`,
-    `Promotion ${count(each.number)} (${short(each.checkpoint)})`,
+    `checkpoint-${each.checkpoint}-${study.revision}`,
+    `Promotion ${count(each.number)} (${short(each.checkpoint)})${of(study, study.revision)}`,
     structureColours(structures),
-    [path("masks", `${each.checkpoint}?grid=${each.grid}`)],
+    [path("masks", `${each.checkpoint}?grid=${each.grid}&revision=${study.revision}`)],
     each.checkpoint));
 }
 
-function teachers(structures, path) {
-  const [ct, pet] = ["ct", "pet"].map((teacher) => path("pseudo-labels/masks", teacher));
+/** Of one run: whoever judges it has to see that one. */
+function teachers(study, { revision, run }, structures, path) {
+  const [ct, pet] = ["ct", "pet"].map((teacher) => path("pseudo-labels/masks", `${teacher}?revision=${revision}&run=${run}`));
+  const which = `, run ${count(run)}${of(study, revision)}`;
   return [
-    mask("teacher-ct", "CT teacher", structureColours(structures), [ct]),
-    mask("teacher-pet", "PET teacher", structureColours(structures), [pet]),
-    mask("disagreement", "Where the teachers differ", disagreementColours(), [ct, pet]),
+    mask(`teacher-ct-${revision}-${run}`, `CT teacher${which}`, structureColours(structures), [ct]),
+    mask(`teacher-pet-${revision}-${run}`, `PET teacher${which}`, structureColours(structures), [pet]),
+    mask(`disagreement-${revision}-${run}`, `Where the teachers differ${which}`, disagreementColours(), [ct, pet]),
   ];
+}
+
+/** Of which revision, where there are several. */
+function of(study, revision) {
+  return study.revisions.length > 1 ? `, revision ${count(revision)}` : "";
 }
 
 /** Of drawings too old to be remembered there is no label map to fetch; asking says so. */
 function drawn(study, structures, path) {
   return [...study.annotations].reverse().map((each) => mask(
     `annotation-${each.annotationId}`,
-    `Drawn by ${each.annotator}, ${time(each.submittedAt)}`,
+    `Drawn by ${each.annotator}, ${time(each.submittedAt)}${of(study, each.revision)}`,
     structureColours(structures, each.structures),
     [path("annotations", each.annotationId, "label")]));
 }

@@ -3,6 +3,7 @@
 import { getJson, offers, page } from "./api.js";
 import { alertBox, empty, fill, h, refill, table } from "./dom.js";
 import { count, plural, role, roleMeaning, short, time, words } from "./format.js";
+import { Latest } from "./latest.js";
 import { follow } from "./live.js";
 import { submitForm } from "./submit.js";
 
@@ -16,6 +17,7 @@ export function open(root, parameters, tell) {
 class StudiesView {
   /** Where the pages shown so far began: the last is the one that is shown. */
   #starts = [""];
+  #latest = new Latest();
   #list = h("div", {}, h("p", { role: "status" }, "Loading the studies …"));
   #pages = h("nav", { class: "pages", "aria-label": "Pages of the list" });
   #heading = h("h1", { tabindex: "-1" }, "Studies");
@@ -25,13 +27,20 @@ class StudiesView {
   }
 
   async look() {
+    const isLatest = this.#latest.begin();
     const after = this.#starts[this.#starts.length - 1];
     try {
       const studies = await getJson(page("/v1/studies", LIMIT, after));
       const taught = await taughtOf(studies.studies.map((each) => each.studyId));
+      if (!isLatest()) {
+        return;
+      }
       refill(this.#list, [studies, taught], () => list(studies, new Map(taught.map((each) => [each.studyId, each]))));
       refill(this.#pages, [studies.total, studies.next, this.#starts.length], () => this.#turning(studies));
     } catch (fault) {
+      if (!isLatest()) {
+        return;
+      }
       refill(this.#list, fault.message, () => alertBox(fault));
       refill(this.#pages, null, () => []);
       throw fault;
@@ -43,15 +52,17 @@ class StudiesView {
     if (pages <= 1) {
       return [];
     }
+    // From the page that is shown: whoever clicks twice before the next one comes has turned one page.
+    const shown = this.#starts;
     return [
-      h("button", { type: "button", disabled: this.#starts.length === 1, onclick: () => this.#turn(() => this.#starts.pop()) }, "Previous"),
-      h("span", {}, `Page ${count(this.#starts.length)} of ${count(pages)}`),
-      h("button", { type: "button", disabled: !studies.next, onclick: () => this.#turn(() => this.#starts.push(studies.next)) }, "Next"),
+      h("button", { type: "button", disabled: shown.length === 1, onclick: () => this.#turn(shown.slice(0, -1)) }, "Previous"),
+      h("span", {}, `Page ${count(shown.length)} of ${count(pages)}`),
+      h("button", { type: "button", disabled: !studies.next, onclick: () => this.#turn([...shown, studies.next]) }, "Next"),
     ];
   }
 
-  #turn(move) {
-    move();
+  #turn(starts) {
+    this.#starts = starts;
     this.look().then(() => this.#heading.focus(), () => {});
   }
 }

@@ -23,6 +23,7 @@ class StudyView {
   #studyId;
   #gone = new AbortController();
   #facts = h("div", {}, h("p", { role: "status" }, "Loading the study …"));
+  #newer = h("div", { "aria-live": "polite" });
   #images = h("div", {});
   #said = h("div", { role: "status", class: "done" });
   #teachers = h("div", {});
@@ -34,6 +35,10 @@ class StudyView {
     h("section", {}, h("h2", {}, "Drawings and corrections"), this.#drawings, this.#correction));
   #layers = null;
   #found = null;
+  /** {revision, taught}, as long as nobody asks for newer ones: whoever looks at one does not judge another. */
+  #shown = null;
+  /** The study when a mask of it was downloaded last, since the last correction. */
+  #downloaded = null;
   #last = Promise.resolve();
 
   constructor(root, studyId) {
@@ -42,6 +47,7 @@ class StudyView {
       h("p", { class: "back" }, h("a", { href: "#/studies" }, "Studies")),
       h("h1", {}, "Study ", h("code", { title: studyId }, short(studyId))),
       this.#facts,
+      this.#newer,
       this.#images,
       this.#said,
       this.#halves);
@@ -74,30 +80,58 @@ class StudyView {
     }
   }
 
-  #show(found) {
+  #show(newest) {
+    const found = this.#asShown(newest);
     const { study, taught } = found;
     const changed = (...said) => this.#changed(...said).catch(() => {});
+    const corrected = (...said) => {
+      this.#downloaded = null;
+      changed(...said);
+    };
     this.#found = found;
     this.#halves.hidden = false;
     refill(this.#facts, [study, taught], () => facts(study, taught));
-    refill(this.#teachers, [taught, study.reviews], () => this.#pseudoLabels(found, changed));
+    const newer = newerThan(found, newest);
+    refill(this.#newer, newer, () => newer.map((sentence) => h("p", { class: "hint" }, sentence, " ",
+      h("button", { type: "button", onclick: () => this.#showNewest() }, "Show it"))));
+    refill(this.#teachers, [taught, study.revision, study.reviews], () => this.#pseudoLabels(found, changed));
     refill(this.#drawings, study.annotations, () => drawings(study));
-    refill(this.#correction, found.structures, () => correctionForm(() => this.#found, changed));
+    refill(this.#correction, found.structures, () => correctionForm(() => ({ ...this.#found, downloaded: this.#downloaded }), corrected));
     if (this.#layers === null) {
-      this.#layers = new Layers(this.#images, found, this.#gone.signal, () => this.look());
+      this.#layers = new Layers(this.#images, found, () => this.look(), () => {
+        this.#downloaded = this.#found.study;
+      });
     } else {
       this.#layers.offer(found);
     }
+  }
+
+  /** What there is now, of the revision and the run that are shown. */
+  #asShown(newest) {
+    this.#shown ??= { revision: newest.study.revision, taught: null };
+    const { revision } = this.#shown;
+    this.#shown.taught ??= newest.taught?.revision === revision ? newest.taught : null;
+    const masks = newest.masksRevision === revision ? newest.masks : [];
+    return { ...newest, study: { ...newest.study, revision }, taught: this.#shown.taught, masks };
+  }
+
+  #showNewest() {
+    this.#shown = null;
+    this.#layers?.close();
+    this.#layers = null;
+    fill(this.#images, h("p", { role: "status" }, "Loading the images …"));
+    this.look().catch(() => {});
   }
 
   async #load() {
     const signal = this.#gone.signal;
     const path = (...rest) => studyPath(this.#studyId, ...rest);
     const study = await getJson(path(), signal);
+    const masksRevision = this.#shown?.revision ?? study.revision;
     const [structures, pseudoLabels, masks, serving] = await Promise.all([
       getJson("/v1/structures", signal),
       getJson(path("pseudo-labels"), signal),
-      getJson(path("masks"), signal),
+      getJson(path(`masks?revision=${masksRevision}`), signal),
       (await offers("/v1/serving")) ? getJson("/v1/serving", signal) : null,
     ]);
     return {
@@ -105,6 +139,7 @@ class StudyView {
       structures: structures.structures,
       taught: pseudoLabels.pseudoLabels[0] ?? null,
       masks: masks.masks,
+      masksRevision,
       serving: serving?.serving ?? null,
     };
   }
@@ -112,7 +147,7 @@ class StudyView {
   #pseudoLabels({ study, taught }, changed) {
     if (taught === null) {
       return empty(study.role === "TRAIN"
-        ? "The teachers have not answered this study yet."
+        ? `The teachers have not answered this study yet${study.revisions.length > 1 ? `, as it is in revision ${count(study.revision)}` : ""}.`
         : `Studies of role ${role(study.role)} are not taught; they are ${roleMeaning(study.role)}.`);
     }
     return reviewForm(study, taught, changed);
@@ -124,22 +159,33 @@ class StudyView {
   }
 }
 
+/** What there is that is not shown, in sentences. */
+function newerThan({ study, taught }, newest) {
+  const revision = newest.study.revision;
+  const run = newest.taught?.run;
+  return [
+    ...(revision > study.revision ? [`This is revision ${count(study.revision)} of the study; there is a newer one, revision ${count(revision)}.`] : []),
+    ...(taught !== null && newest.taught?.revision === taught.revision && run > taught.run
+      ? [`What is shown of the teachers is run ${count(taught.run)}; there is a newer one, run ${count(run)}.`] : []),
+  ];
+}
+
 function fact(name, ...value) {
   return h("div", {}, h("dt", {}, name), h("dd", {}, value));
 }
 
 function facts(study, taught) {
-  const newest = study.revisions[study.revisions.length - 1];
+  const shown = study.revisions.find((each) => each.revision === study.revision);
   const grid = (image) => `${image.voxels.join(" × ")} voxels of ${image.spacingMm.map((mm) => mm.toFixed(1)).join(" × ")} mm`;
   return h("dl", { class: "facts" },
     fact("Role", `${role(study.role)} (${roleMeaning(study.role)})`),
     fact("State", state(study, taught)),
-    fact("Site", study.site),
-    fact("Tracer", study.tracer ?? "not given"),
-    fact("Arrived", time(study.arrivedAt), study.revision > 1 ? `, revision ${count(study.revision)}` : ""),
+    fact("Site", shown.site),
+    fact("Tracer", shown.tracer ?? "not given"),
+    fact("Arrived", time(shown.arrivedAt), study.revision > 1 ? `, revision ${count(study.revision)}` : ""),
     fact("Subject", h("code", { title: study.subjectId }, short(study.subjectId))),
-    fact("CT", grid(newest.ct)),
-    fact("PET", grid(newest.pet)));
+    fact("CT", grid(shown.ct)),
+    fact("PET", grid(shown.pet)));
 }
 
 function drawings(study) {

@@ -12,6 +12,7 @@ export class Pane {
   #caption = h("figcaption", {});
   #canvas = h("canvas", { role: "img" });
   #label;
+  #isClosed = false;
 
   /** @param moved is given the place of the crosshair whenever it moves */
   constructor(label, moved) {
@@ -21,11 +22,18 @@ export class Pane {
     this.caption("no mask");
   }
 
-  /** @throws Error if the browser has no WebGL 2 */
+  /**
+   * Whoever closes it meanwhile has it open nothing.
+   *
+   * @throws Error if the browser has no WebGL 2
+   */
   async open(ct, pet) {
     const { Niivue, SLICE_TYPE, SHOW_RENDER } = await niivue();
     if (document.createElement("canvas").getContext("webgl2") === null) {
       throw new Error("This browser has no WebGL 2, which showing volumes needs. The files can still be downloaded.");
+    }
+    if (this.#isClosed) {
+      return;
     }
     this.#nv = new Niivue({
       backColor: [0, 0, 0, 1],
@@ -47,6 +55,9 @@ export class Pane {
     });
     this.#nv.onLocationChange = (place) => this.moved(place);
     await this.#nv.attachToCanvas(this.#canvas, false);
+    if (this.#isClosed) {
+      return;
+    }
     this.#nv.addVolume(ct);
     this.#nv.addVolume(pet);
     this.#nv.createOnLocationChange();
@@ -120,9 +131,10 @@ export class Pane {
   }
 
   close() {
+    this.#isClosed = true;
     if (this.#nv !== null) {
       this.#nv.cleanup();
-      this.#nv.gl.getExtension("WEBGL_lose_context")?.loseContext();
+      this.#nv.gl?.getExtension("WEBGL_lose_context")?.loseContext();
       this.#nv = null;
     }
   }

@@ -209,6 +209,10 @@ class ViewRoutesTest {
         assertEquals(0, pet.at(5, 5, 5));
         assertEquals(0, ct.at(0, 0, 0), "outside the patch nothing was asked");
         assertProblem(404, "teacher-unknown", get("/pseudo-labels/masks/mr"));
+        assertEquals(200, get("/pseudo-labels/masks/ct?revision=1&run=2").statusCode());
+        assertProblem(404, "pseudo-labels-unknown", get("/pseudo-labels/masks/ct?revision=1&run=1"));
+        assertProblem(404, "pseudo-labels-unknown", get("/pseudo-labels/masks/ct?revision=2&run=2"));
+        assertProblem(400, "field-run", get("/pseudo-labels/masks/ct?run=0"));
     }
 
     private LabelMap mask(String teacher) throws Exception {

@@ -27,7 +27,7 @@ final class UnnamedStudies {
         long unknown = names.stream().filter(name -> !known.contains(name)).count();
         known = Set.copyOf(names);
         if (unknown > 0) {
-            passedOver.increment(unknown);
+            passedOver.increment((double) unknown);
             LOG.atWarn()
                     .addKeyValue("archive", archive)
                     .addKeyValue("studies", unknown)

@@ -162,7 +162,10 @@ final class FakeApi implements Routes {
         Map<String, Object> body = summary(studyId);
         body.put(
                 "revisions",
-                List.of(Map.of("revision", 1, "site", LONG_SITE, "arrivedAt", WHEN, "ct", grid, "pet", grid)));
+                IntStream.rangeClosed(1, (int) body.get("revision"))
+                        .mapToObj(revision -> Map.<String, Object>of(
+                                "revision", revision, "site", LONG_SITE, "arrivedAt", WHEN, "ct", grid, "pet", grid))
+                        .toList());
         body.put("annotations", List.of());
         body.put("reviews", List.of());
         return body;
@@ -175,7 +178,7 @@ final class FakeApi implements Routes {
         }
         Map<String, Object> taught = new LinkedHashMap<>();
         taught.put("studyId", studyId);
-        taught.put("revision", 1);
+        taught.put("revision", summary(studyId).get("revision"));
         taught.put("run", 1);
         taught.put("patches", 24);
         taught.put("versions", Map.of("ct-teacher", "regions", "pet-teacher", "uptake"));

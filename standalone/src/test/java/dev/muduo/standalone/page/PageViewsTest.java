@@ -17,8 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -118,6 +120,43 @@ class PageViewsTest {
     }
 
     @Test
+    void pagesThatComeLateAreNotShownOverTheOneThatWasTurnedTo() {
+        List<Route> late = new ArrayList<>();
+        AtomicBoolean isHolding = new AtomicBoolean(true);
+        Page page = tab.page();
+        tab.go("#/studies", "Studies").await("text=Page 1 of 4");
+        page.route("**/v1/studies?*after=*", route -> {
+            if (isHolding.get()) {
+                late.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        page.locator("button:text-is(\"Next\")").dblclick();
+        page.waitForCondition(() -> late.size() == 2);
+        isHolding.set(false);
+        late.forEach(Route::resume);
+        tab.await("text=Page 2 of 4");
+        assertFirst(50);
+
+        late.clear();
+        isHolding.set(true);
+        page.click("button:text-is(\"Next\")");
+        page.waitForCondition(() -> late.size() == 1);
+        page.click("button:text-is(\"Previous\")");
+        tab.await("text=Page 1 of 4");
+        page.waitForResponse("**/v1/studies?*after=*", () -> late.get(0).resume()).finished();
+        tab.await("text=Page 1 of 4");
+        assertFirst(0);
+        tab.assertClean();
+    }
+
+    private void assertFirst(int number) {
+        String link = tab.page().locator("tbody a").first().getAttribute("href");
+        assertEquals("#/studies/" + FakeApi.studyId(number), link);
+    }
+
+    @Test
     void imagesThatDoNotComeAreSaidAndTheRestIsShown() {
         tab.go("#/studies/" + FakeApi.studyId(2), "Study");
         tab.await("[role=alert]:has-text(\"Something that this service needs does not answer\")");
@@ -173,6 +212,32 @@ class PageViewsTest {
         tab.await(".connection:has-text(\"The service does not answer\")");
         tab.await("[role=alert]:has-text(\"It may be starting, or it was stopped.\")");
         tab.look("away");
+    }
+
+    @Test
+    void aStreamThatFallsSilentIsNotLiveAndIsOpenedAgain() {
+        Page page = tab.page();
+        page.clock().install();
+        tab.go("#/", "The loop").await(".connection:has-text(\"Live\")");
+
+        page.waitForRequest("**/v1/events", () -> page.clock().fastForward("01:01"));
+
+        tab.await(".connection:has-text(\"Live\")");
+    }
+
+    @Test
+    void whatDoesNotAnswerInTimeIsAway() {
+        Page page = tab.page();
+        page.clock().install();
+        List<Route> unanswered = new ArrayList<>();
+        page.route("**/v1/studies?*", unanswered::add);
+        tab.go("#/studies", "Studies");
+        page.waitForCondition(() -> !unanswered.isEmpty());
+
+        page.clock().fastForward("00:31");
+
+        tab.await(".connection:has-text(\"The service does not answer\")");
+        tab.await("[role=alert]:has-text(\"It may be starting, or it was stopped.\")");
     }
 
     @Test
