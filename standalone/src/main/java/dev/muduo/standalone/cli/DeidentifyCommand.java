@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             "  muduo deidentify PATIENT_01 clean --secret muduo-data/secrets/site",
             "  muduo deidentify PATIENT_01 clean --secret muduo-data/secrets/site --dates FULL",
             "",
-            "Exit status: 0 all files were written; 1 some were not, and are named by their place; 2 there are none."
+            "Exit status: 0 all files were written; 1 some were not, and are named by their place; 2 there are none. One that"
+                    + " is ended before leaves no TARGET."
         })
 final class DeidentifyCommand implements Callable<Integer> {
     @Spec
@@ -58,7 +59,10 @@ final class DeidentifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FOLDER", description = "Folder with DICOM files at any depth.")
     private Path source;
 
-    @Parameters(index = "1", paramLabel = "TARGET", description = "Folder for the files, named by their new UIDs; new.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            description = "Folder for the files, named by their new UIDs; new. It is there when all are.")
     private Path target;
 
     @Option(
@@ -84,7 +88,7 @@ final class DeidentifyCommand implements Callable<Integer> {
     private Pixels pixels;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Deidentifier deidentifier = new Deidentifier(secret(), new DeidentificationOptions(dates, true, true, pixels));
         List<Path> files = DicomFolder.files(source);
         if (files.isEmpty()) {
@@ -93,13 +97,27 @@ final class DeidentifyCommand implements Callable<Integer> {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString(), null, "the target must be new");
         }
-        Files.createDirectories(target);
-        int refused = 0;
-        for (Path file : files) {
-            refused += written(deidentifier, file) ? 0 : 1;
+        int refused;
+        try (Ending ending = Ending.ofThisThread();
+                PartialFolder partial = PartialFolder.of(target)) {
+            refused = write(deidentifier, files, partial.path());
+            partial.complete();
         }
         Terminal.standard().line((files.size() - refused) + " of " + files.size() + " files written to " + target);
         return refused == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    /** How many were refused. */
+    private int write(Deidentifier deidentifier, List<Path> files, Path folder)
+            throws IOException, InterruptedException {
+        int refused = 0;
+        for (Path file : files) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("ended before every file was written");
+            }
+            refused += written(deidentifier, file, folder) ? 0 : 1;
+        }
+        return refused;
     }
 
     private SiteSecret secret() {
@@ -110,7 +128,7 @@ final class DeidentifyCommand implements Callable<Integer> {
         }
     }
 
-    private boolean written(Deidentifier deidentifier, Path file) throws IOException {
+    private boolean written(Deidentifier deidentifier, Path file, Path folder) throws IOException {
         try {
             Deidentified clean = deidentifier.deidentify(Dicom.read(file));
             if (!clean.concerns().isEmpty()) {
@@ -118,7 +136,7 @@ final class DeidentifyCommand implements Callable<Integer> {
             }
             String name = clean.file().dataSet().requireText(Attribute.SOP_INSTANCE_UID) + ".dcm";
             try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(target.resolve(name), StandardOpenOption.CREATE_NEW))) {
+                    Files.newOutputStream(folder.resolve(name), StandardOpenOption.CREATE_NEW))) {
                 Dicom.write(clean.file(), out);
             }
             return true;

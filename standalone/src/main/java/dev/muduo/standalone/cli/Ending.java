@@ -12,13 +12,14 @@ final class Ending implements AutoCloseable {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread owner = Thread.currentThread();
+    private final Thread hook = new Thread(this::askAndWait, "ending");
 
     private Ending() {}
 
     /** To be called by the thread that owns the process; closed by it when nothing is left to be closed. */
     static Ending ofThisThread() {
         Ending ending = new Ending();
-        Runtime.getRuntime().addShutdownHook(new Thread(ending::askAndWait, "ending"));
+        Runtime.getRuntime().addShutdownHook(ending.hook);
         return ending;
     }
 
@@ -36,5 +37,10 @@ final class Ending implements AutoCloseable {
     @Override
     public void close() {
         done.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException itRuns) {
+            // It is what has asked.
+        }
     }
 }

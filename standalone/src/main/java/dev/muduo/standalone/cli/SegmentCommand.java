@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -110,11 +111,15 @@ final class SegmentCommand implements Callable<Integer> {
             throw new NoSuchFileException(folder.toString(), null, "no such folder for the mask");
         }
         Wanted wanted = Wanted.mask().as(form).on(grid).structures(structures).box(edges());
+        Optional<LocalStudy> local =
+                study.matches("[0-9a-f]{64}") ? Optional.empty() : Optional.of(one(Path.of(study)));
         Terminal terminal = Terminal.standard();
-        try (MuduoClient muduo = server.client(Duration.ofSeconds(waitSeconds))) {
-            Segmented answer = study.matches("[0-9a-f]{64}")
-                    ? muduo.segmentations().segment(Images.study(study), wanted, output)
-                    : one(Path.of(study)).segment(muduo, wanted, output);
+        // An archive of a patient's images is on this disk while it is sent, and a mask that is not whole yet.
+        try (Ending ending = Ending.ofThisThread();
+                MuduoClient muduo = server.client(Duration.ofSeconds(waitSeconds))) {
+            Segmented answer = local.isPresent()
+                    ? local.get().segment(muduo, wanted, output)
+                    : muduo.segmentations().segment(Images.study(study), wanted, output);
             terminal.line(json ? json(answer) : output + "  " + words(answer.version()));
         }
         return ExitStatus.DONE;

@@ -124,7 +124,9 @@ final class SubmitCommand implements Callable<Integer> {
         List<Path> labels = drawing == null ? List.of() : LabelFiles.of(studies, drawing.label);
         Terminal terminal = Terminal.standard();
         int status = ExitStatus.DONE;
-        try (MuduoClient muduo = server.client(PATIENCE)) {
+        // Archives of patients' images are on this disk while they are sent.
+        try (Ending ending = Ending.ofThisThread();
+                MuduoClient muduo = server.client(PATIENCE)) {
             for (int n = 0; n < studies.size(); n++) {
                 LocalStudy study = studies.get(n);
                 Optional<Path> label = drawing == null ? Optional.empty() : Optional.of(labels.get(n));

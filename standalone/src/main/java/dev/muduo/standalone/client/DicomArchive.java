@@ -48,12 +48,19 @@ public record DicomArchive(List<Path> files) {
         }
     }
 
-    /** Writes it, not compressed: it does not go far. */
-    public void write(Path archive) throws IOException {
+    /**
+     * Writes it, not compressed: it does not go far.
+     *
+     * @throws InterruptedException between two files; what is written by then is left to the caller
+     */
+    public void write(Path archive) throws IOException, InterruptedException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive));
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setLevel(Deflater.NO_COMPRESSION);
             for (int n = 0; n < files.size(); n++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("ended while an archive is written");
+                }
                 zip.putNextEntry(new ZipEntry(n + ".dcm"));
                 Files.copy(files.get(n), zip);
                 zip.closeEntry();

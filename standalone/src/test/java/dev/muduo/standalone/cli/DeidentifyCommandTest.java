@@ -14,6 +14,7 @@ import dev.muduo.ingest.identity.SiteSecret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,28 @@ class DeidentifyCommandTest {
     }
 
     @Test
+    void whatIsEndedBetweenTwoFilesLeavesNothingAndCanBeRunAgain() throws IOException {
+        write("1", image("1.2.3"));
+        write("2", image("1.2.4").text(Attribute.BURNED_IN_ANNOTATION, "YES"));
+        write("3", image("1.2.5"));
+        assertEquals(ExitStatus.INTERRUPTED, execute(new InterruptingWriter()));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(
+                    List.of(folder.resolve("secret"), source), left.sorted().toList());
+        }
+        assertEquals(ExitStatus.FAILED, execute());
+        assertEquals(2, clean().size());
+    }
+
+    /** As Ctrl-C does while the refusal of the second of three files is told. */
+    private static final class InterruptingWriter extends StringWriter {
+        @Override
+        public void write(String text, int offset, int length) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void withoutFilesOrSecretNothingIsBegun() throws IOException {
         assertEquals(ExitStatus.USAGE, execute());
         write("one", image("1.2.3"));
@@ -94,8 +117,12 @@ class DeidentifyCommandTest {
     }
 
     private int execute() {
+        return execute(err);
+    }
+
+    private int execute(Writer told) {
         return Main.commandLine()
-                .setErr(new PrintWriter(err, true))
+                .setErr(new PrintWriter(told, true))
                 .execute(
                         "deidentify",
                         source.toString(),

@@ -2,6 +2,7 @@ package dev.muduo.standalone.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
@@ -33,7 +34,7 @@ class DicomArchiveTest {
     }
 
     @Test
-    void namesOfFilesStayHere() throws IOException {
+    void namesOfFilesStayHere() throws Exception {
         Path file = write("Doe^Jane.dcm", "2.25.1", 1);
         Path archive = folder.resolve("sent.zip");
         DicomArchive.in(folder).get(0).write(archive);
@@ -44,6 +45,14 @@ class DicomArchiveTest {
                     Files.readAllBytes(file),
                     zip.getInputStream(zip.getEntry("0.dcm")).readAllBytes());
         }
+    }
+
+    @Test
+    void anInterruptEndsItBeforeTheNextFile() throws IOException {
+        write("one", "2.25.1", 1);
+        DicomArchive archive = DicomArchive.in(folder).get(0);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> archive.write(folder.resolve("sent.zip")));
     }
 
     private Path write(String name, String studyUid, int instance) throws IOException {

@@ -275,6 +275,13 @@ class ManifestsTest {
         }
     }
 
+    /** As the README says: answers that are fetched later are kept by the replica that made them. */
+    @Test
+    void aClientComesToTheSameReplicaAgain() {
+        Service service = (Service) objects.get("Service/infer-service");
+        assertEquals("ClientIP", service.getSpec().getSessionAffinity());
+    }
+
     private void assertSelects(Map<String, String> selector, HasMetadata object) {
         Map<String, String> labels = deployment(object.getMetadata().getName())
                 .getSpec()
