@@ -1,5 +1,7 @@
 package dev.muduo.benchmarks.serving;
 
+import dev.muduo.platform.agent.BackOff;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.log.EventLog;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class RealSurroundings implements Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(RealSurroundings.class);
 
+    private static final int MOST_FAILURES = 10;
+
     private final Path directory;
     private final int[] ports = FreePorts.find(3, RandomGenerator.getDefault());
     private final StoreCredentials credentials;
@@ -33,7 +37,7 @@ final class RealSurroundings implements Surroundings {
     private Optional<EmbeddedBroker> broker = Optional.empty();
     private Optional<EmbeddedStore> server = Optional.empty();
 
-    private RealSurroundings(Path directory) throws IOException {
+    private RealSurroundings(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         Path credentialsFile = directory.resolve("store.properties");
         credentials = StoreCredentials.readOrCreate(credentialsFile);
@@ -52,14 +56,30 @@ final class RealSurroundings implements Surroundings {
         withLog();
         withStore();
         KafkaConfig kafka = configuration.section("kafka", KafkaConfig.class);
-        new TopicSetup(kafka, ConsumerGroups.topics()).ensure();
+        ensureTopics(new TopicSetup(kafka, ConsumerGroups.topics()));
         log = new KafkaEventLog(kafka);
         store = new S3ObjectStore(configuration.section("store", StoreConfig.class));
         store.requireBucket(true);
     }
 
+    /** As a service does it: again until a broker that has just started knows all that was created. */
+    private static void ensureTopics(TopicSetup topics) throws InterruptedException {
+        RandomGenerator jitter = RandomGenerator.getDefault();
+        for (int failures = 1; ; failures++) {
+            try {
+                topics.ensure();
+                return;
+            } catch (SurroundingsException e) {
+                if (failures == MOST_FAILURES) {
+                    throw e;
+                }
+                Thread.sleep(BackOff.SURROUNDINGS.wait(failures, jitter).toMillis());
+            }
+        }
+    }
+
     /** Starts both on a directory of their own. */
-    static RealSurroundings start(Path directory) throws IOException {
+    static RealSurroundings start(Path directory) throws IOException, InterruptedException {
         return new RealSurroundings(directory);
     }
 

@@ -17,6 +17,7 @@ import dev.muduo.platform.telemetry.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,9 +154,11 @@ final class Rig implements AutoCloseable {
     }
 
     /** Files of bodies that are not gone yet. */
-    int uploads() throws IOException {
+    int uploads() {
         try (Stream<Path> files = Files.list(scratch.resolve("serving/uploads"))) {
             return (int) files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

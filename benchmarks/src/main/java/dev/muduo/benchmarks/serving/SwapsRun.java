@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class SwapsRun {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final int CONCURRENCY = 2;
-    private static final int QUEUE = 200;
+
+    /** More than come while a machine stands still. */
+    private static final int QUEUE = 1000;
 
     /** Promotions that are announced and do not serve yet. */
     private static final int MOST_WAITING = 2;

@@ -65,9 +65,10 @@ class KillAndRestartTest {
 
         start(kafkaPort);
         Map<String, String> sent = submit(cohort);
-        // Some studies are taught and some are not. Rounds are left to train as well, unless training has overtaken the
-        // teachers because the machine gives them so little.
-        await(status -> taught(status) >= 1 && taught(status) < trained(cohort) && studentStep(status) >= 10);
+        // Some studies are taught and some are not, and rounds are left to train, unless the machine gives the teachers
+        // or
+        // the trainer so much more than the other that it has overtaken it.
+        await(status -> taught(status) >= 1 && studentStep(status) >= 10);
         process.destroyForcibly().waitFor();
 
         start(kafkaPort);
