@@ -246,7 +246,7 @@ public final class TrainingWorld {
     public LoggedRecord annotateWithoutSpleen(String name) {
         byte[] labels = truth(name).labels().clone();
         for (int at = 0; at < labels.length; at++) {
-            labels[at] = (byte) (labels[at] == 2 ? 0 : labels[at]);
+            labels[at] = labels[at] == 2 ? 0 : labels[at];
         }
         return annotate(name, "annotation-1", Map.of(), new LabelMap(grid(), labels), LIVER, SPLEEN);
     }
