@@ -1,7 +1,11 @@
 // The HTTP API. Whatever goes wrong becomes a Problem whose message is a sentence for people.
 
+import { Patience } from "./patience.js";
 import { Problem, sentence } from "./problem.js";
 import { renewed, shown, signedInAgain } from "./session.js";
+
+/** For an answer of JSON, to its last byte. */
+const PATIENCE_MS = 30000;
 
 async function answer(path, options = {}, send = sent) {
   const attempt = async () => {
@@ -37,6 +41,20 @@ async function sent(path, options) {
   }
 }
 
+/** As `sent`, with the whole of the answer, which has to come in time. */
+async function sentInTime(path, options) {
+  const patience = new Patience(PATIENCE_MS, options.signal);
+  try {
+    const response = await sent(path, { ...options, signal: patience.signal });
+    const body = await response.arrayBuffer();
+    return new Response(body, { status: response.status, headers: response.headers });
+  } catch (fault) {
+    throw fault.name === "TimeoutError" ? unreachable() : fault;
+  } finally {
+    patience.end();
+  }
+}
+
 function unreachable() {
   return new Problem("The service does not answer. It may be starting, or it was stopped.", 0, "unreachable");
 }
@@ -65,8 +83,9 @@ async function problem(response) {
   return new Problem(`The service answered with status ${response.status} and no reason.`, response.status, "unknown", retryAfter);
 }
 
+/** What does not come in time is told as what does not come at all. */
 export async function getJson(path, signal) {
-  return (await answer(path, { signal })).json();
+  return (await answer(path, { signal }, sentInTime)).json();
 }
 
 /** Whether this instance has that route, as its own description of the API says: on a cluster not every one has all. */

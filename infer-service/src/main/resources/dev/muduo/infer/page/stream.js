@@ -1,9 +1,12 @@
 // Server-sent events (WHATWG HTML, 9.2) read with fetch: the browser's own EventSource cannot say who asks.
 
 import { open as openPath } from "./api.js";
+import { Patience } from "./patience.js";
 
 /** After a stream has ended, or could not be opened. */
 const AGAIN_MS = 3000;
+/** A stream that is silent for so long has ended without a word: otherwise there is a beat every 15 seconds. */
+const SILENCE_MS = 60000;
 
 /** Events of one path, again and again until it is closed. */
 export class Stream {
@@ -35,13 +38,16 @@ export class Stream {
   async #run() {
     while (!this.#gone.signal.aborted) {
       let wait = AGAIN_MS;
+      const patience = new Patience(SILENCE_MS, this.#gone.signal);
       try {
-        const answer = await openPath(this.#path, this.#gone.signal);
+        const answer = await openPath(this.#path, patience.signal);
         this.#tell(true);
-        await this.#read(answer.body);
+        await this.#read(answer.body, patience);
       } catch (fault) {
         // Whoever looks meanwhile says what is wrong.
         wait = Math.max(wait, 1000 * (fault.retryAfter ?? 0));
+      } finally {
+        patience.end();
       }
       this.#tell(false);
       await new Promise((resolve) => setTimeout(resolve, wait));
@@ -55,7 +61,7 @@ export class Stream {
     }
   }
 
-  async #read(body) {
+  async #read(body, patience) {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
@@ -63,6 +69,7 @@ export class Stream {
       if (done) {
         return;
       }
+      patience.heard();
       const blocks = (rest + value).split("\n\n");
       rest = blocks.pop();
       for (const block of blocks) {

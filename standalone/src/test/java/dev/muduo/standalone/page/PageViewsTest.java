@@ -145,7 +145,8 @@ class PageViewsTest {
         page.waitForCondition(() -> late.size() == 1);
         page.click("button:text-is(\"Previous\")");
         tab.await("text=Page 1 of 4");
-        page.waitForResponse("**/v1/studies?*after=*", () -> late.get(0).resume()).finished();
+        page.waitForResponse("**/v1/studies?*after=*", () -> late.get(0).resume())
+                .finished();
         tab.await("text=Page 1 of 4");
         assertFirst(0);
         tab.assertClean();
@@ -212,6 +213,32 @@ class PageViewsTest {
         tab.await(".connection:has-text(\"The service does not answer\")");
         tab.await("[role=alert]:has-text(\"It may be starting, or it was stopped.\")");
         tab.look("away");
+    }
+
+    @Test
+    void aStreamThatFallsSilentIsNotLiveAndIsOpenedAgain() {
+        Page page = tab.page();
+        page.clock().install();
+        tab.go("#/", "The loop").await(".connection:has-text(\"Live\")");
+
+        page.waitForRequest("**/v1/events", () -> page.clock().fastForward("01:01"));
+
+        tab.await(".connection:has-text(\"Live\")");
+    }
+
+    @Test
+    void whatDoesNotAnswerInTimeIsAway() {
+        Page page = tab.page();
+        page.clock().install();
+        List<Route> unanswered = new ArrayList<>();
+        page.route("**/v1/studies?*", unanswered::add);
+        tab.go("#/studies", "Studies");
+        page.waitForCondition(() -> !unanswered.isEmpty());
+
+        page.clock().fastForward("00:31");
+
+        tab.await(".connection:has-text(\"The service does not answer\")");
+        tab.await("[role=alert]:has-text(\"It may be starting, or it was stopped.\")");
     }
 
     @Test
