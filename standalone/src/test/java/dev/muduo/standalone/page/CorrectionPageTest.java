@@ -85,7 +85,8 @@ class CorrectionPageTest {
         tab.await("text=2 drawings");
         send();
 
-        tab.await(".done:has-text(\"Held for a person, because another drawing counts which it does not replace: Liver.\")");
+        tab.await(
+                ".done:has-text(\"Held for a person, because another drawing counts which it does not replace: Liver.\")");
         assertEquals(List.of("liver:" + FIRST), superseded());
         assertFalse(tab.page().isVisible("text=learns from it"));
         choose();

@@ -145,7 +145,8 @@ class PageViewsTest {
         page.waitForCondition(() -> late.size() == 1);
         page.click("button:text-is(\"Previous\")");
         tab.await("text=Page 1 of 4");
-        page.waitForResponse("**/v1/studies?*after=*", () -> late.get(0).resume()).finished();
+        page.waitForResponse("**/v1/studies?*after=*", () -> late.get(0).resume())
+                .finished();
         tab.await("text=Page 1 of 4");
         assertFirst(0);
         tab.assertClean();

@@ -104,8 +104,7 @@ class ShownStudyPageTest {
         choose("Mask", "Where the teachers differ");
 
         tab.await("figcaption:has-text(\"Where the teachers differ\")");
-        assertEquals(
-                List.of("no mask", "PET teacher", "Where the teachers differ"), page.evaluate("window.captions"));
+        assertEquals(List.of("no mask", "PET teacher", "Where the teachers differ"), page.evaluate("window.captions"));
         tab.assertClean();
     }
 
@@ -129,7 +128,8 @@ class ShownStudyPageTest {
 
     private void choose(String label, String option) {
         Locator select = tab.page().getByLabel(label, new Page.GetByLabelOptions().setExact(true));
-        select.selectOption(select.locator("option:has-text(\"" + option + "\")").first().getAttribute("value"));
+        select.selectOption(
+                select.locator("option:has-text(\"" + option + "\")").first().getAttribute("value"));
     }
 
     private Locator options(String label) {
