@@ -38,6 +38,7 @@ public final class PageRoutes implements Routes {
             "main.js",
             "masks.js",
             "page.css",
+            "outcome.js",
             "patience.js",
             "problem.js",
             "provider.js",

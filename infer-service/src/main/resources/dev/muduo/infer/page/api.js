@@ -49,7 +49,7 @@ async function sentInTime(path, options) {
     const body = await response.arrayBuffer();
     return new Response(body, { status: response.status, headers: response.headers });
   } catch (fault) {
-    throw fault.name === "TimeoutError" ? unreachable() : fault;
+    throw fault instanceof Problem || fault.name === "AbortError" ? fault : unreachable();
   } finally {
     patience.end();
   }

@@ -2,7 +2,8 @@
 
 import { studyPath } from "./api.js";
 import { alertBox, field, fill, h } from "./dom.js";
-import { words } from "./format.js";
+import { short, words } from "./format.js";
+import { outcome } from "./outcome.js";
 import { sentence } from "./problem.js";
 import { Person } from "./review.js";
 import { may, needs } from "./session.js";
@@ -45,19 +46,24 @@ export function correctionForm(current, changed) {
       return;
     }
     send.disabled = true;
+    const study = corrected;
+    const { done, failed } = outcome(form);
+    const link = h("a", { href: `#/studies/${study.studyId}` }, `Study ${short(study.studyId)}`);
     try {
-      const study = corrected;
       const receipt = await sendForm(studyPath(study.studyId, "annotations"), body(study, named), said, "The correction");
-      form.reset();
-      corrected = null;
-      person.recall();
-      fill(said);
-      changed(
+      const sentences = [
         receipt.created ? "The correction is published." : "The same was published before.",
         ...fate(study, receipt),
-        ...receipt.warnings.map(sentence));
+        ...receipt.warnings.map(sentence)];
+      done(() => {
+        form.reset();
+        corrected = null;
+        person.recall();
+        fill(said);
+        changed(...sentences);
+      }, link, ...sentences);
     } catch (fault) {
-      fill(said, alertBox(fault));
+      failed(() => fill(said, alertBox(fault)), fault, link, "Sending the correction failed.");
     } finally {
       send.disabled = false;
     }

@@ -2,6 +2,7 @@
 
 import { askAgain, handOver } from "./again.js";
 import { fill, alertBox, h } from "./dom.js";
+import { forgetOutcomes } from "./outcome.js";
 import * as session from "./session.js";
 import { awayView, settle, signInView } from "./sign-in.js";
 
@@ -131,6 +132,7 @@ function leave() {
   close();
   close = () => {};
   fill(main);
+  forgetOutcomes();
   tell(null);
   views.hidden = true;
   introduce();

@@ -2,6 +2,7 @@
 
 import { alertBox, field, fill, h } from "./dom.js";
 import { ROLES, role, short } from "./format.js";
+import { outcome } from "./outcome.js";
 import { may, needs } from "./session.js";
 import { send as sendForm } from "./upload.js";
 
@@ -32,14 +33,18 @@ async function submit(event, said, send) {
     return;
   }
   send.disabled = true;
+  const { done, failed } = outcome(said);
+  const sent = event.target;
   try {
     const receipt = await sendForm("/v1/studies", form, said, "The study");
     const link = h("a", { href: `#/studies/${receipt.studyId}` }, `Study ${short(receipt.studyId)}`);
-    fill(said, h("p", {}, link, receipt.created ? " is published." : " was published before; nothing has changed."),
-      receipt.warnings.map((warning) => h("p", { class: "hint" }, warning)));
-    event.target.reset();
+    const line = [link, receipt.created ? " is published." : " was published before; nothing has changed."];
+    done(() => {
+      fill(said, h("p", {}, line), receipt.warnings.map((warning) => h("p", { class: "hint" }, warning)));
+      sent.reset();
+    }, line, ...receipt.warnings);
   } catch (fault) {
-    fill(said, alertBox(fault));
+    failed(() => fill(said, alertBox(fault)), fault, "Sending the study failed.");
   } finally {
     send.disabled = false;
   }

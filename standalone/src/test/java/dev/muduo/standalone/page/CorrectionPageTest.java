@@ -109,6 +109,41 @@ class CorrectionPageTest {
         assertEquals(List.of("liver:" + FIRST), superseded());
     }
 
+    /** To another view, while it is on its way. */
+    private Page sendAndLeave() throws IOException {
+        Page page = look(1);
+        choose();
+        study.hold("/annotations");
+        send();
+        page.waitForCondition(() -> study.waiting() == 1);
+        page.click("nav a:text-is(\"Studies\")");
+        tab.await("h1:text-is(\"Studies\")");
+        study.goOn();
+        return page;
+    }
+
+    @Test
+    void whatComesOfItIsSaidAlsoInAnotherView() throws Exception {
+        Page page = sendAndLeave();
+
+        tab.await(
+                ".outcome:has-text(\"The correction is published.\"):has-text(\"The next round learns from it: Liver.\")");
+        tab.look("outcome-elsewhere");
+        page.click(".outcome button:text-is(\"Close\")");
+        assertEquals(0, page.locator(".outcome").count());
+        tab.assertClean();
+    }
+
+    @Test
+    void thatNothingComesOfItIsSaidAlsoInAnotherView() throws Exception {
+        study.loseAnAnswer();
+        sendAndLeave();
+
+        tab.await(
+                ".outcome:has-text(\"Sending the correction failed.\") [role=alert]:has-text(\"The answer is lost.\")");
+        tab.await(".outcome a[href=\"" + FakeStudy.VIEW + "\"]");
+    }
+
     @Test
     void whatIsSentAgainAfterALostAnswerIsTheSame() throws Exception {
         study.loseAnAnswer();
