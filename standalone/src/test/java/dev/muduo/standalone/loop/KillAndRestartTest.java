@@ -65,9 +65,7 @@ class KillAndRestartTest {
 
         start(kafkaPort);
         Map<String, String> sent = submit(cohort);
-        // Some studies are taught and some are not, and rounds are left to train, unless the machine gives the teachers
-        // or
-        // the trainer so much more than the other that it has overtaken it.
+        // As a rule some studies are taught and some are not, and rounds are left to train.
         await(status -> taught(status) >= 1 && studentStep(status) >= 10);
         process.destroyForcibly().waitFor();
 

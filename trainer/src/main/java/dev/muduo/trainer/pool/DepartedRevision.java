@@ -17,15 +17,11 @@ record DepartedRevision(StudyKey key, int partition, long offset, int answered) 
     static final int BYTES = 2 * Long.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES;
 
     static DepartedRevision of(StudyEntry study, Revision revision) {
-        int answered = study.answer()
-                .filter(answer -> answer.revision() == revision.number())
-                .map(PseudoLabelEntry::run)
-                .orElse(Revision.NOT_ANSWERED);
         return new DepartedRevision(
                 StudyKey.of(study.studyId(), revision.number()),
                 revision.origin().partition(),
                 revision.origin().offset(),
-                Math.max(answered, revision.answered()));
+                study.answered(revision));
     }
 
     /** The record of its arrival. */

@@ -117,7 +117,7 @@ public final class Pools {
                     .ifPresent(study -> annotate(study, annotation, origin));
         } else if (event instanceof PseudoLabelReviewed review) {
             if (isOfAnAnswerToCome(review)) {
-                waiting.add(review.getStudyId(), review.getRevision(), bytes, origin);
+                waiting.addToHalf(review.getStudyId(), review.getRevision(), bytes, origin);
             } else {
                 known(review.getStudyId(), review.getRevision(), bytes, origin)
                         .ifPresent(study -> review(study, review));
@@ -288,7 +288,8 @@ public final class Pools {
 
     /**
      * Lets {@linkplain Evictions answers go}; then studies, those of the oldest answers that have gone first, then those without, then
-     * those whose answers are in the buffer; never a labelled one: of these there are as many as people annotate.
+     * those whose answers are in the buffer; never one that is labelled, or of which an answer was rejected that is still to be taken
+     * in: of these there are as many as people annotate and judge.
      */
     void enforceLimits() {
         List<StudyEntry> inBuffer =
@@ -298,7 +299,7 @@ public final class Pools {
         }
         int tooMany = studies.size() - rules.maxStudies();
         studies.values().stream()
-                .filter(study -> !study.labelled())
+                .filter(study -> !study.labelled() && !study.awaitsJudgedAnswer())
                 .sorted(Comparator.comparing(Pools::inBuffer)
                         .thenComparing(study ->
                                 study.answer().map(PseudoLabelEntry::order).orElse(Long.MAX_VALUE)))

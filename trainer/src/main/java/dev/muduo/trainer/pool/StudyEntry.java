@@ -74,6 +74,22 @@ public record StudyEntry(
                 .isPresent();
     }
 
+    /** Whether a person has rejected an answer that has not been taken in yet. */
+    boolean awaitsJudgedAnswer() {
+        return rejections.stream()
+                .anyMatch(rejection -> Optional.ofNullable(revisions.get(rejection.revision()))
+                        .filter(revision -> rejection.run() > answered(revision))
+                        .isPresent());
+    }
+
+    /** The highest run of the teachers' answer to a revision that was taken in. */
+    int answered(Revision revision) {
+        int newest = answer.filter(each -> each.revision() == revision.number())
+                .map(PseudoLabelEntry::run)
+                .orElse(Revision.NOT_ANSWERED);
+        return Math.max(newest, revision.answered());
+    }
+
     /** The study as one of the labelled pool: with the annotations that count, if there are any; a later revision beats an earlier one. */
     Optional<LabelledItem> asLabelled() {
         int newest = current.values().stream()

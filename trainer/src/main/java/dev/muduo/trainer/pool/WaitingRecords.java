@@ -28,9 +28,18 @@ final class WaitingRecords {
      * @throws RecordFaultException if as many wait as may
      */
     void add(String studyId, int revision, byte[] event, Origin origin) {
-        if (records.size() >= most) {
-            throw new RecordFaultException("study " + studyId + " revision " + revision + " is not known, and already "
-                    + records.size() + " records wait for theirs");
+        add(studyId, revision, event, origin, most);
+    }
+
+    /** As {@link #add}, of a record that may wait for ever: half of the places are for the others. */
+    void addToHalf(String studyId, int revision, byte[] event, Origin origin) {
+        add(studyId, revision, event, origin, most / 2);
+    }
+
+    private void add(String studyId, int revision, byte[] event, Origin origin, int places) {
+        if (records.size() >= places) {
+            throw new RecordFaultException("what the record about study " + studyId + " revision " + revision
+                    + " waits for has not come, and already " + records.size() + " records wait for theirs");
         }
         if (records.stream().noneMatch(record -> record.origin().equals(origin))) {
             records.add(WaitingRecord.of(studyId, revision, event, origin));

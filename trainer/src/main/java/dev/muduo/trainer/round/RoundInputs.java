@@ -18,12 +18,15 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records that have come since the last round, bounded in number: beyond that the log keeps them. Belongs to one thread.
+ * The records that have come since the last round, bounded in number: beyond that the log keeps them. Where none of so many may be
+ * what is waited for, several times as many are read. Belongs to one thread.
  */
 final class RoundInputs implements AutoCloseable {
     private static final Duration NO_WAIT = Duration.ofMillis(50);
     /** A range that was committed to must be readable; this many empty polls in a row say that the log is not well. */
     private static final int PATIENCE = 100;
+    /** So many rounds' records are read at most where a bounded part of them is not enough: some 200 MB of studies by default. */
+    private static final int MOST_ROUNDS = 20;
 
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
@@ -44,26 +47,38 @@ final class RoundInputs implements AutoCloseable {
         this.reader = log.assign(new HashMap<>(from));
     }
 
+    /** Reads on, unless enough is waiting already. @return whether records came */
+    boolean poll() {
+        return !full() && readSome();
+    }
+
     /**
-     * Reads on.
+     * Reads on though enough is waiting already, until as much more is here or the log has no more for now.
      *
-     * @param pastTheBound though enough for a round is waiting already: none of it may be what a round waits for
      * @return whether records came
      */
-    boolean poll(boolean pastTheBound) {
-        if (full() && !pastTheBound) {
-            return false;
+    boolean readPastTheBound() {
+        long most = Math.min(records.size() + (long) maxRecords, (long) MOST_ROUNDS * maxRecords);
+        boolean came = false;
+        while (records.size() < most && readSome()) {
+            came = true;
         }
+        return came;
+    }
+
+    /** Reads on until the log has no more for now, or as much is here as is ever read for one round. */
+    void readAll() {
+        boolean came = true;
+        while (came) {
+            came = readPastTheBound();
+        }
+    }
+
+    private boolean readSome() {
         List<LoggedRecord> more = reader.poll(NO_WAIT);
         records.addAll(more);
         read.putAll(reader.positions());
         return !more.isEmpty();
-    }
-
-    /** Reads all that has come, whatever the bound. @throws SurroundingsException if the log does not give it */
-    void readToEnd() {
-        reader.readToEnd(records::add);
-        read.putAll(reader.positions());
     }
 
     /** Whether nothing more is read before a round has taken what is here. */

@@ -139,7 +139,9 @@ public final class Trainer implements Agent {
             enter(Phase.PREPARING);
             return 1;
         }
-        boolean came = base.inputs().poll(outlook.lacksLabels());
+        boolean came = outlook.lacksLabels()
+                ? base.inputs().readPastTheBound()
+                : base.inputs().poll();
         Recipe.Decision decision =
                 outlook.decide(base, unusable.keySet(), came, rounds.history().requested());
         if (decision instanceof Recipe.Decision.Wait wait) {
@@ -175,7 +177,7 @@ public final class Trainer implements Agent {
     private RoundPreparation beginNew() {
         int share = config.buffer().maxStudiesPerRound();
         if (recipe.takesAllOnRequest() && rounds.history().requested()) {
-            base.inputs().readToEnd();
+            base.inputs().readAll();
             share = Integer.MAX_VALUE;
         }
         return RoundPreparation.ofNew(base, supplies, share, unusable);

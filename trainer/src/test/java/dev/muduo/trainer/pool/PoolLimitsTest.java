@@ -171,6 +171,41 @@ class PoolLimitsTest {
                 "of one that was taken in and has left nothing waits");
     }
 
+    /** Nobody may learn from it when it comes. */
+    @Test
+    void aStudyWhoseNextAnswerIsRejectedAlreadyStaysInTheIndex() {
+        world.arrive("judged", Role.TRAIN);
+        world.teach("judged", 0, 0.8);
+        world.arrive("other", Role.TRAIN);
+        world.teach("other", 0, 0.8);
+        PoolState before = taken(world, GENEROUS).pools().state();
+
+        PoolState after = next(before, ROOM_FOR_ONE, PoolRecords.review(world, "judged", 1, ReviewDecision.REJECT))
+                .pools()
+                .state();
+
+        assertEquals(
+                List.of(TrainingWorld.id("judged")),
+                after.studies().stream().map(StudyEntry::studyId).toList());
+        PoolState answered =
+                next(after, ROOM_FOR_ONE, world.teach("judged", 1, 0.8)).pools().state();
+        assertEquals(1, answered.studies().size());
+    }
+
+    @Test
+    void reviewsOfAnswersThatDoNotComeLeaveRoomForOthers() {
+        PoolState state = aStudyHasLeft();
+        for (int run = 10; run < 20; run++) {
+            state = next(state, rules(MANY, 100, 10), PoolRecords.review(world, "gone", run, ReviewDecision.REJECT))
+                    .pools()
+                    .state();
+        }
+        assertEquals(5, state.waiting().size());
+
+        PoolUpdate update = next(state, rules(MANY, 100, 10), world.annotate("not here yet", TrainingWorld.LIVER));
+        assertEquals(6, update.pools().waiting());
+    }
+
     @Test
     void aStudyThatLeavesAgainIsRememberedWithItsNewestAnswer() {
         PoolState before = aStudyHasLeft();
