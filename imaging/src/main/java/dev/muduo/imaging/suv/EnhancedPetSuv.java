@@ -50,7 +50,7 @@ final class EnhancedPetSuv {
         double[] factors = switch (unit) {
             case ACTIVITY -> activity();
             case SUV_BSA -> same(body.perSurface());
-            case SUV_BW, SUV_LBM, SUV_LBM_JAMES, SUV_LBM_JANMAHASATIAN, SUV_IBW -> {
+            case SUV_BW, SUV_PLAIN, SUV_LBM, SUV_LBM_JAMES, SUV_LBM_JANMAHASATIAN, SUV_IBW -> {
                 evidence.rule(unit.suvType());
                 yield same(body.perMass(unit.suvType()));
             }
