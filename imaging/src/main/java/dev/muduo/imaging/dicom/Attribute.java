@@ -154,6 +154,7 @@ public enum Attribute {
     LUT_LABEL(0x00409210, Vr.SH, "LUT Label"),
     REAL_WORLD_VALUE_LAST_VALUE_MAPPED(0x00409211, Vr.SS, "Real World Value Last Value Mapped"),
     REAL_WORLD_VALUE_FIRST_VALUE_MAPPED(0x00409216, Vr.SS, "Real World Value First Value Mapped"),
+    QUANTITY_DEFINITION_SEQUENCE(0x00409220, Vr.SQ, "Quantity Definition Sequence"),
     REAL_WORLD_VALUE_INTERCEPT(0x00409224, Vr.FD, "Real World Value Intercept"),
     REAL_WORLD_VALUE_SLOPE(0x00409225, Vr.FD, "Real World Value Slope"),
     RELATIONSHIP_TYPE(0x0040A010, Vr.CS, "Relationship Type"),

@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * Dates and times of a data set (DA, TM, DT; PS3.5, 6.2), on the clock of the file: a DT that names its zone is moved to
- * Timezone Offset From UTC (0008,0201) where that is given, and otherwise loses the zone, because the times beside it have none.
- * What TM leaves out is zero; a DT is read only if it names a day.
+ * Timezone Offset From UTC (0008,0201) where that is given, and otherwise loses the zone, because the times beside it have none;
+ * where all times beside it are DT, the caller may name another clock. What TM leaves out is zero; a DT is read only if it names a
+ * day.
  */
 public final class DicomTime {
     private static final Pattern DATE = Pattern.compile("(\\d{4})[.]?(\\d{2})[.]?(\\d{2})");
     private static final Pattern TIME = Pattern.compile("(\\d{2}):?(?:(\\d{2}):?(?:(\\d{2})(?:\\.(\\d{1,9}))?)?)?");
-    private static final Pattern ZONED = Pattern.compile("([0-9.]+?)([+-])(\\d{2})(\\d{2})");
+    private static final Pattern ZONED = Pattern.compile("([0-9.]+?)([+-]\\d{4})");
     private static final int DATE_DIGITS = 8;
     private static final int LAST_SECOND = 59;
     private static final int NANO_DIGITS = 9;
@@ -42,9 +43,39 @@ public final class DicomTime {
      * @throws DicomException if the attribute has a value that is no such time
      */
     public static Optional<LocalDateTime> dateTime(DataSet file, DataSet dataSet, Attribute attribute) {
-        Optional<ZoneOffset> clock = file.text(Attribute.TIMEZONE_OFFSET_FROM_UTC)
-                .map(text -> parsed(file, Attribute.TIMEZONE_OFFSET_FROM_UTC, () -> offset(text)));
+        return dateTime(clock(file), dataSet, attribute);
+    }
+
+    /**
+     * A time of a day, on a clock.
+     *
+     * @param clock to which a DT that names its zone is moved; without it the zone is lost
+     * @throws DicomException if the attribute has a value that is no such time
+     */
+    public static Optional<LocalDateTime> dateTime(Optional<ZoneOffset> clock, DataSet dataSet, Attribute attribute) {
         return dataSet.text(attribute).map(text -> parsed(dataSet, attribute, () -> dateTime(text, clock)));
+    }
+
+    /**
+     * The clock that a file names, by Timezone Offset From UTC (0008,0201).
+     *
+     * @throws DicomException if that is none
+     */
+    public static Optional<ZoneOffset> clock(DataSet file) {
+        return file.text(Attribute.TIMEZONE_OFFSET_FROM_UTC)
+                .map(text -> parsed(file, Attribute.TIMEZONE_OFFSET_FROM_UTC, () -> offset(text)));
+    }
+
+    /**
+     * The zone that a DT names itself.
+     *
+     * @throws DicomException if it names one that is none
+     */
+    public static Optional<ZoneOffset> zone(DataSet dataSet, Attribute attribute) {
+        return dataSet.text(attribute)
+                .map(ZONED::matcher)
+                .filter(Matcher::matches)
+                .map(zoned -> parsed(dataSet, attribute, () -> zone(zoned)));
     }
 
     /** A date and time in one text, as some vendors' private attributes hold it; empty if it is none. */
@@ -90,8 +121,9 @@ public final class DicomTime {
         if (clock.isEmpty()) {
             return there;
         }
-        ZoneOffset zone = offset(text.substring(zoned.start(2)));
-        return OffsetDateTime.of(there, zone).withOffsetSameInstant(clock.get()).toLocalDateTime();
+        return OffsetDateTime.of(there, zone(zoned))
+                .withOffsetSameInstant(clock.get())
+                .toLocalDateTime();
     }
 
     private static LocalDateTime unzoned(String text) {
@@ -101,6 +133,10 @@ public final class DicomTime {
         LocalDate date = date(text.substring(0, DATE_DIGITS));
         String time = text.substring(DATE_DIGITS);
         return time.isEmpty() ? date.atStartOfDay() : date.atTime(time(time));
+    }
+
+    private static ZoneOffset zone(Matcher zoned) {
+        return offset(zoned.group(2));
     }
 
     private static ZoneOffset offset(String text) {

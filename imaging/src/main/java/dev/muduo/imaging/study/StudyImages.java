@@ -2,22 +2,29 @@ package dev.muduo.imaging.study;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.Dicom;
+import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.FrameHeader;
 import dev.muduo.imaging.series.Series;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The CT and PET images among a study's files, each SOP Instance UID once, in the order of these UIDs: in whatever order the
- * files came, what follows is the same. Reports, segmentations and the like are passed over.
+ * files came, what follows is the same. Reports, segmentations and the like are passed over, whether or not they can be read.
  */
 public final class StudyImages {
+    /** What {@link #saysItIsNoImage} needs of a file: the preamble and what stands before the data set are a few hundred bytes. */
+    public static final int START_BYTES = 1 << 13;
+
     private final DicomLimits limits;
     private final Map<String, Instance> instances = new TreeMap<>();
     private int conflicts;
@@ -32,7 +39,8 @@ public final class StudyImages {
      * Reads the headers.
      *
      * @param conflict which of two contents of one instance is used; with {@code HOLD} the first, and they are counted
-     * @throws dev.muduo.imaging.dicom.DicomException if one is no DICOM file or does not name itself
+     * @throws dev.muduo.imaging.dicom.DicomException if one is no DICOM file, and does not say either that it is no image, or
+     *     if an image does not name itself
      * @throws IOException if one cannot be reached
      */
     public static StudyImages read(List<DicomSource> files, ConflictRule conflict, DicomLimits limits)
@@ -49,12 +57,47 @@ public final class StudyImages {
         return SopClass.PET_IMAGES.contains(sopClassUid) || SopClass.CT_IMAGES.contains(sopClassUid);
     }
 
-    private void add(DicomSource file, ConflictRule conflict) throws IOException {
-        DataSet header = file.header(limits);
-        String sopClass = header.text(Attribute.SOP_CLASS_UID).orElse("");
-        if (!isImage(sopClass)) {
-            return;
+    /**
+     * Whether a file of which nothing else can be read says, before its data set, that it is neither a CT nor a PET image (Media
+     * Storage SOP Class UID, PS3.10, 7.1).
+     *
+     * @param start of the file, up to {@link #START_BYTES}
+     */
+    public static boolean saysItIsNoImage(byte[] start) {
+        try {
+            return Dicom.readFileMeta(start, "the instance")
+                    .text(Attribute.MEDIA_STORAGE_SOP_CLASS_UID)
+                    .filter(uid -> !isImage(uid))
+                    .isPresent();
+        } catch (DicomException e) {
+            return false;
         }
+    }
+
+    private void add(DicomSource file, ConflictRule conflict) throws IOException {
+        Optional<DataSet> image = imageHeader(file);
+        if (image.isPresent()) {
+            add(file, image.get(), conflict);
+        }
+    }
+
+    /** Empty if it is no image. */
+    private Optional<DataSet> imageHeader(DicomSource file) throws IOException {
+        try {
+            DataSet header = file.header(limits);
+            return Optional.of(header)
+                    .filter(said -> isImage(said.text(Attribute.SOP_CLASS_UID).orElse("")));
+        } catch (DicomException e) {
+            try (InputStream in = file.open()) {
+                if (saysItIsNoImage(in.readNBytes(START_BYTES))) {
+                    return Optional.empty();
+                }
+            }
+            throw e;
+        }
+    }
+
+    private void add(DicomSource file, DataSet header, ConflictRule conflict) throws IOException {
         Instance added = new Instance(file, header);
         String uid = header.requireText(Attribute.SOP_INSTANCE_UID);
         Instance earlier = instances.putIfAbsent(uid, added);

@@ -6,6 +6,7 @@ import dev.muduo.imaging.dicom.DicomTime;
 import dev.muduo.imaging.series.FrameHeader;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +29,16 @@ enum Acquisition {
                         Attribute.ACQUISITION_TIME);
                 return start;
             }
-            return stated(frame, Attribute.ACQUISITION_DATE_TIME, evidence);
+            return stated(DicomTime.clock(file), frame, Attribute.ACQUISITION_DATE_TIME, evidence);
         }
     },
 
-    /** Frame Acquisition DateTime of the functional groups. */
+    /** Frame Acquisition DateTime of the functional groups; such an image has no time beside it that could not name its zone. */
     ENHANCED(Attribute.FRAME_ACQUISITION_DATE_TIME, Attribute.FRAME_ACQUISITION_DURATION) {
         @Override
         Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence) {
-            return stated(frame, Attribute.FRAME_ACQUISITION_DATE_TIME, evidence);
+            Optional<ZoneOffset> clock = Injection.first(frame.file()).clock();
+            return stated(clock, frame, Attribute.FRAME_ACQUISITION_DATE_TIME, evidence);
         }
     };
 
@@ -53,8 +55,9 @@ enum Acquisition {
     /** When a frame's acquisition began, if it says. */
     abstract Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence);
 
-    private static Optional<LocalDateTime> stated(FrameHeader frame, Attribute attribute, Evidence evidence) {
-        Optional<LocalDateTime> time = DicomTime.dateTime(frame.file(), frame.saying(attribute), attribute);
+    private static Optional<LocalDateTime> stated(
+            Optional<ZoneOffset> clock, FrameHeader frame, Attribute attribute, Evidence evidence) {
+        Optional<LocalDateTime> time = DicomTime.dateTime(clock, frame.saying(attribute), attribute);
         time.ifPresent(there -> evidence.used(attribute));
         return time;
     }

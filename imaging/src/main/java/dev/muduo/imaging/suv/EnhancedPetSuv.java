@@ -6,16 +6,12 @@ import dev.muduo.imaging.dicom.DicomTime;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * SUVbw of enhanced PET images, by the rules for classic ones: the unit is that of Real World Value Mapping, and the moment to which
  * the pixels are corrected is stated, in Decay Correction DateTime (0018,9701). One object a series and thread.
  */
 final class EnhancedPetSuv {
-    /** Two moments that are as near are one, written twice. */
-    private static final Duration SAME = Duration.ofMinutes(1);
-
     private final EnhancedPetSeries series;
     private final DataSet common;
     private final Injection injection;
@@ -50,7 +46,7 @@ final class EnhancedPetSuv {
         double[] factors = switch (unit) {
             case ACTIVITY -> activity();
             case SUV_BSA -> same(body.perSurface());
-            case SUV_BW, SUV_LBM, SUV_LBM_JAMES, SUV_LBM_JANMAHASATIAN, SUV_IBW -> {
+            case SUV_BW, SUV_PLAIN, SUV_LBM, SUV_LBM_JAMES, SUV_LBM_JANMAHASATIAN, SUV_IBW -> {
                 evidence.rule(unit.suvType());
                 yield same(body.perMass(unit.suvType()));
             }
@@ -72,33 +68,32 @@ final class EnhancedPetSuv {
             return same(perBecquerel / remainingAtCorrection(nuclide));
         }
         evidence.rule("NONE");
+        Attribute start = Attribute.FRAME_ACQUISITION_DATE_TIME;
+        series.frames().forEach(frame -> injection.compareZones(frame.saying(start), start, evidence));
         double[] toInjection = Acquisition.ENHANCED.toInjection(series.frames(), injection, nuclide, evidence);
         return Arrays.stream(toInjection).map(factor -> perBecquerel * factor).toArray();
     }
 
     /** What was left of the dose when the pixels' activity was what they say; of pixels corrected to the injection, all of it. */
     private double remainingAtCorrection(Radionuclide nuclide) {
-        LocalDateTime corrected = DicomTime.dateTime(common, common, Attribute.DECAY_CORRECTION_DATE_TIME)
+        LocalDateTime corrected = DicomTime.dateTime(injection.clock(), common, Attribute.DECAY_CORRECTION_DATE_TIME)
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_REFERENCE_TIME,
                         Attribute.DECAY_CORRECTION_DATE_TIME
                                 + ": an SUV needs the moment to which an enhanced PET is decay-corrected, got none"));
         evidence.used(Attribute.DECAY_CORRECTION_DATE_TIME);
-        Optional<LocalDateTime> injected = injection.start();
-        if (injected.isPresent() && isSame(injected.get(), corrected)) {
+        injection.compareZones(common, Attribute.DECAY_CORRECTION_DATE_TIME, evidence);
+        InjectionTime injected = InjectionTime.of(corrected, injection, nuclide);
+        if (InjectionTime.isSame(injected.time(), corrected)) {
             evidence.rule("ADMIN");
-            evidence.used(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);
-            return nuclide.remaining(injected.get(), corrected);
+            injected.tell(evidence);
+            return nuclide.remaining(injected.time(), corrected);
         }
-        injected.ifPresent(start -> requireNotAfter(corrected, start));
+        injection.start().ifPresent(start -> requireNotAfter(corrected, start));
         evidence.rule("START");
         evidence.rule("decay-correction-datetime");
         compareWithAcquisition(corrected);
         return nuclide.remaining(InjectionTime.before(corrected, injection, nuclide, evidence), corrected);
-    }
-
-    private static boolean isSame(LocalDateTime one, LocalDateTime other) {
-        return Duration.between(one, other).abs().compareTo(SAME) <= 0;
     }
 
     /** On another day it may be a date that was shifted; on the same one a day before would be made up. */
@@ -114,7 +109,7 @@ final class EnhancedPetSuv {
     private void compareWithAcquisition(LocalDateTime corrected) {
         Acquisition.ENHANCED
                 .earliest(series.frames(), new Evidence())
-                .filter(earliest -> corrected.isAfter(earliest) && !isSame(corrected, earliest))
+                .filter(earliest -> corrected.isAfter(earliest) && !InjectionTime.isSame(corrected, earliest))
                 .ifPresent(earliest -> evidence.warn("the time of decay correction is "
                         + Duration.between(earliest, corrected).toSeconds() + " s after the earliest acquisition"));
     }

@@ -4,6 +4,7 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomTime;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +57,32 @@ record Injection(DataSet file, DataSet said) {
             throw new SuvRefusedException(
                     SuvFault.NO_DOSE,
                     "an image shows one injection, got " + injections.size() + ": which dose is not known");
+        }
+    }
+
+    /**
+     * The clock of an image whose times are all DT: the file's, or else the zone that the injection's time names.
+     *
+     * @throws dev.muduo.imaging.dicom.DicomException if that is none
+     */
+    Optional<ZoneOffset> clock() {
+        return DicomTime.clock(file).or(() -> DicomTime.zone(said, Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME));
+    }
+
+    /**
+     * Says it where one of two times names a zone, and neither the file nor the other time does: they are taken to be on one clock.
+     *
+     * @param other a DT beside that of the injection
+     */
+    void compareZones(DataSet dataSet, Attribute other, Evidence evidence) {
+        Attribute mine = Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME;
+        boolean both =
+                said.has(mine) && dataSet.has(other) && DicomTime.clock(file).isEmpty();
+        if (both
+                && DicomTime.zone(said, mine).isPresent()
+                        != DicomTime.zone(dataSet, other).isPresent()) {
+            evidence.warn("of " + mine + " and " + other
+                    + " one names a time zone and the other none: taken to be of the same zone");
         }
     }
 

@@ -38,7 +38,9 @@ record RealWorldValue(PetUnit unit, Rescale rescale) {
                         SuvFault.UNKNOWN_UNITS,
                         sequence
                                 + ": an enhanced PET says there what its numbers are; an SUV can be had from Bq/ml, g/ml and"
-                                + " cm2/ml of UCUM, got none of them"));
+                                + " cm2/ml of UCUM, got none of them; of g/ml and cm2/ml without annotation only if "
+                                + Attribute.QUANTITY_DEFINITION_SEQUENCE
+                                + " is absent, or says SUVbw of the one and SUVbsa of the other"));
         if (mappings.stream().filter(one -> one.unit() == best.unit()).count() > 1) {
             throw new SuvRefusedException(
                     SuvFault.UNKNOWN_UNITS,

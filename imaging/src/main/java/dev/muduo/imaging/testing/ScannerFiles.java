@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -91,6 +92,12 @@ public record ScannerFiles(String studyUid, String patient) {
                 .put(new Element.Bytes(FILE_SET_ID, Vr.CS, "DISC".getBytes(StandardCharsets.US_ASCII)))
                 .build();
         return Dicom.encode(new DicomFile(meta, TransferSyntax.EXPLICIT_LITTLE_ENDIAN, fileSet));
+    }
+
+    /** A file without all but the beginning of its data set, as where a disk was full; its file meta group is whole. */
+    public static byte[] cutOff(byte[] file) {
+        int groupLength = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(140);
+        return Arrays.copyOf(file, 144 + groupLength + 20);
     }
 
     private static List<byte[]> encoded(List<DataSet> slices) {

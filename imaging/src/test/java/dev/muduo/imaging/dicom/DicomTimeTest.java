@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,14 @@ class DicomTimeTest {
         assertEquals(
                 expected,
                 DicomTime.dateTime(file, file, Attribute.ACQUISITION_DATE_TIME).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20240301100000-0530, -05:30", "20240301100000.5+0100, +01:00", "20240301100000, ", "20240301, "})
+    void theZoneThatATimeNames(String text, ZoneOffset expected) {
+        DataSet dataSet =
+                DataSet.builder().text(Attribute.ACQUISITION_DATE_TIME, text).build();
+        assertEquals(Optional.ofNullable(expected), DicomTime.zone(dataSet, Attribute.ACQUISITION_DATE_TIME));
     }
 
     @ParameterizedTest

@@ -1,10 +1,13 @@
 package dev.muduo.imaging.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSetBuilder;
+import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
@@ -25,6 +28,22 @@ class StudyImagesTest {
         DicomSource directory = DicomSource.of("directory", ScannerFiles.directory());
         Series only = only(LOWER, directory, source(frames("481.2")), source(frames("7.2")), UPPER);
         assertEquals(List.of(LOWER, UPPER), only.sources());
+    }
+
+    @Test
+    void whatIsNoImageNeedNotBeReadable() throws IOException {
+        DicomSource report =
+                cutOff(DicomFiles.ct(3, 6).text(Attribute.SOP_CLASS_UID, SopClass.ENHANCED_STRUCTURED_REPORT));
+        assertEquals(List.of(LOWER, UPPER), only(LOWER, report, UPPER).sources());
+        DicomSource image = cutOff(DicomFiles.ct(3, 6));
+        assertThrows(DicomException.class, () -> read(ConflictRule.HOLD, LOWER, image));
+        DicomSource other = DicomSource.of("other", new byte[200]);
+        assertThrows(DicomException.class, () -> read(ConflictRule.HOLD, LOWER, other));
+    }
+
+    private static DicomSource cutOff(DataSetBuilder file) {
+        byte[] whole = DicomFiles.encode(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, file);
+        return DicomSource.of("cut off", ScannerFiles.cutOff(whole));
     }
 
     private static DataSetBuilder frames(String sopClass) {

@@ -209,6 +209,65 @@ class EnhancedPetTest {
         assertEquals(0.25, scale.rescales().get(0).slope());
     }
 
+    /** Both SUVs have been written in g/ml, and so is a concentration. */
+    @ParameterizedTest
+    @CsvSource({
+        "g/ml,   126401, GML/BW",
+        "g/ml,   126402, ''",
+        "cm2/ml, 126403, CM2ML",
+        "cm2/ml, 126401, ''",
+    })
+    void aUnitWithoutAnnotationIsWhatTheQuantitySays(String unit, String quantity, String branch) {
+        DataSetBuilder said = EnhancedPet.of(DicomFiles.pet(1, 0));
+        lastFrame(said, mapped(quantity(EnhancedPet.mapping(unit, 1), quantity)));
+        if (!branch.isEmpty()) {
+            assertEquals(branch, scale(said).provenance().branch());
+            return;
+        }
+        assertTrue(assertRefused(SuvFault.UNKNOWN_UNITS, said).getMessage().contains("(0040,9220)"));
+    }
+
+    /** Activity needs no guess; an SUV that names itself needs no dose. */
+    @Test
+    void ofSeveralMappingsAPlainUnitComesAfterActivity() {
+        DataSetBuilder plain = EnhancedPet.mapping("g/ml", 0.25);
+        DataSetBuilder activity = EnhancedPet.mapping("Bq/ml", 2);
+        assertTrue(branch(plain, activity).startsWith("BQML/"));
+        assertTrue(branch(quantity(plain, "126402"), activity).startsWith("BQML/"));
+        assertEquals("GML/BW", branch(quantity(plain, "126401"), activity));
+    }
+
+    private static String branch(DataSetBuilder... mappings) {
+        return scale(lastFrame(EnhancedPet.of(DicomFiles.pet(1, 0)), mapped(mappings)))
+                .provenance()
+                .branch();
+    }
+
+    private static DataSetBuilder quantity(DataSetBuilder mapping, String code) {
+        DataSet said = DataSet.builder()
+                .text(Attribute.VALUE_TYPE, "CODE")
+                .items(Attribute.CONCEPT_NAME_CODE_SEQUENCE, code("246205007", "SCT"))
+                .items(Attribute.CONCEPT_CODE_SEQUENCE, code(code, "DCM"))
+                .build();
+        return mapping.items(Attribute.QUANTITY_DEFINITION_SEQUENCE, said);
+    }
+
+    private static DataSet code(String value, String scheme) {
+        return DataSet.builder()
+                .text(Attribute.CODE_VALUE, value)
+                .text(Attribute.CODING_SCHEME_DESIGNATOR, scheme)
+                .build();
+    }
+
+    /** A slope of 64 bits may be one, and its product with the factor none. */
+    @ParameterizedTest
+    @CsvSource({"Bq/ml, 1e-322", "cm2/ml, 1e308"})
+    void refusedWhereSlopeAndFactorMakeNoSlope(String unit, double slope) {
+        assertRefused(
+                SuvFault.NOT_FINITE,
+                lastFrame(EnhancedPet.of(DicomFiles.pet(1, 0)), mapped(EnhancedPet.mapping(unit, slope))));
+    }
+
     @Test
     void refusedWithoutOneUnitOfAllFrames() {
         assertRefused(
@@ -282,8 +341,9 @@ class EnhancedPetTest {
         return SuvBodyWeight.of(frames(file));
     }
 
-    private static void assertRefused(SuvFault fault, DataSetBuilder file) {
+    private static SuvRefusedException assertRefused(SuvFault fault, DataSetBuilder file) {
         SuvRefusedException refused = assertThrows(SuvRefusedException.class, () -> scale(file));
         assertEquals(fault, refused.fault(), refused.getMessage());
+        return refused;
     }
 }

@@ -237,6 +237,19 @@ class SuvBodyWeightTest {
                         dateTime,
                         AT_INJECTION * Math.pow(2, 14400 / 6586.2),
                         "240 min after the injection"),
+                // A dynamic scan may begin before the injection.
+                new Case(
+                        "seconds after the scan began",
+                        start("20240301110010"),
+                        dateTime,
+                        AT_INJECTION * Math.pow(2, -10 / 6586.2),
+                        "0 min after the injection"),
+                new Case(
+                        "seconds after the scan began, by the time of day",
+                        startTime("110010"),
+                        time,
+                        AT_INJECTION * Math.pow(2, -10 / 6586.2),
+                        "0 min after the injection"),
                 // Zr-89: days between injection and scan are as it should be.
                 new Case(
                         "a long half life",

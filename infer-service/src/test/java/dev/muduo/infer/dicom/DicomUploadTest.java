@@ -10,6 +10,7 @@ import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.testing.ScannerFiles;
 import dev.muduo.infer.DicomScan;
@@ -50,6 +51,10 @@ class DicomUploadTest {
                 .text(Attribute.SOP_INSTANCE_UID, DicomScan.STUDY + ".3.1")
                 .numbers(Attribute.NUMBER_OF_FRAMES, 4)
                 .build()));
+        files.add(ScannerFiles.cutOff(file(image(0).toBuilder()
+                .text(Attribute.SOP_CLASS_UID, SopClass.ENHANCED_STRUCTURED_REPORT)
+                .text(Attribute.SOP_INSTANCE_UID, DicomScan.STUDY + ".4.1")
+                .build())));
         files.add(files.get(2));
         files.add(Dicom.encode(DicomFile.of(TransferSyntax.IMPLICIT_LITTLE_ENDIAN, image(3))));
         Collections.shuffle(files, new Random(5));
@@ -62,6 +67,12 @@ class DicomUploadTest {
 
     private static byte[] bytes(Scan.Received volume) throws IOException {
         return Files.readAllBytes(volume.file());
+    }
+
+    @Test
+    void anImageThatIsDamaged() {
+        files.set(1, ScannerFiles.cutOff(files.get(1)));
+        assertRefused("dicom-unreadable");
     }
 
     /** A result is written under one patient; nothing of another one may be in it. */

@@ -45,23 +45,6 @@ public record ReceivedInstance(Path file, String studyUid, String sopClassUid, S
         }
     }
 
-    /**
-     * Whether a file of which nothing else can be read says, before its data set, that it is neither a CT nor a PET image (Media
-     * Storage SOP Class UID, PS3.10, 7.1).
-     *
-     * @param start of the file
-     */
-    static boolean saysItIsNoImage(byte[] start) {
-        try {
-            return Dicom.readFileMeta(start, "the instance")
-                    .text(Attribute.MEDIA_STORAGE_SOP_CLASS_UID)
-                    .filter(uid -> !StudyImages.isImage(uid))
-                    .isPresent();
-        } catch (DicomException e) {
-            return false;
-        }
-    }
-
     /** Whether it is a CT or PET image: nothing else is kept. */
     public boolean isImage() {
         return StudyImages.isImage(sopClassUid);

@@ -1,6 +1,7 @@
 package dev.muduo.ingest.spool;
 
 import dev.muduo.imaging.dicom.Dicom;
+import dev.muduo.imaging.study.StudyImages;
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.intake.IntakeQueue;
 import dev.muduo.ingest.leader.StudyReceipt;
@@ -26,9 +27,6 @@ import java.util.zip.ZipInputStream;
  * asks for does not keep a study out. Safe for several threads.
  */
 public final class ZippedStudies {
-    /** The preamble and what stands before a file's data set are a few hundred bytes. */
-    private static final int START_BYTES = 1 << 13;
-
     private final Spool spool;
     private final StudyAssembler assembler;
     private final IntakeQueue queue;
@@ -126,8 +124,8 @@ public final class ZippedStudies {
     /** Returns whether it could be read, if it had to be. */
     private boolean receiveOne(InputStream content, List<ReceivedInstance> instances) throws IOException {
         BufferedInputStream entry = new BufferedInputStream(content, 1 << 15);
-        entry.mark(START_BYTES);
-        byte[] start = entry.readNBytes(START_BYTES);
+        entry.mark(StudyImages.START_BYTES);
+        byte[] start = entry.readNBytes(StudyImages.START_BYTES);
         entry.reset();
         if (!Dicom.isDicom(start)) {
             readToItsEnd(entry);
@@ -142,7 +140,7 @@ public final class ZippedStudies {
             }
             return true;
         } catch (UnfitInstanceException e) {
-            if (!ReceivedInstance.saysItIsNoImage(start)) {
+            if (!StudyImages.saysItIsNoImage(start)) {
                 throw e;
             }
             readToItsEnd(entry);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.SopClass;
+import dev.muduo.imaging.testing.ScannerFiles;
 import dev.muduo.ingest.spool.OutstandingPull;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.IngestRig;
@@ -18,8 +19,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -149,7 +148,7 @@ class DicomRoutesTest {
     /** As reports lie beside the images, and are cut off where a disk was full. */
     @Test
     void whatIsNoImageNeedNotBeReadableInAnArchive() throws Exception {
-        byte[] report = cutOff(DicomPhantom.encode(slice(SopClass.ENHANCED_STRUCTURED_REPORT)));
+        byte[] report = ScannerFiles.cutOff(DicomPhantom.encode(slice(SopClass.ENHANCED_STRUCTURED_REPORT)));
 
         Answer answer = postZip(zipOfFiles(withFiles(report, report)), "site", "here");
 
@@ -164,7 +163,7 @@ class DicomRoutesTest {
         byte[] nameless = image.clone();
         // So long is no element of the file meta group: what it is cannot be told.
         Arrays.fill(nameless, 138, 144, (byte) 0xff);
-        for (byte[] damaged : List.of(cutOff(image), nameless)) {
+        for (byte[] damaged : List.of(ScannerFiles.cutOff(image), nameless)) {
             assertCode(422, "dicom-unreadable", postZip(zipOfFiles(withFiles(damaged)), "site", "here"));
         }
         assertEquals(0, rig.arrived().size());
@@ -175,12 +174,6 @@ class DicomRoutesTest {
                 .text(Attribute.SOP_CLASS_UID, sopClass)
                 .text(Attribute.SOP_INSTANCE_UID, "2.25.4711")
                 .build();
-    }
-
-    /** Without all but the beginning of its data set. */
-    private static byte[] cutOff(byte[] file) {
-        int groupLength = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(140);
-        return Arrays.copyOf(file, 144 + groupLength + 20);
     }
 
     private static List<byte[]> withFiles(byte[]... more) {
