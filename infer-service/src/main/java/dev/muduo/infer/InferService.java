@@ -259,11 +259,17 @@ public final class InferService implements Service {
         return routes;
     }
 
-    /** Lets requests being computed finish; to be called when HTTP takes no more of them. */
+    /**
+     * Lets requests being computed finish; to be called when HTTP takes no more of them. All are asked to end first, so that none
+     * waits for another's end: together they take no longer than {@link dev.muduo.infer.request.WorkerPool#PATIENCE}.
+     */
     @Override
     public void close() {
-        views.close();
-        lookups.close();
+        scheduler.stopTaking();
+        lookups.stopTaking();
+        views.stopTaking();
         scheduler.close();
+        lookups.close();
+        views.close();
     }
 }

@@ -34,6 +34,15 @@ public final class LookupPool implements AutoCloseable {
                     RefusedException.Reason.OVERLOADED,
                     mostWaiting + " requests wait for the store or the log already: come back later");
         }
+        return submitPastBound(client, lookup);
+    }
+
+    /**
+     * As {@link #submit}, however many wait: for what is left to do of requests that were let in, and so is as bounded as they are.
+     *
+     * @throws RefusedException if the service is stopping
+     */
+    public <T> CompletableFuture<T> submitPastBound(String client, Callable<T> lookup) {
         CompletableFuture<T> found = new CompletableFuture<>();
         try {
             threads.run(client, () -> {
@@ -52,6 +61,11 @@ public final class LookupPool implements AutoCloseable {
                     RefusedException.Reason.STOPPING, "the service is stopping: ask another replica", e);
         }
         return found;
+    }
+
+    /** As {@link WorkerPool#stopTaking}. */
+    public void stopTaking() {
+        threads.stopTaking();
     }
 
     @Override

@@ -41,8 +41,15 @@ public final class Lookups implements AutoCloseable {
         return masks.submit(client, () -> segmentations.find(request, study));
     }
 
+    /** As {@link WorkerPool#stopTaking}. */
+    public void stopTaking() {
+        masks.stopTaking();
+        studies.stopTaking();
+    }
+
     @Override
     public void close() {
+        stopTaking();
         masks.close();
         studies.close();
     }

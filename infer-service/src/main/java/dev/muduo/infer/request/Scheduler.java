@@ -258,9 +258,15 @@ public final class Scheduler implements AutoCloseable {
         return pools.get(urgency).waiting();
     }
 
+    /** As {@link WorkerPool#stopTaking}. */
+    public void stopTaking() {
+        pools.values().forEach(WorkerPool::stopTaking);
+    }
+
     /** Lets what was taken come to its end, for a while. Idempotent. */
     @Override
     public void close() {
+        stopTaking();
         pools.values().forEach(WorkerPool::close);
     }
 }

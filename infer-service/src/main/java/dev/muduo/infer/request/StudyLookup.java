@@ -36,6 +36,11 @@ public final class StudyLookup implements AutoCloseable {
                 : unknown.submit(client, () -> studies.findAtEnd(studyId, revision, PATIENCE));
     }
 
+    /** As {@link WorkerPool#stopTaking}. */
+    public void stopTaking() {
+        unknown.stopTaking();
+    }
+
     @Override
     public void close() {
         unknown.close();

@@ -6,22 +6,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Threads that take what waits in a {@link FairQueue}. How much may wait is bounded by whoever lets it in. Any thread may queue
  * and remove.
  */
 public final class WorkerPool implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long what was taken may go on when the pool is asked to end. */
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<Thread> threads = new ArrayList<>();
+    private final Duration patience;
+    private final LongSupplier nanoTime;
 
     // Guarded by this object's lock.
     private final FairQueue<Runnable> waiting = new FairQueue<>();
     private boolean closing;
+    /** By {@code nanoTime}; as soon as {@code closing}. */
+    private long until;
 
     /** @param name of its threads */
     public WorkerPool(String name, int size) {
+        this(name, size, PATIENCE, System::nanoTime);
+    }
+
+    WorkerPool(String name, int size, Duration patience, LongSupplier nanoTime) {
+        this.patience = patience;
+        this.nanoTime = nanoTime;
         for (int number = 0; number < size; number++) {
             Thread thread = new Thread(this::work, name + "-" + number);
             thread.setDaemon(true);
@@ -74,17 +86,29 @@ public final class WorkerPool implements AutoCloseable {
         return waiting.poll();
     }
 
-    /** Lets what was taken come to its end, for a while; then interrupts. Idempotent. */
-    @Override
-    public void close() {
-        synchronized (this) {
+    /**
+     * Takes nothing more, and returns at once. From now on the time runs that {@link #close} leaves to what was taken: of several
+     * pools that are asked to end together, all are at their end when it has passed once. Idempotent.
+     */
+    public synchronized void stopTaking() {
+        if (!closing) {
             closing = true;
+            until = nanoTime.getAsLong() + patience.toNanos();
             notifyAll();
         }
-        long until = System.nanoTime() + PATIENCE.toNanos();
+    }
+
+    private synchronized long left() {
+        return Math.max(1, until - nanoTime.getAsLong());
+    }
+
+    /** Lets what was taken come to its end, until {@link #PATIENCE} after {@link #stopTaking}; then interrupts. Idempotent. */
+    @Override
+    public void close() {
+        stopTaking();
         try {
             for (Thread thread : threads) {
-                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, until - System.nanoTime()));
+                TimeUnit.NANOSECONDS.timedJoin(thread, left());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

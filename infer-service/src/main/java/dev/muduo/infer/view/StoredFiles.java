@@ -3,15 +3,20 @@ package dev.muduo.infer.view;
 import dev.muduo.infer.request.LookupPool;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.scratch.Workspace;
 import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.platform.store.StoredObject;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Objects fetched to disk, whole and with the hash that they should have, before a byte of them is answered. However slowly they
@@ -22,16 +27,27 @@ final class StoredFiles implements AutoCloseable {
     /** Answers on their way, each until its client has it. */
     static final int MOST_READERS = 32;
 
+    /** Of those one caller's, so that nobody keeps everybody else out. */
+    static final int MOST_OF_ONE = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredFiles.class);
     private static final int FETCHED_AT_ONCE = 2;
 
     private final ObjectStore store;
     private final Workspace workspace;
     private final LookupPool fetching = new LookupPool("view-files", FETCHED_AT_ONCE, 2 * MOST_READERS);
+    /** Waits for no store, and neither for an event loop. */
+    private final LookupPool removing = new LookupPool("view-files-removal", 1, MOST_READERS);
     /** Bytes of what is being fetched. */
     private final AtomicLong coming = new AtomicLong();
+    /** Folders of files that are there or on their way. */
+    private final Set<Path> folders = ConcurrentHashMap.newKeySet();
+    /** Said once, until there is room again. */
+    private final AtomicBoolean saidFull = new AtomicBoolean();
 
     // Guarded by this object's lock.
     private final Map<Content, Shared> files = new HashMap<>();
+    private final Map<String, Integer> readersByClient = new HashMap<>();
     private int readers;
 
     private record Content(String sha256, long bytes) {}
@@ -51,10 +67,12 @@ final class StoredFiles implements AutoCloseable {
 
     /** A file that is there until it is closed. Any thread may close it, also again. */
     final class Lent implements AutoCloseable {
+        private final String client;
         private final Shared shared;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Lent(Shared shared) {
+        private Lent(String client, Shared shared) {
+            this.client = client;
             this.shared = shared;
         }
 
@@ -65,7 +83,7 @@ final class StoredFiles implements AutoCloseable {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                giveBack(shared);
+                giveBack(this);
             }
         }
     }
@@ -77,12 +95,12 @@ final class StoredFiles implements AutoCloseable {
 
     /**
      * The object as a file, which the caller closes. The future fails with what {@link ObjectStore#read} throws, and with a
-     * {@link dev.muduo.platform.agent.SurroundingsException} if the disk has no room for it.
+     * {@link RefusedException} of {@link Reason#DISK_UNAVAILABLE} if the disk has no room for it.
      *
-     * @throws RefusedException if as many are read as may be
+     * @throws RefusedException if as many are read as may be, by all or by this client, or the service is stopping
      */
     CompletableFuture<Lent> lend(String client, StoredObject object) {
-        Lent lent = new Lent(shared(client, object));
+        Lent lent = new Lent(client, shared(client, object));
         return lent.shared
                 .fetched
                 .whenComplete((file, fault) -> {
@@ -98,6 +116,11 @@ final class StoredFiles implements AutoCloseable {
             throw new RefusedException(
                     Reason.OVERLOADED, MOST_READERS + " images and drawings are being sent already: come back later");
         }
+        if (readersByClient.getOrDefault(client, 0) >= MOST_OF_ONE) {
+            throw new RefusedException(
+                    Reason.OVERLOADED,
+                    MOST_OF_ONE + " images and drawings are being sent to you already: come back when one has come");
+        }
         Content content = new Content(object.sha256(), object.bytes());
         Shared shared = files.get(content);
         if (shared == null || shared.fetched.isCompletedExceptionally()) {
@@ -105,6 +128,7 @@ final class StoredFiles implements AutoCloseable {
             files.put(content, shared);
         }
         shared.readers++;
+        readersByClient.merge(client, 1, Integer::sum);
         readers++;
         return shared;
     }
@@ -113,13 +137,13 @@ final class StoredFiles implements AutoCloseable {
     private Path fetch(StoredObject object) {
         long bytes = coming.addAndGet(object.bytes());
         try {
-            Path folder = workspace.newFolder(bytes);
+            Path folder = newFolder(bytes);
             try {
                 Path file = folder.resolve("image.nii.gz");
                 store.read(object, file);
                 return file;
-            } catch (RuntimeException e) {
-                workspace.remove(folder);
+            } catch (RuntimeException | Error e) {
+                remove(folder);
                 throw e;
             }
         } finally {
@@ -127,22 +151,46 @@ final class StoredFiles implements AutoCloseable {
         }
     }
 
-    private void giveBack(Shared shared) {
-        if (isLastReader(shared) && !shared.fetched.isCompletedExceptionally()) {
+    private Path newFolder(long bytes) {
+        try {
+            Path folder = workspace.newFolder(bytes);
+            folders.add(folder);
+            saidFull.set(false);
+            return folder;
+        } catch (SurroundingsException e) {
+            if (saidFull.compareAndSet(false, true)) {
+                LOG.warn("images and drawings cannot be shown, which is not said again until they can", e);
+            }
+            throw new RefusedException(
+                    Reason.DISK_UNAVAILABLE, "the service's disk has no room for the file now: try again later", e);
+        }
+    }
+
+    private void remove(Path folder) {
+        if (folders.remove(folder)) {
+            workspace.remove(folder);
+        }
+    }
+
+    /** On any thread, event loops among them, and so removes nothing itself. */
+    private void giveBack(Lent lent) {
+        Shared shared = lent.shared;
+        if (isLastReader(lent) && !shared.fetched.isCompletedExceptionally()) {
             Path folder = shared.fetched.join().getParent();
             try {
-                var unused = fetching.submit("", () -> {
-                    workspace.remove(folder);
+                var unused = removing.submitPastBound("", () -> {
+                    remove(folder);
                     return folder;
                 });
             } catch (RefusedException e) {
-                // The service is stopping.
-                workspace.remove(folder);
+                // The service is stopping: whoever closes this removes what is left.
             }
         }
     }
 
-    private synchronized boolean isLastReader(Shared shared) {
+    private synchronized boolean isLastReader(Lent lent) {
+        Shared shared = lent.shared;
+        readersByClient.computeIfPresent(lent.client, (client, many) -> many == 1 ? null : many - 1);
         readers--;
         shared.readers--;
         if (shared.readers > 0) {
@@ -153,8 +201,18 @@ final class StoredFiles implements AutoCloseable {
         return true;
     }
 
+    /** As {@link dev.muduo.infer.request.WorkerPool#stopTaking}. */
+    void stopTaking() {
+        fetching.stopTaking();
+        removing.stopTaking();
+    }
+
+    /** Blocks; lets what was begun come to its end, for a while. Then no file is left, also none that is still lent. Idempotent. */
     @Override
     public void close() {
+        stopTaking();
         fetching.close();
+        removing.close();
+        folders.forEach(this::remove);
     }
 }

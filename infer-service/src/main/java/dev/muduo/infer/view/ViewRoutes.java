@@ -219,9 +219,18 @@ public final class ViewRoutes implements Routes, AutoCloseable {
                 .onFailure(fault -> context.fail(problems.told(fault)));
     }
 
+    /** As {@link dev.muduo.infer.request.WorkerPool#stopTaking}. */
+    public void stopTaking() {
+        studies.stopTaking();
+        looking.stopTaking();
+        drawing.stopTaking();
+        files.stopTaking();
+    }
+
     /** Lets what was begun come to its end, for a while; to be called when HTTP takes no more requests. */
     @Override
     public void close() {
+        stopTaking();
         studies.close();
         looking.close();
         drawing.close();

@@ -1,6 +1,7 @@
 package dev.muduo.infer.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.Scans;
@@ -41,7 +42,8 @@ class ViewLoadTest {
     /** More than the kernel takes from the service for a client that reads nothing. */
     private static final int LABEL_BYTES = 12 << 20;
 
-    private static final int MOST_READERS = 32;
+    /** Of one caller. */
+    private static final int MOST_READERS = 8;
 
     /** More than look at once, those who wait included. */
     private static final int MANY = 80;
@@ -140,6 +142,41 @@ class ViewLoadTest {
             Thread.onSpinWait();
         }
         assertEquals(0, files());
+    }
+
+    /** A view waits for the log for seconds; those who compute are not asked to end after it, but with it. */
+    @Test
+    void whoeverWaitsForTheLogDoesNotHoldUpTheEnd() throws Exception {
+        service.trainer.promote(3);
+        service.settle();
+        CompletableFuture<HttpResponse<byte[]>> waiting = ask("/v1/studies/" + "e5".repeat(32) + "/masks");
+        while (Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread ->
+                        thread.getName().startsWith("view-study") && thread.getState() == Thread.State.TIMED_WAITING)) {
+            Thread.onSpinWait();
+        }
+
+        Thread closing = new Thread(service.service::close);
+        closing.start();
+        while (segment().statusCode() != 503) {
+            Thread.onSpinWait();
+        }
+
+        assertFalse(waiting.isDone(), "it still waits");
+        while (!waiting.isDone()) {
+            service.step();
+        }
+        assertEquals(404, waiting.get().statusCode());
+        closing.join();
+    }
+
+    private HttpResponse<byte[]> segment() throws Exception {
+        return service.client.send(
+                HttpRequest.newBuilder(service.uri("/v1/segmentations"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"studyId\": \"" + STUDY + "\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** The agents stand still, as they do while the log is away: whoever asks for a study that is not known waits for seconds. */

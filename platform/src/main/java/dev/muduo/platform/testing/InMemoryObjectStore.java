@@ -38,6 +38,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicReference<Runnable> beforeRead = new AtomicReference<>(() -> {});
 
     @Override
     public boolean createIfAbsent(String key, byte[] content, String mediaType) {
@@ -123,6 +124,11 @@ public final class InMemoryObjectStore implements ObjectStore {
         failures.set(count);
     }
 
+    /** From now on this is run, by whoever asks for the content of an object, before it is had; it may block, and throw. */
+    public void setBeforeRead(Runnable action) {
+        beforeRead.set(action);
+    }
+
     /** Flips one bit in the middle of an object. */
     public void corrupt(String key) {
         byte[] damaged = get(key).clone();
@@ -152,6 +158,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private byte[] get(String key) {
         requireReadable();
         reads.incrementAndGet();
+        beforeRead.get().run();
         byte[] content = objects.get(key);
         if (content == null) {
             throw new MissingObjectException(key);

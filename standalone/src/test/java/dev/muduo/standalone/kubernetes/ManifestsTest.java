@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.request.WorkerPool;
+import dev.muduo.platform.agent.AgentRunner;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.config.ProcessConfig;
@@ -38,10 +40,12 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -291,6 +295,23 @@ class ManifestsTest {
         assertTrue(
                 labels.entrySet().containsAll(selector.entrySet()),
                 object.getMetadata().getName());
+    }
+
+    /** HTTP, agents and what computes end one after the other; what is not over by then is killed. */
+    @Test
+    void aPodHasTheTimeThatAnOrderlyEndTakes() {
+        Duration http = configuration().section("http", HttpConfig.class).shutdownTimeout();
+        Duration agents = AgentRunner.Timing.STANDARD.patience();
+        for (String name : SERVICES) {
+            long asEver = Optional.ofNullable(container(name).getLifecycle())
+                    .map(each -> each.getPreStop().getSleep().getSeconds())
+                    .orElse(0L);
+            Duration computing = name.equals("infer-service") ? WorkerPool.PATIENCE : Duration.ZERO;
+            Duration end = Duration.ofSeconds(asEver).plus(http).plus(agents).plus(computing);
+            PodSpec pod = deployment(name).getSpec().getTemplate().getSpec();
+            // Something remains for the connections that are cut off, the log and the store.
+            assertTrue(end.toSeconds() + 10 <= pod.getTerminationGracePeriodSeconds(), name + " takes " + end);
+        }
     }
 
     @Test

@@ -221,8 +221,14 @@ class PageViewsTest {
         page.clock().install();
         tab.go("#/", "The loop").await(".connection:has-text(\"Live\")");
 
-        page.waitForRequest("**/v1/events", () -> page.clock().fastForward("01:01"));
+        List<Route> opened = new ArrayList<>();
+        page.route("**/v1/events", opened::add);
 
+        page.clock().fastForward("01:01");
+
+        tab.await(".connection:has-text(\"Asked again every few seconds\")");
+        page.waitForCondition(() -> opened.size() == 1);
+        opened.get(0).resume();
         tab.await(".connection:has-text(\"Live\")");
     }
 
