@@ -98,6 +98,7 @@ class StoredFilesTest {
 
     private static void awaitRemoved(StoredFiles.Lent file) {
         while (Files.exists(file.file().getParent())) {
+            assertFalse(Thread.currentThread().isInterrupted(), "it is not removed in time");
             Thread.onSpinWait();
         }
     }
