@@ -100,10 +100,11 @@ final class NetworkContender implements Contender {
             study.labels().forEach((structure, counting) -> {
                 if (counting.equals(annotation)) {
                     int id = model.structures().named(structure).orElseThrow().id();
-                    if (!has(reference, id)) {
+                    boolean present = has(reference, id);
+                    if (!present) {
                         absent.add(structure);
                     }
-                    if (has(reference, id) || has(prediction, id)) {
+                    if (present || has(prediction, id)) {
                         dice.put(structure, MaskMetrics.dice(prediction, reference, id));
                     }
                 }

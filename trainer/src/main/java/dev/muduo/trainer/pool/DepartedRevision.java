@@ -24,6 +24,11 @@ record DepartedRevision(StudyKey key, int partition, long offset, int answered) 
                 study.answered(revision));
     }
 
+    /** Whether an answer of this run was not taken in: it brings the study back. */
+    boolean lacks(int run) {
+        return answered < run;
+    }
+
     /** The record of its arrival. */
     Origin origin() {
         return new Origin(Topics.STUDIES, partition, offset);

@@ -75,7 +75,7 @@ public record PoolUpdate(Pools pools, SortedMap<Origin, String> faults) {
         }
         if (event instanceof PseudoLabelsProduced produced) {
             return departed.find(StudyKey.of(produced.getStudyId(), produced.getRevision()))
-                    .filter(left -> left.answered() < produced.getRun())
+                    .filter(left -> left.lacks(produced.getRun()))
                     .map(DepartedRevision::origin);
         }
         return Optional.empty();

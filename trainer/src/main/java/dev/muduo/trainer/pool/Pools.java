@@ -205,7 +205,7 @@ public final class Pools {
     private boolean isOfAnAnswerToCome(PseudoLabelReviewed review) {
         return departures
                 .find(StudyKey.of(review.getStudyId(), review.getRevision()))
-                .filter(left -> left.answered() < review.getRun())
+                .filter(left -> left.lacks(review.getRun()))
                 .isPresent();
     }
 

@@ -136,11 +136,9 @@ final class RoundInputs implements AutoCloseable {
     void readThrough(List<PartitionRange> ranges) {
         int empty = 0;
         while (!covers(ranges)) {
-            List<LoggedRecord> more = reader.poll(NO_WAIT);
-            records.addAll(more);
             Map<TopicPartition, Long> before = new HashMap<>(read);
-            read.putAll(reader.positions());
-            empty = more.isEmpty() && before.equals(read) ? empty + 1 : 0;
+            boolean came = readSome();
+            empty = !came && before.equals(read) ? empty + 1 : 0;
             if (empty > PATIENCE) {
                 throw new SurroundingsException(
                         "the log does not give the records of an opened round: wanted " + ranges + ", read to " + read);
