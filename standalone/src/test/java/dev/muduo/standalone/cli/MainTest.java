@@ -8,23 +8,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.muduo.standalone.terminal.Terminal;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,23 +63,23 @@ class MainTest {
 
     @Test
     void whoeverIsNotTrustedIsToBeNamedAsTheCertificateDoes() throws Exception {
-        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answerWithoutTls(plain));
-            assertEquals(
-                    ExitStatus.NOT_READY, execute("status", "--server", "https://127.0.0.1:" + plain.getLocalPort()));
-            answered.get();
+        Vertx vertx = Vertx.vertx();
+        SelfSignedCertificate stranger = SelfSignedCertificate.create("muduo.example");
+        try {
+            int port = vertx.createHttpServer(
+                            new HttpServerOptions().setSsl(true).setKeyCertOptions(stranger.keyCertOptions()))
+                    .requestHandler(request -> request.response().end())
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get()
+                    .actualPort();
+            assertEquals(ExitStatus.NOT_READY, execute("status", "--server", "https://127.0.0.1:" + port));
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+            stranger.delete();
         }
         assertTrue(err.toString().contains("an address that its certificate has with --server"), err.toString());
-    }
-
-    private static void answerWithoutTls(ServerSocket server) {
-        try (Socket client = server.accept()) {
-            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            client.shutdownOutput();
-            client.getInputStream().transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test
