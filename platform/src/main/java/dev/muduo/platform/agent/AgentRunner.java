@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,8 @@ public final class AgentRunner implements AutoCloseable {
     /**
      * How long the runner waits.
      *
-     * @param patience how long a step may go on after a stop was asked for, before its thread is interrupted
+     * @param patience how long a step may go on after a stop was asked for, before its thread is interrupted; it runs for
+     *                 several agents together where all are {@linkplain #requestStop asked} before the first is waited for
      */
     public record Timing(BackOff idle, BackOff surroundings, Duration patience) {
         public static final Timing STANDARD = new Timing(BackOff.IDLE, BackOff.SURROUNDINGS, DEFAULT_PATIENCE);
@@ -34,6 +37,7 @@ public final class AgentRunner implements AutoCloseable {
     private final Health health;
     private final Timing timing;
     private final RandomGenerator jitter;
+    private final LongSupplier nanoTime;
     private final Bell bell;
     private final Counter work;
     private final Thread thread;
@@ -42,15 +46,29 @@ public final class AgentRunner implements AutoCloseable {
     /** Failures of the surroundings in a row; written by the agent's thread, read by the gauge. */
     private final AtomicInteger failures = new AtomicInteger();
 
+    /** When a stop was first asked for, by the clock; read once it was. */
+    private final AtomicReference<Long> stopAsked = new AtomicReference<>();
+
     public AgentRunner(Agent agent, Health health, MeterRegistry meters) {
         this(agent, health, meters, Timing.STANDARD, RandomGenerator.getDefault());
     }
 
     public AgentRunner(Agent agent, Health health, MeterRegistry meters, Timing timing, RandomGenerator jitter) {
+        this(agent, health, meters, timing, jitter, System::nanoTime);
+    }
+
+    AgentRunner(
+            Agent agent,
+            Health health,
+            MeterRegistry meters,
+            Timing timing,
+            RandomGenerator jitter,
+            LongSupplier nanoTime) {
         this.agent = agent;
         this.health = health;
         this.timing = timing;
         this.jitter = jitter;
+        this.nanoTime = nanoTime;
         this.bell = agent.bell();
         work = Counter.builder("muduo.agent.work")
                 .tag("role", agent.roleName())
@@ -75,6 +93,7 @@ public final class AgentRunner implements AutoCloseable {
 
     /** Asks the agent to end after its present step; returns at once. */
     public void requestStop() {
+        stopAsked.compareAndSet(null, nanoTime.getAsLong());
         stop.countDown();
         bell.ring();
     }
@@ -97,7 +116,7 @@ public final class AgentRunner implements AutoCloseable {
         }
         boolean interrupted = false;
         try {
-            thread.join(timing.patience().toMillis());
+            thread.join(Math.max(1, patienceLeft().toMillis()));
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -115,6 +134,10 @@ public final class AgentRunner implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration patienceLeft() {
+        return timing.patience().minusNanos(nanoTime.getAsLong() - stopAsked.get());
     }
 
     // ---- on the agent's thread ----

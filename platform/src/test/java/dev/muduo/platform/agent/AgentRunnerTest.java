@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AgentRunnerTest {
     private static final BackOff SHORT = new BackOff(Duration.ofMillis(1), Duration.ofMillis(2));
@@ -237,6 +239,31 @@ class AgentRunnerTest {
         sleeping.close();
         assertTrue(sleeping.ended());
         assertTrue(health.live(), "an interrupt that was asked for is no fault");
+    }
+
+    @Test
+    @Timeout(60)
+    void whatOthersTookOfThePatienceAfterTheStopWasAskedForIsGone() throws Exception {
+        AtomicLong now = new AtomicLong();
+        AgentRunner.Timing patient = new AgentRunner.Timing(BackOff.IDLE, BackOff.SURROUNDINGS, Duration.ofHours(1));
+        CountDownLatch stuck = new CountDownLatch(1);
+        AgentRunner sleeping = new AgentRunner(
+                agent(() -> {
+                    stuck.countDown();
+                    Thread.sleep(Duration.ofHours(2).toMillis());
+                    return 1;
+                }),
+                health,
+                meters,
+                patient,
+                new Random(1),
+                now::get);
+        sleeping.start();
+        awaitTrue(stuck);
+        sleeping.requestStop();
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        sleeping.close();
+        assertTrue(sleeping.ended());
     }
 
     @Test
