@@ -32,6 +32,9 @@ final class SwapsRun {
     /** For each swap that is wanted. */
     private static final int MOST_PROMOTIONS = 20;
 
+    /** In the round that is not counted. */
+    private static final int WARM_UP_SWAPS = 10;
+
     /**
      * How much.
      *
@@ -49,6 +52,8 @@ final class SwapsRun {
     private final List<Answer> calm = new ArrayList<>();
     private final List<Answer> swapping = new ArrayList<>();
     private final List<String> ratios = new ArrayList<>();
+    private int promotionsBefore;
+    private long swapsBefore;
 
     SwapsRun(Plan plan, Path scratch) {
         this.plan = plan;
@@ -74,9 +79,10 @@ final class SwapsRun {
             rig.await(() -> rig.served() == 1);
             Client client = new Client(rig.uri());
             double perSecond = plan.load() * Capacity.measure(client);
+            warmUp(rig, promoter, client, perSecond);
             for (int round = 0; round < plan.rounds(); round++) {
                 List<Answer> without = load(client, perSecond, round, loop -> rejections(promoter));
-                List<Answer> with = load(client, perSecond, round, loop -> promotions(rig, promoter, loop));
+                List<Answer> with = load(client, perSecond, round, loop -> promotions(rig, promoter, loop, plan.swaps()));
                 ratios.add(String.format(
                         Locale.ROOT,
                         "%.2f",
@@ -86,6 +92,13 @@ final class SwapsRun {
             }
             return outcome(rig, promoter, perSecond);
         }
+    }
+
+    private void warmUp(Rig rig, Promoter promoter, Client client, double perSecond)
+            throws InterruptedException, ExecutionException {
+        load(client, perSecond, plan.rounds(), loop -> promotions(rig, promoter, loop, WARM_UP_SWAPS));
+        promotionsBefore = promoter.announced().size();
+        swapsBefore = rig.swaps();
     }
 
     private List<Answer> load(Client client, double perSecond, int round, Beside beside)
@@ -110,11 +123,11 @@ final class SwapsRun {
     }
 
     /** One promotion after the other, until there were enough swaps and as many requests; in the end the last is published. */
-    private void promotions(Rig rig, Promoter promoter, OpenLoop loop) throws InterruptedException {
-        long swapsBefore = rig.swaps();
+    private void promotions(Rig rig, Promoter promoter, OpenLoop loop, int swaps) throws InterruptedException {
+        long begun = rig.swaps();
         // Of promotions that come faster than one loads, the newest replaces the others: more may be needed.
-        int most = MOST_PROMOTIONS * plan.swaps();
-        for (int n = 0; n < most && (rig.swaps() - swapsBefore < plan.swaps() || loop.sent() < plan.swaps()); n++) {
+        int most = MOST_PROMOTIONS * swaps;
+        for (int n = 0; n < most && (rig.swaps() - begun < swaps || loop.sent() < swaps); n++) {
             promoter.promote();
             Thread.sleep(plan.interval().toMillis());
             rig.await(() -> promoter.newest() - rig.served() < MOST_WAITING);
@@ -127,12 +140,12 @@ final class SwapsRun {
         List<Answer> all = new ArrayList<>(calm);
         all.addAll(swapping);
         List<Promoter.Announced> announced = promoter.announced();
-        List<Promoter.Announced> underLoad = announced.subList(1, announced.size());
+        List<Promoter.Announced> underLoad = announced.subList(promotionsBefore, announced.size());
         Latencies without = Latencies.of(calm);
         Latencies with = Latencies.of(swapping);
         long versions = swapping.stream().mapToLong(Answer::version).distinct().count();
         List<String> lines = new ArrayList<>(List.of(
-                rig.swaps() - 1 + " swaps (" + (promoter.newest() - 1) + " promotions, one every "
+                rig.swaps() - swapsBefore + " swaps (" + underLoad.size() + " promotions, one every "
                         + plan.interval().toMillis() + " ms), " + versions + " versions answered",
                 String.format(
                         Locale.ROOT,
@@ -162,8 +175,8 @@ final class SwapsRun {
         List<String> faults = new ArrayList<>(Audit.faults(all, List.of(200)));
         faults.addAll(Audit.goneBack(all));
         int wanted = plan.rounds() * plan.swaps();
-        if (rig.swaps() - 1 < wanted) {
-            faults.add("only " + (rig.swaps() - 1) + " swaps of " + wanted);
+        if (rig.swaps() - swapsBefore < wanted) {
+            faults.add("only " + (rig.swaps() - swapsBefore) + " swaps of " + wanted);
         }
         if (rig.served() != promoter.newest()) {
             faults.add("the newest promotion does not serve");
