@@ -251,6 +251,26 @@ class SuvBodyWeightTest {
                         AT_INJECTION * Math.pow(2, -10 / 6586.2),
                         "0 min after the injection"),
                 // Zr-89: days between injection and scan are as it should be.
+                // PS3.5, 6.2: a DT may end after the day.
+                new Case("a day without an hour", dayAndTime("20240301", "100000", 6586.2), time, AN_HOUR_LATER, ""),
+                new Case(
+                        "a day that was shifted, without an hour",
+                        dayAndTime("19000101", "100000", 6586.2),
+                        time,
+                        AN_HOUR_LATER,
+                        "only its time of day"),
+                new Case(
+                        "a day without an hour, of Cu-64",
+                        dayAndTime("20240301", "100000", 45_723.6),
+                        time,
+                        AT_INJECTION * Math.pow(2, 3600 / 45_723.6),
+                        ""),
+                new Case(
+                        "a day without an hour, of Zr-89",
+                        dayAndTime("20240227", "110000", 282_276),
+                        time,
+                        AT_INJECTION * Math.pow(2, 3 * 86400 / 282_276.0),
+                        ""),
                 new Case(
                         "a long half life",
                         injected(dose -> dose.text(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME, "20240227110000")
@@ -347,6 +367,13 @@ class SuvBodyWeightTest {
                 .bytes(new Tag(0x7053, 0x1100), Vr.DS, ascii(suvFactor))
                 .bytes(new Tag(0x7053, 0x1109), Vr.UN, ascii(activityFactor));
     }
+    /** Start DateTime without an hour, and Start Time. */
+    private static Consumer<DataSetBuilder> dayAndTime(String day, String time, double halfLifeSeconds) {
+        return injected(dose -> dose.text(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME, day)
+                .text(Attribute.RADIOPHARMACEUTICAL_START_TIME, time)
+                .numbers(Attribute.RADIONUCLIDE_HALF_LIFE, halfLifeSeconds));
+    }
+
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
