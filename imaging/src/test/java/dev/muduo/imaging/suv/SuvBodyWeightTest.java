@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -250,7 +251,6 @@ class SuvBodyWeightTest {
                         time,
                         AT_INJECTION * Math.pow(2, -10 / 6586.2),
                         "0 min after the injection"),
-                // Zr-89: days between injection and scan are as it should be.
                 // PS3.5, 6.2: a DT may end after the day.
                 new Case("a day without an hour", dayAndTime("20240301", "100000", 6586.2), time, AN_HOUR_LATER, ""),
                 new Case(
@@ -271,6 +271,7 @@ class SuvBodyWeightTest {
                         time,
                         AT_INJECTION * Math.pow(2, 3 * 86400 / 282_276.0),
                         ""),
+                // Zr-89: days between injection and scan are as it should be.
                 new Case(
                         "a long half life",
                         injected(dose -> dose.text(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME, "20240227110000")
@@ -318,6 +319,27 @@ class SuvBodyWeightTest {
         assertEquals(OptionalDouble.empty(), scale.provenance().factor());
     }
 
+    /** Acquisition Date is of type 2: the series' day is that of the frames before midnight, or of those after it. */
+    @ParameterizedTest
+    @CsvSource({"20240229, 233000", "20240301, 003000"})
+    void aScanOverMidnightWithoutAcquisitionDates(String seriesDate, String seriesTime) {
+        Consumer<DataSetBuilder> none = correction("NONE")
+                .andThen(frame(0, 120_000))
+                .andThen(start("20240229223000"))
+                .andThen(pet -> pet.remove(Attribute.ACQUISITION_DATE)
+                        .text(Attribute.SERIES_DATE, seriesDate)
+                        .text(Attribute.SERIES_TIME, seriesTime));
+        DataSetBuilder before = DicomFiles.pet(1, 0).text(Attribute.ACQUISITION_TIME, "233000");
+        DataSetBuilder after = DicomFiles.pet(2, 3).text(Attribute.ACQUISITION_TIME, "003000");
+        none.accept(before);
+        none.accept(after);
+        SuvScale scale = SuvBodyWeight.of(frames(before, after));
+        double first = 2 * 2.780852938825503e-4;
+        assertEquals(first, scale.rescales().get(0).slope(), 1e-12);
+        assertEquals(first * Math.pow(2, 3600 / 6586.2), scale.rescales().get(1).slope(), 1e-12);
+        assertEquals(List.of(), scale.provenance().warnings());
+    }
+
     @Test
     void theTagsThatWentInAreNamed() {
         List<String> tags =
@@ -345,6 +367,13 @@ class SuvBodyWeightTest {
         return pet -> pet.text(Attribute.DECAY_CORRECTION, correction);
     }
 
+    /** Start DateTime without an hour, and Start Time. */
+    private static Consumer<DataSetBuilder> dayAndTime(String day, String time, double halfLifeSeconds) {
+        return injected(dose -> dose.text(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME, day)
+                .text(Attribute.RADIOPHARMACEUTICAL_START_TIME, time)
+                .numbers(Attribute.RADIONUCLIDE_HALF_LIFE, halfLifeSeconds));
+    }
+
     private static Consumer<DataSetBuilder> startTime(String time) {
         return injected(dose -> dose.remove(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME)
                 .text(Attribute.RADIOPHARMACEUTICAL_START_TIME, time));
@@ -367,13 +396,6 @@ class SuvBodyWeightTest {
                 .bytes(new Tag(0x7053, 0x1100), Vr.DS, ascii(suvFactor))
                 .bytes(new Tag(0x7053, 0x1109), Vr.UN, ascii(activityFactor));
     }
-    /** Start DateTime without an hour, and Start Time. */
-    private static Consumer<DataSetBuilder> dayAndTime(String day, String time, double halfLifeSeconds) {
-        return injected(dose -> dose.text(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME, day)
-                .text(Attribute.RADIOPHARMACEUTICAL_START_TIME, time)
-                .numbers(Attribute.RADIONUCLIDE_HALF_LIFE, halfLifeSeconds));
-    }
-
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
