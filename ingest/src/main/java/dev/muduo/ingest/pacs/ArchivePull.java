@@ -85,7 +85,7 @@ public final class ArchivePull implements Agent {
         this.archive = archive.name();
         this.site = site;
         this.feed = switch (archive.kind()) {
-            case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock, meters);
+            case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), secret, workspace, clock, meters);
             case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock, meters);
         };
         this.owed = new Owed(archive.name(), secret, spool, limits.retryRule(), clock);
