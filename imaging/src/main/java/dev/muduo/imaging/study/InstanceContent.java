@@ -71,9 +71,10 @@ public final class InstanceContent {
         if (other instanceof Element.Items items) {
             return sameItems(items, one, limits);
         }
-        return one instanceof Element.Bytes value && other instanceof Element.Bytes otherValue
-                ? Arrays.equals(value.bytes(), otherValue.bytes())
-                : one.equals(other);
+        if (one instanceof Element.Bytes value && other instanceof Element.Bytes otherValue) {
+            return Arrays.equals(value.bytes(), otherValue.bytes());
+        }
+        return one.equals(other);
     }
 
     private static boolean sameItems(Element.Items sequence, Element other, DicomLimits limits) {

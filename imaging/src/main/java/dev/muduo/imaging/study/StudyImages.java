@@ -138,9 +138,9 @@ public final class StudyImages {
             }
         }
         described.forEach(series -> firstFaults.remove(isPet(series)));
-        for (DicomException fault : firstFaults.values()) {
+        firstFaults.values().stream().findFirst().ifPresent(fault -> {
             throw fault;
-        }
+        });
         return described;
     }
 
