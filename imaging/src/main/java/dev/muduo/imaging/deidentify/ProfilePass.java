@@ -77,20 +77,14 @@ record ProfilePass(DeidentificationOptions options, UidMapping uids, DateShift s
             return Optional.of(cleaned(items));
         }
         return switch (element.vr()) {
-            case UN -> unknown(element);
+            // What the standard does not have could hold anything.
+            case UN -> Optional.empty();
             case UI -> KINDS.contains(element.tag()) ? Optional.of(element) : mapped(element);
             case PN -> Optional.of(DummyValue.empty(element.tag(), Vr.PN));
             case DA, DT, TM ->
                 moved(element, element.vr()).or(() -> Optional.of(DummyValue.empty(element.tag(), element.vr())));
             default -> Optional.of(element);
         };
-    }
-
-    /** What the standard does not have, and a sequence that was not read as one, could hold anything. */
-    private Optional<Element> unknown(Element element) {
-        return Representations.of(element.tag())
-                .filter(vr -> vr != Vr.UN && vr != Vr.SQ && element instanceof Element.Bytes)
-                .flatMap(vr -> unlisted(new Element.Bytes(element.tag(), vr, ((Element.Bytes) element).bytes())));
     }
 
     private Element cleaned(Element.Items items) {

@@ -267,7 +267,10 @@ public enum Attribute {
         return Optional.ofNullable(BY_TAG.get(tag));
     }
 
-    /** The representation that an element has where the file does not say. */
+    /**
+     * The representation that an element has where the file does not say; {@code UN} of one that the standard does not have. Where
+     * the pixels decide between several, it is one of them, of as many bytes.
+     */
     static Vr vrOf(Tag tag) {
         if (tag.isPrivateCreator()) {
             return Vr.LO;
@@ -275,7 +278,7 @@ public enum Attribute {
         if (tag.element() == 0) {
             return Vr.UL;
         }
-        return of(tag).map(Attribute::vr).orElse(Vr.UN);
+        return of(tag).map(Attribute::vr).or(() -> Representations.of(tag)).orElse(Vr.UN);
     }
 
     /** As in messages: the name of a known attribute and its tag. */

@@ -61,15 +61,16 @@ final class CharacterSet {
     }
 
     /**
-     * The bytes of a text.
+     * The bytes of a text. ASCII is the same in every set, with and without code extensions: its backslashes and carets part
+     * values and names even in JIS X 0201, which shows another sign there.
      *
-     * @throws IllegalArgumentException if the set cannot say it
+     * @throws IllegalArgumentException if the set cannot say it, or needs escape sequences to: these are read, never written
      */
     byte[] encode(String text) {
-        if (extended) {
-            throw new IllegalArgumentException("text with code extensions is read, never written; write ISO_IR 192");
+        if (StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+            return text.getBytes(StandardCharsets.US_ASCII);
         }
-        Charset charset = terms.isEmpty() ? StandardCharsets.US_ASCII : first;
+        Charset charset = terms.isEmpty() || extended ? StandardCharsets.US_ASCII : first;
         if (!charset.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException(
                     "expected text of " + charset + ", got other characters; write ISO_IR 192");

@@ -80,6 +80,12 @@ final class DataSetReader {
         return read(Encoding.of(syntax), new Extent(Long.MAX_VALUE, false, 0), CharacterSet.DEFAULT);
     }
 
+    /** The items of a sequence that came as a value of as many bytes. */
+    List<DataSet> readItems(Tag sequence, long length) {
+        Extent value = new Extent(length, false, 0);
+        return items(new Header(sequence, Vr.SQ, length), UNKNOWN_VALUES, value, CharacterSet.DEFAULT);
+    }
+
     private DataSet read(Encoding encoding, Extent extent, CharacterSet inherited) {
         DataSetBuilder dataSet = new DataSetBuilder(source.name(), inherited);
         while (!ended(extent)) {

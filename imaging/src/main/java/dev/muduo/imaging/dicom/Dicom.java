@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * DICOM Part-10 files. All reading throws {@link DicomException} where the content is wrong and {@link UncheckedIOException} where
@@ -55,6 +56,18 @@ public final class Dicom {
     /** Reads a stream to its end and leaves it open; of its pixels no more than a block is in memory. */
     public static DigestedFile readDigested(InputStream content, String name, DicomLimits limits) {
         return DicomReader.readDigested(content, name, limits);
+    }
+
+    /**
+     * Reads a value of which the file does not say that it is a sequence as the sequence that it may be: in implicit little endian,
+     * as whoever does not know it passes it on (PS3.5, 6.2.2).
+     *
+     * @return its items
+     * @throws DicomException if it is none
+     */
+    public static List<DataSet> readItems(Element.Bytes value, DicomLimits limits) {
+        ByteSource source = ByteSource.of(new ByteArrayInputStream(value.bytes()), "value", limits.maxBytes());
+        return new DataSetReader(source, limits, Pixels.READ).readItems(value.tag(), value.bytes().length);
     }
 
     /** Whether a content begins as Part 10 says. */

@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
 /**
  * Dates and times of a data set (DA, TM, DT; PS3.5, 6.2), on the clock of the file: a DT that names its zone is moved to
  * Timezone Offset From UTC (0008,0201) where that is given, and otherwise loses the zone, because the times beside it have none;
- * where all times beside it are DT, the caller may name another clock. What TM leaves out is zero; a DT is read only if it names a
- * day.
+ * where all times beside it are DT, the caller may name another clock. Minutes and seconds that are left out are zero; a DT that names
+ * no hour (PS3.5, 6.2: it may end after the year, the month or the day) is no time of a day.
  */
 public final class DicomTime {
     private static final Pattern DATE = Pattern.compile("(\\d{4})[.]?(\\d{2})[.]?(\\d{2})");
     private static final Pattern TIME = Pattern.compile("(\\d{2}):?(?:(\\d{2}):?(?:(\\d{2})(?:\\.(\\d{1,9}))?)?)?");
     private static final Pattern ZONED = Pattern.compile("([0-9.]+?)([+-]\\d{4})");
+    private static final Pattern WITHOUT_HOUR = Pattern.compile("\\d{4}(\\d{2}){0,2}");
     private static final int DATE_DIGITS = 8;
     private static final int LAST_SECOND = 59;
     private static final int NANO_DIGITS = 9;
@@ -37,7 +38,7 @@ public final class DicomTime {
     }
 
     /**
-     * A time of a day.
+     * A time of a day; empty if the DT names no hour.
      *
      * @param file the data set of the file, which has the clock; {@code dataSet} may be an item in it
      * @throws DicomException if the attribute has a value that is no such time
@@ -47,13 +48,26 @@ public final class DicomTime {
     }
 
     /**
-     * A time of a day, on a clock.
+     * A time of a day, on a clock; empty if the DT names no hour.
      *
      * @param clock to which a DT that names its zone is moved; without it the zone is lost
      * @throws DicomException if the attribute has a value that is no such time
      */
     public static Optional<LocalDateTime> dateTime(Optional<ZoneOffset> clock, DataSet dataSet, Attribute attribute) {
-        return dataSet.text(attribute).map(text -> parsed(dataSet, attribute, () -> dateTime(text, clock)));
+        return dataSet.text(attribute).flatMap(text -> parsed(dataSet, attribute, () -> dateTime(text, clock)));
+    }
+
+    /**
+     * The day of a DT that names no hour.
+     *
+     * @throws DicomException if that is no day
+     */
+    public static Optional<LocalDate> dayAlone(DataSet dataSet, Attribute attribute) {
+        return dataSet.text(attribute)
+                .map(DicomTime::withoutZone)
+                .filter(text -> text.length() == DATE_DIGITS
+                        && WITHOUT_HOUR.matcher(text).matches())
+                .map(text -> parsed(dataSet, attribute, () -> date(text)));
     }
 
     /**
@@ -81,7 +95,7 @@ public final class DicomTime {
     /** A date and time in one text, as some vendors' private attributes hold it; empty if it is none. */
     public static Optional<LocalDateTime> dateTime(String text) {
         try {
-            return Optional.of(dateTime(text, Optional.empty()));
+            return dateTime(text, Optional.empty());
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -112,27 +126,31 @@ public final class DicomTime {
         return LocalTime.of(number(time.group(1)), number(time.group(2)), second, nanos(time.group(4)));
     }
 
-    private static LocalDateTime dateTime(String text, Optional<ZoneOffset> clock) {
+    private static Optional<LocalDateTime> dateTime(String text, Optional<ZoneOffset> clock) {
+        String local = withoutZone(text);
+        if (WITHOUT_HOUR.matcher(local).matches()) {
+            return Optional.empty();
+        }
+        LocalDateTime there = unzoned(local);
         Matcher zoned = ZONED.matcher(text);
-        if (!zoned.matches()) {
-            return unzoned(text);
+        if (clock.isEmpty() || !zoned.matches()) {
+            return Optional.of(there);
         }
-        LocalDateTime there = unzoned(zoned.group(1));
-        if (clock.isEmpty()) {
-            return there;
-        }
-        return OffsetDateTime.of(there, zone(zoned))
+        return Optional.of(OffsetDateTime.of(there, zone(zoned))
                 .withOffsetSameInstant(clock.get())
-                .toLocalDateTime();
+                .toLocalDateTime());
+    }
+
+    private static String withoutZone(String text) {
+        Matcher zoned = ZONED.matcher(text);
+        return zoned.matches() ? zoned.group(1) : text;
     }
 
     private static LocalDateTime unzoned(String text) {
         if (text.length() < DATE_DIGITS) {
             throw new DateTimeException("no day");
         }
-        LocalDate date = date(text.substring(0, DATE_DIGITS));
-        String time = text.substring(DATE_DIGITS);
-        return time.isEmpty() ? date.atStartOfDay() : date.atTime(time(time));
+        return date(text.substring(0, DATE_DIGITS)).atTime(time(text.substring(DATE_DIGITS)));
     }
 
     private static ZoneOffset zone(Matcher zoned) {

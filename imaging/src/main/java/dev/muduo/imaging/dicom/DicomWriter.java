@@ -96,7 +96,7 @@ final class DicomWriter {
             return value.bytes();
         }
         byte[] swapped = value.bytes().clone();
-        value.vr().swap(swapped);
+        written(value).swap(swapped);
         return swapped;
     }
 
@@ -106,23 +106,25 @@ final class DicomWriter {
         if (!explicitVr) {
             header.putInt(length);
         } else {
-            header.put((byte) element.vr().name().charAt(0));
-            header.put((byte) element.vr().name().charAt(1));
-            if (element.vr().longForm()) {
+            Vr vr = written(element);
+            header.put((byte) vr.name().charAt(0));
+            header.put((byte) vr.name().charAt(1));
+            if (vr.longForm()) {
                 header.putShort((short) 0).putInt(length);
             } else {
-                requireShort(element, length);
                 header.putShort((short) length);
             }
         }
         out.write(header.array());
     }
 
-    private static void requireShort(Element element, int length) {
-        if (length > LONGEST_SHORT_VALUE) {
-            throw new IllegalArgumentException(element.tag() + ": a value of " + element.vr() + " has at most "
-                    + LONGEST_SHORT_VALUE + " bytes, got " + length);
-        }
+    /** A value that is longer than an explicit header of its representation can say is passed on as UN (PS3.5, 6.2.2). */
+    private Vr written(Element element) {
+        boolean tooLong = explicitVr
+                && element instanceof Element.Bytes value
+                && !value.vr().longForm()
+                && value.bytes().length > LONGEST_SHORT_VALUE;
+        return tooLong ? Vr.UN : element.vr();
     }
 
     private void itemHeader(Tag tag, int length) throws IOException {
@@ -136,7 +138,7 @@ final class DicomWriter {
     }
 
     private int headerLength(Element element) {
-        return explicitVr && element.vr().longForm() ? 12 : 8;
+        return explicitVr && written(element).longForm() ? 12 : 8;
     }
 
     private long length(DataSet dataSet) {

@@ -3,6 +3,7 @@ package dev.muduo.imaging.study;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.PatientIdentifier;
 import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.series.Series;
@@ -25,8 +26,9 @@ public record PetCt(Series ct, Series pet) {
      *
      * @param series all of one study; others than CT and PET are passed over
      * @throws PetCtRefusedException if there is no pair or more than one, or its images are not all of one study and patient
-     * @throws dev.muduo.imaging.dicom.DicomException if an image of the pair names no study
-     * @throws SeriesRefusedException if the only candidate for one of the two is no volume
+     * @throws DicomException if an image of the pair names no study, or the PET or every candidate for the CT does not say where
+     *     it lies
+     * @throws SeriesRefusedException if the PET or every candidate for the CT is no volume
      */
     public static PetCt of(List<Series> series) {
         long studies = series.stream()
@@ -119,17 +121,18 @@ public record PetCt(Series ct, Series pet) {
                         frameOfReference(one).filter(frameOfReference::equals).isPresent())
                 .toList();
         List<Candidate> candidates = new ArrayList<>();
-        Optional<SeriesRefusedException> noVolume = Optional.empty();
+        RuntimeException firstFault = null;
         for (Series ct : cts) {
             try {
                 int cover = cover(grid(ct, "CT"), petGrid);
                 candidates.add(new Candidate(ct, cover, ConvolutionKernel.isSoft(ct.common())));
-            } catch (SeriesRefusedException refused) {
-                noVolume = Optional.of(refused);
+            } catch (SeriesRefusedException | DicomException fault) {
+                // A page of the protocol or of the dose may have the class of a CT and lie nowhere.
+                firstFault = firstFault == null ? fault : firstFault;
             }
         }
-        if (candidates.isEmpty() && noVolume.isPresent()) {
-            throw noVolume.get();
+        if (candidates.isEmpty() && firstFault != null) {
+            throw firstFault;
         }
         return best(candidates, petGrid.nz());
     }

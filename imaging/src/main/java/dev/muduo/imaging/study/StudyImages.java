@@ -116,9 +116,10 @@ public final class StudyImages {
     }
 
     /**
-     * The series, in the order of their Series Instance UIDs; none if there is no CT or PET image.
+     * The series, in the order of their Series Instance UIDs; none if there is no CT or PET image. One with an image of several
+     * frames that does not describe each is left out where there is another of its modality.
      *
-     * @throws dev.muduo.imaging.dicom.DicomException if an image names no series, or has several frames and does not describe each
+     * @throws DicomException if an image names no series, or the frames of no CT or of no PET are described
      */
     public List<Series> series() {
         Map<String, List<Instance>> parted = new TreeMap<>();
@@ -127,7 +128,20 @@ public final class StudyImages {
                             instance.header().requireText(Attribute.SERIES_INSTANCE_UID), uid -> new ArrayList<>())
                     .add(instance);
         }
-        return parted.values().stream().map(this::series).toList();
+        List<Series> described = new ArrayList<>();
+        Map<Boolean, DicomException> firstFaults = new TreeMap<>();
+        for (List<Instance> ofOne : parted.values()) {
+            try {
+                described.add(series(ofOne));
+            } catch (DicomException e) {
+                firstFaults.putIfAbsent(isPet(ofOne.get(0).header()), e);
+            }
+        }
+        described.forEach(series -> firstFaults.remove(isPet(series)));
+        firstFaults.values().stream().findFirst().ifPresent(fault -> {
+            throw fault;
+        });
+        return described;
     }
 
     private Series series(List<Instance> instances) {
@@ -144,7 +158,10 @@ public final class StudyImages {
 
     /** Whether a series is of PET images, not of CT. */
     public static boolean isPet(Series series) {
-        return SopClass.PET_IMAGES.contains(
-                series.common().text(Attribute.SOP_CLASS_UID).orElse(""));
+        return isPet(series.common());
+    }
+
+    private static boolean isPet(DataSet header) {
+        return SopClass.PET_IMAGES.contains(header.text(Attribute.SOP_CLASS_UID).orElse(""));
     }
 }

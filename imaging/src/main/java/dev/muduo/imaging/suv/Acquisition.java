@@ -4,8 +4,10 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomTime;
 import dev.muduo.imaging.series.FrameHeader;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
@@ -14,20 +16,26 @@ import java.util.OptionalDouble;
 
 /** When and for how long a frame was acquired, on the clock of its data set; by what kind of image says so. */
 enum Acquisition {
-    /** Acquisition Date and Time; without the date that of the series, without either Acquisition DateTime. */
+    /**
+     * Acquisition Date and Time; without the date (type 2) on the day that brings it nearest to the series' own time, for a scan may
+     * go on after midnight; without either Acquisition DateTime.
+     */
     CLASSIC(Attribute.ACQUISITION_TIME, Attribute.ACTUAL_FRAME_DURATION) {
         @Override
         Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence) {
             DataSet file = frame.file();
-            Optional<LocalDate> date = DicomTime.date(file, Attribute.ACQUISITION_DATE)
-                    .or(() -> DicomTime.date(file, Attribute.SERIES_DATE));
-            Optional<LocalDateTime> start =
-                    DicomTime.time(file, Attribute.ACQUISITION_TIME).flatMap(time -> date.map(time::atDate));
+            Optional<LocalTime> time = DicomTime.time(file, Attribute.ACQUISITION_TIME);
+            Optional<LocalDateTime> start = time.flatMap(
+                    there -> DicomTime.date(file, Attribute.ACQUISITION_DATE).map(there::atDate));
             if (start.isPresent()) {
-                evidence.used(
-                        file.has(Attribute.ACQUISITION_DATE) ? Attribute.ACQUISITION_DATE : Attribute.SERIES_DATE,
-                        Attribute.ACQUISITION_TIME);
+                evidence.used(Attribute.ACQUISITION_DATE, Attribute.ACQUISITION_TIME);
                 return start;
+            }
+            Optional<LocalDate> day = DicomTime.date(file, Attribute.SERIES_DATE);
+            if (time.isPresent() && day.isPresent()) {
+                evidence.used(Attribute.SERIES_DATE, Attribute.SERIES_TIME, Attribute.ACQUISITION_TIME);
+                LocalTime series = DicomTime.time(file, Attribute.SERIES_TIME).orElse(time.get());
+                return Optional.of(nearest(day.get().atTime(series), time.get()));
             }
             return stated(DicomTime.clock(file), frame, Attribute.ACQUISITION_DATE_TIME, evidence);
         }
@@ -43,6 +51,7 @@ enum Acquisition {
     };
 
     private static final double MILLIS = 1000;
+    private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
     private final Attribute start;
     private final Attribute duration;
@@ -54,6 +63,16 @@ enum Acquisition {
 
     /** When a frame's acquisition began, if it says. */
     abstract Optional<LocalDateTime> start(FrameHeader frame, Evidence evidence);
+
+    /** The moment of that time of day that is nearest to another one. */
+    private static LocalDateTime nearest(LocalDateTime other, LocalTime time) {
+        LocalDateTime sameDay = other.toLocalDate().atTime(time);
+        Duration after = Duration.between(other, sameDay);
+        if (after.compareTo(HALF_A_DAY) > 0) {
+            return sameDay.minusDays(1);
+        }
+        return after.compareTo(HALF_A_DAY.negated()) < 0 ? sameDay.plusDays(1) : sameDay;
+    }
 
     private static Optional<LocalDateTime> stated(
             Optional<ZoneOffset> clock, FrameHeader frame, Attribute attribute, Evidence evidence) {

@@ -4,6 +4,7 @@ import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DicomTime;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +87,27 @@ record Injection(DataSet file, DataSet said) {
         }
     }
 
-    /** Radiopharmaceutical Start DateTime (0018,1078), if it is stated. */
+    /**
+     * When it was, if its day is stated: by Radiopharmaceutical Start DateTime (0018,1078), or by the day that this names without an
+     * hour and Radiopharmaceutical Start Time (0018,1072).
+     */
     Optional<LocalDateTime> start() {
-        return DicomTime.dateTime(file, said, Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME);
+        Attribute start = Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME;
+        return DicomTime.dateTime(file, said, start)
+                .or(() -> DicomTime.dayAlone(said, start)
+                        .flatMap(day -> startTime().map(day::atTime)));
+    }
+
+    /** Radiopharmaceutical Start Time (0018,1072), if it is stated. */
+    Optional<LocalTime> startTime() {
+        return DicomTime.time(said, Attribute.RADIOPHARMACEUTICAL_START_TIME);
+    }
+
+    /** The attribute that says the time of day of its start. */
+    Attribute startSaid() {
+        return DicomTime.dateTime(file, said, Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME)
+                        .isPresent()
+                ? Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME
+                : Attribute.RADIOPHARMACEUTICAL_START_TIME;
     }
 }

@@ -1,7 +1,6 @@
 package dev.muduo.imaging.suv;
 
 import dev.muduo.imaging.dicom.Attribute;
-import dev.muduo.imaging.dicom.DicomTime;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -10,8 +9,8 @@ import java.util.Optional;
 /**
  * When the activity was injected. De-identification shifts dates, so a day is believed only where it makes sense.
  *
- * @param said     the attribute that says it
- * @param otherDay whether the day in that attribute was not believed
+ * @param said     the attribute that says its time of day
+ * @param otherDay whether the day that is stated was not believed
  */
 record InjectionTime(LocalDateTime time, Attribute said, boolean otherDay) {
     /** Two moments that are as near are one, written twice: one to the second, the other to its fraction. */
@@ -37,15 +36,16 @@ record InjectionTime(LocalDateTime time, Attribute said, boolean otherDay) {
             boolean possible = isPossible(Duration.between(stated.get(), reference), nuclide);
             return new InjectionTime(
                     possible ? stated.get() : onDayOf(reference, stated.get().toLocalTime()),
-                    Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME,
+                    injection.startSaid(),
                     !possible);
         }
-        LocalTime time = DicomTime.time(injection.said(), Attribute.RADIOPHARMACEUTICAL_START_TIME)
+        LocalTime time = injection
+                .startTime()
                 .orElseThrow(() -> new SuvRefusedException(
                         SuvFault.NO_INJECTION_TIME,
                         Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME
                                 + ": an SUV needs the time of injection, got none"));
-        return new InjectionTime(onDayOf(reference, time), Attribute.RADIOPHARMACEUTICAL_START_TIME, false);
+        return new InjectionTime(onDayOf(reference, time), injection.startSaid(), false);
     }
 
     /**

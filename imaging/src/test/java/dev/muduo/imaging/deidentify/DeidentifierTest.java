@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,19 +170,27 @@ class DeidentifierTest {
     @Test
     void anImplicitFileKeepsWhatTheStandardKnows() {
         Tag voltage = new Tag(0x0018, 0x0060);
+        Tag procedureCode = new Tag(0x0008, 0x1032);
         DataSetBuilder planted = image().put(text(0x0018, 0x0060, Vr.DS, "120"))
                 .put(text(0x0018, 0x5101, Vr.CS, "AP"))
                 .put(new Element.Items(
-                        new Tag(0x0008, 0x1032),
+                        procedureCode,
                         List.of(DataSet.builder()
-                                .put(text(0x0008, 0x0104, Vr.LO, "Doe"))
+                                .text(Attribute.CODE_VALUE, "1")
+                                .put(text(0x0008, 0x0081, Vr.ST, "Doe"))
                                 .build())))
                 .put(text(0x0014, 0x5551, Vr.LO, "Doe"));
         DataSet clean = deidentified(planted, TransferSyntax.IMPLICIT_LITTLE_ENDIAN, DeidentificationOptions.BASIC)
                 .dataSet();
         assertEquals(
-                DummyValue.text(voltage, Vr.UN, "120 "), clean.find(voltage).orElseThrow());
-        assertTrue(clean.find(new Tag(0x0008, 0x1032)).isEmpty(), "a sequence that could not be looked into");
+                DummyValue.text(voltage, Vr.DS, "120 "), clean.find(voltage).orElseThrow());
+        DataSet procedure = ((Element.Items) clean.find(procedureCode).orElseThrow())
+                .items()
+                .get(0);
+        assertEquals(
+                Set.of(new Tag(0x0008, 0x0100)),
+                procedure.elements().stream().map(Element::tag).collect(Collectors.toSet()),
+                "an item is cleaned as the object is");
         assertTrue(clean.find(new Tag(0x0014, 0x5551)).isEmpty(), "nobody knows what it is");
     }
 

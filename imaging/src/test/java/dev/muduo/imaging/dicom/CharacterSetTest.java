@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names in the standard's own manner (PS3.5, annexes H to K); the bytes are of Python's codecs, most agreed on by pydicom. */
 class CharacterSetTest {
@@ -81,5 +82,16 @@ class CharacterSetTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> ascii.text(Attribute.PATIENT_NAME, "Jérôme"));
         assertEquals("expected text of US-ASCII, got other characters; write ISO_IR 192", refused.getMessage());
+    }
+
+    /** Escape sequences are never written, and ASCII needs none; in JIS X 0201, too, values are parted by the byte of a backslash. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ISO 2022 IR 87", "\\ISO 2022 IR 149", "ISO 2022 IR 100", "ISO_IR 13"})
+    void asciiIsWrittenInEverySet(String terms) {
+        DataSetBuilder builder = DataSet.builder().text(Attribute.SPECIFIC_CHARACTER_SET, terms);
+        assertEquals(
+                List.of("one", "two"),
+                builder.text(Attribute.SOFTWARE_VERSIONS, "one", "two").build().texts(Attribute.SOFTWARE_VERSIONS));
+        assertThrows(IllegalArgumentException.class, () -> builder.text(Attribute.PATIENT_NAME, "Jérôme"));
     }
 }

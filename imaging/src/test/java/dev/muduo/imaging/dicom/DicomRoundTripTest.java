@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.testing.DicomFiles;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,7 +92,7 @@ class DicomRoundTripTest {
         new Random(seed).nextBytes(pixels);
         DataSet dataSet = random(new Random(seed), 0).toBuilder()
                 .bytes(Attribute.PIXEL_DATA, pixels)
-                .bytes(new Tag(0xfffa, 0xfffa), Vr.UN, new byte[] {1, 2})
+                .bytes(new Tag(0xfffa, 0xfff0), Vr.UN, new byte[] {1, 2})
                 .build();
         DataSet rest = dataSet.toBuilder()
                 .remove(Attribute.PIXEL_DATA)
@@ -115,6 +117,25 @@ class DicomRoundTripTest {
     private static DigestedFile digested(TransferSyntax syntax, DataSet dataSet) {
         byte[] file = Dicom.encode(DicomFile.of(syntax, dataSet));
         return Dicom.readDigested(new ByteArrayInputStream(file), "file", DicomLimits.STANDARD);
+    }
+
+    /** An explicit header has 16 bits for the length of most values: longer ones are of unknown representation (PS3.5, 6.2.2). */
+    @Test
+    void valuesLongerThanTheirHeaderCanSay() {
+        byte[] points = "1.5\\".repeat(17_500).getBytes(StandardCharsets.US_ASCII);
+        DataSet contour = DataSet.builder()
+                .bytes(Attribute.CONTOUR_DATA, points)
+                .bytes(Attribute.DIMENSION_INDEX_VALUES, points)
+                .build();
+        DataSet dataSet = DicomFiles.ct(1, 0)
+                .items(Attribute.CONTOUR_SEQUENCE, contour, contour)
+                .build();
+        for (TransferSyntax syntax : ENCODINGS) {
+            byte[] encoded = Dicom.encode(DicomFile.of(syntax, dataSet));
+            assertEquals(dataSet, Dicom.read(encoded, "file").dataSet(), syntax.toString());
+        }
+        byte[] explicit = Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, dataSet));
+        assertTrue(HexFormat.of().formatHex(explicit).contains("06305000" + "554e0000" + "70110100"));
     }
 
     @Test

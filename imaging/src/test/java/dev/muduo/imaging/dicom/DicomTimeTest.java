@@ -44,7 +44,7 @@ class DicomTimeTest {
         // Without a zone of the data set a DT's own zone is dropped: the times beside it have none.
         "20240301100000,            , 2024-03-01T10:00",
         "20240301100000.5,          , 2024-03-01T10:00:00.5",
-        "20240301,                  , 2024-03-01T00:00",
+        "2024030110,                , 2024-03-01T10:00",
         "20240301100000+0100,       , 2024-03-01T10:00",
         "20240301100000+0100,  +0100, 2024-03-01T10:00",
         "20240301233000-0500,  +0100, 2024-03-02T05:30",
@@ -79,6 +79,21 @@ class DicomTimeTest {
         assertTrue(refused.getMessage().contains("Series Date (0008,0021)"), refused.getMessage());
         assertFalse(refused.getMessage().contains(text), refused.getMessage());
         assertNull(refused.getCause(), "the cause would repeat the value");
+    }
+
+    /** A DT may end after the year, the month or the day (PS3.5, 6.2): midnight would be made up. */
+    @ParameterizedTest
+    @CsvSource({"20240301, 2024-03-01", "20240301+0100, 2024-03-01", "202403, ", "2024, ", "2024030110, "})
+    void aDayAloneIsNoTimeOfIt(String text, LocalDate day) {
+        DataSet dataSet =
+                DataSet.builder().text(Attribute.ACQUISITION_DATE_TIME, text).build();
+        boolean hour = text.equals("2024030110");
+        assertEquals(
+                hour,
+                DicomTime.dateTime(dataSet, dataSet, Attribute.ACQUISITION_DATE_TIME)
+                        .isPresent());
+        assertEquals(hour, DicomTime.dateTime(text).isPresent());
+        assertEquals(Optional.ofNullable(day), DicomTime.dayAlone(dataSet, Attribute.ACQUISITION_DATE_TIME));
     }
 
     @Test

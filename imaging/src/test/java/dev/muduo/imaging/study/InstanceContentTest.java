@@ -8,17 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSet;
+import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomFile;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.dicom.Element;
+import dev.muduo.imaging.dicom.Tag;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.dicom.Vr;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.testing.DicomFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,61 @@ class InstanceContentTest {
                         SLICE.toBuilder().text(Attribute.PATIENT_NAME, "Else").build();
                 assertFalse(same(source(SLICE, one), source(renamed, other)), what);
             }
+        }
+    }
+
+    /**
+     * Of private attributes an implicit file says no representation; of what the pixels decide, the dictionary knows several. A
+     * private sequence is then a value like any other.
+     */
+    @Test
+    void representationsThatOnlySomeEncodingsSayAreNoDifference() throws IOException {
+        DataSet slice = withPrivate("120 ");
+        DataSet other = withPrivate("121 ");
+        for (TransferSyntax one : SYNTAXES) {
+            for (TransferSyntax another : SYNTAXES) {
+                String what = one + " and " + another;
+                assertTrue(same(source(slice, one), source(slice, another)), what);
+                assertFalse(same(source(slice, one), source(other, another)), what);
+                assertFalse(same(source(slice, one), source(SLICE, another)), what);
+            }
+        }
+    }
+
+    /** @param value deep within */
+    private static DataSet withPrivate(String value) {
+        Tag creator = new Tag(0x0009, 0x0010);
+        DataSet inner = privately(DataSet.builder(), creator)
+                .bytes(new Tag(0x0009, 0x1002), Vr.DS, value.getBytes(StandardCharsets.US_ASCII))
+                .build();
+        DataSet outer = privately(DataSet.builder(), creator)
+                .put(new Element.Items(new Tag(0x0009, 0x1003), List.of(inner, inner)))
+                .put(new Element.Items(new Tag(0x0009, 0x1004), List.of()))
+                .build();
+        return privately(SLICE.toBuilder(), creator)
+                .bytes(new Tag(0x0009, 0x1001), Vr.FD, new byte[] {1, 2, 3, 4, 5, 6, 7, 8})
+                .put(new Element.Items(new Tag(0x0008, 0x1032), List.of(outer, inner)))
+                .put(new Element.Items(new Tag(0x0009, 0x1005), List.of(outer)))
+                .bytes(new Tag(0x0028, 0x0106), Vr.SS, new byte[] {(byte) 0xff, (byte) 0xff})
+                .build();
+    }
+
+    private static DataSetBuilder privately(DataSetBuilder dataSet, Tag creator) {
+        return dataSet.bytes(creator, Vr.LO, "GEMS_PETD_01".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Another sequence, or none, is another content. */
+    @Test
+    void aValueIsNoSequenceOfTheSameName() throws IOException {
+        Tag tag = new Tag(0x0009, 0x1005);
+        DataSet sequence = SLICE.toBuilder()
+                .put(new Element.Items(tag, List.of(DataSet.builder().build())))
+                .build();
+        for (byte[] value : List.of(new byte[0], new byte[] {1, 2}, new byte[16])) {
+            DataSet text = SLICE.toBuilder().bytes(tag, Vr.UN, value).build();
+            assertFalse(same(
+                    source(sequence, TransferSyntax.EXPLICIT_LITTLE_ENDIAN),
+                    source(text, TransferSyntax.IMPLICIT_LITTLE_ENDIAN)));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.dicom.Attribute;
 import dev.muduo.imaging.dicom.DataSetBuilder;
+import dev.muduo.imaging.dicom.DicomException;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.imaging.series.DicomSource;
 import dev.muduo.imaging.series.Series;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PetCtTest {
     @Test
@@ -161,6 +163,49 @@ class PetCtTest {
         SeriesRefusedException refused =
                 assertThrows(SeriesRefusedException.class, () -> choose(pet("pet", PetCtTest::asIs), incomplete));
         assertEquals(SeriesFault.MISSING_SLICES, refused.fault());
+    }
+
+    /** A page of the protocol or of the dose may have the class of a CT and the PET's frame of reference. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void whatLiesNowhereIsNoCandidate(Consumer<DataSetBuilder> page) {
+        List<DataSetBuilder> pet = pet("pet", PetCtTest::asIs);
+        List<DataSetBuilder> pages = ct("a page", 0, 0, page);
+        assertEquals(
+                "ct", uid(choose(pet, pages, ct("ct", 0, 27, PetCtTest::asIs)).ct()));
+        assertThrows(DicomException.class, () -> choose(pet, pages), "the reason is said where there is no other");
+    }
+
+    static List<Consumer<DataSetBuilder>> pages() {
+        return List.of(
+                slice -> slice.remove(Attribute.IMAGE_POSITION_PATIENT),
+                slice -> slice.remove(Attribute.IMAGE_ORIENTATION_PATIENT),
+                slice -> slice.remove(Attribute.PIXEL_SPACING),
+                slice -> slice.numbers(Attribute.IMAGE_ORIENTATION_PATIENT, 0, 0, 0, 0, 0, 0),
+                slice -> slice.numbers(Attribute.NUMBER_OF_FRAMES, 4));
+    }
+
+    /** Which of several reasons is said does not depend on the order in which the files came. */
+    @Test
+    void ofSeveralReasonsTheFirstSeriesOneIsSaid() {
+        List<DataSetBuilder> incomplete = new ArrayList<>(ct("a", 0, 27, PetCtTest::asIs));
+        incomplete.remove(4);
+        List<DataSetBuilder> page = ct("b", 0, 0, slice -> slice.remove(Attribute.PIXEL_SPACING));
+        List<DataSetBuilder> pet = pet("pet", PetCtTest::asIs);
+        assertThrows(SeriesRefusedException.class, () -> choose(pet, incomplete, page));
+        assertThrows(SeriesRefusedException.class, () -> choose(pet, page, incomplete));
+    }
+
+    /** No CT makes up for a PET whose frames are not described. */
+    @Test
+    void thePetIsDescribed() {
+        Consumer<DataSetBuilder> frames = slice -> slice.numbers(Attribute.NUMBER_OF_FRAMES, 4);
+        List<DataSetBuilder> ct = ct("ct", 0, 27, PetCtTest::asIs);
+        assertThrows(DicomException.class, () -> choose(pet("pet", frames), ct));
+        assertEquals(
+                "pet",
+                uid(choose(pet("another", frames), pet("pet", PetCtTest::asIs), ct)
+                        .pet()));
     }
 
     @SafeVarargs

@@ -16,8 +16,10 @@ import dev.muduo.imaging.testing.EnhancedPet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The times of an enhanced image, all of them DT: on days that were shifted, to other fractions, and in several zones. */
 class EnhancedPetTimesTest {
@@ -68,6 +70,21 @@ class EnhancedPetTimesTest {
                 "20240301095959");
         assertEquals("BQML/START/decay-correction-datetime/start-datetime", provenance.branch());
         assertFactor(AT_INJECTION * Math.pow(2, (3 * 86400 - 1) / 282_276.0), provenance);
+    }
+
+    // ---- days without an hour ----
+
+    /** Midnight would be made up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"20240301", "20240301+0100", "202403"})
+    void aDayIsNoMomentOfDecayCorrection(String day) {
+        assertRefused(SuvFault.NO_REFERENCE_TIME, () -> provenance(start("20240301100000"), day));
+        assertRefused(SuvFault.NO_REFERENCE_TIME, () -> uncorrected(start("20240301100000"), day));
+        assertRefused(SuvFault.NO_INJECTION_TIME, () -> provenance(start(day), "20240301110000"));
+    }
+
+    private static void assertRefused(SuvFault fault, Executable of) {
+        assertEquals(fault, assertThrows(SuvRefusedException.class, of).fault());
     }
 
     // ---- zones ----

@@ -90,6 +90,27 @@ class ReferenceObjectsTest {
         assertTrue(earliest.provenance().warnings().toString().contains("not stated"));
     }
 
+    /** No object is of a scan that goes on after midnight; here every second frame does, and none says on which day (type 2). */
+    @Test
+    void aScanOverMidnightWithoutAcquisitionDates() {
+        Assessed assessed = assess("DRO_4_1", file -> {
+            boolean after = file.requireInteger(Attribute.INSTANCE_NUMBER) % 2 == 0;
+            return file.toBuilder()
+                    .remove(Attribute.ACQUISITION_DATE)
+                    .text(Attribute.SERIES_TIME, "235500")
+                    .text(Attribute.ACQUISITION_TIME, after ? "000500" : "235500")
+                    .numbers(Attribute.FRAME_REFERENCE_TIME, after ? 750_000 : 150_000)
+                    .items(
+                            Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE,
+                            file.items(Attribute.RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE).get(0).toBuilder()
+                                    .text(Attribute.RADIOPHARMACEUTICAL_START_TIME, "225500")
+                                    .build());
+        });
+        assertEquals("BQML/START/series-time/start-time", assessed.provenance().branch());
+        assertStatistics(0.20, 1.00, 4.00, assessed);
+        assertEquals(List.of(), assessed.provenance().warnings());
+    }
+
     private static DataSetBuilder late(DataSet file) {
         return file.toBuilder().text(Attribute.SERIES_TIME, "123000");
     }

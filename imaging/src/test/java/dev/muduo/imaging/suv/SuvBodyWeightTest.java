@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -250,6 +251,26 @@ class SuvBodyWeightTest {
                         time,
                         AT_INJECTION * Math.pow(2, -10 / 6586.2),
                         "0 min after the injection"),
+                // PS3.5, 6.2: a DT may end after the day.
+                new Case("a day without an hour", dayAndTime("20240301", "100000", 6586.2), time, AN_HOUR_LATER, ""),
+                new Case(
+                        "a day that was shifted, without an hour",
+                        dayAndTime("19000101", "100000", 6586.2),
+                        time,
+                        AN_HOUR_LATER,
+                        "only its time of day"),
+                new Case(
+                        "a day without an hour, of Cu-64",
+                        dayAndTime("20240301", "100000", 45_723.6),
+                        time,
+                        AT_INJECTION * Math.pow(2, 3600 / 45_723.6),
+                        ""),
+                new Case(
+                        "a day without an hour, of Zr-89",
+                        dayAndTime("20240227", "110000", 282_276),
+                        time,
+                        AT_INJECTION * Math.pow(2, 3 * 86400 / 282_276.0),
+                        ""),
                 // Zr-89: days between injection and scan are as it should be.
                 new Case(
                         "a long half life",
@@ -298,6 +319,27 @@ class SuvBodyWeightTest {
         assertEquals(OptionalDouble.empty(), scale.provenance().factor());
     }
 
+    /** Acquisition Date is of type 2: the series' day is that of the frames before midnight, or of those after it. */
+    @ParameterizedTest
+    @CsvSource({"20240229, 233000", "20240301, 003000"})
+    void aScanOverMidnightWithoutAcquisitionDates(String seriesDate, String seriesTime) {
+        Consumer<DataSetBuilder> none = correction("NONE")
+                .andThen(frame(0, 120_000))
+                .andThen(start("20240229223000"))
+                .andThen(pet -> pet.remove(Attribute.ACQUISITION_DATE)
+                        .text(Attribute.SERIES_DATE, seriesDate)
+                        .text(Attribute.SERIES_TIME, seriesTime));
+        DataSetBuilder before = DicomFiles.pet(1, 0).text(Attribute.ACQUISITION_TIME, "233000");
+        DataSetBuilder after = DicomFiles.pet(2, 3).text(Attribute.ACQUISITION_TIME, "003000");
+        none.accept(before);
+        none.accept(after);
+        SuvScale scale = SuvBodyWeight.of(frames(before, after));
+        double first = 2 * 2.780852938825503e-4;
+        assertEquals(first, scale.rescales().get(0).slope(), 1e-12);
+        assertEquals(first * Math.pow(2, 3600 / 6586.2), scale.rescales().get(1).slope(), 1e-12);
+        assertEquals(List.of(), scale.provenance().warnings());
+    }
+
     @Test
     void theTagsThatWentInAreNamed() {
         List<String> tags =
@@ -323,6 +365,13 @@ class SuvBodyWeightTest {
 
     private static Consumer<DataSetBuilder> correction(String correction) {
         return pet -> pet.text(Attribute.DECAY_CORRECTION, correction);
+    }
+
+    /** Start DateTime without an hour, and Start Time. */
+    private static Consumer<DataSetBuilder> dayAndTime(String day, String time, double halfLifeSeconds) {
+        return injected(dose -> dose.text(Attribute.RADIOPHARMACEUTICAL_START_DATE_TIME, day)
+                .text(Attribute.RADIOPHARMACEUTICAL_START_TIME, time)
+                .numbers(Attribute.RADIONUCLIDE_HALF_LIFE, halfLifeSeconds));
     }
 
     private static Consumer<DataSetBuilder> startTime(String time) {

@@ -58,6 +58,8 @@ class SuvRefusalTest {
         "RADIONUCLIDE_TOTAL_DOSE, '', NO_DOSE",
         "RADIONUCLIDE_TOTAL_DOSE, 0, NO_DOSE",
         "RADIOPHARMACEUTICAL_START_DATE_TIME, '', NO_INJECTION_TIME",
+        "RADIOPHARMACEUTICAL_START_DATE_TIME, 20240301, NO_INJECTION_TIME",
+        "RADIOPHARMACEUTICAL_START_DATE_TIME, 2024, NO_INJECTION_TIME",
     })
     void refusedWithoutWhatIsSaidOfTheInjection(Attribute attribute, String value, SuvFault fault) {
         DataSetBuilder pet = DicomFiles.pet(1, 0);

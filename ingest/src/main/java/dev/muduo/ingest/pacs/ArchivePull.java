@@ -85,7 +85,7 @@ public final class ArchivePull implements Agent {
         this.archive = archive.name();
         this.site = site;
         this.feed = switch (archive.kind()) {
-            case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), workspace, clock, meters);
+            case ORTHANC -> new OrthancFeed(archive, limits, leader.catalogue(), secret, workspace, clock, meters);
             case DICOMWEB -> new DicomWebFeed(archive, limits, leader.catalogue(), secret, workspace, clock, meters);
         };
         this.owed = new Owed(archive.name(), secret, spool, limits.retryRule(), clock);
@@ -153,6 +153,9 @@ public final class ArchivePull implements Agent {
             if (images.isEmpty()) {
                 return 0;
             }
+            if (images.size() < study.instances() && !owed.isLastAttempt(study.announced())) {
+                return incomplete(study, images.size());
+            }
             pulled = Optional.of(new Pulled(study, scratch, images));
             answer = Optional.of(take(pulled.get()));
             return 1;
@@ -165,6 +168,16 @@ public final class ArchivePull implements Agent {
                 workspace.remove(scratch);
             }
         }
+    }
+
+    /** The archive may have the rest on a disk that is away; but there are some that count images that they do not have. */
+    private int incomplete(ListedStudy study, int images) {
+        return outcomes.owe(
+                study.announced(),
+                "incomplete",
+                "archive " + archive + " gave " + images + " of " + study.instances()
+                        + " images that it counts of a study",
+                true);
     }
 
     private int notHad(AnnouncedStudy study, RuntimeException fault) {
@@ -251,7 +264,7 @@ public final class ArchivePull implements Agent {
         }
         answer = Optional.empty();
         try {
-            outcomes.published(study.study(), given.join());
+            outcomes.published(study.study(), study.images().size(), given.join());
             taking.overcome();
         } catch (CompletionException e) {
             notTaken(study, e.getCause());

@@ -253,7 +253,13 @@ final class DicomWebFeed implements StudyFeed {
             bytesLeft -= body.toFile().length();
             files.addAll(split(body, type, folder, files.size()));
         }
-        return changed(study, files.size()) ? List.of() : files;
+        if (changed(study, files.size())) {
+            return List.of();
+        }
+        if (files.isEmpty()) {
+            throw new ArchiveFaultException("archive " + archive + " lists images of a study and gave none");
+        }
+        return files;
     }
 
     private List<Path> split(Path body, String type, Path folder, int first) {
@@ -267,7 +273,7 @@ final class DicomWebFeed implements StudyFeed {
         }
     }
 
-    /** Fewer images than were listed are all there are only if the archive lists the same once more. */
+    /** Where there are fewer images than were listed, some may have been removed meanwhile. */
     private boolean changed(ListedStudy study, int got) {
         if (got >= study.instances()) {
             return false;

@@ -1,6 +1,7 @@
 package dev.muduo.ingest.pacs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.ingest.identity.SiteSecret;
 import dev.muduo.ingest.leader.Catalogue;
 import dev.muduo.ingest.leader.CursorMove;
 import dev.muduo.platform.scratch.Workspace;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Orthanc's feed of changes: a number for everything that happens in it, {@code StableStudy} among them when nothing has been
- * added to a study for a while. The cursor is the number of the last change that was dealt with. Late images make a study stable
- * a second time; one that has been removed meanwhile is gone when it is listed.
+ * added to a study for a while. The cursor is the number of the last change that was dealt with, and what it was of. Late images
+ * make a study stable a second time; one that has been removed meanwhile is gone when it is listed.
  *
  * <p>Our own results make their study stable, too: what images there are is remembered for the last {@value #REMEMBERED} studies,
  * so that they are not pulled again for that. After a restart they are, once, and publish nothing.
@@ -43,6 +44,7 @@ final class OrthancFeed implements StudyFeed {
     private final ArchiveHttp http;
     private final Catalogue catalogue;
     private final PullConfig limits;
+    private final SiteSecret secret;
     private final Workspace workspace;
     private final InstantSource clock;
     private final UnnamedStudies unnamed;
@@ -59,6 +61,7 @@ final class OrthancFeed implements StudyFeed {
     };
 
     private long position = -1;
+    private ChangeMark dealtLast = ChangeMark.NONE;
     private long pageEnd;
     private Instant nextLook = Instant.MIN;
 
@@ -68,6 +71,7 @@ final class OrthancFeed implements StudyFeed {
             ArchiveConfig config,
             PullConfig limits,
             Catalogue catalogue,
+            SiteSecret secret,
             Workspace workspace,
             InstantSource clock,
             MeterRegistry meters) {
@@ -75,6 +79,7 @@ final class OrthancFeed implements StudyFeed {
         this.http = new ArchiveHttp(config, limits.requestTimeout());
         this.catalogue = catalogue;
         this.limits = limits;
+        this.secret = secret;
         this.workspace = workspace;
         this.clock = clock;
         this.unnamed = new UnnamedStudies(archive, meters);
@@ -93,14 +98,29 @@ final class OrthancFeed implements StudyFeed {
                 .map(change -> new AnnouncedStudy(
                         change.id(),
                         Optional.empty(),
-                        Optional.of(new CursorMove(source(), Long.toString(change.sequence()))),
+                        Optional.of(new CursorMove(source(), mark(change).position())),
                         false));
+    }
+
+    private ChangeMark mark(Change change) {
+        return ChangeMark.of(change.sequence(), change.id(), secret);
     }
 
     private void readPage() {
         if (position < 0) {
-            position = catalogue.cursor(source()).map(Long::parseLong).orElse(0L);
-            requireSameFeed();
+            dealtLast = catalogue.cursor(source()).map(ChangeMark::at).orElse(ChangeMark.NONE);
+            position = dealtLast.sequence();
+        }
+        if (wasReplaced()) {
+            LOG.atWarn()
+                    .addKeyValue("archive", archive)
+                    .addKeyValue("position", position)
+                    .log(
+                            "the archive's changes are not those that were read up to the position: it was replaced, and is read from"
+                                    + " the beginning");
+            position = 0;
+            dealtLast = ChangeMark.NONE;
+            dealtWith.clear();
         }
         JsonNode answer = http.list("/changes?since=" + position + "&limit=" + PAGE, JSON);
         pageEnd = answer.path("Last").asLong(position);
@@ -122,23 +142,25 @@ final class OrthancFeed implements StudyFeed {
         }
         if (answer.path("Done").asBoolean(true) && page.isEmpty()) {
             nextLook = clock.instant().plus(limits.interval());
-            requireSameFeed();
         }
     }
 
-    /** An Orthanc whose database was replaced counts from the beginning. */
-    private void requireSameFeed() {
-        long last = http.list("/changes?last", JSON).path("Last").asLong(position);
-        if (last < position) {
-            LOG.atWarn()
-                    .addKeyValue("archive", archive)
-                    .addKeyValue("position", position)
-                    .addKeyValue("last", last)
-                    .log("the archive's changes end before the position they were read to: it was replaced, and is read"
-                            + " from the beginning");
-            position = 0;
-            dealtWith.clear();
+    /**
+     * An Orthanc whose database was replaced counts from the beginning: it has not come as far, or says under the same number
+     * another change. One of a study that was deleted is not said any more.
+     */
+    private boolean wasReplaced() {
+        if (http.list("/changes?last", JSON).path("Last").asLong(position) < position) {
+            return true;
         }
+        if (dealtLast.sequence() == 0) {
+            return false;
+        }
+        JsonNode there = http.list("/changes?since=" + (dealtLast.sequence() - 1) + "&limit=1", JSON)
+                .path("Changes")
+                .path(0);
+        return dealtLast.isOfAnother(
+                mark(new Change(there.path("Seq").asLong(), there.path("ID").asText())));
     }
 
     private static boolean isId(String id) {
@@ -218,6 +240,7 @@ final class OrthancFeed implements StudyFeed {
         Change change = page.peek();
         if (change != null && !study.again() && change.id().equals(study.place())) {
             page.remove();
+            dealtLast = mark(change);
             position = page.isEmpty() ? Math.max(change.sequence(), pageEnd) : change.sequence();
         }
     }

@@ -58,15 +58,24 @@ final class Owed {
      * @return how it is now
      */
     OutstandingPull failed(AnnouncedStudy study, String code, String message, boolean counts) {
-        int before = study.again()
-                ? pulls.find(id(study)).map(OutstandingPull::attempts).orElse(0)
-                : 0;
-        int attempts = before + (counts ? 1 : 0);
+        int attempts = attempts(study) + (counts ? 1 : 0);
         OutstandingPull pull = pull(study, attempts, code, message);
         return put(
                 attempts < rule.attempts()
                         ? pull.next(clock.instant(), rule.pause().after(Math.max(1, attempts)))
                         : pull);
+    }
+
+    /** How many have failed of a study that is asked for now. */
+    private int attempts(AnnouncedStudy study) {
+        return study.again()
+                ? pulls.find(id(study)).map(OutstandingPull::attempts).orElse(0)
+                : 0;
+    }
+
+    /** Whether a study that is asked for now is not tried again by itself if that fails. */
+    boolean isLastAttempt(AnnouncedStudy study) {
+        return attempts(study) + 1 >= rule.attempts();
     }
 
     /** A study waits for a person. */

@@ -36,14 +36,27 @@ final class PullOutcomes {
         this.meters = meters;
     }
 
-    /** It is on the topic, and the position with it. */
-    void published(ListedStudy study, StudyReceipt receipt) {
+    /**
+     * It is on the topic, and the position with it.
+     *
+     * @param images how many were pulled
+     */
+    void published(ListedStudy study, int images, StudyReceipt receipt) {
         LOG.atInfo()
                 .addKeyValue("archive", archive)
                 .addKeyValue("study", receipt.studyId())
                 .addKeyValue("revision", receipt.revision())
-                .addKeyValue("images", study.instances())
+                .addKeyValue("images", images)
                 .log(receipt.created() ? "a study was pulled" : "a study was pulled that is published already");
+        if (images < study.instances()) {
+            LOG.atWarn()
+                    .addKeyValue("archive", archive)
+                    .addKeyValue("study", receipt.studyId())
+                    .log(
+                            "the archive counts {} images of a study and gave {}, however often it was asked",
+                            study.instances(),
+                            images);
+        }
         feed.done(study);
         owed.settled(study.announced());
         count(receipt.created() ? "published" : "known");

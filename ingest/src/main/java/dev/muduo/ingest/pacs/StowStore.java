@@ -1,11 +1,14 @@
 package dev.muduo.ingest.pacs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.ingest.pacs.ArchiveHttp.Answer;
 import dev.muduo.platform.store.Sha256;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** STOW-RS (PS3.18, 10.5), an object a request, so that each has an answer of its own. */
 record StowStore(String archive, ArchiveHttp http) implements ArchiveStore {
@@ -14,6 +17,10 @@ record StowStore(String archive, ArchiveHttp http) implements ArchiveStore {
     private static final String OTHER_FAILURES_SEQUENCE = "0008119A";
 
     private static final String FAILURE_REASON = "00081197";
+    /** Of what was stored, with or without a warning. */
+    private static final String REFERENCED_SOP_SEQUENCE = "00081199";
+
+    private static final String REFERENCED_SOP_INSTANCE_UID = "00081155";
     private static final int BOUNDARY_DIGITS = 32;
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
@@ -40,20 +47,23 @@ record StowStore(String archive, ArchiveHttp http) implements ArchiveStore {
                         ascii("\r\n--" + boundary + "--\r\n"))),
                 "application/dicom+json");
         return switch (answer.status()) {
-            case OK, ACCEPTED, CONFLICT -> judged(answer);
+            case OK, ACCEPTED, CONFLICT -> judged(answer, object);
             default -> throw StoreAnswers.fault(archive, answer.status());
         };
     }
 
-    /** Without a list of failures 200 says that there are none, and 409 that the object is there already. */
-    private boolean judged(Answer answer) {
+    /**
+     * Without a list of failures 200 says that there are none, 409 that the object is there already, and 202, which also comes
+     * with warnings (PS3.18, 10.5.3), nothing but by the list of what was stored.
+     */
+    private boolean judged(Answer answer, byte[] object) {
         JsonNode reason = reason(answer, FAILED_SOP_SEQUENCE);
         reason = reason.isMissingNode() ? reason(answer, OTHER_FAILURES_SEQUENCE) : reason;
         if (reason.isMissingNode()) {
-            if (answer.status() == ACCEPTED) {
-                throw StoreAnswers.notNow(archive, "HTTP 202 without the reason of a failure");
+            if (answer.status() == ACCEPTED && !namesStored(answer, object)) {
+                throw StoreAnswers.notNow(archive, "HTTP 202 without the object and without the reason of a failure");
             }
-            return answer.status() == OK;
+            return answer.status() != CONFLICT;
         }
         int code = reason.asInt();
         if (code == DUPLICATE_SOP_INSTANCE) {
@@ -64,6 +74,14 @@ record StowStore(String archive, ArchiveHttp http) implements ArchiveStore {
                 || code == NOT_AUTHORIZED
                 || (code & OUT_OF_RESOURCES_MASK) == OUT_OF_RESOURCES;
         throw mayPass ? StoreAnswers.notNow(archive, said) : StoreAnswers.refused(archive, said);
+    }
+
+    private static boolean namesStored(Answer answer, byte[] object) {
+        String uid = Dicom.readFileMeta(object, "a result").requireText(Attribute.MEDIA_STORAGE_SOP_INSTANCE_UID);
+        JsonNode stored = answer.said().path(REFERENCED_SOP_SEQUENCE).path("Value");
+        return StreamSupport.stream(stored.spliterator(), false)
+                .anyMatch(item ->
+                        DicomJson.value(item, REFERENCED_SOP_INSTANCE_UID).equals(uid));
     }
 
     private static JsonNode reason(Answer answer, String failures) {

@@ -23,7 +23,8 @@ interface StudyFeed {
      * Fetches a study's images.
      *
      * @param folder an empty folder for them
-     * @return the files, empty if the study has changed since it was listed: then it will be offered again
+     * @return the files, fewer than were listed if the archive gives no more; empty if the study has changed since it was listed: then
+     *     it will be offered again
      * @throws TooLargeException if these are more or larger than is taken
      * @throws GoneException if the archive does not have one of them, or not yet
      * @throws dev.muduo.platform.agent.SurroundingsException if local disk has no room

@@ -18,7 +18,9 @@ import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.FakeArchive;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.testing.InMemoryObjectStore.Fault;
+import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.StudyArrived;
+import dev.muduo.schemas.Topics;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrthancPullTest {
     @TempDir
@@ -106,6 +110,24 @@ class OrthancPullTest {
         assertEquals(
                 List.of(1, 2),
                 site.rig.arrived().stream().map(StudyArrived::getRevision).toList());
+    }
+
+    /** As often as what is known already is sent once more, late or by another way, it publishes nothing. */
+    @Test
+    void imagesThatAreTakenOutAgainLeaveTheLatestRevision() {
+        archive.receive(PullRig.withoutLate(1));
+        archive.stable(DicomPhantom.studyUid(1));
+        site.work();
+        archive.receive(PullRig.late(1));
+        archive.stable(DicomPhantom.studyUid(1));
+        site.work();
+        archive.deleteInstance(PullRig.late(1).get(0).requireText(Attribute.SOP_INSTANCE_UID));
+        archive.stable(DicomPhantom.studyUid(1));
+        site.work();
+        assertEquals(
+                List.of(1, 2),
+                site.rig.arrived().stream().map(StudyArrived::getRevision).toList());
+        assertEquals(3, site.cursors().size(), "it has been dealt with");
     }
 
     @Test
@@ -315,7 +337,7 @@ class OrthancPullTest {
             assertEquals(
                     6,
                     each.cursors().stream()
-                            .mapToLong(c -> Long.parseLong(c.getPosition()))
+                            .mapToLong(c -> ChangeMark.at(c.getPosition()).sequence())
                             .max()
                             .orElseThrow());
         }
@@ -362,6 +384,58 @@ class OrthancPullTest {
         site.work();
         site.work();
         assertEquals(4, site.rig.arrived().size());
+    }
+
+    /** It has counted as far as the one before it, or further, while nobody looked. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anArchiveThatWasReplacedAndHasCountedFurtherIsReadFromTheBeginning(boolean restarted) {
+        archive.receive(DicomPhantom.study(1));
+        archive.stable(DicomPhantom.studyUid(1));
+        site.work();
+        archive.replaced();
+        for (int seed = 2; seed <= 4; seed++) {
+            archive.receive(DicomPhantom.study(seed));
+            archive.stable(DicomPhantom.studyUid(seed));
+        }
+        if (restarted) {
+            site.started();
+        }
+        site.work();
+        site.work();
+        assertEquals(4, site.rig.arrived().size());
+    }
+
+    /** Orthanc forgets the changes of what is deleted. */
+    @Test
+    void theLastChangeMayBeForgotten() {
+        archive.receive(DicomPhantom.study(1));
+        archive.stable(DicomPhantom.studyUid(1));
+        archive.receive(DicomPhantom.study(2));
+        archive.stable(DicomPhantom.studyUid(2));
+        site.work();
+        long before = archive.imageRequests();
+        archive.delete(DicomPhantom.studyUid(2));
+        archive.forgetChangesOf(DicomPhantom.studyUid(2));
+        archive.receive(DicomPhantom.study(3));
+        archive.stable(DicomPhantom.studyUid(3));
+        site.started().work();
+        assertEquals(before + DicomPhantom.study(3).size(), archive.imageRequests(), "nothing is read twice");
+        assertEquals(3, site.rig.arrived().size());
+    }
+
+    /** An earlier version wrote the number of the change alone. */
+    @Test
+    void aPositionOfAnEarlierVersionIsRead() {
+        archive.receive(DicomPhantom.study(1));
+        archive.stable(DicomPhantom.studyUid(1));
+        var unused = site.log.append(
+                Topics.INGEST_CURSORS, "orthanc-main", new IngestCursor("orthanc-main", "2", site.rig.clock.instant()));
+        archive.receive(DicomPhantom.study(2));
+        archive.stable(DicomPhantom.studyUid(2));
+        site.started().work();
+        assertEquals(1, site.rig.arrived().size());
+        assertEquals(DicomPhantom.study(2).size(), archive.imageRequests());
     }
 
     @Test

@@ -141,6 +141,52 @@ class OwedStudiesTest {
         assertEquals(2, site.rig.arrived().size());
     }
 
+    /** Its image is on a disk that is away: it is counted, and left out of the answer. */
+    @Test
+    void aStudyOfWhichAnImageIsLeftOutIsOwedAndArrivesWhole() {
+        follow(ArchiveConfig.Kind.DICOMWEB);
+        archive.withhold(DicomPhantom.studyUid(1) + ".2.8");
+        receive(1);
+        receive(2);
+        site.settle();
+        assertEquals(
+                1, site.rig.arrived().size(), "half of what was listed is no study, and the one behind it is here");
+        assertEquals(
+                "incomplete", in(StudyState.OPEN).get(0).outcome().orElseThrow().code());
+        archive.recover();
+        site.rig.clock.advance(HOUR);
+        site.settle();
+        assertEquals(2, site.rig.arrived().size());
+        assertEquals(
+                1,
+                site.rig.arrived().stream()
+                        .map(study -> study.getPet().getGeometry().getDims())
+                        .distinct()
+                        .count(),
+                "all slices");
+        assertEquals(List.of(), in(StudyState.OPEN));
+    }
+
+    /** There are archives that count images that they do not have. */
+    @Test
+    void whatAnArchiveCountsAndNeverGivesIsDoneWithoutInTheEnd() {
+        follow(ArchiveConfig.Kind.DICOMWEB);
+        archive.withhold(DicomPhantom.studyUid(1) + ".2.8");
+        receive(1);
+        site.settle();
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            assertEquals(0, site.rig.arrived().size(), "attempt " + attempt);
+            site.rig.clock.advance(HOUR);
+            site.work();
+        }
+        assertEquals(1, site.rig.arrived().size());
+        assertEquals(ATTEMPTS - 1, pulled("incomplete"));
+        assertEquals(0, studies().count(StudyState.HELD) + studies().count(StudyState.OPEN));
+        long requests = archive.imageRequests();
+        exhaust();
+        assertEquals(requests, archive.imageRequests(), "with these numbers of images it has been dealt with");
+    }
+
     @Test
     void aStudyThatAlwaysTakesTooLongHoldsNobodyUp() {
         follow(ArchiveConfig.Kind.ORTHANC);

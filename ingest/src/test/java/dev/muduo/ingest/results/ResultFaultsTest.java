@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.imaging.dicom.Attribute;
+import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.ingest.testing.DicomPhantom;
 import dev.muduo.ingest.testing.Phantom;
 import dev.muduo.ingest.testing.StoringArchive;
@@ -83,6 +85,7 @@ class ResultFaultsTest {
                 fault("DICOMWEB", ResultArchives::hangUp),
                 fault("ORTHANC", ResultArchives.saying(200, new JsonObject().put("Status", "Failure"))),
                 fault("DICOMWEB", ResultArchives.saying(202, new JsonObject())),
+                fault("DICOMWEB", ResultArchives.saying(202, StoringArchive.storedWithWarning("2.25.1"))),
                 fault("DICOMWEB", ResultArchives.saying(409, StoringArchive.failed(0xa700))));
     }
 
@@ -159,6 +162,24 @@ class ResultFaultsTest {
         site.serve(study, Phantom.label());
         site.work();
         assertEquals(1, archives.own.received());
+        assertEquals(1, site.dealtWith());
+        assertEquals(List.of(), site.deadLetters());
+    }
+
+    /** PS3.18, 10.5.3: with a warning the status is 202, and the object is among those stored. */
+    @Test
+    void whatIsStoredWithAWarningIsStored() {
+        ResultRig site = archives.site("DICOMWEB", "SEG", "SR");
+        StudyArrived study = site.arrive(DicomPhantom.study(1));
+        archives.own.failAfterStoring(request -> {
+            List<DataSet> stored = archives.own.dataSets();
+            String uid = stored.get(stored.size() - 1).requireText(Attribute.SOP_INSTANCE_UID);
+            ResultArchives.saying(202, StoringArchive.storedWithWarning(uid)).accept(request);
+        });
+        site.serve(study, Phantom.label());
+        site.work();
+        assertEquals(List.of("SEG", "SR"), ResultArchives.modalities(archives.own));
+        assertEquals(2, archives.own.received());
         assertEquals(1, site.dealtWith());
         assertEquals(List.of(), site.deadLetters());
     }

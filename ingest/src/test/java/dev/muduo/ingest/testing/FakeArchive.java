@@ -37,8 +37,10 @@ public final class FakeArchive implements AutoCloseable {
     private final List<JsonObject> changes = new ArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private int lastChange;
     private int uuids;
     private boolean counting = true;
+    private String withheld = "(none)";
     private Fault fault = request -> {};
     private String faultyPath = "(none)";
     private Runnable beforeImages = () -> {};
@@ -90,13 +92,14 @@ public final class FakeArchive implements AutoCloseable {
     }
 
     private void change(String type, String level, String id) {
+        lastChange++;
         changes.add(new JsonObject()
                 .put("ChangeType", type)
                 .put("Date", "20260101T000000")
                 .put("ID", id)
                 .put("Path", "/" + level + "/" + id)
                 .put("ResourceType", level.equals("studies") ? "Study" : "Instance")
-                .put("Seq", changes.size() + 1));
+                .put("Seq", lastChange));
     }
 
     public synchronized void delete(String studyUid) {
@@ -109,15 +112,27 @@ public final class FakeArchive implements AutoCloseable {
         instances.remove(sopInstanceUid);
     }
 
+    /** As Orthanc does with what was deleted: the numbers of the other changes stay. */
+    public synchronized void forgetChangesOf(String studyUid) {
+        List<String> forgotten = List.of(id(studyUid), id(studyUid + "instance"));
+        changes.removeIf(change -> forgotten.contains(change.getString("ID")));
+    }
+
     /** Another, empty archive at the same address. */
     public synchronized void replaced() {
         instances.clear();
         changes.clear();
+        lastChange = 0;
     }
 
     /** Does not say how many images there are. */
     public synchronized void withoutCounts() {
         counting = false;
+    }
+
+    /** Lists and counts an image, but by DICOMweb leaves it out of what it gives of its series. */
+    public synchronized void withhold(String sopInstanceUid) {
+        withheld = sopInstanceUid;
     }
 
     /** Whatever is asked for whose path contains this is answered by the fault. */
@@ -128,6 +143,7 @@ public final class FakeArchive implements AutoCloseable {
 
     public synchronized void recover() {
         faultyPath = "(none)";
+        withheld = "(none)";
     }
 
     /** Runs once, when images are asked for. */
@@ -228,20 +244,26 @@ public final class FakeArchive implements AutoCloseable {
     }
 
     private JsonObject changes(HttpServerRequest request) {
-        int last = changes.size();
         if (request.getParam("since") == null) {
             return new JsonObject()
-                    .put("Changes", new JsonArray(last == 0 ? List.of() : List.of(changes.get(last - 1))))
+                    .put("Changes", new JsonArray(changes.subList(Math.max(0, changes.size() - 1), changes.size())))
                     .put("Done", true)
-                    .put("Last", last);
+                    .put(
+                            "Last",
+                            changes.isEmpty()
+                                    ? 0
+                                    : changes.get(changes.size() - 1).getInteger("Seq"));
         }
         int since = Integer.parseInt(request.getParam("since"));
-        int to = Math.min(last, since + Math.min(3, Integer.parseInt(request.getParam("limit"))));
-        List<JsonObject> page = since >= last ? List.of() : changes.subList(since, to);
+        List<JsonObject> later = changes.stream()
+                .filter(change -> change.getInteger("Seq") > since)
+                .toList();
+        int most = Math.min(3, Integer.parseInt(request.getParam("limit")));
+        List<JsonObject> page = later.subList(0, Math.min(later.size(), most));
         return new JsonObject()
                 .put("Changes", new JsonArray(page))
-                .put("Done", to >= last)
-                .put("Last", page.isEmpty() ? since : to);
+                .put("Done", page.size() == later.size())
+                .put("Last", page.isEmpty() ? since : page.get(page.size() - 1).getInteger("Seq"));
     }
 
     private List<Stored> ofStudy(String id) {
@@ -337,6 +359,7 @@ public final class FakeArchive implements AutoCloseable {
         beforeImages = () -> {};
         List<Stored> found = instances.values().stream()
                 .filter(stored -> stored.uid(Attribute.SERIES_INSTANCE_UID).equals(seriesUid))
+                .filter(stored -> !stored.uid(Attribute.SOP_INSTANCE_UID).equals(withheld))
                 .toList();
         if (found.isEmpty()) {
             notFound(request);

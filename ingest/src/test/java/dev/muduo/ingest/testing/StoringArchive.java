@@ -134,6 +134,14 @@ public final class StoringArchive implements AutoCloseable {
         return new JsonObject().put("00081199", new JsonObject().put("vr", "SQ"));
     }
 
+    /** What STOW-RS answers where an object was stored, but not quite as it came (elements discarded). */
+    public static JsonObject storedWithWarning(String uid) {
+        JsonObject item = new JsonObject()
+                .put("00081155", new JsonObject().put("vr", "UI").put("Value", JsonArray.of(uid)))
+                .put("00081196", new JsonObject().put("vr", "US").put("Value", JsonArray.of(0xb006)));
+        return new JsonObject().put("00081199", new JsonObject().put("vr", "SQ").put("Value", JsonArray.of(item)));
+    }
+
     /** What STOW-RS answers where an object was not stored. */
     public static JsonObject failed(int reason) {
         JsonObject why = new JsonObject()

@@ -9,6 +9,7 @@ import dev.muduo.imaging.dicom.DataSet;
 import dev.muduo.imaging.dicom.DataSetBuilder;
 import dev.muduo.imaging.dicom.Dicom;
 import dev.muduo.imaging.dicom.DicomFile;
+import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.ingest.identity.SiteSecret;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +66,27 @@ class DeidentifyCommandTest {
         assertEquals(1, clean().size());
         assertTrue(err.toString().contains("two: expected an object whose pixels"), err.toString());
         assertTrue(err.toString().contains("has the same SOP Instance UID"), err.toString());
+    }
+
+    /** PS3.5, 6.2.2: in an explicit file a value of more than 64 KiB is of unknown representation. */
+    @Test
+    void aContourThatIsLongerThanAHeaderCanSay() throws IOException {
+        String[] points = new String[30_000];
+        Arrays.fill(points, "1.5");
+        DataSet contour = DataSet.builder().text(Attribute.CONTOUR_DATA, points).build();
+        DataSet region =
+                DataSet.builder().items(Attribute.CONTOUR_SEQUENCE, contour).build();
+        write(
+                "contours",
+                image("1.2.3")
+                        .text(Attribute.SOP_CLASS_UID, SopClass.RT_STRUCTURE_SET)
+                        .items(Attribute.ROI_CONTOUR_SEQUENCE, region));
+        write("one", image("1.2.4"));
+        assertEquals(ExitStatus.DONE, execute(), err.toString());
+        List<DataSet> regions = clean().stream()
+                .flatMap(object -> object.items(Attribute.ROI_CONTOUR_SEQUENCE).stream())
+                .toList();
+        assertEquals(List.of(region), regions);
     }
 
     @Test

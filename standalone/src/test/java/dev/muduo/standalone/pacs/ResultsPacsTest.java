@@ -177,7 +177,7 @@ class ResultsPacsTest {
     /** How far the archive's changes have been dealt with. */
     private static long position(Standalone muduo) {
         return events(muduo, Topics.INGEST_CURSORS, IngestCursor.class).stream()
-                .mapToLong(cursor -> Long.parseLong(cursor.getPosition()))
+                .mapToLong(cursor -> PacsTest.change(cursor.getPosition()))
                 .max()
                 .orElse(0);
     }

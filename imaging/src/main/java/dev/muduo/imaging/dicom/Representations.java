@@ -1,7 +1,5 @@
-package dev.muduo.imaging.deidentify;
+package dev.muduo.imaging.dicom;
 
-import dev.muduo.imaging.dicom.Tag;
-import dev.muduo.imaging.dicom.Vr;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
