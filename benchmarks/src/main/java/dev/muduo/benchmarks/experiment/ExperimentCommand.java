@@ -214,16 +214,20 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     private static Cohort labelling(Cohort all, Optional<Integer> keep, Progress progress) throws IOException {
         Cohort cohort = keep.map(all::labelling).orElse(all);
-        if (cohort.training(true).isEmpty() || cohort.of(Role.REPORT).isEmpty()) {
+        int scored = cohort.scored().size();
+        int withoutLabel = cohort.of(Role.REPORT).size() - scored;
+        if (cohort.training(true).isEmpty() || scored == 0) {
             throw new CohortException(
                     "an experiment needs labelled TRAIN studies and REPORT studies with labels, the cohort"
-                            + " has " + cohort.training(true).size() + " and "
-                            + cohort.of(Role.REPORT).size() + ": give roles and labels in its " + CohortFile.NAME);
+                            + " has " + cohort.training(true).size() + " and " + scored + " (and " + withoutLabel
+                            + " REPORT studies without): give roles and labels in its " + CohortFile.NAME);
         }
         progress.line(cohort.training(true).size() + " labelled, "
                 + cohort.training(false).size() + " unlabelled, "
-                + cohort.of(Role.VALIDATION).size() + " VALIDATION and "
-                + cohort.of(Role.REPORT).size() + " REPORT studies");
+                + cohort.of(Role.VALIDATION).size() + " VALIDATION and " + scored + " REPORT studies");
+        if (withoutLabel > 0) {
+            progress.line(withoutLabel + " REPORT studies without a label are passed over");
+        }
         return cohort;
     }
 

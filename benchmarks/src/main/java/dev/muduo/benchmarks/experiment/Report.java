@@ -6,7 +6,6 @@ import dev.muduo.benchmarks.experiment.chart.StructureBoxes;
 import dev.muduo.benchmarks.experiment.run.RunFolder;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.imaging.Structure;
-import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.awt.image.RenderedImage;
@@ -44,10 +43,16 @@ final class Report {
                 folder.resolve("runs.csv"), RunRows.of(arms, structures).write());
         write("learning-curves.png", LearningCurves.of(arms));
         write("structures.png", StructureBoxes.of(arms, structures));
-        Optional<CohortStudy> first = cohort.of(Role.REPORT).stream().findFirst();
+        Optional<CohortStudy> first = cohort.scored().stream().findFirst();
         if (first.isPresent()) {
             Map<String, Path> masks = new LinkedHashMap<>();
-            arms.forEach(arm -> masks.put(arm.arm(), runs.mask(arm.runs().get(0).key())));
+            for (ArmRuns arm : arms) {
+                Path mask = runs.mask(arm.runs().get(0).key());
+                // A run that was made when another study was the first has none.
+                if (Files.exists(mask)) {
+                    masks.put(arm.arm(), mask);
+                }
+            }
             write("masks.png", CasePicture.of(first.get(), masks, cohort.structures()));
         }
         lines.add("");
