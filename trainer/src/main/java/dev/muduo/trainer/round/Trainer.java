@@ -150,6 +150,15 @@ public final class Trainer implements Agent {
             publish(Optional.of(wait.reason()));
             return came ? 1 : 0;
         }
+        RoundPreparation next = beginNew();
+        Optional<String> hindrance = next.hindrance();
+        if (hindrance.isPresent()) {
+            LOG.warn("{} opens no round: {}", roleName(), hindrance.get());
+            outlook.waitForMore(hindrance.get());
+            publish(hindrance);
+            return came ? 1 : 0;
+        }
+        preparation = next;
         enter(Phase.PREPARING);
         return 1;
     }
@@ -158,7 +167,7 @@ public final class Trainer implements Agent {
 
     private int prepare() throws InterruptedException {
         if (preparation == null) {
-            preparation = rounds.history().opened().map(this::repeat).orElseGet(this::beginNew);
+            preparation = repeat(rounds.history().opened().orElseThrow());
         }
         boolean ready = preparation.prepareNext();
         publish(Optional.of(preparation.studiesToDo() + " studies to make ready"));
