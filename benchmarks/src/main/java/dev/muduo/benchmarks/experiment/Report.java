@@ -23,12 +23,15 @@ import javax.imageio.ImageIO;
 final class Report {
     private final Cohort cohort;
     private final List<ArmRuns> arms;
+    private final List<String> notes;
     private final Path folder;
     private final RunFolder runs;
 
-    Report(Cohort cohort, List<ArmRuns> arms, Path folder, RunFolder runs) {
+    /** @param notes what else there is to say of all arms, a line each */
+    Report(Cohort cohort, List<ArmRuns> arms, List<String> notes, Path folder, RunFolder runs) {
         this.cohort = cohort;
         this.arms = arms;
+        this.notes = List.copyOf(notes);
         this.folder = folder;
         this.runs = runs;
     }
@@ -38,6 +41,7 @@ final class Report {
         List<String> structures =
                 cohort.structures().list().stream().map(Structure::name).toList();
         List<String> lines = new ArrayList<>(new TextTable(arms, structures).lines());
+        lines.addAll(notes);
         Files.write(folder.resolve("table.txt"), lines);
         Files.writeString(
                 folder.resolve("runs.csv"), RunRows.of(arms, structures).write());
