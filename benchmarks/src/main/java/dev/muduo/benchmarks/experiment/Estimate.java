@@ -82,8 +82,7 @@ final class Estimate {
                 case TEACHING ->
                     ratio(cohort.training(false).size(), few.training(false).size());
                 case TRAINING -> ratio(training.student().maxSteps(), PROBE_STEPS);
-                case SCORING ->
-                    ratio(cohort.of(Role.REPORT).size(), few.of(Role.REPORT).size());
+                case SCORING -> ratio(cohort.scored().size(), few.scored().size());
             };
             seconds += ratio * phase.getValue();
         }
@@ -103,7 +102,7 @@ final class Estimate {
         kept.addAll(first(cohort.training(true), PROBE_LABELLED));
         kept.addAll(first(cohort.training(false), 1));
         kept.addAll(first(cohort.of(Role.VALIDATION), 1));
-        kept.addAll(first(cohort.of(Role.REPORT), 1));
+        kept.addAll(first(cohort.scored(), 1));
         return new Cohort(cohort.structures(), kept);
     }
 

@@ -7,7 +7,6 @@ import dev.muduo.benchmarks.experiment.run.RunKey;
 import dev.muduo.benchmarks.experiment.run.RunResult;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.platform.config.Configuration;
-import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.io.IOException;
@@ -98,10 +97,8 @@ final class Experiment {
     }
 
     private RunResult make(Planned planned, String which) throws Exception {
-        String first = cohort.of(Role.REPORT).stream()
-                .map(CohortStudy::name)
-                .findFirst()
-                .orElse("");
+        String first =
+                cohort.scored().stream().map(CohortStudy::name).findFirst().orElse("");
         RunResult result = offline.run(
                 planned.key,
                 planned.arm.method(),

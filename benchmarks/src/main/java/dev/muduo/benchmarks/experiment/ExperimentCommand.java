@@ -100,7 +100,10 @@ public final class ExperimentCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "NAME",
             defaultValue = "default",
-            description = "A reading of the method: default, as-paper or as-code. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "A reading of the method: default, as-paper or as-code. Default: ${DEFAULT-VALUE}. Every study is taught"
+                            + " before there is a student: the mask prompts that as-code takes from the student are the prompt"
+                            + " generator's here.")
     private Preset preset;
 
     @Option(
@@ -195,13 +198,16 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     private void compare(List<Arm> chosen, Cohort cohort, RunFolder runs, Path results, Progress progress)
             throws Exception {
+        ExperimentConfiguration configuration = ExperimentConfiguration.of(
+                cohort,
+                preset,
+                Optional.ofNullable(config),
+                steps == null ? OptionalLong.empty() : OptionalLong.of(steps));
+        List<String> withoutEffect = configuration.withoutEffect();
+        withoutEffect.forEach(progress::line);
         Experiment experiment = new Experiment(
                 cohort,
-                ExperimentConfiguration.of(
-                        cohort,
-                        preset,
-                        Optional.ofNullable(config),
-                        steps == null ? OptionalLong.empty() : OptionalLong.of(steps)),
+                configuration,
                 chosen,
                 seeds,
                 runs,
@@ -209,21 +215,25 @@ public final class ExperimentCommand implements Callable<Integer> {
                 System.getenv().getOrDefault("MUDUO_COMMIT", "unknown"),
                 progress);
         List<ArmRuns> made = experiment.run();
-        new Report(cohort, made, results, runs).write().forEach(progress::line);
+        new Report(cohort, made, withoutEffect, results, runs).write().forEach(progress::line);
     }
 
     private static Cohort labelling(Cohort all, Optional<Integer> keep, Progress progress) throws IOException {
         Cohort cohort = keep.map(all::labelling).orElse(all);
-        if (cohort.training(true).isEmpty() || cohort.of(Role.REPORT).isEmpty()) {
+        int scored = cohort.scored().size();
+        int withoutLabel = cohort.of(Role.REPORT).size() - scored;
+        if (cohort.training(true).isEmpty() || scored == 0) {
             throw new CohortException(
                     "an experiment needs labelled TRAIN studies and REPORT studies with labels, the cohort"
-                            + " has " + cohort.training(true).size() + " and "
-                            + cohort.of(Role.REPORT).size() + ": give roles and labels in its " + CohortFile.NAME);
+                            + " has " + cohort.training(true).size() + " and " + scored + " (and " + withoutLabel
+                            + " REPORT studies without): give roles and labels in its " + CohortFile.NAME);
         }
         progress.line(cohort.training(true).size() + " labelled, "
                 + cohort.training(false).size() + " unlabelled, "
-                + cohort.of(Role.VALIDATION).size() + " VALIDATION and "
-                + cohort.of(Role.REPORT).size() + " REPORT studies");
+                + cohort.of(Role.VALIDATION).size() + " VALIDATION and " + scored + " REPORT studies");
+        if (withoutLabel > 0) {
+            progress.line(withoutLabel + " REPORT studies without a label are passed over");
+        }
         return cohort;
     }
 

@@ -3,10 +3,13 @@ package dev.muduo.benchmarks.experiment;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.Preset;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.teacher.TeachingConfig;
+import dev.muduo.teacher.prompt.PromptsConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +55,17 @@ final class ExperimentConfiguration {
     /** Of one run. */
     Configuration of(Arm arm, long seed) {
         return shared.with(arm.overlay()).with(Map.of("training.seed", seed));
+    }
+
+    /** What is configured and changes nothing in a run, for people; a line each. */
+    List<String> withoutEffect() {
+        PromptsConfig prompts = shared.section("teaching", TeachingConfig.class).prompts();
+        return prompts.settings().asksStudent()
+                ? List.of("teaching.prompts asks for a promoted student (generator " + prompts.generator()
+                        + ", maskPromptSource " + prompts.maskPromptSource()
+                        + "): without effect here, where every study is"
+                        + " taught before there is one; all prompts are the prompt generator's.")
+                : List.of();
     }
 
     private static String text(String resource) {

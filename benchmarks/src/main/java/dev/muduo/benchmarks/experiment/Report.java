@@ -6,7 +6,6 @@ import dev.muduo.benchmarks.experiment.chart.StructureBoxes;
 import dev.muduo.benchmarks.experiment.run.RunFolder;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.imaging.Structure;
-import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.awt.image.RenderedImage;
@@ -24,12 +23,15 @@ import javax.imageio.ImageIO;
 final class Report {
     private final Cohort cohort;
     private final List<ArmRuns> arms;
+    private final List<String> notes;
     private final Path folder;
     private final RunFolder runs;
 
-    Report(Cohort cohort, List<ArmRuns> arms, Path folder, RunFolder runs) {
+    /** @param notes what else there is to say of all arms, a line each */
+    Report(Cohort cohort, List<ArmRuns> arms, List<String> notes, Path folder, RunFolder runs) {
         this.cohort = cohort;
         this.arms = arms;
+        this.notes = List.copyOf(notes);
         this.folder = folder;
         this.runs = runs;
     }
@@ -39,15 +41,22 @@ final class Report {
         List<String> structures =
                 cohort.structures().list().stream().map(Structure::name).toList();
         List<String> lines = new ArrayList<>(new TextTable(arms, structures).lines());
+        lines.addAll(notes);
         Files.write(folder.resolve("table.txt"), lines);
         Files.writeString(
                 folder.resolve("runs.csv"), RunRows.of(arms, structures).write());
         write("learning-curves.png", LearningCurves.of(arms));
         write("structures.png", StructureBoxes.of(arms, structures));
-        Optional<CohortStudy> first = cohort.of(Role.REPORT).stream().findFirst();
+        Optional<CohortStudy> first = cohort.scored().stream().findFirst();
         if (first.isPresent()) {
             Map<String, Path> masks = new LinkedHashMap<>();
-            arms.forEach(arm -> masks.put(arm.arm(), runs.mask(arm.runs().get(0).key())));
+            for (ArmRuns arm : arms) {
+                Path mask = runs.mask(arm.runs().get(0).key());
+                // A run that was made when another study was the first has none.
+                if (Files.exists(mask)) {
+                    masks.put(arm.arm(), mask);
+                }
+            }
             write("masks.png", CasePicture.of(first.get(), masks, cohort.structures()));
         }
         lines.add("");

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,6 +47,50 @@ class ExperimentCommandTest {
         List<String> two = Files.readAllLines(out.resolve("labelled-2").resolve("runs.csv"));
         assertEquals(one.get(0), two.get(0));
         assertTrue(!one.get(1).equals(two.get(1)), "another run: " + one.get(1));
+    }
+
+    @Test
+    void withoutALabelledReportStudyNoRunIsMade() throws Exception {
+        TinyExperiment.writeTwoToReport(folder.resolve("cohort"), 2);
+        StringWriter said = new StringWriter();
+
+        int status = labelledAlone(new PrintWriter(said));
+
+        assertEquals(2, status);
+        assertTrue(
+                said.toString().contains("has 2 and 0 (and 2 REPORT studies without): give roles and labels"),
+                said.toString());
+        try (Stream<Path> runs = Files.list(folder.resolve("out").resolve("runs"))) {
+            assertEquals(List.of(), runs.toList());
+        }
+    }
+
+    @Test
+    void reportStudiesWithoutALabelArePassedOver() throws Exception {
+        TinyExperiment.writeTwoToReport(folder.resolve("cohort"), 1);
+
+        assertEquals(0, labelledAlone(new PrintWriter(System.err, true)));
+
+        String rows = Files.readString(folder.resolve("out").resolve("runs.csv"));
+        assertTrue(rows.contains("liver"), rows);
+        assertTrue(Files.exists(folder.resolve("out").resolve("masks.png")));
+    }
+
+    private int labelledAlone(PrintWriter err) throws Exception {
+        Path settings = Files.writeString(folder.resolve("tiny.yaml"), TinyExperiment.CONFIGURATION);
+        return ExperimentCommand.commandLine()
+                .setErr(err)
+                .execute(
+                        "--cohort",
+                        folder.resolve("cohort").toString(),
+                        "--config",
+                        settings.toString(),
+                        "--arms",
+                        "labelled",
+                        "--seeds",
+                        "1",
+                        "--out",
+                        folder.resolve("out").toString());
     }
 
     @Test

@@ -87,8 +87,11 @@ class ExperimentTest {
     }
 
     private void reportIsComplete(Cohort cohort, List<ArmRuns> arms) throws IOException {
-        List<String> lines = new Report(cohort, arms, folder, new RunFolder(folder.resolve("runs"))).write();
+        List<String> lines =
+                new Report(cohort, arms, List.of("A note."), folder, new RunFolder(folder.resolve("runs"))).write();
 
+        assertTrue(lines.contains("A note."), "what else there is to say is printed");
+        assertTrue(Files.readAllLines(folder.resolve("table.txt")).contains("A note."), "and kept");
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("lung_middle_right")), "a line a structure");
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("compat=MUDUO")), "and the other reading");
         Csv rows = Csv.read(Files.readString(folder.resolve("runs.csv")));

@@ -4,6 +4,7 @@ import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortFile;
 import dev.muduo.standalone.cohort.CohortReader;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.standalone.phantom.PhantomCohort;
@@ -37,6 +38,18 @@ final class TinyExperiment {
     static Cohort cohort(Path folder) throws IOException {
         PhantomCohort.writeDrawn(Files.createDirectories(folder), 5, 1, 1, 7, COARSE, drawn -> {});
         return CohortReader.read(folder).labelling(2);
+    }
+
+    /** Two labelled, one VALIDATION and two REPORT studies, of which the first have no label. */
+    static void writeTwoToReport(Path folder, int withoutLabel) throws IOException {
+        PhantomCohort.writeDrawn(Files.createDirectories(folder), 5, 1, 2, 7, COARSE, drawn -> {});
+        Path file = folder.resolve(CohortFile.NAME);
+        CohortFile drawn = CohortFile.read(file);
+        drawn.studies().entrySet().stream()
+                .filter(study -> study.getValue().role() == Role.REPORT)
+                .limit(withoutLabel)
+                .forEach(study -> study.setValue(new CohortFile.StudyLine(Role.REPORT, null, null, null)));
+        drawn.write(file);
     }
 
     /** A cohort whose files nobody reads. */

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * Section {@code kafka}: where the log is and how its topics are laid out.
  *
  * @param bootstrapServers     {@code host:port}, comma-separated
- * @param partitions           of the topics that are keyed by study or request; never changed once they exist
+ * @param partitions           of the topics that are keyed by study or request, at most {@link #MOST_PARTITIONS}; never changed
+ *     once they exist
  * @param replicationFactor    of topics created here; −1: the broker's default
  * @param transactionTimeout   a transaction open for longer, or for up to a second less, is aborted by the broker
  * @param callTimeout          bound of one call to the broker; the whole is retried without end by the role
@@ -26,12 +27,16 @@ public record KafkaConfig(
         Duration callTimeout,
         boolean verifyBroker,
         Optional<Path> clientPropertiesFile) {
+    /** An event that opens a round of training names a range of every partition of three topics, in half of its 16 KB. */
+    public static final int MOST_PARTITIONS = 64;
+
     public KafkaConfig {
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException("bootstrapServers names at least one host:port, is empty");
         }
-        if (partitions < 1 || partitions > 1000) {
-            throw new IllegalArgumentException("partitions is 1 to 1000, got " + partitions);
+        if (partitions < 1 || partitions > MOST_PARTITIONS) {
+            throw new IllegalArgumentException("partitions is 1 to " + MOST_PARTITIONS + ", got " + partitions
+                    + ": of more, the event that opens a round of training could not name the ranges it takes in");
         }
         if (replicationFactor != -1 && replicationFactor < 1) {
             throw new IllegalArgumentException("replicationFactor is positive or -1, got " + replicationFactor);

@@ -184,6 +184,7 @@ class ConfigurationTest {
     @Test
     void aValueThatARecordRefusesIsNamedWithItsSectionAndLine() {
         assertSays(refused("\nhttp:\n  port: 70000\n"), "my.yaml line 2", "http", "port is 0 to 65535, got 70000");
+        assertSays(refused("kafka:\n  partitions: 65\n"), "kafka", "partitions is 1 to 64, got 65: of more, the event");
         assertSays(
                 refused("model:\n  preprocessing:\n    patchVoxels: 17\n"),
                 "model.preprocessing",

@@ -48,9 +48,10 @@ import picocli.CommandLine.Spec;
                     + " its store are started for as long as this takes, and nobody else can start one meanwhile; where one"
                     + " does, this reads beside it.",
             "",
-            "Results repeat with an equal number of native threads, which is set as the manifest says, and on an equal kind of"
-                    + " processor, of which the manifest says nothing: a hash that differs on another machine, with all values"
-                    + " nearly the same, means just that."
+            "Results repeat with an equal number of native threads, which is set as the manifests say (a range in which it"
+                    + " changes is refused, with the checkpoint where to divide it), and on an equal kind of processor, of which"
+                    + " the manifest says nothing: a hash that differs on another machine, with all values nearly the same, means"
+                    + " just that."
         },
         footer = {
             "",
@@ -143,7 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(ReplayRange range, RoundReplay replay) throws InterruptedException {
-        TensorEngine.start(replay.settings(range.rounds().get(0)).threads());
+        TensorEngine.start(replay.threads(range));
         Terminal terminal = Terminal.standard();
         int differing = 0;
         for (LoggedRound round : range.rounds()) {

@@ -32,6 +32,13 @@ public record Cohort(Structures structures, List<CohortStudy> studies) {
                 .toList();
     }
 
+    /** The REPORT studies that somebody has drawn in: what a model can be scored on. */
+    public List<CohortStudy> scored() {
+        return of(Role.REPORT).stream()
+                .filter(study -> study.drawing().isPresent())
+                .toList();
+    }
+
     /**
      * The same studies, of which only the first few TRAIN studies with a drawing keep it; the others are learned from without.
      *

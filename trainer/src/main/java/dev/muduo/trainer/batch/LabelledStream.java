@@ -44,7 +44,7 @@ final class LabelledStream {
     private int[] corner(LabelledVolume study, int edge, CounterRandom random) {
         int[] extent = {study.nx(), study.ny(), study.nz()};
         int[] present = IntStream.range(1, study.annotated().length)
-                .filter(id -> study.foreground(id).length > 0)
+                .filter(id -> study.foregroundVoxels(id) > 0)
                 .toArray();
         boolean onForeground = random.nextBernoulli(settings.foregroundOversample()) && present.length > 0;
         int[] corner = new int[3];
@@ -58,9 +58,9 @@ final class LabelledStream {
         return corner;
     }
 
-    private static int[] foregroundVoxel(LabelledVolume study, int[] present, CounterRandom random) {
-        int[] voxels = study.foreground(present[random.nextInt(present.length)]);
-        int voxel = voxels[random.nextInt(voxels.length)];
+    private int[] foregroundVoxel(LabelledVolume study, int[] present, CounterRandom random) {
+        int structureId = present[random.nextInt(present.length)];
+        int voxel = cache.foreground(study, structureId, random.nextInt(study.foregroundVoxels(structureId)));
         return new int[] {voxel % study.nx(), voxel / study.nx() % study.ny(), voxel / (study.nx() * study.ny())};
     }
 }

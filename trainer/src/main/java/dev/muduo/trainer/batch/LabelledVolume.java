@@ -16,26 +16,43 @@ import java.util.List;
 /**
  * A labelled study on its working grid, normalised, in a file slice by slice: a patch at any whole-voxel offset is a copy of
  * rows, with no resampling and no study in the heap. A slice is its CT and PET as float32, its labels, and the CRC-32C of
- * these; whatever is read is checked first, at every reading, so that no damaged voxel gets into a patch.
+ * these. Beside the slices lie the places of voxels of each class, each with its own CRC-32C, of which a draw reads one. Whatever
+ * is read is checked first, at every reading, so that no damaged voxel gets into a patch.
  */
 final class LabelledVolume {
     private static final String HEADER = "header.json";
     private static final String SLICES = "slices.bin";
+    private static final String FOREGROUND = "foreground.bin";
     private static final int VOXEL_BYTES = 2 * Float.BYTES + 1;
+    /** A position, and its checksum. */
+    private static final int PLACE_BYTES = 2 * Integer.BYTES;
 
     /**
-     * What the files hold.
+     * What the files hold; all of a study that stays in the heap, for as long as a round draws from it.
      *
      * @param annotated  by class
-     * @param foreground by class, voxels of it, evenly thinned to a bounded number; empty where it is not annotated
+     * @param foreground by class, how many voxels of it are named, bounded in number; 0 where it is not annotated
      */
-    record Header(int nx, int ny, int nz, boolean[] annotated, List<int[]> foreground) {
+    record Header(int nx, int ny, int nz, boolean[] annotated, int[] foreground) {
         int sliceVoxels() {
             return nx * ny;
         }
 
         int sliceBytes() {
             return sliceVoxels() * VOXEL_BYTES + Integer.BYTES;
+        }
+
+        long slicesBytes() {
+            return (long) nz * sliceBytes();
+        }
+
+        long foregroundBytes() {
+            return (long) Arrays.stream(foreground).sum() * PLACE_BYTES;
+        }
+
+        /** Where in the file of all classes' voxels one of them is. */
+        long foregroundAt(int structureId, int index) {
+            return ((long) Arrays.stream(foreground, 0, structureId).sum() + index) * PLACE_BYTES;
         }
     }
 
@@ -55,7 +72,27 @@ final class LabelledVolume {
         this.header = header;
     }
 
-    static void write(Path directory, Header header, float[] ct, float[] pet, byte[] labels) throws IOException {
+    /**
+     * Writes a study.
+     *
+     * @param foreground by class, the positions of voxels of it: as many as the header says
+     */
+    static void write(Path directory, Header header, List<int[]> foreground, float[] ct, float[] pet, byte[] labels)
+            throws IOException {
+        writeSlices(directory, header, ct, pet, labels);
+        ByteBuffer places = ByteBuffer.allocate(Math.toIntExact(header.foregroundBytes()));
+        for (int[] voxels : foreground) {
+            for (int voxel : voxels) {
+                int begin = places.position();
+                places.putInt(voxel).putInt(SealedFile.checksum(places.array(), begin, Integer.BYTES));
+            }
+        }
+        Files.write(directory.resolve(FOREGROUND), places.array());
+        SealedFile.write(directory.resolve(HEADER), Json.write(header));
+    }
+
+    private static void writeSlices(Path directory, Header header, float[] ct, float[] pet, byte[] labels)
+            throws IOException {
         int voxels = header.sliceVoxels();
         byte[] bytes = new byte[header.sliceBytes()];
         ByteBuffer slice = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -64,22 +101,25 @@ final class LabelledVolume {
                 slice.clear();
                 slice.asFloatBuffer().put(ct, z * voxels, voxels).put(pet, z * voxels, voxels);
                 slice.position(2 * voxels * Float.BYTES).put(labels, z * voxels, voxels);
-                slice.putInt(SealedFile.checksum(bytes, slice.position()));
+                slice.putInt(SealedFile.checksum(bytes, 0, slice.position()));
                 out.write(bytes);
             }
         }
-        SealedFile.write(directory.resolve(HEADER), Json.write(header));
     }
 
     /** @throws IOException if the study is not whole */
     static LabelledVolume open(Path directory) throws IOException {
         Header header = Json.read(SealedFile.read(directory.resolve(HEADER)), Header.class, HEADER);
-        long bytes = (long) header.nz * header.sliceBytes();
-        long found = Files.size(directory.resolve(SLICES));
-        if (found != bytes) {
-            throw new IOException(directory.resolve(SLICES) + " has " + found + " bytes instead of " + bytes);
-        }
+        requireSize(directory.resolve(SLICES), header.slicesBytes());
+        requireSize(directory.resolve(FOREGROUND), header.foregroundBytes());
         return new LabelledVolume(directory, header);
+    }
+
+    private static void requireSize(Path file, long bytes) throws IOException {
+        long found = Files.size(file);
+        if (found != bytes) {
+            throw new IOException(file + " has " + found + " bytes instead of " + bytes);
+        }
     }
 
     /** Where the study is. */
@@ -103,9 +143,29 @@ final class LabelledVolume {
         return header.annotated.clone();
     }
 
-    /** Voxels of a class, as positions in this volume. */
-    int[] foreground(int structureId) {
-        return header.foreground.get(structureId);
+    /** How many voxels of a class are named. */
+    int foregroundVoxels(int structureId) {
+        return header.foreground[structureId];
+    }
+
+    /**
+     * A voxel of a class, as a position in this volume.
+     *
+     * @param index of those that are named
+     * @throws IOException if it is damaged
+     */
+    int foreground(int structureId, int index) throws IOException {
+        byte[] place = new byte[PLACE_BYTES];
+        try (FileChannel file = FileChannel.open(directory.resolve(FOREGROUND), StandardOpenOption.READ)) {
+            read(file, header.foregroundAt(structureId, index), place);
+        }
+        ByteBuffer read = ByteBuffer.wrap(place);
+        int voxel = read.getInt();
+        if (SealedFile.checksum(place, 0, Integer.BYTES) != read.getInt()) {
+            throw new IOException(
+                    directory.resolve(FOREGROUND) + " is damaged at voxel " + index + " of class " + structureId);
+        }
+        return voxel;
     }
 
     /**
@@ -119,24 +179,28 @@ final class LabelledVolume {
         byte[] slice = new byte[header.sliceBytes()];
         try (FileChannel file = FileChannel.open(directory.resolve(SLICES), StandardOpenOption.READ)) {
             for (int k = 0; k < edge; k++) {
-                read(file, z + k, slice);
+                readSlice(file, z + k, slice);
                 copyRows(ByteBuffer.wrap(slice).order(ByteOrder.LITTLE_ENDIAN), x, y, edge, k * edge * edge, cube);
             }
         }
         return cube;
     }
 
-    private void read(FileChannel file, int z, byte[] slice) throws IOException {
-        ByteBuffer into = ByteBuffer.wrap(slice).order(ByteOrder.LITTLE_ENDIAN);
-        long begin = (long) z * slice.length;
+    private void readSlice(FileChannel file, int z, byte[] slice) throws IOException {
+        read(file, (long) z * slice.length, slice);
+        int content = slice.length - Integer.BYTES;
+        int written = ByteBuffer.wrap(slice).order(ByteOrder.LITTLE_ENDIAN).getInt(content);
+        if (SealedFile.checksum(slice, 0, content) != written) {
+            throw new IOException(directory.resolve(SLICES) + " is damaged in slice " + z);
+        }
+    }
+
+    private void read(FileChannel file, long begin, byte[] all) throws IOException {
+        ByteBuffer into = ByteBuffer.wrap(all);
         while (into.hasRemaining()) {
             if (file.read(into, begin + into.position()) < 0) {
-                throw new IOException(directory.resolve(SLICES) + " ends within slice " + z);
+                throw new IOException("a file of " + directory + " ends before " + (begin + all.length));
             }
-        }
-        int content = slice.length - Integer.BYTES;
-        if (SealedFile.checksum(slice, content) != into.getInt(content)) {
-            throw new IOException(directory.resolve(SLICES) + " is damaged in slice " + z);
         }
     }
 

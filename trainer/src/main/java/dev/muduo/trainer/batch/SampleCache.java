@@ -105,6 +105,11 @@ public final class SampleCache {
         return reading(study.directory(), folder -> study.cube(x, y, z, edge));
     }
 
+    /** A voxel of a class; see {@link LabelledVolume#foreground}. */
+    int foreground(LabelledVolume study, int structureId, int index) {
+        return reading(study.directory(), folder -> study.foreground(structureId, index));
+    }
+
     PatchTable table(PseudoLabelledItem item) {
         return reading(
                 folder(item), folder -> Json.read(SealedFile.read(folder.resolve(TABLE)), PatchTable.class, TABLE));
@@ -132,7 +137,7 @@ public final class SampleCache {
     }
 
     private Path folder(LabelledItem item) {
-        StringBuilder inputs = new StringBuilder("labelled 2 ").append(shape());
+        StringBuilder inputs = new StringBuilder("labelled 3 ").append(shape());
         append(inputs, item.revision().ct());
         append(inputs, item.revision().pet());
         item.labels().forEach((structure, label) -> {

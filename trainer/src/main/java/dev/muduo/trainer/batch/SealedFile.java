@@ -13,7 +13,7 @@ final class SealedFile {
 
     static void write(Path file, byte[] content) throws IOException {
         byte[] sealed = Arrays.copyOf(content, content.length + Integer.BYTES);
-        ByteBuffer.wrap(sealed).putInt(content.length, checksum(content, content.length));
+        ByteBuffer.wrap(sealed).putInt(content.length, checksum(content, 0, content.length));
         Files.write(file, sealed);
     }
 
@@ -25,16 +25,16 @@ final class SealedFile {
     static byte[] read(Path file) throws IOException {
         byte[] sealed = Files.readAllBytes(file);
         int length = sealed.length - Integer.BYTES;
-        if (length < 0 || checksum(sealed, length) != ByteBuffer.wrap(sealed).getInt(length)) {
+        if (length < 0 || checksum(sealed, 0, length) != ByteBuffer.wrap(sealed).getInt(length)) {
             throw new IOException(file + " is damaged: its checksum is not that of its " + sealed.length + " bytes");
         }
         return Arrays.copyOf(sealed, length);
     }
 
-    /** CRC-32C of the first bytes. */
-    static int checksum(byte[] bytes, int length) {
+    /** CRC-32C of some of the bytes. */
+    static int checksum(byte[] bytes, int begin, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
+        crc.update(bytes, begin, length);
         return (int) crc.getValue();
     }
 }

@@ -78,7 +78,13 @@ public final class StudyPreparation {
         }
         LabelledVolume.write(
                 folder,
-                new LabelledVolume.Header(working.nx(), working.ny(), working.nz(), annotated, foreground),
+                new LabelledVolume.Header(
+                        working.nx(),
+                        working.ny(),
+                        working.nz(),
+                        annotated,
+                        foreground.stream().mapToInt(voxels -> voxels.length).toArray()),
+                foreground,
                 NetworkInput.ct(ct, working, model.preprocessing()),
                 NetworkInput.pet(pet, working, model.preprocessing()),
                 labels);
@@ -140,6 +146,7 @@ public final class StudyPreparation {
         }
     }
 
+    /** Evenly thinned to a bounded number. */
     private static int[] voxelsOf(byte[] labels, int id) {
         int count = 0;
         for (byte label : labels) {

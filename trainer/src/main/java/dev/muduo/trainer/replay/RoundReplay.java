@@ -12,6 +12,7 @@ import dev.muduo.trainer.checkpoint.CheckpointDifference;
 import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.round.Recipe;
 import dev.muduo.trainer.round.Trainer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,28 @@ public final class RoundReplay implements AutoCloseable {
      */
     public TrainedWith settings(LoggedRound round) {
         return TrainedWith.of(round.checkpoint(), find(round).manifest());
+    }
+
+    /**
+     * The native threads that all rounds of a range were trained with: one process has one number of them.
+     *
+     * @throws UnreplayableException if it has changed in between, with the checkpoint where a replay has to end and another to
+     *     begin
+     */
+    public int threads(ReplayRange range) {
+        List<LoggedRound> rounds = range.rounds();
+        int first = settings(rounds.get(0)).threads();
+        for (int i = 1; i < rounds.size(); i++) {
+            int here = settings(rounds.get(i)).threads();
+            if (here != first) {
+                String before = rounds.get(i - 1).checkpoint();
+                throw new UnreplayableException("round " + rounds.get(i).number() + " was trained with "
+                        + CheckpointManifest.NATIVE_THREADS + " " + here + ", those before it with " + first
+                        + ", and results repeat at an equal number only: replay --to " + before + " first, then --from "
+                        + before);
+            }
+        }
+        return first;
     }
 
     /**

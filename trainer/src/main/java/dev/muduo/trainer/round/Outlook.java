@@ -15,6 +15,7 @@ final class Outlook {
     private final UnlabelledPool unlabelled;
     private final int minLabelled;
     private Optional<Recipe.Situation> situation = Optional.empty();
+    private Optional<Recipe.Decision> hindered = Optional.empty();
 
     /** @param minLabelled labelled studies without which no round is opened */
     Outlook(Recipe recipe, PoolRules rules, int minLabelled) {
@@ -27,14 +28,25 @@ final class Outlook {
     /** What was seen is of a round that is over. */
     void forget() {
         situation = Optional.empty();
+        hindered = Optional.empty();
+    }
+
+    /**
+     * There was reason, but no round can be made of what has come; until more comes nothing else is decided.
+     *
+     * @param reason for people
+     */
+    void waitForMore(String reason) {
+        hindered = Optional.of(new Recipe.Decision.Wait(reason));
     }
 
     /** Looks at the records again only if some have come, or nothing was seen yet. */
     Recipe.Decision decide(TrainedSoFar base, Set<Origin> unusable, boolean came, boolean requested) {
         if (came || situation.isEmpty()) {
             situation = Optional.of(look(base, unusable));
+            hindered = Optional.empty();
         }
-        return recipe.next(situation.get().asked(requested));
+        return hindered.orElseGet(() -> recipe.next(situation.get().asked(requested)));
     }
 
     /** Whether there are too few labels among what was looked at: those that a round waits for may be behind it in the log. */

@@ -20,7 +20,9 @@ public final class RoundHistory {
     private final String model;
     private CheckpointWritten newest;
     private RoundOpened opened;
-    private boolean requested;
+    private long requests;
+    /** So many of the requests came before the last round was opened. */
+    private long answered;
 
     /** @param model {@link dev.muduo.platform.model.ModelNames} */
     public RoundHistory(String model) {
@@ -45,7 +47,7 @@ public final class RoundHistory {
     /** Also called with what this trainer has committed itself; reading the same event later changes nothing. */
     public void apply(SpecificRecord event) {
         if (event instanceof RoundOpened round) {
-            requested = false;
+            answered = requests;
             if (round.getRound() == finished() + 1 && opened == null) {
                 opened = round;
             }
@@ -53,7 +55,7 @@ public final class RoundHistory {
             newest = written;
             opened = null;
         } else if (event instanceof TrainingRequested) {
-            requested = true;
+            requests++;
         }
     }
 
@@ -74,6 +76,11 @@ public final class RoundHistory {
 
     /** Whether somebody has asked for training since the last round was opened. */
     public boolean requested() {
-        return requested;
+        return requests > answered;
+    }
+
+    /** How often somebody has asked for training, ever. */
+    public long requests() {
+        return requests;
     }
 }

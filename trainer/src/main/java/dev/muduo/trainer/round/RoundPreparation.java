@@ -49,7 +49,6 @@ final class RoundPreparation {
     private final int maxStudies;
     private final Optional<RoundOpened> opened;
     private final UnusableRecords unusable;
-    private final Map<TopicPartition, Long> caps = new HashMap<>();
 
     private List<PartitionRange> ranges = List.of();
     /** Arrivals of studies that have left the index and that the ranges' records need there again. */
@@ -124,6 +123,20 @@ final class RoundPreparation {
 
     List<PartitionRange> ranges() {
         return ranges;
+    }
+
+    /** Why the round would have nobody to learn from, for people; empty if it has. */
+    Optional<String> hindrance() {
+        if (!update.pools().labelled().isEmpty()) {
+            return Optional.empty();
+        }
+        SortedMap<Origin, String> leftOut = unusable.ofRound(ranges, recalled, update.faults());
+        String first = leftOut.isEmpty()
+                ? ""
+                : "; the first is " + leftOut.firstKey() + ": " + leftOut.get(leftOut.firstKey());
+        return Optional.of("before the first annotation that can be used come more records that cannot be than the "
+                + UnusableRecords.MOST_BEFORE_LABELS + " that a round may leave out" + first
+                + ". Restore what they name and start the trainer again");
     }
 
     int studiesToDo() {
@@ -209,10 +222,11 @@ final class RoundPreparation {
     }
 
     private void plan() {
-        do {
-            ranges = opened.map(RoundOpened::getInputs).orElseGet(() -> inputs.ranges(COSTLY, maxStudies, caps));
-            update = PoolUpdate.of(before, rules, records(), unusable.known());
-        } while (opened.isEmpty() && tooManyUnusable());
+        boolean cut = take(UnusableRecords.MOST);
+        if (cut && update.pools().labelled().isEmpty()) {
+            // The next round, which would list the others, would never come.
+            take(UnusableRecords.MOST_BEFORE_LABELS);
+        }
         if (opened.isPresent() && !update.faults().isEmpty()) {
             throw new IllegalStateException(
                     "round " + opened.get().getRound() + " was opened with records that cannot be" + " read here: "
@@ -231,6 +245,16 @@ final class RoundPreparation {
         outdated = false;
     }
 
+    /** @return whether too many records cannot be used, so that the ranges end before the first that is one too many */
+    private boolean take(int mostUnusable) {
+        Map<TopicPartition, Long> caps = new HashMap<>();
+        do {
+            ranges = opened.map(RoundOpened::getInputs).orElseGet(() -> inputs.ranges(COSTLY, maxStudies, caps));
+            update = PoolUpdate.of(before, rules, records(), unusable.known());
+        } while (opened.isEmpty() && tooManyUnusable(mostUnusable, caps));
+        return !caps.isEmpty();
+    }
+
     /** Those of the ranges, and the arrivals that they bring back. */
     private List<LoggedRecord> records() {
         List<LoggedRecord> records = new ArrayList<>(inputs.within(ranges));
@@ -240,8 +264,8 @@ final class RoundPreparation {
     }
 
     /** Leaves the last of too many faults, and what follows it in its partition, to the next round. */
-    private boolean tooManyUnusable() {
-        Optional<Origin> last = unusable.firstTooMany(ranges, recalled, update.faults());
+    private boolean tooManyUnusable(int most, Map<TopicPartition, Long> caps) {
+        Optional<Origin> last = unusable.firstTooMany(most, ranges, recalled, update.faults());
         last.ifPresent(origin -> caps.merge(RoundInputs.partition(origin), origin.offset(), Math::min));
         return last.isPresent();
     }

@@ -54,6 +54,8 @@ public final class Trainer implements Agent {
     private TrainedSoFar base;
     /** Null while loading or waiting. */
     private RoundPreparation preparation;
+    /** Requests for training that the round in preparation knows of. */
+    private long heeded;
     /** Null before a round's first step. */
     private RoundInProgress round;
 
@@ -148,6 +150,15 @@ public final class Trainer implements Agent {
             publish(Optional.of(wait.reason()));
             return came ? 1 : 0;
         }
+        RoundPreparation next = beginNew();
+        Optional<String> hindrance = next.hindrance();
+        if (hindrance.isPresent()) {
+            LOG.warn("{} opens no round: {}", roleName(), hindrance.get());
+            outlook.waitForMore(hindrance.get());
+            publish(hindrance);
+            return came ? 1 : 0;
+        }
+        preparation = next;
         enter(Phase.PREPARING);
         return 1;
     }
@@ -156,7 +167,7 @@ public final class Trainer implements Agent {
 
     private int prepare() throws InterruptedException {
         if (preparation == null) {
-            preparation = rounds.history().opened().map(this::repeat).orElseGet(this::beginNew);
+            preparation = repeat(rounds.history().opened().orElseThrow());
         }
         boolean ready = preparation.prepareNext();
         publish(Optional.of(preparation.studiesToDo() + " studies to make ready"));
@@ -175,6 +186,7 @@ public final class Trainer implements Agent {
     }
 
     private RoundPreparation beginNew() {
+        heeded = rounds.history().requests();
         int share = config.buffer().maxStudiesPerRound();
         if (recipe.takesAllOnRequest() && rounds.history().requested()) {
             base.inputs().readAll();
@@ -183,8 +195,18 @@ public final class Trainer implements Agent {
         return RoundPreparation.ofNew(base, supplies, share, unusable);
     }
 
-    /** Commits to the round; empty if there is no reason any more, or another trainer's round must be repeated. */
+    /**
+     * Commits to the round; empty if there is no reason any more, another trainer's round must be repeated, or the round is to be
+     * of more than was known when its preparation began.
+     */
     private Optional<RoundOpened> open() {
+        // The round answers every request before it in the log: also one that came while its studies were made ready.
+        rounds.poll();
+        if (recipe.takesAllOnRequest() && rounds.history().requests() > heeded) {
+            preparation = beginNew();
+            enter(Phase.PREPARING);
+            return Optional.empty();
+        }
         Recipe.Decision decision =
                 outlook.decide(base, unusable.keySet(), true, rounds.history().requested());
         if (!(decision instanceof Recipe.Decision.Open reason)

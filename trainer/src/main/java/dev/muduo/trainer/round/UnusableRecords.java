@@ -2,11 +2,13 @@ package dev.muduo.trainer.round;
 
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.PartitionRange;
 import dev.muduo.schemas.UnusableRecord;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +19,16 @@ import java.util.SortedMap;
  * same ones. Belongs to one thread.
  */
 final class UnusableRecords {
-    /** Most of one round, so that its event stays within its bound; the next round lists the others. */
+    /** Most of one round; the next round lists the others. */
     static final int MOST = 32;
+    /** Most of a round that would have nobody to learn from without what comes after them. */
+    static final int MOST_BEFORE_LABELS = 128;
 
-    private static final int MAX_REASON = 160;
+    private static final int MAX_REASON_BYTES = 160;
+    /** Topic, partition, offset and the length of the reason, encoded. */
+    private static final int PLACE_BYTES = 34;
+    /** All of one round, encoded; the other half of its event is the ranges'. The more there are, the shorter the reasons. */
+    private static final int MAX_LIST_BYTES = EventCodec.MAX_EVENT_BYTES / 2;
 
     private final PoolState before;
     private final SortedMap<Origin, String> known;
@@ -82,24 +90,33 @@ final class UnusableRecords {
      * @param faults   records of them that could not be applied
      */
     List<UnusableRecord> listed(List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
-        return ofRound(ranges, recalled, faults).entrySet().stream()
+        SortedMap<Origin, String> all = ofRound(ranges, recalled, faults);
+        int reasonBytes = Math.min(MAX_REASON_BYTES, MAX_LIST_BYTES / Math.max(1, all.size()) - PLACE_BYTES);
+        return all.entrySet().stream()
                 .map(entry -> new UnusableRecord(
                         entry.getKey().topic(),
                         entry.getKey().partition(),
                         entry.getKey().offset(),
-                        shortened(entry.getValue())))
+                        shortened(entry.getValue(), reasonBytes)))
                 .toList();
     }
 
     /** The first of the ranges' that is one too many. */
-    Optional<Origin> firstTooMany(List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
+    Optional<Origin> firstTooMany(
+            int most, List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
         return ofRound(ranges, recalled, faults).keySet().stream()
-                .skip(MOST)
+                .skip(most)
                 .filter(origin -> isIn(origin, ranges))
                 .findFirst();
     }
 
-    private SortedMap<Origin, String> ofRound(
+    /**
+     * What the round leaves out, with the whole reasons.
+     *
+     * @param recalled arrivals that the ranges' records bring back
+     * @param faults   records of them that could not be applied
+     */
+    SortedMap<Origin, String> ofRound(
             List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
         SortedMap<Origin, String> all = PoolUpdate.byOrigin();
         known.forEach((origin, reason) -> {
@@ -119,7 +136,16 @@ final class UnusableRecords {
                         && origin.offset() < range.getTo());
     }
 
-    private static String shortened(String reason) {
-        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
+    /** As many of its first characters as fit. */
+    private static String shortened(String reason, int mostBytes) {
+        String kept = reason;
+        for (int end = Math.min(reason.length(), mostBytes); bytes(kept) > mostBytes && end > 0; end--) {
+            kept = reason.substring(0, end - 1) + "…";
+        }
+        return kept;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -63,7 +63,11 @@ class SampleCacheTest {
         LabelledVolume study = cache.open(labelled);
         List<Object> read = new ArrayList<>();
         read.add(study.annotated());
-        read.add(study.foreground(1));
+        for (int id = 0; id < study.annotated().length; id++) {
+            for (int index = 0; index < study.foregroundVoxels(id); index++) {
+                read.add(cache.foreground(study, id, index));
+            }
+        }
         for (int z = 0; z <= study.nz() - TrainingWorld.PATCH; z++) {
             LabelledVolume.Cube cube = cache.cube(study, 0, 0, z, TrainingWorld.PATCH);
             read.add(cube.image());

@@ -284,6 +284,31 @@ class RoundReplayTest {
     }
 
     @Test
+    void aRangeInWhichTheNumberOfThreadsChangesIsRefusedBeforeAnyStep() throws Exception {
+        world.labelled("a");
+        world.labelled("b");
+        train(ModelNames.STUDENT, TrainingWorld.config(2, 2));
+        TensorEngine.start(2);
+        try {
+            train(ModelNames.STUDENT, TrainingWorld.config(6, 2));
+        } finally {
+            TensorEngine.start(1);
+        }
+        LoggedRounds logged = LoggedRounds.read(world.log);
+        ReplayRange all = ReplayRange.between(logged, ReplayRange.START, student(3));
+
+        try (RoundReplay replay = new RoundReplay(world.process(newScratch()), ModelNames.STUDENT)) {
+            UnreplayableException refusal = assertThrows(UnreplayableException.class, () -> replay.threads(all));
+            assertEquals(
+                    "round 2 was trained with engine.threads 2, those before it with 1, and results repeat at an equal number"
+                            + " only: replay --to " + student(1) + " first, then --from " + student(1),
+                    refusal.getMessage());
+            assertEquals(1, replay.threads(ReplayRange.between(logged, ReplayRange.START, student(1))));
+            assertEquals(2, replay.threads(ReplayRange.between(logged, student(1), student(3))));
+        }
+    }
+
+    @Test
     void whatIsGoneFromTheStoreIsNamed() throws Exception {
         trainOnAStream();
         world.store.delete("studies/" + TrainingWorld.id("a") + "/1/ct");

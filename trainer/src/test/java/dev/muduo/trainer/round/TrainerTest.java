@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
+    private static final TrainingConfig SMALL_SHARES = TrainingWorld.config(
+            2, 2, Map.of("training.buffer.maxRecordsPerRound", 5, "training.buffer.maxStudiesPerRound", 3));
+
     @TempDir
     private Path scratch;
 
@@ -274,9 +277,54 @@ class TrainerTest {
         TrainingWorld world = new TrainingWorld();
         world.labelled("a");
         world.labelled("b");
-        TrainingConfig bounded = TrainingWorld.config(
-                2, 2, Map.of("training.buffer.maxRecordsPerRound", 5, "training.buffer.maxStudiesPerRound", 3));
-        runToRest(rig.generator(world, bounded));
+        runToRest(rig.generator(world, SMALL_SHARES));
+        addEightLabelledAndTheRequest(world);
+        Trainer trainer = rig.generator(world, SMALL_SHARES);
+        runToRest(trainer);
+
+        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+        assertEquals(10, trainer.status().pools().labelled());
+    }
+
+    @Test
+    void aRequestThatComesWhileARoundIsPreparedIsHeededByThatRound() throws Exception {
+        TrainingWorld undisturbed = new TrainingWorld();
+        Trainer trainer = generatorThatPreparesAsARequestComes(undisturbed);
+        int calls = rest(trainer);
+        trainer.onClose();
+
+        assertEquals(1, undisturbed.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+        assertEquals(10, trainer.status().pools().labelled());
+        for (int killedAfter = 0; killedAfter < calls; killedAfter += 3) {
+            TrainingWorld world = new TrainingWorld();
+            Trainer killed = generatorThatPreparesAsARequestComes(world);
+            for (int call = 0; call < killedAfter; call++) {
+                killed.doWork();
+            }
+            runToRest(rig.generator(world, SMALL_SHARES));
+
+            assertEquals(
+                    undisturbed.checkpoints(ModelNames.PROMPT_GENERATOR),
+                    world.checkpoints(ModelNames.PROMPT_GENERATOR),
+                    "killed after " + killedAfter + " of " + calls + " steps of work");
+            killed.onClose();
+        }
+    }
+
+    /** It has begun with the two labelled studies that were there; then come more, and the request. */
+    private Trainer generatorThatPreparesAsARequestComes(TrainingWorld world) throws Exception {
+        world.labelled("a");
+        world.labelled("b");
+        Trainer trainer = rig.generator(world, SMALL_SHARES);
+        trainer.onStart();
+        while (!trainer.status().doing().equals("preparing")) {
+            trainer.doWork();
+        }
+        addEightLabelledAndTheRequest(world);
+        return trainer;
+    }
+
+    private static void addEightLabelledAndTheRequest(TrainingWorld world) {
         for (int n = 0; n < 8; n++) {
             world.labelled("later-" + n);
         }
@@ -284,11 +332,6 @@ class TrainerTest {
                 Topics.MODELS,
                 ModelNames.PROMPT_GENERATOR,
                 new TrainingRequested("r", ModelNames.PROMPT_GENERATOR, "more labels", world.clock.instant()));
-        Trainer trainer = rig.generator(world, bounded);
-        runToRest(trainer);
-
-        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
-        assertEquals(10, trainer.status().pools().labelled());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Finished runs, one JSON file each, named by their keys: a run that was cut off leaves none. Beside each lies its mask of the
- * first REPORT study, for the picture.
+ * first REPORT study with a drawing, for the picture.
  */
 public final class RunFolder {
     private final Path folder;
