@@ -12,11 +12,14 @@ import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.platform.testing.NewerEvent;
 import dev.muduo.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -284,6 +287,36 @@ class ModelFollowerTest {
         trainer.promote(1);
         follower.doWork();
         assertEquals(1, served());
+    }
+
+    @Test
+    void aPromotionOfANewerVersionIsWaitedForAndWhatServesGoesOn() throws InterruptedException {
+        trainer.promote(1);
+        follower.doWork();
+        trainer.promote(2);
+        NewerEvent newer = new NewerEvent(last());
+        trainer.promote(3);
+        assertThrows(NewerEventException.class, follower::doWork);
+        assertThrows(NewerEventException.class, follower::doWork);
+        assertEquals(1, served());
+
+        newer.becomesKnown();
+        follower.doWork();
+        assertEquals(3, served());
+    }
+
+    @Test
+    void whatANewerVersionSaysOfAnotherModelKeepsNothingFromServing() throws InterruptedException {
+        trainer.promote(1);
+        new NewerEvent(log.append(Topics.MODELS, ModelNames.PROMPT_GENERATOR, last().event()));
+        trainer.promote(2);
+        follower.doWork();
+        assertEquals(2, served());
+    }
+
+    private LoggedRecord last() {
+        List<LoggedRecord> records = log.records(Topics.MODELS);
+        return records.get(records.size() - 1);
     }
 
     @Test

@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.testing.NewerEvent;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
@@ -159,6 +161,29 @@ class TrainerTest {
         assertEquals(
                 "1 of 2 labelled TRAIN studies are here",
                 trainer.status().reason().orElseThrow());
+    }
+
+    /** A record that a round lists as unusable is one that no version learns from. */
+    @Test
+    void noRoundIsOpenedPastAnEventOfANewerVersion() throws Exception {
+        TrainingWorld world = twoLabelledAndTwoTaught();
+        Trainer trainer = rig.student(world, TWO_ROUNDS);
+        trainer.onStart();
+        rest(trainer);
+        NewerEvent newer = new NewerEvent(world.arrive("e", Role.TRAIN));
+        world.teach("e", 0, 0.9);
+        for (int tries = 0; tries < 3; tries++) {
+            assertThrows(NewerEventException.class, () -> rest(trainer), "each look is at the same record");
+        }
+        assertEquals(2, world.log.events(Topics.MODELS, RoundOpened.class).size());
+
+        newer.becomesKnown();
+        rest(trainer);
+        trainer.onClose();
+        List<RoundOpened> opened = world.log.events(Topics.MODELS, RoundOpened.class);
+        assertEquals(3, opened.size());
+        assertEquals(List.of(), opened.get(2).getUnusable());
+        assertEquals(3, trainer.status().pools().pseudoLabelled());
     }
 
     @Test
