@@ -166,6 +166,7 @@ public final class InferService implements Service {
                 swap,
                 followerMeters,
                 platform.clock(),
+                platform.health(),
                 config.olderAtColdStart());
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
         StudyFindings findings = new StudyFindings(platform.log(), config.studiesRemembered());

@@ -10,6 +10,7 @@ import dev.muduo.infer.FakeNetworks;
 import dev.muduo.infer.Promotions;
 import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.log.LoggedRecord;
@@ -35,6 +36,7 @@ class ModelFollowerTest {
     private final ManualClock clock = new ManualClock();
     private final FakeNetworks networks = new FakeNetworks();
     private final HotSwap swap = new HotSwap();
+    private final Health health = new Health();
     private final Promotions trainer = new Promotions(registry, log);
     private final List<ComputeBudget.Priority> turns = new ArrayList<>();
     private final ComputeBudget compute = priority -> {
@@ -57,7 +59,7 @@ class ModelFollowerTest {
     }
 
     private ModelFollower follower(boolean olderAtColdStart) {
-        return new ModelFollower(log, registry, source, swap, meters, clock, olderAtColdStart);
+        return new ModelFollower(log, registry, source, swap, meters, clock, health, olderAtColdStart);
     }
 
     @Test
@@ -105,7 +107,7 @@ class ModelFollowerTest {
         Preprocessing wide = Preprocessing.standard(6, 32);
         ServingModelSource loads = source(new ModelConfig(FakeNetworks.MODEL.structures(), wide, 16));
         FollowerMeters wideMeters = new FollowerMeters(new SimpleMeterRegistry(), loads);
-        ModelFollower wideFollower = new ModelFollower(log, registry, loads, swap, wideMeters, clock, false);
+        ModelFollower wideFollower = new ModelFollower(log, registry, loads, swap, wideMeters, clock, health, false);
         trainer.promote(FakeNetworks.content(1), wide);
         wideFollower.doWork();
         assertEquals(32, networks.lastEdge());
