@@ -79,6 +79,15 @@ class ArchitectureTest {
                     other -> other.getPackageName().startsWith("dev.muduo.")
                             && !other.getPackageName().startsWith("dev.muduo.schemas")));
 
+    /** Fakes are in main sources so that those of other modules' tests, and of benchmarks, may use them. */
+    @ArchTest
+    static final ArchRule NOTHING_RUNS_ON_FAKES = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.muduo..testing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.muduo..testing..");
+
     /** It goes into other people's programs. */
     @ArchTest
     static final ArchRule THE_CLIENT_KNOWS_THE_JDK_AND_JACKSON_ALONE = classes()

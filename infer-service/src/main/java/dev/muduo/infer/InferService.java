@@ -28,8 +28,6 @@ import dev.muduo.infer.swap.ServingModelSource;
 import dev.muduo.infer.view.StudyFindings;
 import dev.muduo.infer.view.ViewRoutes;
 import dev.muduo.infer.view.ViewSources;
-import dev.muduo.networks.runtime.EngineConfig;
-import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
@@ -75,7 +73,7 @@ public final class InferService implements Service {
     }
 
     /**
-     * The service as its sections {@code model}, {@code serving} and {@code engine} say, with networks on the tensor engine;
+     * The service as its sections {@code model} and {@code serving} say, with networks on the tensor engine;
      * {@code TensorEngine.start} comes before.
      *
      * @throws ConfigurationException if a section is not usable, or connections would be closed before requests time out
@@ -85,7 +83,6 @@ public final class InferService implements Service {
         configuration
                 .section("http", HttpConfig.class)
                 .requireOpenFor("serving.requestTimeout", config.requestTimeout());
-        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         String named = configuration.section("process", ProcessConfig.class).instance();
         return create(
                 platform,
@@ -166,6 +163,7 @@ public final class InferService implements Service {
                 swap,
                 followerMeters,
                 platform.clock(),
+                platform.health(),
                 config.olderAtColdStart());
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
         StudyFindings findings = new StudyFindings(platform.log(), config.studiesRemembered());

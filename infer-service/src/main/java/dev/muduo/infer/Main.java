@@ -1,5 +1,6 @@
 package dev.muduo.infer;
 
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.ServiceMain;
 import dev.muduo.platform.agent.PriorityComputeBudget;
@@ -9,8 +10,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        TensorEngine.start(Runtime.getRuntime().availableProcessors());
-        // Windows take turns, each on all cores: that of somebody who waits comes before one that can wait.
-        ServiceMain.run("infer", arguments, InferService::create, new PriorityComputeBudget());
+        ServiceMain.run(
+                "infer",
+                arguments,
+                (platform, configuration) -> {
+                    TensorEngine.start(configuration.section("engine", EngineConfig.class));
+                    return InferService.create(platform, configuration);
+                },
+                // Windows take turns, each on all threads: that of somebody who waits comes before one that can wait.
+                new PriorityComputeBudget());
     }
 }

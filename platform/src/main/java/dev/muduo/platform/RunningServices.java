@@ -90,6 +90,7 @@ public final class RunningServices implements AutoCloseable {
         Optional<Authentication> authentication = Authentication.of(security, clock);
 
         Metrics metrics = keep(new Metrics());
+        health.measureIn(metrics.registry());
         createScratch(process);
         S3ObjectStore store = keep(new S3ObjectStore(storeConfig));
         patiently("reach the store at " + storeConfig.endpoint(), () -> {

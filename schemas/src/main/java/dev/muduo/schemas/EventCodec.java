@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -17,7 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Events to bytes and back: Avro single-object encoding (Avro 1.12 specification, "Single-object encoding"), so that every
  * record names its schema by fingerprint and several event types can share a topic. Reads what any released version has
- * written ({@link SchemaHistory}), writes the present one. Safe for several threads.
+ * written and what the next one will write ({@link SchemaHistory}), writes the present one. Safe for several threads.
  */
 public final class EventCodec {
     /** Upper bound of an encoded event: Kafka carries references and small facts, never voxels. */
@@ -43,7 +44,12 @@ public final class EventCodec {
     private final Map<String, BinaryMessageDecoder<SpecificRecord>> decoders;
 
     public EventCodec() {
-        EVENTS.forEach(event -> SchemaHistory.of(event).forEach(written::addSchema));
+        this(SchemaHistory::of);
+    }
+
+    /** @param history the schemas that an event has had, and will have in the next release */
+    EventCodec(Function<Schema, List<Schema>> history) {
+        EVENTS.forEach(event -> history.apply(event).forEach(written::addSchema));
         EVENTS.forEach(written::addSchema);
         decoders = EVENTS.stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -81,7 +87,8 @@ public final class EventCodec {
     /**
      * The event in the bytes, whichever released version wrote them.
      *
-     * @throws EventCodecException if the bytes are too many, of an unknown schema, or damaged
+     * @throws UnknownSchemaException if a newer version has written them
+     * @throws EventCodecException if the bytes are too many, or damaged
      */
     public SpecificRecord decode(byte[] bytes) {
         if (bytes.length > MAX_EVENT_BYTES) {
@@ -95,8 +102,8 @@ public final class EventCodec {
         long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
         Schema schema = written.findByFingerprint(fingerprint);
         if (schema == null) {
-            throw new EventCodecException(String.format(
-                    "no schema here has the fingerprint %016x; a newer version may have written it", fingerprint));
+            throw new UnknownSchemaException(String.format(
+                    "no schema here has the fingerprint %016x: a newer version has written it", fingerprint));
         }
         try {
             WrittenForm.require(schema, bytes, HEADER_BYTES);

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** The schemas that an event has had, oldest first: {@code history/<Event>/1.avsc}, {@code 2.avsc} … on the class path. */
+/**
+ * The schemas that an event has had, oldest first: {@code history/<Event>/1.avsc}, {@code 2.avsc} … on the class path. Behind the
+ * present one there may be that of the next release: readers know a schema before anybody writes it.
+ */
 final class SchemaHistory {
     private SchemaHistory() {}
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -18,6 +20,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +109,36 @@ class EventCodecTest {
     void anUnknownSchemaIsRefusedWithItsFingerprint() {
         byte[] bytes = codec.encode(new IngestCursor("a", "b", NOW));
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(2, 0x1122334455667788L);
-        EventCodecException refused = assertThrows(EventCodecException.class, () -> codec.decode(bytes));
+        UnknownSchemaException refused = assertThrows(UnknownSchemaException.class, () -> codec.decode(bytes));
         assertTrue(refused.getMessage().contains("1122334455667788"), refused.getMessage());
+    }
+
+    /** Readers first: a release knows the schema that the next one writes, and reads what it can say with its own. */
+    @Test
+    void anEventOfTheNextReleaseIsReadOnceItsSchemaIsKnown() throws IOException {
+        Schema next = withANewField(IngestCursor.getClassSchema());
+        GenericRecord written = new GenericRecordBuilder(next)
+                .set("source", "a")
+                .set("position", "b")
+                .set("updatedAt", NOW.toEpochMilli())
+                .set("added", "c")
+                .build();
+        byte[] bytes = new BinaryMessageEncoder<GenericRecord>(new GenericData(), next)
+                .encode(written)
+                .array();
+        assertThrows(UnknownSchemaException.class, () -> codec.decode(bytes));
+
+        EventCodec readerFirst = new EventCodec(
+                event -> event.equals(IngestCursor.getClassSchema()) ? List.of(event, next) : SchemaHistory.of(event));
+        assertEquals(new IngestCursor("a", "b", NOW), readerFirst.decode(bytes));
+    }
+
+    private static Schema withANewField(Schema schema) {
+        String json = schema.toString();
+        int end = json.lastIndexOf("]");
+        return new Schema.Parser()
+                .parse(json.substring(0, end) + ",{\"name\":\"added\",\"type\":\"string\",\"default\":\"\"}"
+                        + json.substring(end));
     }
 
     @Test

@@ -73,8 +73,7 @@ public final class Standalone implements AutoCloseable {
         HttpConfig http = secured.section("http", HttpConfig.class);
         http.requireProtection(secured.section("security", SecurityConfig.class));
         configuration.section("model", ModelConfig.class);
-        TensorEngine.start(Runtime.getRuntime().availableProcessors());
-        TensorEngine.place(configuration.section("engine", EngineConfig.class));
+        TensorEngine.start(configuration.section("engine", EngineConfig.class));
         Infrastructure infrastructure = Infrastructure.start(directory, ports);
         Parts parts = new Parts();
         RunningServices services = null;

@@ -1,5 +1,6 @@
 package dev.muduo.teacher;
 
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.ServiceMain;
 
@@ -8,7 +9,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        TensorEngine.start(Runtime.getRuntime().availableProcessors());
-        ServiceMain.run("teacher-workers", arguments, TeacherService::create);
+        ServiceMain.run("teacher-workers", arguments, (platform, configuration) -> {
+            TensorEngine.start(configuration.section("engine", EngineConfig.class));
+            return TeacherService.create(platform, configuration);
+        });
     }
 }

@@ -38,7 +38,7 @@ final class TaughtRuns implements AutoCloseable {
                 highest.put(revision, Math.max(highest.get(revision).orElse(NONE), produced.getRun()));
             }
         } catch (UnreadableEventException e) {
-            // Of a newer version: what it says cannot be a run that this version makes again.
+            // Damaged: whoever wanted its answer sets it aside, and the study may be taught again.
             return;
         }
     }

@@ -1,7 +1,5 @@
 package dev.muduo.teacher;
 
-import dev.muduo.networks.runtime.EngineConfig;
-import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
@@ -79,13 +77,11 @@ public final class TeacherService implements Service {
     }
 
     /**
-     * The service by its sections {@code model}, {@code teaching}, {@code process} and {@code engine}; {@code TensorEngine.start}
-     * comes before.
+     * The service by its sections {@code model}, {@code teaching} and {@code process}; {@code TensorEngine.start} comes before.
      *
      * @throws dev.muduo.platform.config.ConfigurationException if a section is not usable
      */
     public static TeacherService create(Platform platform, Configuration configuration) {
-        TensorEngine.place(configuration.section("engine", EngineConfig.class));
         String named = configuration.section("process", ProcessConfig.class).instance();
         return create(
                 platform,

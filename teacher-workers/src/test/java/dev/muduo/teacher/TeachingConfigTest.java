@@ -47,9 +47,9 @@ class TeachingConfigTest {
     @Test
     void theEngineTakesTheDeviceThatThereIs() {
         Configuration reference = Configuration.reference();
-        assertEquals(new EngineConfig(EngineConfig.Placement.AUTO), reference.section("engine", EngineConfig.class));
+        assertEquals(new EngineConfig(EngineConfig.Placement.AUTO, 0), reference.section("engine", EngineConfig.class));
         assertEquals(
-                new EngineConfig(EngineConfig.Placement.GPU),
+                new EngineConfig(EngineConfig.Placement.GPU, 0),
                 reference.with(Map.of("engine.device", "GPU")).section("engine", EngineConfig.class));
         assertThrows(
                 ConfigurationException.class,

@@ -10,8 +10,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         ServiceMain.run("trainer", arguments, (platform, configuration) -> {
-            TensorEngine.start(Runtime.getRuntime().availableProcessors());
-            TensorEngine.place(configuration.section("engine", EngineConfig.class));
+            TensorEngine.start(configuration.section("engine", EngineConfig.class));
             return TrainerService.create(platform, configuration);
         });
     }

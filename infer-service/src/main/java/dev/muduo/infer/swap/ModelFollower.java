@@ -1,6 +1,7 @@
 package dev.muduo.infer.swap;
 
 import dev.muduo.platform.agent.Agent;
+import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
@@ -23,10 +24,14 @@ import org.slf4j.LoggerFactory;
  * to its end and loads the newest promotion only; the numbered pointer, not the event, says which checkpoint that is.
  *
  * <p>A promotion that does not load leaves the one before in service and is tried again with back-off, or given up for a
- * newer one. With nothing in service yet it makes this role not ready, unless older promotions are allowed.
+ * newer one. With nothing in service yet it makes this role not ready, unless older promotions are allowed. Requests need no
+ * follower but what it has put into service: that is a part of the process of its own, {@value #PART}.
  */
 public final class ModelFollower implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
+    /** Whether requests find a model. Before a first promotion there is none, and they are told so. */
+    static final String PART = "served-model";
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -39,6 +44,7 @@ public final class ModelFollower implements Agent {
     private final HotSwap swap;
     private final FollowerMeters meters;
     private final InstantSource clock;
+    private final Health health;
     private final boolean olderAtColdStart;
 
     private long announced;
@@ -57,6 +63,7 @@ public final class ModelFollower implements Agent {
             HotSwap swap,
             FollowerMeters meters,
             InstantSource clock,
+            Health health,
             boolean olderAtColdStart) {
         this.control = new Replay(log, Set.of(Topics.MODELS), this::note);
         this.registry = registry;
@@ -64,7 +71,10 @@ public final class ModelFollower implements Agent {
         this.swap = swap;
         this.meters = meters;
         this.clock = clock;
+        this.health = health;
         this.olderAtColdStart = olderAtColdStart;
+        health.needForRequests(PART);
+        health.starting(PART, "the control topic has not been read to its end yet");
     }
 
     @Override
@@ -76,6 +86,9 @@ public final class ModelFollower implements Agent {
     public int doWork() throws InterruptedException {
         int records = control.follow(POLL);
         meters.announced(announced);
+        if (announced == 0) {
+            health.waiting(PART, "nothing has been promoted yet");
+        }
         if (announced <= served || (announced == failed && clock.instant().isBefore(notBefore))) {
             return records;
         }
@@ -86,7 +99,14 @@ public final class ModelFollower implements Agent {
         return records + advance();
     }
 
+    /**
+     * One of a newer version keeps this role in front of it, alarmed: it may be the promotion that is to serve. What serves goes on
+     * serving, and what is said of other models concerns nobody here.
+     */
     private void note(LoggedRecord record) {
+        if (!record.key().equals(ModelNames.STUDENT)) {
+            return;
+        }
         try {
             if (record.event() instanceof CheckpointPromoted promoted
                     && promoted.getModel().equals(ModelNames.STUDENT)) {
@@ -108,8 +128,9 @@ public final class ModelFollower implements Agent {
             // Whatever keeps a promotion from loading, what serves goes on serving.
             meters.loadFailed(announced, e);
             if (!swap.serving() && !serveAnOlderOne(e)) {
-                throw new SurroundingsException(
-                        "nothing is served: promotion " + announced + " does not load: " + e.getMessage(), e);
+                String reason = "nothing is served: promotion " + announced + " does not load: " + e.getMessage();
+                health.alarm(PART, reason);
+                throw new SurroundingsException(reason, e);
             }
             pauseAfter(e);
             return 0;
@@ -124,6 +145,7 @@ public final class ModelFollower implements Agent {
         long before = served;
         swap.publish(model);
         served = number;
+        health.ready(PART);
         meters.swapped(model.version());
         LOG.info("promotion {} serves, checkpoint {}, after {}", number, promotion.checkpoint(), before);
     }
@@ -161,6 +183,7 @@ public final class ModelFollower implements Agent {
 
     @Override
     public void onClose() {
+        health.ended(PART);
         swap.close();
         control.close();
     }

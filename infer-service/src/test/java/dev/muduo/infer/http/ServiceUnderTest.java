@@ -72,6 +72,7 @@ final class ServiceUnderTest implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeNetworks networks = new FakeNetworks();
+    final Health health = new Health();
     final ManualDeadlines deadlines = new ManualDeadlines();
     final Promotions trainer;
     /** Holds all answers against the API's description. */
@@ -99,13 +100,12 @@ final class ServiceUnderTest implements AutoCloseable {
             throws Exception {
         StoredModelRegistry registry = new StoredModelRegistry(store);
         trainer = new Promotions(registry, log);
-        Platform platform = new Platform(log, store, registry, meters, compute, clock, scratch);
+        Platform platform = new Platform(log, store, registry, meters, compute, clock, scratch, health);
         service = InferService.create(platform, FakeNetworks.MODEL, config, networks, "under-test", deadlines);
         for (Agent agent : service.agents()) {
             agent.onStart();
         }
-        edge = new HttpEdge(
-                HttpConfig.local(0), new Health(), edgeMetrics.registry(), service.routes(), authentication);
+        edge = new HttpEdge(HttpConfig.local(0), health, edgeMetrics.registry(), service.routes(), authentication);
         port = edge.start();
     }
 

@@ -10,13 +10,17 @@ import dev.muduo.infer.FakeNetworks;
 import dev.muduo.infer.Promotions;
 import dev.muduo.networks.unet.Arithmetic;
 import dev.muduo.platform.agent.ComputeBudget;
+import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.platform.testing.NewerEvent;
 import dev.muduo.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +36,7 @@ class ModelFollowerTest {
     private final ManualClock clock = new ManualClock();
     private final FakeNetworks networks = new FakeNetworks();
     private final HotSwap swap = new HotSwap();
+    private final Health health = new Health();
     private final Promotions trainer = new Promotions(registry, log);
     private final List<ComputeBudget.Priority> turns = new ArrayList<>();
     private final ComputeBudget compute = priority -> {
@@ -54,7 +59,7 @@ class ModelFollowerTest {
     }
 
     private ModelFollower follower(boolean olderAtColdStart) {
-        return new ModelFollower(log, registry, source, swap, meters, clock, olderAtColdStart);
+        return new ModelFollower(log, registry, source, swap, meters, clock, health, olderAtColdStart);
     }
 
     @Test
@@ -102,7 +107,7 @@ class ModelFollowerTest {
         Preprocessing wide = Preprocessing.standard(6, 32);
         ServingModelSource loads = source(new ModelConfig(FakeNetworks.MODEL.structures(), wide, 16));
         FollowerMeters wideMeters = new FollowerMeters(new SimpleMeterRegistry(), loads);
-        ModelFollower wideFollower = new ModelFollower(log, registry, loads, swap, wideMeters, clock, false);
+        ModelFollower wideFollower = new ModelFollower(log, registry, loads, swap, wideMeters, clock, health, false);
         trainer.promote(FakeNetworks.content(1), wide);
         wideFollower.doWork();
         assertEquals(32, networks.lastEdge());
@@ -284,6 +289,36 @@ class ModelFollowerTest {
         trainer.promote(1);
         follower.doWork();
         assertEquals(1, served());
+    }
+
+    @Test
+    void aPromotionOfANewerVersionIsWaitedForAndWhatServesGoesOn() throws InterruptedException {
+        trainer.promote(1);
+        follower.doWork();
+        trainer.promote(2);
+        NewerEvent newer = new NewerEvent(last());
+        trainer.promote(3);
+        assertThrows(NewerEventException.class, follower::doWork);
+        assertThrows(NewerEventException.class, follower::doWork);
+        assertEquals(1, served());
+
+        newer.becomesKnown();
+        follower.doWork();
+        assertEquals(3, served());
+    }
+
+    @Test
+    void whatANewerVersionSaysOfAnotherModelKeepsNothingFromServing() throws InterruptedException {
+        trainer.promote(1);
+        new NewerEvent(log.append(Topics.MODELS, ModelNames.PROMPT_GENERATOR, last().event()));
+        trainer.promote(2);
+        follower.doWork();
+        assertEquals(2, served());
+    }
+
+    private LoggedRecord last() {
+        List<LoggedRecord> records = log.records(Topics.MODELS);
+        return records.get(records.size() - 1);
     }
 
     @Test

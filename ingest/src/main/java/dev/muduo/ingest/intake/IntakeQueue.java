@@ -139,6 +139,11 @@ public final class IntakeQueue {
         }
 
         @Override
+        public boolean answersRequests() {
+            return true;
+        }
+
+        @Override
         public int doWork() {
             Task<?> task = queue.poll();
             if (task == null) {

@@ -89,6 +89,11 @@ public final class IngestLeader implements Agent {
         return bell;
     }
 
+    @Override
+    public boolean answersRequests() {
+        return true;
+    }
+
     /** What is published; complete once the leader has led. */
     public Catalogue catalogue() {
         return catalogue;

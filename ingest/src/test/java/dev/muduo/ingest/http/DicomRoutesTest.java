@@ -10,6 +10,7 @@ import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.testing.ScannerFiles;
 import dev.muduo.ingest.spool.OutstandingPull;
 import dev.muduo.ingest.testing.DicomPhantom;
+import dev.muduo.ingest.testing.FakeArchive;
 import dev.muduo.ingest.testing.IngestRig;
 import dev.muduo.ingest.testing.IngestServer;
 import dev.muduo.ingest.testing.IngestServer.Answer;
@@ -21,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +74,42 @@ class DicomRoutesTest {
         assertFalse(answer.json().containsKey("00081198"));
         rig.clock.advance(IngestRig.IDLE);
         await(() -> rig.arrived().size() == 1);
+    }
+
+    @Test
+    void anArchiveThatIsDownTakesIngestFromNobody() throws Exception {
+        server.close();
+        try (FakeArchive archive = new FakeArchive()) {
+            Files.createDirectory(folder.resolve("pulling"));
+            Path user = Files.writeString(folder.resolve("pacs-user"), "basic muduo:pass\n");
+            archive.fail("/", request -> request.response().setStatusCode(503).end());
+            rig = IngestRig.withSpool(
+                    folder.resolve("pulling"),
+                    Map.of(
+                            "ingest.pull.archives",
+                            List.of(Map.of(
+                                    "name",
+                                    "main",
+                                    "kind",
+                                    "DICOMWEB",
+                                    "url",
+                                    archive.dicomWeb().toString(),
+                                    "credentialsFile",
+                                    user.toString()))));
+            server = new IngestServer(rig).running();
+            server.awaitAlarm("ingest-pull-main");
+
+            Answer readiness = server.get("/readyz");
+            assertEquals(200, readiness.status());
+            assertEquals(
+                    "ALARM",
+                    readiness
+                            .json()
+                            .getJsonObject("parts")
+                            .getJsonObject("ingest-pull-main")
+                            .getString("state"));
+            assertEquals(200, stow(STOW, DicomPhantom.study(1)).status());
+        }
     }
 
     @Test

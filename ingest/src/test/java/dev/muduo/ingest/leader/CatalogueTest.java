@@ -31,7 +31,7 @@ class CatalogueTest {
 
     private final Catalogue catalogue = new Catalogue();
 
-    private static String hash(String text) {
+    static String hash(String text) {
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -41,7 +41,7 @@ class CatalogueTest {
                 new VolumeGeometry(List.of(400, 400, 326), AFFINE));
     }
 
-    private static StudyArrived arrival(String studyId, String subjectId, int revision, Role role) {
+    static StudyArrived arrival(String studyId, String subjectId, int revision, Role role) {
         String folder = "studies/" + studyId + "/" + revision + "/";
         return new StudyArrived(
                 studyId,

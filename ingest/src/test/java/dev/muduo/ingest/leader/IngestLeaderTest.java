@@ -1,17 +1,23 @@
 package dev.muduo.ingest.leader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.identity.SiteSecret;
+import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.platform.testing.NewerEvent;
 import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.IngestCursor;
+import dev.muduo.schemas.Role;
+import dev.muduo.schemas.StudyArrived;
 import dev.muduo.schemas.Topics;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +28,11 @@ import org.junit.jupiter.api.Test;
 
 class IngestLeaderTest {
     private final InMemoryEventLog log = new InMemoryEventLog();
-    private final IngestLeader leader =
-            new IngestLeader(log, new InMemoryObjectStore(), SiteSecret.of("s".repeat(32)), new ManualClock(), 10);
+    private final IngestLeader leader = leader();
+
+    private IngestLeader leader() {
+        return new IngestLeader(log, new InMemoryObjectStore(), SiteSecret.of("s".repeat(32)), new ManualClock(), 10);
+    }
 
     @BeforeEach
     void start() {
@@ -52,6 +61,26 @@ class IngestLeaderTest {
                 log.events(Topics.INGEST_CURSORS, IngestCursor.class).stream()
                         .map(IngestCursor::getPosition)
                         .toList());
+    }
+
+    /** After a rollback: a study that is passed over would come again, and its subject's role be forgotten. */
+    @Test
+    void noLeaderLeadsPastAStudyThatANewerVersionHasPublished() {
+        String study = CatalogueTest.hash("study");
+        StudyArrived arrival = CatalogueTest.arrival(study, CatalogueTest.hash("subject"), 1, Role.VALIDATION);
+        NewerEvent newer = new NewerEvent(log.append(Topics.STUDIES, study, arrival));
+        IngestLeader older = leader();
+        assertThrows(NewerEventException.class, older::onStart);
+        assertThrows(NewerEventException.class, older::onStart);
+        assertFalse(older.leads());
+        assertThrows(SurroundingsException.class, () -> older.offer(publishing("next")));
+
+        newer.becomesKnown();
+        older.onStart();
+        assertTrue(older.leads());
+        assertEquals(
+                Role.VALIDATION, older.catalogue().study(study).orElseThrow().role());
+        older.onClose();
     }
 
     /** One event for each text, in one transaction. */

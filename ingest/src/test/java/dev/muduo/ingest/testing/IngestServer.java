@@ -73,6 +73,13 @@ public final class IngestServer implements AutoCloseable {
         return this;
     }
 
+    /** Waits until the surroundings fail a role. */
+    public void awaitAlarm(String role) throws InterruptedException {
+        while (health.parts().get(role).state() != Health.State.ALARM) {
+            Thread.sleep(1);
+        }
+    }
+
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }

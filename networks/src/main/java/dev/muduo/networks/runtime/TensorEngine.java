@@ -26,13 +26,24 @@ public final class TensorEngine {
      * only. Call it in {@code main} before anything else of this module; otherwise the engine takes one thread a core.
      */
     public static synchronized void start(int threads) {
-        if (threads < 1 || threads > 1024) {
-            throw new IllegalArgumentException("the engine needs 1 to 1024 threads, got " + threads);
+        if (threads < 1 || threads > EngineConfig.MOST_THREADS) {
+            throw new IllegalArgumentException(
+                    "the engine needs 1 to " + EngineConfig.MOST_THREADS + " threads, got " + threads);
         }
         engine();
         if (JniUtils.getNumThreads() != threads) {
             JniUtils.setNumThreads(threads);
         }
+    }
+
+    /**
+     * Starts the engine as the configuration says; to be called before anything else of this module.
+     *
+     * @throws IllegalStateException if it is to be a GPU and there is none
+     */
+    public static void start(EngineConfig config) {
+        start(config.threadsHere());
+        place(config);
     }
 
     /**

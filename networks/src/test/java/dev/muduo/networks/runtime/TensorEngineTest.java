@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TensorEngineTest {
     @AfterEach
     void placeAsBefore() {
-        TensorEngine.place(new EngineConfig(Placement.AUTO));
+        TensorEngine.place(new EngineConfig(Placement.AUTO, 1));
     }
 
     private static boolean onGpu() {
@@ -27,20 +27,35 @@ class TensorEngineTest {
 
     @Test
     void networksComputeWhereTheConfigurationSays() {
-        TensorEngine.place(new EngineConfig(Placement.CPU));
+        TensorEngine.place(new EngineConfig(Placement.CPU, 1));
         assertFalse(onGpu());
         boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
-        TensorEngine.place(new EngineConfig(Placement.AUTO));
+        TensorEngine.place(new EngineConfig(Placement.AUTO, 1));
         assertEquals(gpu, onGpu());
 
         if (gpu) {
-            TensorEngine.place(new EngineConfig(Placement.GPU));
+            TensorEngine.place(new EngineConfig(Placement.GPU, 1));
             assertTrue(onGpu());
         } else {
             IllegalStateException fault = assertThrows(
-                    IllegalStateException.class, () -> TensorEngine.place(new EngineConfig(Placement.GPU)));
+                    IllegalStateException.class, () -> TensorEngine.place(new EngineConfig(Placement.GPU, 1)));
             assertTrue(fault.getMessage().contains("Maven profile cuda"), fault.getMessage());
         }
+    }
+
+    @Test
+    void itHasAsManyThreadsAsConfiguredAndAsThereAreProcessorsOtherwise() {
+        int before = TensorEngine.threads();
+        try {
+            TensorEngine.start(new EngineConfig(Placement.AUTO, 3));
+            assertEquals(3, TensorEngine.threads());
+            TensorEngine.start(new EngineConfig(Placement.AUTO, 0));
+            assertEquals(Runtime.getRuntime().availableProcessors(), TensorEngine.threads());
+        } finally {
+            TensorEngine.start(before);
+        }
+        assertThrows(IllegalArgumentException.class, () -> new EngineConfig(Placement.AUTO, -1));
+        assertThrows(IllegalArgumentException.class, () -> new EngineConfig(Placement.AUTO, 1025));
     }
 
     @Test

@@ -25,6 +25,11 @@ public interface Agent {
         return new Bell();
     }
 
+    /** Whether requests cannot be answered without this role; readiness goes by such roles ({@link Health#answersRequests()}). */
+    default boolean answersRequests() {
+        return false;
+    }
+
     /** Called once, on the same thread, when the agent ends for whatever reason. */
     default void onClose() {}
 

@@ -79,6 +79,9 @@ public final class AgentRunner implements AutoCloseable {
                 .description("1 while the surroundings fail this role")
                 .register(meters);
         thread = new Thread(this::run, agent.roleName());
+        if (agent.answersRequests()) {
+            health.needForRequests(agent.roleName());
+        }
         health.starting(agent.roleName(), "not started yet");
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One port for all services of a process: their routes under {@code /v1}, {@code /healthz} (alive: no role has failed for
- * good), {@code /readyz} (ready: every role works now), {@code /metrics} for Prometheus, the API's {@linkplain ApiDescription
+ * good), {@code /readyz} (ready: every role works that requests need), {@code /metrics} for Prometheus, the API's {@linkplain ApiDescription
  * description}, and how to {@linkplain SignIn sign in}. {@link #start} and {@link #close}
  * are called by the thread that owns the process; routes run on event loops and never block them.
  */
@@ -185,7 +185,7 @@ public final class HttpEdge implements AutoCloseable {
                 .map(who -> new AccessControl(description.accessRules(), who, meters, System::nanoTime))
                 .ifPresent(control -> router.route().handler(control::check));
         router.get("/healthz").handler(context -> answer(context, health.live()));
-        router.get("/readyz").handler(context -> answer(context, !ending && health.ready()));
+        router.get("/readyz").handler(context -> answer(context, !ending && health.answersRequests()));
         router.get("/metrics").handler(this::metrics);
         describe(router, description);
         new SignIn(authentication).mount(router);

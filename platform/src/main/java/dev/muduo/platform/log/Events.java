@@ -2,6 +2,7 @@ package dev.muduo.platform.log;
 
 import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.EventCodecException;
+import dev.muduo.schemas.UnknownSchemaException;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Decodes records with the codec of the class path. */
@@ -13,6 +14,11 @@ final class Events {
     static SpecificRecord decode(LoggedRecord record) {
         try {
             return CODEC.decode(record.value());
+        } catch (UnknownSchemaException e) {
+            throw new NewerEventException(
+                    "record " + record.partition() + "@" + record.offset() + " cannot be read yet: " + e.getMessage()
+                            + ". Upgrade this process; nothing is passed over meanwhile",
+                    e);
         } catch (EventCodecException e) {
             throw new UnreadableEventException(
                     "record " + record.partition() + "@" + record.offset() + " is no event known here: "

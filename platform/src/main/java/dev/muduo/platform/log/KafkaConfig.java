@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param bootstrapServers     {@code host:port}, comma-separated
  * @param partitions           of the topics that are keyed by study or request, at most {@link #MOST_PARTITIONS}; never changed
  *     once they exist
- * @param replicationFactor    of topics created here; −1: the broker's default
+ * @param replicationFactor    of topics created here; −1: the broker's default. From 3 on two replicas must have what is acknowledged
  * @param transactionTimeout   a transaction open for longer, or for up to a second less, is aborted by the broker
  * @param callTimeout          bound of one call to the broker; the whole is retried without end by the role
  * @param verifyBroker         whether the broker must keep committed offsets for ever ({@code offsets.retention.minutes})

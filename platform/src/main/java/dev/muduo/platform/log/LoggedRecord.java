@@ -24,7 +24,8 @@ public record LoggedRecord(
     /**
      * The event in the record.
      *
-     * @throws UnreadableEventException if it is of no schema known here or damaged
+     * @throws NewerEventException if a newer version has written it
+     * @throws UnreadableEventException if it is damaged
      */
     public SpecificRecord event() {
         return Events.decode(this);

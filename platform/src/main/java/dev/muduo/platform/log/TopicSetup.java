@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final String OFFSETS_RETENTION = "offsets.retention.minutes";
+    /** Replicas that have what is acknowledged, where there are more than so many. */
+    private static final int LEAST_IN_SYNC = 2;
+
     private static final String DEAD_LETTER_MAX_BYTES = Integer.toString(2 << 20);
 
     private final KafkaConfig config;
@@ -58,12 +61,13 @@ public final class TopicSetup {
     /**
      * Idempotent; several processes may call it at once.
      *
-     * @throws WrongTopicException if a topic or the broker is not as it must be
+     * @throws WrongTopicException if a topic or the broker is not as it must be, or the broker is older than Kafka 4.0
      * @throws dev.muduo.platform.agent.SurroundingsException if the broker cannot be reached
      */
     public void ensure() {
         try (Admin admin = KafkaFaults.translated(
                 "open a Kafka client", () -> Admin.create(new KafkaClientProperties(config).admin()))) {
+            GroupProtocol.require(admin);
             Set<String> created = create(admin);
             verifyPartitions(admin);
             verifyConfigs(admin);
@@ -80,13 +84,7 @@ public final class TopicSetup {
         List<NewTopic> missing = new ArrayList<>();
         config.partitionCounts().forEach((topic, count) -> {
             if (!present.contains(topic)) {
-                missing.add(new NewTopic(
-                                topic,
-                                Optional.of(count),
-                                config.replicationFactor() == -1
-                                        ? Optional.empty()
-                                        : Optional.of((short) config.replicationFactor()))
-                        .configs(TopicRules.of(topic).creation(DEAD_LETTER_MAX_BYTES)));
+                missing.add(toCreate(topic, count));
             }
         });
         Set<String> created = new HashSet<>();
@@ -97,6 +95,22 @@ public final class TopicSetup {
             }
         });
         return created;
+    }
+
+    /** A topic as it is created here. */
+    NewTopic toCreate(String topic, int partitions) {
+        Map<String, String> settings = TopicRules.of(topic).creation(DEAD_LETTER_MAX_BYTES);
+        if (isReplicated()) {
+            settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(LEAST_IN_SYNC));
+        }
+        Optional<Short> replicas =
+                config.replicationFactor() == -1 ? Optional.empty() : Optional.of((short) config.replicationFactor());
+        return new NewTopic(topic, Optional.of(partitions), replicas).configs(settings);
+    }
+
+    /** Whether the loss of one broker must lose nothing: what is acknowledged is then on two. */
+    private boolean isReplicated() {
+        return config.replicationFactor() > LEAST_IN_SYNC;
     }
 
     private static boolean createdHere(String topic, KafkaFuture<Void> future) {
@@ -135,9 +149,21 @@ public final class TopicSetup {
                 .toList();
         Map<ConfigResource, Config> configs = KafkaFaults.await(
                 "describe topics", admin.describeConfigs(resources).all());
-        configs.forEach((resource, found) -> TopicRules.of(resource.name())
-                .required()
-                .forEach((name, expected) -> requireSetting(resource.name(), found.get(name), name, expected)));
+        configs.forEach((resource, found) -> {
+            TopicRules.of(resource.name())
+                    .required()
+                    .forEach((name, expected) -> requireSetting(resource.name(), found.get(name), name, expected));
+            if (isReplicated()) {
+                requireInSync(resource.name(), found.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+            }
+        });
+    }
+
+    /** With one replica in sync a broker acknowledges what dies with it. */
+    private static void requireInSync(String topic, ConfigEntry found) {
+        if (found == null || Integer.parseInt(found.value()) < LEAST_IN_SYNC) {
+            requireSetting(topic, found, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(LEAST_IN_SYNC));
+        }
     }
 
     private static void requireSetting(String topic, ConfigEntry found, String name, String expected) {

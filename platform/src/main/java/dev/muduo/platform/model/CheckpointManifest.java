@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param configuration every number of the training configuration and of native threads, flattened, as text
  * @param changed       what of the configuration is another than the base's, by key; empty where nothing is
  * @param imported      where weights come from that were not trained here
+ * @param algorithm     version of the way from the log to this checkpoint; empty for the first one
  */
 public record CheckpointManifest(
         String model,
@@ -40,7 +41,8 @@ public record CheckpointManifest(
         Network network,
         Map<String, String> configuration,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SortedMap<String, Change>> changed,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Imported> imported) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Imported> imported,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> algorithm) {
     /** Key of the number of native threads in the configuration: results repeat at an equal number only. */
     public static final String NATIVE_THREADS = "engine.threads";
 
@@ -64,7 +66,18 @@ public record CheckpointManifest(
             Network network,
             Map<String, String> configuration,
             Optional<Imported> imported) {
-        this(model, round, step, base, structures, preprocessing, network, configuration, Optional.empty(), imported);
+        this(
+                model,
+                round,
+                step,
+                base,
+                structures,
+                preprocessing,
+                network,
+                configuration,
+                Optional.empty(),
+                imported,
+                Optional.empty());
     }
 
     /** Of a checkpoint that was trained here. */
@@ -102,7 +115,24 @@ public record CheckpointManifest(
                 network,
                 configuration,
                 changes.isEmpty() ? Optional.empty() : Optional.of(changes),
-                imported);
+                imported,
+                algorithm);
+    }
+
+    /** As trained by a version of the way from the log to a checkpoint; empty for the first one. */
+    public CheckpointManifest by(Optional<Integer> trainedBy) {
+        return new CheckpointManifest(
+                model,
+                round,
+                step,
+                base,
+                structures,
+                preprocessing,
+                network,
+                configuration,
+                changed,
+                imported,
+                trainedBy);
     }
 
     /**

@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.log.ScriptedLoop.Script;
+import dev.muduo.platform.testing.NewerEvent;
 import dev.muduo.schemas.IngestCursor;
 import dev.muduo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which faults are held against a record, and which are not. */
@@ -78,6 +80,25 @@ class FaultyRecordsTest {
         assertEquals(
                 "no event",
                 new String(rig.log.records(Topics.deadLetters(INPUT)).get(0).value(), StandardCharsets.UTF_8));
+        loop.onClose();
+    }
+
+    @Test
+    void anEventOfANewerVersionIsWaitedForAndNeverSetAside() throws Exception {
+        NewerEvent newer = new NewerEvent(rig.log.append(INPUT, "k", event("newer")));
+        rig.log.append(INPUT, "k", event("behind it"));
+        ConsumeProcessProduce loop = rig.start("one");
+        NewerEventException waits = assertThrows(NewerEventException.class, loop::doWork);
+        assertTrue(waits.getMessage().contains("Upgrade this process"), waits.getMessage());
+        rig.settlePastWaits(loop);
+        assertEquals(List.of(), rig.outputs());
+        assertEquals(List.of(), rig.log.deadLetters(INPUT));
+        assertEquals(Map.of(), rig.log.committed(GROUP), "its group has passed nothing over");
+
+        newer.becomesKnown();
+        rig.settlePastWaits(loop);
+        assertEquals(List.of("done behind it", "done newer"), rig.outputs());
+        assertEquals(rig.ends(), rig.log.committed(GROUP));
         loop.onClose();
     }
 

@@ -130,6 +130,7 @@ public final class Infrastructure implements AutoCloseable {
     /** From now on says there how broker and store are, as a part of the process. */
     public void reportTo(Health health) {
         this.health = health;
+        health.needForRequests(PART);
         health.ready(PART);
     }
 

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.WorkerPool;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.platform.agent.AgentRunner;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
@@ -26,13 +27,13 @@ import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.log.KafkaConfig;
 import dev.muduo.platform.security.SecurityConfig;
 import dev.muduo.schemas.Topics;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -75,6 +76,20 @@ class ManifestsTest {
                 .build();
     }
 
+    record Kustomization(
+            String apiVersion,
+            String kind,
+            List<String> resources,
+            List<ConfigMapOf> configMapGenerator,
+            List<Image> images) {}
+
+    /** Named by its content, as nothing of the options says otherwise: a change of it is a rollout. */
+    record ConfigMapOf(String name, List<String> files, Options options) {}
+
+    record Options(Map<String, String> labels) {}
+
+    record Image(String name, String newTag) {}
+
     record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Scaling spec) {}
 
     record Scaling(
@@ -89,14 +104,18 @@ class ManifestsTest {
 
     record Trigger(String type, Map<String, String> metadata) {}
 
+    /** Outlives what the kustomization deletes. */
+    private static final String VOLUME = "ingest-dicom.yaml";
+
     private final Map<String, Object> objects = new LinkedHashMap<>();
+    private final Kustomization kustomization;
 
     ManifestsTest() throws IOException {
-        JsonNode kustomization =
-                YAML.readTree(FOLDER.resolve("kustomization.yaml").toFile());
-        for (JsonNode name : kustomization.path("resources")) {
-            read(FOLDER.resolve(name.asText()));
+        kustomization = YAML.readValue(FOLDER.resolve("kustomization.yaml").toFile(), Kustomization.class);
+        for (String name : kustomization.resources()) {
+            read(FOLDER.resolve(name));
         }
+        read(FOLDER.resolve(VOLUME));
     }
 
     private void read(Path file) throws IOException {
@@ -115,7 +134,6 @@ class ManifestsTest {
 
     private static Class<?> type(String kind) {
         return switch (kind) {
-            case "ConfigMap" -> ConfigMap.class;
             case "Deployment" -> Deployment.class;
             case "PersistentVolumeClaim" -> PersistentVolumeClaim.class;
             case "PodDisruptionBudget" -> PodDisruptionBudget.class;
@@ -129,12 +147,54 @@ class ManifestsTest {
     void everyManifestIsListed() throws IOException {
         try (var files = Files.list(FOLDER)) {
             List<String> found = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
                     .toList();
-            assertEquals(5, found.size(), found::toString);
+            assertEquals(
+                    List.of(
+                            "infer-service.yaml",
+                            VOLUME,
+                            "ingest.yaml",
+                            "kustomization.yaml",
+                            "muduo.yaml",
+                            "teacher-workers.yaml",
+                            "trainer.yaml"),
+                    found);
         }
         assertTrue(objects.keySet()
                 .containsAll(SERVICES.stream().map(name -> "Deployment/" + name).toList()));
+    }
+
+    /** It holds the way back to patients. */
+    @Test
+    void theVolumeIsNotDeletedWithTheRest() {
+        assertFalse(kustomization.resources().contains(VOLUME));
+        assertTrue(objects.containsKey("PersistentVolumeClaim/ingest-dicom"));
+    }
+
+    /** Only then does kustomize name it by its content, and a change reach the pods. */
+    @Test
+    void theConfigurationIsGenerated() {
+        ConfigMapOf generated = kustomization.configMapGenerator().get(0);
+        assertEquals(List.of("muduo.yaml"), generated.files());
+        for (String name : SERVICES) {
+            PodSpec pod = deployment(name).getSpec().getTemplate().getSpec();
+            assertTrue(
+                    pod.getVolumes().stream()
+                            .filter(volume -> volume.getConfigMap() != null)
+                            .allMatch(volume -> volume.getConfigMap().getName().equals(generated.name())),
+                    name);
+        }
+    }
+
+    /** Otherwise the number is the node's, and a trainer that moves comes to other bits. */
+    @Test
+    void nativeThreadsAreAsManyAsTheTrainerAsksProcessorsFor() {
+        int threads = configuration().section("engine", EngineConfig.class).threads();
+        for (String name : List.of("trainer", "infer-service")) {
+            Quantity processors = container(name).getResources().getRequests().get("cpu");
+            assertEquals(processors.getNumericalAmount().intValueExact(), threads, name);
+        }
     }
 
     @Test
@@ -227,7 +287,8 @@ class ManifestsTest {
         String version = only("<artifactId>muduo-parent</artifactId>\\s*<version>([^<]*)</version>", "pom.xml");
         for (String name : SERVICES) {
             String image = only("<muduo.image.name>([^<]*)</muduo.image.name>", name + "/pom.xml");
-            assertEquals("muduo/" + image + ":" + version, container(name).getImage());
+            assertEquals("muduo/" + image, container(name).getImage());
+            assertTrue(kustomization.images().contains(new Image("muduo/" + image, version)), image);
             String main = only("<muduo.main>([^<]*)</muduo.main>", name + "/pom.xml");
             assertTrue(Files.exists(ROOT.resolve(name + "/src/main/java/" + main.replace('.', '/') + ".java")), main);
         }
@@ -258,6 +319,7 @@ class ManifestsTest {
         assertEquals(ConsumerGroups.TEACHER_WORKERS, trigger.get("consumerGroup"));
         assertEquals(Topics.STUDIES, trigger.get("topic"));
         assertEquals(kafka.bootstrapServers(), trigger.get("bootstrapServers"));
+        assertTrue(kafka.bootstrapServers().contains(".svc:"), "KEDA asks from a namespace of its own");
         assertTrue(scaled.spec().maxReplicaCount() <= kafka.partitions(), "more would find no partition");
         assertTrue(objects.containsKey(
                 "Deployment/" + scaled.spec().scaleTargetRef().name()));
@@ -338,12 +400,11 @@ class ManifestsTest {
         TreeSet<String> kinds = new TreeSet<>();
         objects.keySet().forEach(name -> kinds.add(name.substring(0, name.indexOf('/'))));
         assertFalse(kinds.contains("Secret"));
-        assertFalse(Files.readString(FOLDER.resolve("configuration.yaml")).contains("secretKey"));
+        assertFalse(Files.readString(FOLDER.resolve("muduo.yaml")).contains("secretKey"));
     }
 
-    private Configuration configuration() {
-        ConfigMap map = (ConfigMap) objects.get("ConfigMap/muduo-configuration");
-        return Configuration.reference().over(map.getData().get("muduo.yaml"), "k8s/configuration.yaml");
+    private static Configuration configuration() {
+        return Configuration.load(Optional.of(FOLDER.resolve("muduo.yaml")));
     }
 
     private Deployment deployment(String name) {

@@ -23,6 +23,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,9 @@ class TopicSetupTest {
             aGroupBeginsAtTheBeginning(config, ConsumerGroups.TEACHER_WORKERS);
             aGroupBeginsAtTheBeginning(config, ConsumerGroups.resultSenders("archive"));
             wrongPartitionCount(config);
+            acknowledgedByOneReplica(config, admin);
             wrongRetention(config, admin);
+            olderConsumerGroups(config, admin);
         }
     }
 
@@ -92,23 +96,73 @@ class TopicSetupTest {
         assertTrue(wrong.getMessage().contains("should have 5 partitions, has 3"), wrong.getMessage());
     }
 
-    private static void wrongRetention(KafkaConfig config, Admin admin) throws Exception {
-        ConfigResource models = new ConfigResource(ConfigResource.Type.TOPIC, Topics.MODELS);
+    private static void acknowledgedByOneReplica(KafkaConfig config, Admin admin) throws Exception {
+        KafkaConfig replicated = new KafkaConfig(
+                config.bootstrapServers(),
+                3,
+                3,
+                config.transactionTimeout(),
+                config.callTimeout(),
+                true,
+                Optional.empty());
+        String remedy = "--add-config min.insync.replicas=2";
+        assertTrue(refusal(replicated).contains("should have min.insync.replicas=2, has 1"), remedy);
+        for (String topic : admin.listTopics().names().get()) {
+            if (topic.startsWith("muduo.")) {
+                set(admin, topic, "min.insync.replicas", "2");
+            }
+        }
+        for (int tries = 0; ; tries++) {
+            try {
+                new TopicSetup(replicated, ConsumerGroups.topics()).ensure();
+                return;
+            } catch (WrongTopicException e) {
+                assertTrue(e.getMessage().contains(remedy), e.getMessage());
+                assertTrue(tries < 50, "what was set is seen");
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private static void set(Admin admin, String topic, String name, String value) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         admin.incrementalAlterConfigs(Map.of(
-                        models,
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry("retention.ms", "86400000"), AlterConfigOp.OpType.SET))))
+                        resource, List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
+    }
+
+    private static void wrongRetention(KafkaConfig config, Admin admin) throws Exception {
+        set(admin, Topics.MODELS, "retention.ms", "86400000");
+        String refusal = refusal(config);
+        assertTrue(refusal.contains(Topics.MODELS + " should have retention.ms=-1, has 86400000"), refusal);
+    }
+
+    /** As in a cluster that was upgraded from Kafka 3 and has its features still. */
+    private static void olderConsumerGroups(KafkaConfig config, Admin admin) throws Exception {
+        set(admin, Topics.MODELS, "retention.ms", "-1");
+        admin.updateFeatures(
+                        Map.of("group.version", new FeatureUpdate((short) 0, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE)),
+                        new UpdateFeaturesOptions())
+                .all()
+                .get();
+        String refusal = "";
+        for (int tries = 0; tries < 50 && !refusal.contains("group.version at 0"); tries++) {
+            refusal = refusal(config);
+        }
+        assertTrue(refusal.contains("the cluster should be Kafka 4.0 or later"), refusal);
+        assertTrue(refusal.contains("has the feature group.version at 0"), refusal);
+    }
+
+    /** Why the topics are refused, once the broker has seen what was changed. */
+    private static String refusal(KafkaConfig config) {
         WrongTopicException wrong = assertThrows(WrongTopicException.class, () -> {
             for (int tries = 0; tries < 50; tries++) {
                 new TopicSetup(config, ConsumerGroups.topics()).ensure();
                 Thread.sleep(100);
             }
         });
-        assertTrue(
-                wrong.getMessage().contains(Topics.MODELS + " should have retention.ms=-1, has 86400000"),
-                wrong.getMessage());
+        return wrong.getMessage();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.CheckpointManifest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,6 +45,7 @@ public record CheckpointFile(
      * Reads a checkpoint.
      *
      * @throws WeightsException if the file is damaged or is no checkpoint of ours
+     * @throws NewerFormatException if its state is one that only a newer version can read whole
      */
     public static CheckpointFile parse(byte[] bytes) {
         Safetensors file = Safetensors.parse(bytes);
@@ -55,13 +57,25 @@ public record CheckpointFile(
                             + " this file has the metadata " + file.metadata().keySet() + " and the tensors "
                             + file.tensors().keySet());
         }
+        byte[] stateText = TextTensor.parse(state);
+        requireKnown(json(stateText, STATE, FormatAlone.class));
         return new CheckpointFile(
                 json(manifest.getBytes(StandardCharsets.UTF_8), MANIFEST, CheckpointManifest.class),
-                json(TextTensor.parse(state), STATE, TrainerState.class),
+                json(stateText, STATE, TrainerState.class),
                 file.withPrefix(CheckpointTensors.WEIGHTS),
                 file.withPrefix(CheckpointTensors.MOMENTUM),
                 file.withPrefix(CheckpointTensors.AVERAGED),
                 file.withPrefix(CheckpointTensors.OBJECTIVE));
+    }
+
+    /** All that is read of a state before it is known to be one that this version understands. */
+    private record FormatAlone(Optional<Integer> format) {}
+
+    private static void requireKnown(FormatAlone state) {
+        int format = CheckpointVersions.read(state.format());
+        if (format > CheckpointVersions.FORMAT) {
+            throw new NewerFormatException(format);
+        }
     }
 
     private static <T> T json(byte[] text, String key, Class<T> type) {

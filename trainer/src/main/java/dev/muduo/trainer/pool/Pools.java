@@ -6,7 +6,6 @@ import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.study.StudyKey;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.schemas.AnnotationSubmitted;
-import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.PseudoLabelReviewed;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.ReviewDecision;
@@ -37,7 +36,6 @@ public final class Pools {
     private final NavigableMap<String, StudyEntry> studies = new TreeMap<>();
     private final Map<String, Role> roles = new HashMap<>();
     private final WaitingRecords waiting;
-    private final EventCodec codec = new EventCodec();
     private final SortedMap<Origin, String> faults = PoolUpdate.byOrigin();
     private final Departures departures;
     private final NavigableSet<Origin> unreadable;
@@ -175,7 +173,7 @@ public final class Pools {
         for (WaitingRecord record : waiting.take(studyId, revision)) {
             if (!skipped.contains(record.origin())) {
                 try {
-                    apply(codec.decode(record.bytes()), record.bytes(), record.origin());
+                    apply(record.decoded(), record.bytes(), record.origin());
                 } catch (RecordFaultException e) {
                     faults.put(record.origin(), e.getMessage());
                 }

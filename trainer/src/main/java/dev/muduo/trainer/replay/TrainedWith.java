@@ -4,6 +4,7 @@ import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.CheckpointManifest;
+import dev.muduo.trainer.checkpoint.CheckpointVersions;
 import dev.muduo.trainer.config.FlatConfiguration;
 import dev.muduo.trainer.config.TrainingConfig;
 import java.util.ArrayList;
@@ -23,9 +24,16 @@ public record TrainedWith(ModelConfig model, TrainingConfig training, int thread
     /**
      * What a manifest records.
      *
-     * @throws UnreplayableException if that is not what this version trains with: a key that it does not know, or lacks
+     * @throws UnreplayableException if that is not what this version trains with: another algorithm, a key that it does not know, or
+     *     lacks
      */
     public static TrainedWith of(String checkpoint, CheckpointManifest manifest) {
+        int algorithm = CheckpointVersions.read(manifest.algorithm());
+        if (algorithm != CheckpointVersions.ALGORITHM) {
+            throw new UnreplayableException("checkpoint " + checkpoint + " was trained by version " + algorithm
+                    + " of the algorithm, this is version " + CheckpointVersions.ALGORITHM
+                    + ", which comes to other bits; replay it with the version that trained it");
+        }
         SortedMap<String, String> recorded = new TreeMap<>(manifest.configuration());
         String threads = recorded.remove(CheckpointManifest.NATIVE_THREADS);
         if (threads == null) {

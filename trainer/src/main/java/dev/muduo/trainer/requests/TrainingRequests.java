@@ -45,6 +45,11 @@ public final class TrainingRequests implements Agent {
         return "training-requests";
     }
 
+    @Override
+    public boolean answersRequests() {
+        return true;
+    }
+
     /**
      * Hands a request over.
      *

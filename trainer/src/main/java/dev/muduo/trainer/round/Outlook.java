@@ -42,7 +42,11 @@ final class Outlook {
 
     /** Looks at the records again only if some have come, or nothing was seen yet. */
     Recipe.Decision decide(TrainedSoFar base, Set<Origin> unusable, boolean came, boolean requested) {
-        if (came || situation.isEmpty()) {
+        if (came) {
+            // Forgotten first: what cannot be looked at now is looked at again.
+            forget();
+        }
+        if (situation.isEmpty()) {
             situation = Optional.of(look(base, unusable));
             hindered = Optional.empty();
         }

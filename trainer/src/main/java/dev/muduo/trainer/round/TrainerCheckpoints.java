@@ -9,6 +9,7 @@ import dev.muduo.platform.model.CheckpointManifest;
 import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.trainer.checkpoint.CheckpointFile;
+import dev.muduo.trainer.checkpoint.CheckpointVersions;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.FlatConfiguration;
 import dev.muduo.trainer.config.TrainingConfig;
@@ -36,7 +37,8 @@ final class TrainerCheckpoints {
      * The checkpoint to go on from.
      *
      * @throws SurroundingsException if it is damaged or gone: training cannot go on without it
-     * @throws IllegalStateException if it was trained with another configuration of the model
+     * @throws IllegalStateException if it was trained with another configuration of the model, or its state is one that only a newer
+     *     version can read whole
      */
     CheckpointFile read(String checkpoint) {
         CheckpointFile file;
@@ -101,14 +103,15 @@ final class TrainerCheckpoints {
     /** Stores what a finished round has come to; again, if called again: the same bytes. */
     StoredCheckpoint write(TrainerState state, TrainedSoFar base) {
         CheckpointManifest alone = new CheckpointManifest(
-                recipe.model(),
-                state.rounds(),
-                state.step(),
-                base.checkpoint(),
-                model.structures(),
-                model.preprocessing(),
-                network(),
-                configuration());
+                        recipe.model(),
+                        state.rounds(),
+                        state.step(),
+                        base.checkpoint(),
+                        model.structures(),
+                        model.preprocessing(),
+                        network(),
+                        configuration())
+                .by(CheckpointVersions.written(CheckpointVersions.ALGORITHM));
         CheckpointManifest manifest = base.configuration().map(alone::since).orElse(alone);
         Learner learner = base.learner();
         CheckpointFile file = new CheckpointFile(

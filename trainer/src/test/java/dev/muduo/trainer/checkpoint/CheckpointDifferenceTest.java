@@ -21,7 +21,7 @@ class CheckpointDifferenceTest {
             new CheckpointManifest.UNet3d(2, 3, 32),
             new TreeMap<>());
 
-    private static CheckpointFile file(float teacher) {
+    static CheckpointFile file(float teacher) {
         SortedMap<String, Tensor> objective = new TreeMap<>();
         objective.put("mean-teacher.final.bias", Tensor.of(new float[] {1, teacher}, 2));
         return new CheckpointFile(

@@ -16,6 +16,7 @@ import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.checkpoint.CheckpointFile;
+import dev.muduo.trainer.checkpoint.CheckpointVersions;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.round.Recipe;
 import dev.muduo.trainer.round.Trainer;
@@ -339,6 +340,19 @@ class RoundReplayTest {
                 "does not say with how many native threads",
                 manifest,
                 configuration -> configuration.remove(CheckpointManifest.NATIVE_THREADS));
+    }
+
+    @Test
+    void aRoundOfAnotherAlgorithmIsNotCalledDifferent() throws Exception {
+        trainOnAStream();
+        CheckpointManifest manifest =
+                world.models.find(ModelNames.STUDENT, student(1)).manifest();
+        assertEquals(Optional.empty(), manifest.algorithm(), "the first is not written");
+        CheckpointManifest other = manifest.by(Optional.of(CheckpointVersions.ALGORITHM + 1));
+        assertEquals(other.algorithm(), other.since(Map.of()).algorithm());
+        UnreplayableException refusal = assertThrows(UnreplayableException.class, () -> TrainedWith.of("c", other));
+        assertTrue(
+                refusal.getMessage().contains("version 2 of the algorithm, this is version 1"), refusal.getMessage());
     }
 
     private static TrainingConfig withMinLabelled(int studies) {

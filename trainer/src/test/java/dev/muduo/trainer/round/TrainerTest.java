@@ -11,21 +11,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.platform.store.StoredObject;
+import dev.muduo.platform.testing.NewerEvent;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.TrainingRequested;
 import dev.muduo.schemas.UnusableRecord;
+import dev.muduo.trainer.checkpoint.CheckpointFile;
+import dev.muduo.trainer.checkpoint.CheckpointVersions;
+import dev.muduo.trainer.checkpoint.NewerFormatException;
+import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.RoleViolationException;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +107,56 @@ class TrainerTest {
         assertEquals(1, world.checkpoints(ModelNames.STUDENT).size());
     }
 
+    /** As after a rollback: what this version does not know of the state would be gone from the next checkpoint. */
+    @Test
+    void atACheckpointOfANewerFormatATrainerStopsAndWritesNothing() throws Exception {
+        TrainingWorld world = twoLabelledAndTwoTaught();
+        runToRest(rig.student(world, TWO_ROUNDS));
+        goOnAsANewerVersion(world);
+        List<String> objects = List.copyOf(world.store.keys());
+        int events = world.log.records(Topics.MODELS).size();
+
+        NewerFormatException stop =
+                assertThrows(NewerFormatException.class, () -> runToRest(rig.student(world, TWO_ROUNDS)));
+
+        assertTrue(stop.getMessage().contains("Upgrade this process"), stop.getMessage());
+        assertEquals(objects, List.copyOf(world.store.keys()));
+        assertEquals(events, world.log.records(Topics.MODELS).size());
+    }
+
+    private static void goOnAsANewerVersion(TrainingWorld world) {
+        List<CheckpointWritten> written = world.log.events(Topics.MODELS, CheckpointWritten.class);
+        CheckpointWritten last = written.get(written.size() - 1);
+        CheckpointFile file =
+                CheckpointFile.parse(world.models.content(world.models.find(ModelNames.STUDENT, last.getCheckpoint())));
+        TrainerState state = file.state();
+        TrainerState newer = new TrainerState(
+                state.rounds() + 1,
+                state.step(),
+                state.offsets(),
+                state.pools(),
+                state.windows(),
+                Optional.of(CheckpointVersions.FORMAT + 1));
+        StoredCheckpoint stored = world.models.write(
+                file.manifest(),
+                new CheckpointFile(
+                                file.manifest(),
+                                newer,
+                                file.weights(),
+                                file.momentum(),
+                                file.average(),
+                                file.objective())
+                        .toBytes());
+        world.log.append(
+                Topics.MODELS,
+                ModelNames.STUDENT,
+                CheckpointWritten.newBuilder(last)
+                        .setRound(newer.rounds())
+                        .setCheckpoint(stored.sha256())
+                        .setManifest(stored.manifestFile().toRef())
+                        .build());
+    }
+
     @Test
     void afterTheScheduleOnlyNewInputOpensARound() throws Exception {
         TrainingWorld world = twoLabelledAndTwoTaught();
@@ -162,6 +220,29 @@ class TrainerTest {
         assertEquals(
                 "1 of 2 labelled TRAIN studies are here",
                 trainer.status().reason().orElseThrow());
+    }
+
+    /** A record that a round lists as unusable is one that no version learns from. */
+    @Test
+    void noRoundIsOpenedPastAnEventOfANewerVersion() throws Exception {
+        TrainingWorld world = twoLabelledAndTwoTaught();
+        Trainer trainer = rig.student(world, TWO_ROUNDS);
+        trainer.onStart();
+        rest(trainer);
+        NewerEvent newer = new NewerEvent(world.arrive("e", Role.TRAIN));
+        world.teach("e", 0, 0.9);
+        for (int tries = 0; tries < 3; tries++) {
+            assertThrows(NewerEventException.class, () -> rest(trainer), "each look is at the same record");
+        }
+        assertEquals(2, world.log.events(Topics.MODELS, RoundOpened.class).size());
+
+        newer.becomesKnown();
+        rest(trainer);
+        trainer.onClose();
+        List<RoundOpened> opened = world.log.events(Topics.MODELS, RoundOpened.class);
+        assertEquals(3, opened.size());
+        assertEquals(List.of(), opened.get(2).getUnusable());
+        assertEquals(3, trainer.status().pools().pseudoLabelled());
     }
 
     @Test
