@@ -13,6 +13,7 @@ import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.Promotion;
 import dev.muduo.platform.model.StoredModelRegistry;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
@@ -55,6 +56,26 @@ class ModelFollowerTest {
 
     private ModelFollower follower(boolean olderAtColdStart) {
         return new ModelFollower(log, registry, source, swap, meters, clock, olderAtColdStart);
+    }
+
+    @Test
+    void whatGoesWrongAfterANetworkIsThereFreesIt() {
+        trainer.promote(1);
+        ServingModelSource failing = new ServingModelSource(
+                registry,
+                networks,
+                FakeNetworks.MODEL,
+                Arithmetic.FLOAT32,
+                compute,
+                new LoadMeters(new SimpleMeterRegistry()),
+                () -> {
+                    throw new IllegalStateException("no time");
+                });
+        Promotion first = registry.promotion(ModelNames.STUDENT, 1).orElseThrow();
+        assertThrows(IllegalStateException.class, () -> failing.load(first));
+        assertEquals(1, networks.opened());
+        assertEquals(0, networks.open());
+        assertEquals(0, failing.inMemory());
     }
 
     @Test
