@@ -94,6 +94,12 @@ public final class AutomaticRequests implements Agent {
         return ROLE;
     }
 
+    /** Whoever asks for a mask is answered whether or not those are made that nobody asks for. */
+    @Override
+    public boolean isDispensable() {
+        return true;
+    }
+
     @Override
     public int doWork() throws Exception {
         if (!following) {

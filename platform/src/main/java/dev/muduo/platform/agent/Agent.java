@@ -25,6 +25,14 @@ public interface Agent {
         return new Bell();
     }
 
+    /**
+     * Whether the process answers requests as well without this role: then its alarm is told and counted as any other, but does
+     * not end the process's readiness, which would take it from those whom it can serve.
+     */
+    default boolean isDispensable() {
+        return false;
+    }
+
     /** Called once, on the same thread, when the agent ends for whatever reason. */
     default void onClose() {}
 

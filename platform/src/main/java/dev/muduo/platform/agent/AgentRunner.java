@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives an agent a thread named by its role and calls it until it is told to stop. Faults of the surroundings are waited out
- * with back-off while the role is not ready and its alarm is up; any other exception stops the agent, is logged once, and
+ * with back-off while the role is not ready and its alarm is up (which the process's readiness bears where the role is
+ * {@linkplain Agent#isDispensable dispensable}); any other exception stops the agent, is logged once, and
  * makes the process unhealthy. {@link #start}, {@link #requestStop} and {@link #close} may be called from any thread.
  */
 public final class AgentRunner implements AutoCloseable {
@@ -79,6 +80,9 @@ public final class AgentRunner implements AutoCloseable {
                 .description("1 while the surroundings fail this role")
                 .register(meters);
         thread = new Thread(this::run, agent.roleName());
+        if (agent.isDispensable()) {
+            health.dispensable(agent.roleName());
+        }
         health.starting(agent.roleName(), "not started yet");
     }
 

@@ -1,6 +1,7 @@
 package dev.muduo.platform.agent;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +17,7 @@ public final class Health {
         WAITING,
         /** Not yet ready, and nothing is wrong. */
         STARTING,
-        /** The surroundings fail; tried again without end. */
+        /** The surroundings fail; tried again without end. Of a {@linkplain Health#dispensable dispensable} part it counts as ready. */
         ALARM,
         /** Stopped for good by a fault: the process must be restarted. */
         FAILED
@@ -30,6 +31,12 @@ public final class Health {
     public record Part(State state, String reason) {}
 
     private final Map<String, Part> parts = new ConcurrentHashMap<>();
+    private final Set<String> dispensable = ConcurrentHashMap.newKeySet();
+
+    /** From now on an alarm of this part does not end readiness: whatever is asked of the process is answered without it. */
+    public void dispensable(String part) {
+        dispensable.add(part);
+    }
 
     public void ready(String part) {
         parts.put(part, new Part(State.READY, ""));
@@ -56,9 +63,18 @@ public final class Health {
         parts.remove(part);
     }
 
-    /** Whether every part works now, or would if there were something to do. */
+    /** Whether every part that requests need works now, or would if there were something to do. */
     public boolean ready() {
-        return parts.values().stream().allMatch(part -> part.state() == State.READY || part.state() == State.WAITING);
+        return parts.entrySet().stream()
+                .allMatch(part -> ready(part.getKey(), part.getValue().state()));
+    }
+
+    private boolean ready(String part, State state) {
+        return switch (state) {
+            case READY, WAITING -> true;
+            case ALARM -> dispensable.contains(part);
+            case STARTING, FAILED -> false;
+        };
     }
 
     /** Whether waiting can help: false once a part has failed for good. */

@@ -31,6 +31,10 @@ class AgentRunnerTest {
     }
 
     private Agent agent(Body body) {
+        return agent(body, false);
+    }
+
+    private Agent agent(Body body, boolean dispensable) {
         return new Agent() {
             @Override
             public void onStart() {
@@ -50,6 +54,11 @@ class AgentRunnerTest {
             @Override
             public String roleName() {
                 return "role";
+            }
+
+            @Override
+            public boolean isDispensable() {
+                return dispensable;
             }
         };
     }
@@ -111,6 +120,25 @@ class AgentRunnerTest {
         assertEquals(0, meters.get("muduo.agent.alarm").gauge().value());
         runner.close();
         assertTrue(tries.get() >= 8);
+    }
+
+    @Test
+    void theAlarmOfARoleThatNoRequestNeedsIsUpAndTheProcessIsReady() throws Exception {
+        CountDownLatch failing = new CountDownLatch(2);
+        Body fails = () -> {
+            failing.countDown();
+            throw new SurroundingsException("the store is away");
+        };
+        AgentRunner runner = new AgentRunner(agent(fails, true), health, meters, TIMING, new Random(1));
+        assertFalse(health.ready(), "not ready before it has started");
+        runner.start();
+        awaitTrue(failing);
+        assertEquals(
+                new Health.Part(Health.State.ALARM, "the store is away"),
+                health.parts().get("role"));
+        assertTrue(health.ready());
+        assertEquals(1, meters.get("muduo.agent.alarm").gauge().value());
+        runner.close();
     }
 
     @Test
