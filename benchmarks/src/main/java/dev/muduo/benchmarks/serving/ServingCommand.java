@@ -140,7 +140,7 @@ public final class ServingCommand implements Callable<Integer> {
     private List<Outcome> outcomes(Part part, Path scratch) throws Exception {
         return switch (part) {
             case SWAPS -> swaps(scratch);
-            case OVERLOAD -> List.of(new OverloadRun(Duration.ofSeconds(overloadSeconds), seed, scratch).run());
+            case OVERLOAD -> List.of(new OverloadRun(Duration.ofSeconds(overloadSeconds), true, seed, scratch).run());
             case HOSTILE -> List.of(new HostileRun(idle, rounds, seed, scratch).run());
             case OUTAGES -> outages(scratch);
             case LEAKS -> List.of(new LeakRun(leakRequests, leakSwaps, seed, scratch).run());
