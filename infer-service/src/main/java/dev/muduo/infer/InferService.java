@@ -64,14 +64,21 @@ public final class InferService implements Service {
     private final ViewRoutes views;
     private final Lookups lookups;
     private final Scheduler scheduler;
+    private final ServedOutbox outbox;
 
     private InferService(
-            List<Agent> agents, List<Routes> routes, ViewRoutes views, Lookups lookups, Scheduler scheduler) {
+            List<Agent> agents,
+            List<Routes> routes,
+            ViewRoutes views,
+            Lookups lookups,
+            Scheduler scheduler,
+            ServedOutbox outbox) {
         this.agents = agents;
         this.routes = routes;
         this.views = views;
         this.lookups = lookups;
         this.scheduler = scheduler;
+        this.outbox = outbox;
     }
 
     /**
@@ -241,7 +248,8 @@ public final class InferService implements Service {
                         page),
                 views,
                 lookups,
-                scheduler);
+                scheduler,
+                outbox);
     }
 
     @Override
@@ -261,7 +269,8 @@ public final class InferService implements Service {
 
     /**
      * Lets requests being computed finish; to be called when HTTP takes no more of them. All are asked to end first, so that none
-     * waits for another's end: together they take no longer than {@link dev.muduo.infer.request.WorkerPool#PATIENCE}.
+     * waits for another's end: together they take no longer than {@link dev.muduo.infer.request.WorkerPool#PATIENCE}. Then the log
+     * is told of what was answered, for at most {@link ServedOutbox#LAST_PATIENCE}.
      */
     @Override
     public void close() {
@@ -271,5 +280,6 @@ public final class InferService implements Service {
         scheduler.close();
         lookups.close();
         views.close();
+        outbox.close();
     }
 }

@@ -146,9 +146,9 @@ final class ServiceUnderTest implements AutoCloseable {
         networks.goOn();
         edge.close();
         edgeMetrics.close();
-        service.close();
         for (Agent agent : service.agents()) {
             agent.onClose();
         }
+        service.close();
     }
 }
