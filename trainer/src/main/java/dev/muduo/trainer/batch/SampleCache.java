@@ -132,7 +132,7 @@ public final class SampleCache {
     }
 
     private Path folder(LabelledItem item) {
-        StringBuilder inputs = new StringBuilder("labelled 2 ").append(shape());
+        StringBuilder inputs = new StringBuilder("labelled 3 ").append(shape());
         append(inputs, item.revision().ct());
         append(inputs, item.revision().pet());
         item.labels().forEach((structure, label) -> {
