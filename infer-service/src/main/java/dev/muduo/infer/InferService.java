@@ -12,8 +12,10 @@ import dev.muduo.infer.http.ServingRoutes;
 import dev.muduo.infer.page.PageRoutes;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.AutomaticRequests;
+import dev.muduo.infer.request.DiskBudget;
 import dev.muduo.infer.request.Lookups;
 import dev.muduo.infer.request.MaskStore;
+import dev.muduo.infer.request.MemoryBudget;
 import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
@@ -56,8 +58,11 @@ import org.slf4j.LoggerFactory;
 public final class InferService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(InferService.class);
 
-    /** What views leave free on the disk, for what goes before them: scans on their way in. */
-    private static final long LEAST_FREE_BYTES = 512L << 20;
+    /** What scans on their way in leave free on the disk, for what else the process writes there. */
+    private static final long LEAST_FREE_BYTES = 256L << 20;
+
+    /** What views leave free, for what goes before them: scans. */
+    private static final long LEAST_FREE_BYTES_OF_VIEWS = 512L << 20;
 
     private final List<Agent> agents;
     private final List<Routes> routes;
@@ -185,8 +190,9 @@ public final class InferService implements Service {
                 platform.meters());
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
+        MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
         Segmentations segmentations =
-                new Segmentations(swap, volumes, masks, outbox, platform.compute(), platform.clock(), limits);
+                new Segmentations(swap, volumes, masks, outbox, platform.compute(), memory, platform.clock(), limits);
         Admission admission = new Admission(
                 new Admission.Bounds(config.concurrency(), config.queue()),
                 new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
@@ -210,7 +216,10 @@ public final class InferService implements Service {
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 deadlines,
-                UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
+                new DiskBudget(
+                        UploadFolder.emptied(platform.scratch().resolve("serving/uploads")),
+                        config.maxDiskBytes(),
+                        LEAST_FREE_BYTES));
         List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox, answers));
         config.automatic()
                 .grid()
@@ -233,7 +242,7 @@ public final class InferService implements Service {
                         platform.models(),
                         model.structures(),
                         arithmetic,
-                        new Workspace(platform.scratch().resolve("serving/views"), LEAST_FREE_BYTES)),
+                        new Workspace(platform.scratch().resolve("serving/views"), LEAST_FREE_BYTES_OF_VIEWS)),
                 config.retryAfter());
         return new InferService(
                 List.copyOf(agents),
