@@ -57,7 +57,7 @@ final class Rig implements AutoCloseable {
         public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig given) {
             return id.getName().equals(REQUESTS)
                     ? DistributionStatisticConfig.builder()
-                            .serviceLevelObjectives(AT_ONCE.toNanos())
+                            .serviceLevelObjectives((double) AT_ONCE.toNanos())
                             .build()
                             .merge(given)
                     : given;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
                     + " the moment they were to be sent.",
             "",
             "SWAPS: promotions under load, at 0, 50 and 200 ms of latency at the store. OVERLOAD: five times as many requests"
-                    + " as can be computed. HOSTILE: slow, endless, oversize and malformed requests beside good ones. OUTAGES:"
+                    + " as can be computed, and whether the others are refused at once. HOSTILE: slow, endless, oversize and malformed requests beside good ones. OUTAGES:"
                     + " log and store go away and come back, in memory and then as servers. LEAKS: many requests and swaps."
                     + " BATCHES: several windows in one call of the network.",
             "",

@@ -15,16 +15,14 @@ import java.util.Optional;
 record MemoryNeed(Grid ct, Grid pet, TargetGrid target, Optional<VoxelBox> part) {
     /** Of images on local disk, whose arrays are made at their size. */
     long ofFiles(VolumeSegmenter segmenter) {
-        return sum(segmenter.mostBytes(ct, pet, labels()));
+        long beside = segmenter.mostBytes(ct, pet, labels());
+        return beside == Long.MAX_VALUE ? beside : bytes(ct) + bytes(pet) + beside;
     }
 
     /** Of images from the store: an array that is filled from a stream grows, and is there twice when it does. */
     long ofStreams(VolumeSegmenter segmenter) {
-        return sum(Math.max(segmenter.mostBytes(ct, pet, labels()), bytes(pet)));
-    }
-
-    private long sum(long beside) {
-        return beside == Long.MAX_VALUE ? beside : bytes(ct) + bytes(pet) + beside;
+        long reading = bytes(ct) + Math.max(bytes(ct), 2 * bytes(pet));
+        return Math.max(ofFiles(segmenter), reading);
     }
 
     private int labels() {

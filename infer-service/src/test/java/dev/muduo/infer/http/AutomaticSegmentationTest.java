@@ -8,6 +8,7 @@ import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.TargetGrid;
+import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.ConsumerGroups;
 import dev.muduo.platform.store.StoredObject;
@@ -78,6 +79,17 @@ class AutomaticSegmentationTest {
             byte[] mask = service.store.read(StoredObject.of(event.getMask()));
             assertEquals(Scans.PET_GRID, Nifti.readLabelMap(mask, "mask").grid());
         }
+    }
+
+    /** While the store is away this role has its alarm, and a replica that answers uploads stays in service. */
+    @Test
+    void requestsDoNotNeedIt() {
+        assertEquals(
+                List.of("automatic-segmentations"),
+                service.service.agents().stream()
+                        .filter(Agent::isDispensable)
+                        .map(Agent::roleName)
+                        .toList());
     }
 
     @Test
