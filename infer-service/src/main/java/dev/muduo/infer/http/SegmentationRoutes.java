@@ -150,18 +150,21 @@ public final class SegmentationRoutes implements Routes {
             SegmentationForm.removeFiles(context);
             lease.close();
         });
-        lease.grow(mostBytes(context.request()));
+        takeRoom(context.request(), lease);
         uploadWatch.begin(context, exchange);
         exchange.bodyComes();
         context.next();
     }
 
-    /** As many as are announced, or as may come. */
-    private long mostBytes(HttpServerRequest request) {
-        return Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_LENGTH))
-                .map(Long::valueOf)
-                .filter(announced -> announced < config.maxUploadBytes())
-                .orElse(config.maxUploadBytes());
+    /** As many bytes as are announced, or as may come. */
+    private void takeRoom(HttpServerRequest request, DiskBudget.Lease lease) {
+        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (announced == null) {
+            lease.growUpTo(config.maxUploadBytes());
+        } else {
+            // Of more than may come nothing is kept.
+            lease.grow(Math.min(Long.parseLong(announced), config.maxUploadBytes()));
+        }
     }
 
     private void upload(RoutingContext context) {

@@ -40,8 +40,21 @@ public final class DiskBudget {
          * @throws RefusedException if there is no room for them now
          */
         public void grow(long more) {
+            take(more, more);
+        }
+
+        /**
+         * As {@link #grow}, where nobody knows how many come: the most that may counts, though the disk need not have room for it.
+         *
+         * @throws RefusedException if there is no room now
+         */
+        public void growUpTo(long most) {
+            take(most, 0);
+        }
+
+        private void take(long more, long certain) {
             synchronized (DiskBudget.this) {
-                require(more);
+                require(more, certain);
                 taken += more;
                 bytes += more;
             }
@@ -71,13 +84,13 @@ public final class DiskBudget {
         return folder;
     }
 
-    private void require(long more) {
+    private void require(long more, long certain) {
         if (more > most - taken) {
             throw refusal("requests have " + (taken >> 20) + " MiB of the " + (most >> 20)
                     + " MiB of disk that they may (serving.maxDiskMiB)");
         }
         // Of a disk that cannot be asked it is 0.
-        if (folder.toFile().getUsableSpace() < leastFree + more) {
+        if (folder.toFile().getUsableSpace() < leastFree + certain) {
             throw refusal("the service's disk is nearly full");
         }
     }

@@ -36,6 +36,15 @@ class DiskBudgetTest {
         assertEquals(0, disk.taken());
     }
 
+    @Test
+    void ofWhatMayComeTheDiskNeedNotHaveRoomForAll() {
+        DiskBudget disk = new DiskBudget(folder, Long.MAX_VALUE, 0);
+        long moreThanThereIs = Long.MAX_VALUE / 2;
+        assertRefused("nearly full", disk.lease(), moreThanThereIs);
+        disk.lease().growUpTo(moreThanThereIs);
+        assertEquals(moreThanThereIs, disk.taken());
+    }
+
     private static void assertRefused(String why, DiskBudget.Lease lease, long more) {
         RefusedException refused = assertThrows(RefusedException.class, () -> lease.grow(more));
         assertEquals(RefusedException.Reason.DISK_UNAVAILABLE, refused.reason());
