@@ -16,6 +16,7 @@ import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -117,6 +118,15 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        try {
+            return run();
+        } catch (WeightsException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private int run() throws Exception {
         TensorEngine.start(threads);
         print("ran on", Machine.describe() + ", " + threads + " threads of the engine");
         Arithmetic arithmetic = precision.arithmetic.orFaster();
@@ -151,12 +161,11 @@ final class SegmentCommand implements Callable<Integer> {
     }
 
     private Tensor image(UNet3dConfig config) {
-        Tensor image = Npz.read(volume).get(VOLUME);
-        if (image == null || image.shape().length != 4 || image.shape()[0] != config.inChannels()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "expected an array " + VOLUME + " of (" + config.inChannels() + ", D, H, W) in " + volume + ", got "
-                            + (image == null ? "none" : "another shape"));
+        String expected = "expected an array " + VOLUME + " of (" + config.inChannels() + ", D, H, W) in " + volume;
+        Tensor image =
+                Npz.read(volume, VOLUME).orElseThrow(() -> new WeightsException(expected + ", got none of that name"));
+        if (image.shape().length != 4 || image.shape()[0] != config.inChannels()) {
+            throw new WeightsException(expected + ", got one of " + Arrays.toString(image.shape()));
         }
         return image;
     }

@@ -2,6 +2,7 @@ package dev.muduo.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.npz.Npz;
 import dev.muduo.networks.npz.NpzWriter;
@@ -12,12 +13,16 @@ import dev.muduo.networks.unet.UNet3d;
 import dev.muduo.networks.unet.UNet3dConfig;
 import dev.muduo.networks.weights.Tensor;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class SegmentCommandTest {
     private static final UNet3dConfig SMALL = new UNet3dConfig(2, 3, 16, 0);
@@ -88,6 +93,29 @@ class SegmentCommandTest {
                 Arithmetic.BFLOAT16.orFaster() == Arithmetic.FLOAT32,
                 Arrays.equals(exact, rounded),
                 "noise is near the bounds between classes somewhere");
+    }
+
+    @Test
+    void anArchiveWithoutTheVolumeIsToldInOneLine() throws IOException {
+        byte[] two = new byte[2];
+        NpzWriter.write(volume, "image", two, 2, 1, 1, 1);
+        assertTold("got none of that name");
+        NpzWriter.write(volume, "volume", two, 1, 2, 1, 1);
+        assertTold("got one of [1, 2, 1, 1]");
+        Files.writeString(volume, "no zip");
+        assertTold("got none of that name");
+    }
+
+    private void assertTold(String expected) {
+        StringWriter said = new StringWriter();
+        CommandLine command = Main.commandLine();
+        command.setErr(new PrintWriter(said, true));
+        String out = folder.resolve("none.npz").toString();
+        assertEquals(
+                1,
+                command.execute("segment", "--weights", weights.toString(), "--volume", volume.toString(), "-o", out));
+        assertTrue(said.toString().contains(expected), said::toString);
+        assertEquals(1, said.toString().lines().count(), said::toString);
     }
 
     @Test

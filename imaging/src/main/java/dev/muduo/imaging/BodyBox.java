@@ -7,6 +7,9 @@ public record BodyBox(int iFrom, int iTo, int jFrom, int jTo, int kFrom, int kTo
     /** What is denser than this belongs to the body (or the table); lungs are inside its box all the same. */
     public static final float THRESHOLD_HU = -500;
 
+    /** Of the largest component's voxels; the shell of a table, and what lies about, has fewer. */
+    private static final double LEAST_SHARE = 0.1;
+
     public BodyBox {
         if (iFrom < 0 || jFrom < 0 || kFrom < 0 || iFrom >= iTo || jFrom >= jTo || kFrom >= kTo) {
             throw new IllegalArgumentException("a body box is not empty, got [" + iFrom + ", " + iTo + ") x [" + jFrom
@@ -15,11 +18,19 @@ public record BodyBox(int iFrom, int iTo, int jFrom, int jTo, int kFrom, int kTo
     }
 
     /**
-     * The bounding box of the largest 6-connected component above {@link #THRESHOLD_HU} (the first of several equal ones);
-     * the whole grid if nothing is above it (a crop that lies within a lung).
+     * The bounding box of the large 6-connected components above {@link #THRESHOLD_HU}: the largest, and all that have at least a
+     * tenth of its voxels, as two legs that do not touch. The whole grid if nothing is above it (a crop that lies within a lung), or
+     * if there is no telling (an image that is no body's, with more surface than any).
      */
     public static BodyBox of(Volume ct) {
-        return RunComponents.above(ct, THRESHOLD_HU).largest().orElseGet(() -> whole(ct.grid()));
+        return RunComponents.above(ct, THRESHOLD_HU)
+                .flatMap(components -> components.aroundLarge(LEAST_SHARE))
+                .orElseGet(() -> whole(ct.grid()));
+    }
+
+    /** Memory that {@link #of} takes at most, in bytes, for a CT of so many voxels. */
+    public static long mostBytes(int voxels) {
+        return RunComponents.mostBytes(voxels);
     }
 
     public static BodyBox whole(Grid grid) {

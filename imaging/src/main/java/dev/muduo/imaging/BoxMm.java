@@ -18,6 +18,14 @@ public record BoxMm(double xMin, double xMax, double yMin, double yMax, double z
 
     /** The box around a cuboid of voxel space, given by its lowest and highest corner. */
     static BoxMm around(Affine affine, double[] low, double[] high) {
+        double[] bounds = bounds(affine, low, high);
+        return new BoxMm(bounds[0], bounds[1], bounds[2], bounds[3], bounds[4], bounds[5]);
+    }
+
+    /**
+     * The same as bounds, in the order of a box's: of a cuboid thinner than the result can tell, the two of an axis are equal.
+     */
+    static double[] bounds(Affine affine, double[] low, double[] high) {
         double[] bounds = new double[6];
         for (int row = 0; row < 3; row++) {
             double min = affine.get(row, 3);
@@ -31,7 +39,7 @@ public record BoxMm(double xMin, double xMax, double yMin, double yMax, double z
             bounds[2 * row] = min;
             bounds[2 * row + 1] = max;
         }
-        return new BoxMm(bounds[0], bounds[1], bounds[2], bounds[3], bounds[4], bounds[5]);
+        return bounds;
     }
 
     /** Volume common to both boxes, in cubic millimetres; 0 if they do not overlap. */

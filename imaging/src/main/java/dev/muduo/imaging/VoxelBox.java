@@ -25,16 +25,16 @@ public record VoxelBox(int iBegin, int iEnd, int jBegin, int jEnd, int kBegin, i
      * @return empty if the box lies beside the grid, or between its voxels
      */
     public static Optional<VoxelBox> of(Grid grid, BoxMm box) {
-        BoxMm voxels =
-                BoxMm.around(grid.affine().inverse(), new double[] {box.xMin(), box.yMin(), box.zMin()}, new double[] {
+        double[] bounds =
+                BoxMm.bounds(grid.affine().inverse(), new double[] {box.xMin(), box.yMin(), box.zMin()}, new double[] {
                     box.xMax(), box.yMax(), box.zMax()
                 });
-        int iBegin = first(voxels.xMin());
-        int iEnd = end(voxels.xMax(), grid.nx());
-        int jBegin = first(voxels.yMin());
-        int jEnd = end(voxels.yMax(), grid.ny());
-        int kBegin = first(voxels.zMin());
-        int kEnd = end(voxels.zMax(), grid.nz());
+        int iBegin = first(bounds[0]);
+        int iEnd = end(bounds[1], grid.nx());
+        int jBegin = first(bounds[2]);
+        int jEnd = end(bounds[3], grid.ny());
+        int kBegin = first(bounds[4]);
+        int kEnd = end(bounds[5], grid.nz());
         return iBegin < iEnd && jBegin < jEnd && kBegin < kEnd
                 ? Optional.of(new VoxelBox(iBegin, iEnd, jBegin, jEnd, kBegin, kEnd))
                 : Optional.empty();

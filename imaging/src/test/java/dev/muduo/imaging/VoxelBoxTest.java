@@ -25,6 +25,19 @@ class VoxelBoxTest {
         assertTrue(VoxelBox.of(GRID, new BoxMm(-100, 100, -100, 100, 3.5, 4)).isEmpty());
     }
 
+    /** In millimetres its ends differ by the least that numbers can, in voxels by nothing. */
+    @Test
+    void aBoxTooThinToHaveAnExtentInVoxelsHasTheVoxelsOnItIfThereAreAny() {
+        Grid wide = new Grid(10, 8, 6, Affine.scaling(8, 8, 8, -70, 0, 0));
+        assertTrue(VoxelBox.of(wide, thin(-11, wide)).isEmpty());
+        assertEquals(Optional.of(new VoxelBox(8, 9, 0, 8, 0, 6)), VoxelBox.of(wide, thin(-6, wide)));
+    }
+
+    private static BoxMm thin(double x, Grid grid) {
+        BoxMm all = BoxMm.of(grid);
+        return new BoxMm(x, Math.nextUp(x), all.yMin(), all.yMax(), all.zMin(), all.zMax());
+    }
+
     @Test
     void aPartIsWhereItWas() {
         VoxelBox box = new VoxelBox(2, 5, 1, 8, 3, 6);

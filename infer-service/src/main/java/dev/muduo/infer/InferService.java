@@ -12,8 +12,10 @@ import dev.muduo.infer.http.ServingRoutes;
 import dev.muduo.infer.page.PageRoutes;
 import dev.muduo.infer.request.Admission;
 import dev.muduo.infer.request.AutomaticRequests;
+import dev.muduo.infer.request.DiskBudget;
 import dev.muduo.infer.request.Lookups;
 import dev.muduo.infer.request.MaskStore;
+import dev.muduo.infer.request.MemoryBudget;
 import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
@@ -54,22 +56,32 @@ import org.slf4j.LoggerFactory;
 public final class InferService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(InferService.class);
 
-    /** What views leave free on the disk, for what goes before them: scans on their way in. */
-    private static final long LEAST_FREE_BYTES = 512L << 20;
+    /** What scans on their way in leave free on the disk, for what else the process writes there. */
+    private static final long LEAST_FREE_BYTES = 256L << 20;
+
+    /** What views leave free, for what goes before them: scans. */
+    private static final long LEAST_FREE_BYTES_OF_VIEWS = 512L << 20;
 
     private final List<Agent> agents;
     private final List<Routes> routes;
     private final ViewRoutes views;
     private final Lookups lookups;
     private final Scheduler scheduler;
+    private final ServedOutbox outbox;
 
     private InferService(
-            List<Agent> agents, List<Routes> routes, ViewRoutes views, Lookups lookups, Scheduler scheduler) {
+            List<Agent> agents,
+            List<Routes> routes,
+            ViewRoutes views,
+            Lookups lookups,
+            Scheduler scheduler,
+            ServedOutbox outbox) {
         this.agents = agents;
         this.routes = routes;
         this.views = views;
         this.lookups = lookups;
         this.scheduler = scheduler;
+        this.outbox = outbox;
     }
 
     /**
@@ -176,8 +188,9 @@ public final class InferService implements Service {
                 platform.meters());
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
+        MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
         Segmentations segmentations =
-                new Segmentations(swap, volumes, masks, outbox, platform.compute(), platform.clock(), limits);
+                new Segmentations(swap, volumes, masks, outbox, platform.compute(), memory, platform.clock(), limits);
         Admission admission = new Admission(
                 new Admission.Bounds(config.concurrency(), config.queue()),
                 new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
@@ -201,7 +214,10 @@ public final class InferService implements Service {
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 deadlines,
-                UploadFolder.emptied(platform.scratch().resolve("serving/uploads")));
+                new DiskBudget(
+                        UploadFolder.emptied(platform.scratch().resolve("serving/uploads")),
+                        config.maxDiskBytes(),
+                        LEAST_FREE_BYTES));
         List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox, answers));
         config.automatic()
                 .grid()
@@ -224,7 +240,7 @@ public final class InferService implements Service {
                         platform.models(),
                         model.structures(),
                         arithmetic,
-                        new Workspace(platform.scratch().resolve("serving/views"), LEAST_FREE_BYTES)),
+                        new Workspace(platform.scratch().resolve("serving/views"), LEAST_FREE_BYTES_OF_VIEWS)),
                 config.retryAfter());
         return new InferService(
                 List.copyOf(agents),
@@ -239,7 +255,8 @@ public final class InferService implements Service {
                         page),
                 views,
                 lookups,
-                scheduler);
+                scheduler,
+                outbox);
     }
 
     @Override
@@ -259,7 +276,8 @@ public final class InferService implements Service {
 
     /**
      * Lets requests being computed finish; to be called when HTTP takes no more of them. All are asked to end first, so that none
-     * waits for another's end: together they take no longer than {@link dev.muduo.infer.request.WorkerPool#PATIENCE}.
+     * waits for another's end: together they take no longer than {@link dev.muduo.infer.request.WorkerPool#PATIENCE}. Then the log
+     * is told of what was answered, for at most {@link ServedOutbox#LAST_PATIENCE}.
      */
     @Override
     public void close() {
@@ -269,5 +287,6 @@ public final class InferService implements Service {
         scheduler.close();
         lookups.close();
         views.close();
+        outbox.close();
     }
 }

@@ -3,12 +3,14 @@ package dev.muduo.platform;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
+import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.log.WrongTopicException;
 import dev.muduo.platform.store.UnfitStoreException;
 import dev.muduo.platform.telemetry.Logs;
 import dev.muduo.platform.telemetry.TelemetryConfig;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,10 @@ public final class ServiceMain {
     public static final int UNFIT = 69;
     public static final int CONFIGURATION = 78;
 
+    /** How long everything may take that ends after HTTP: agents, what services compute, the log and the store. */
+    public static final Duration AFTER_HTTP = Duration.ofSeconds(60);
+
     private static final long WATCH_MILLIS = 500;
-    private static final long SHUTDOWN_SECONDS = 60;
 
     private final String name;
     private final ServiceFactory factory;
@@ -40,6 +44,9 @@ public final class ServiceMain {
     private final PrintStream err;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** How long an orderly end may take; written before there is anything that ends, read by the shutdown's thread. */
+    private volatile Duration patience = AFTER_HTTP;
 
     ServiceMain(String name, ServiceFactory factory, PrintStream err) {
         this(name, factory, ComputeBudget.unlimited(), err);
@@ -81,8 +88,9 @@ public final class ServiceMain {
     private void requestStop() {
         stop.countDown();
         try {
-            if (!stopped.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-                err.println(name + " did not end within " + SHUTDOWN_SECONDS + " s");
+            Duration most = patience;
+            if (!stopped.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+                err.println(name + " did not end within " + most.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -111,7 +119,16 @@ public final class ServiceMain {
         }
     }
 
+    /** How long this process may take to end in good order. */
+    Duration patience() {
+        return patience;
+    }
+
     private int serve(Configuration configuration) {
+        patience = configuration
+                .section("http", HttpConfig.class)
+                .shutdownTimeout()
+                .plus(AFTER_HTTP);
         Logs.configure(configuration.section("telemetry", TelemetryConfig.class));
         Logger log = LoggerFactory.getLogger(ServiceMain.class);
         // Opening waits for store and log without end: a stop must be able to end that, too.

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,16 @@ class ServiceMainTest {
         String text = said.toString(UTF_8);
         assertTrue(text.contains("my.yaml line 2: there is no key http.hsot; did you mean http.host?"), text);
         assertTrue(!text.contains("\tat "), text);
+    }
+
+    /** What comes after HTTP has its own time, however long requests in flight may go on. */
+    @Test
+    void anOrderlyEndHasTheTimeThatRequestsInFlightHave(@TempDir Path folder) throws Exception {
+        assertEquals(ServiceMain.AFTER_HTTP, main.patience(), "before the configuration is read");
+        // Open to others without protection: it ends before it reaches for anything.
+        Path file = Files.writeString(folder.resolve("my.yaml"), "http: {host: 0.0.0.0, shutdownTimeout: 3 min}\n");
+        assertEquals(ServiceMain.CONFIGURATION, main.run(new String[] {"--config", file.toString()}));
+        assertEquals(Duration.ofMinutes(3).plus(ServiceMain.AFTER_HTTP), main.patience());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.muduo.benchmarks.serving;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** Looks for what must not happen among the answers of a run. */
 final class Audit {
     private static final int MOST_FAULTS = 20;
+
+    /** What the heaps of malloc and of the virtual machine's own may still grow by. */
+    private static final double FLAT = 1.05;
 
     private Audit() {}
 
@@ -33,6 +37,33 @@ final class Audit {
             }
         }
         return faults.subList(0, Math.min(faults.size(), MOST_FAULTS));
+    }
+
+    /**
+     * Whether refusals come at once, as whoever balances load needs them to.
+     *
+     * @param slow      refusals that the server took longer than {@code withinMillis} for
+     * @param refusals  all of them
+     * @param mostSlow  part of all that may be slow: other work has the processors now and then
+     */
+    static List<String> lateRefusals(long slow, long refusals, long withinMillis, double mostSlow) {
+        return slow > mostSlow * refusals
+                ? List.of(slow + " of " + refusals + " refusals took the server more than " + withinMillis + " ms")
+                : List.of();
+    }
+
+    /** Whether memory, in MiB, is no higher in the last third of a run than in the second, but for what heaps still grow by. */
+    static List<String> notFlat(List<Long> beyondHeap) {
+        int third = beyondHeap.size() / 3;
+        if (third == 0) {
+            return List.of();
+        }
+        long second = Collections.max(beyondHeap.subList(third, 2 * third));
+        long last = Collections.max(beyondHeap.subList(2 * third, beyondHeap.size()));
+        return last > FLAT * second
+                ? List.of("memory beside the heap grows: at most " + second + " MiB in the second third, " + last
+                        + " MiB in the last")
+                : List.of();
     }
 
     /** Requests that were sent after an answer of a later version than their own had been there. */

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Asks for masks and looks at every voxel of the answer. Safe for several threads. */
 final class Client {
@@ -43,6 +44,17 @@ final class Client {
                         .POST(HttpRequest.BodyPublishers.ofString("{\"studyId\": \"" + studyId + "\"}"))
                         .build(),
                 intended);
+    }
+
+    /** What whoever balances load is told. */
+    boolean ready() throws InterruptedException, ExecutionException {
+        HttpRequest probe = HttpRequest.newBuilder(segmentations.resolve("/readyz"))
+                .timeout(TIMEOUT)
+                .build();
+        return http.sendAsync(probe, HttpResponse.BodyHandlers.discarding())
+                        .get()
+                        .statusCode()
+                == 200;
     }
 
     private CompletableFuture<Answer> send(HttpRequest request, long intended) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
  */
 final class OutagesRun {
     private static final String STUDY = "b".repeat(64);
+    private static final String UNKNOWN = "c".repeat(64);
 
     /** The clients of a real store ask it several times before they say that it is away. */
     private static final Rig.Limits LIMITS = new Rig.Limits(1, 8, Duration.ofSeconds(100));
@@ -51,7 +52,12 @@ final class OutagesRun {
 
     private void withoutLog(Rig rig, Client client) throws InterruptedException, ExecutionException, IOException {
         surroundings.withoutLog();
+        Answer unknown = client.study(UNKNOWN, System.nanoTime()).get();
+        require(
+                unknown.status() == 503 && unknown.retry(),
+                "a study that the log might know, which is away, was answered " + unknown.status());
         upload(client, withoutLog);
+        require(client.ready(), "the service is not ready because the log is away, though it answers uploads");
         require(rig.outbox() > 0, "events do not wait for the log");
         surroundings.withLog();
         require(rig.await(() -> rig.outbox() == 0), "events wait for a log that is back");

@@ -25,12 +25,21 @@ final class OverloadRun {
 
     private static final long LOOK_MILLIS = 20;
 
+    /** At memory, on the way. */
+    private static final int LOOKS_AT_MEMORY = 30;
+
+    /** Of all refusals: other work has the processors now and then. */
+    private static final double MOST_SLOW = 0.01;
+
     private final Duration duration;
+    private final boolean judged;
     private final long seed;
     private final Path scratch;
 
-    OverloadRun(Duration duration, long seed, Path scratch) {
+    /** @param judged whether times and memory are, which the machine must have nothing else to do for; otherwise only told */
+    OverloadRun(Duration duration, boolean judged, long seed, Path scratch) {
         this.duration = duration;
+        this.judged = judged;
         this.seed = seed;
         this.scratch = scratch;
     }
@@ -44,7 +53,7 @@ final class OverloadRun {
             rig.await(() -> rig.served() == 1);
             Client client = new Client(rig.uri());
             double capacity = Capacity.measure(client);
-            Watch watch = new Watch(rig);
+            Watch watch = new Watch(rig, duration.dividedBy(LOOKS_AT_MEMORY));
             watch.start();
             List<Answer> answers = new OpenLoop(client::upload, TIMES * capacity, seed).run(duration);
             watch.end();
@@ -55,6 +64,8 @@ final class OverloadRun {
     /** Looks at what the service holds, again and again. */
     private static final class Watch extends Thread {
         private final Rig rig;
+        private final long memoryEveryNanos;
+        private final List<MemoryUse> memory = new ArrayList<>();
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile int mostInside;
         private volatile int mostUploads;
@@ -62,19 +73,24 @@ final class OverloadRun {
         private int looksAtMore;
         private volatile boolean blind;
 
-        Watch(Rig rig) {
+        Watch(Rig rig, Duration memoryEvery) {
             super("watch");
             this.rig = rig;
+            this.memoryEveryNanos = memoryEvery.toNanos();
         }
 
         @Override
         public void run() {
             try {
+                long begun = System.nanoTime();
                 while (!over.get()) {
                     look();
+                    if (System.nanoTime() - begun >= memory.size() * memoryEveryNanos) {
+                        memory.add(MemoryUse.now());
+                    }
                     Thread.sleep(LOOK_MILLIS);
                 }
-            } catch (UncheckedIOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 blind = true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -119,6 +135,13 @@ final class OverloadRun {
         if (client.upload(System.nanoTime()).get().status() != 200) {
             faults.add("afterwards a request is not answered with a mask");
         }
+        Rig.Refusals atTheServer = rig.refusals();
+        List<Long> beyondHeap = watch.memory.stream().map(MemoryUse::beyondHeap).toList();
+        if (judged) {
+            faults.addAll(
+                    Audit.lateRefusals(atTheServer.slow(), atTheServer.count(), Rig.AT_ONCE.toMillis(), MOST_SLOW));
+            faults.addAll(Audit.notFlat(beyondHeap));
+        }
         List<Answer> served = answers.stream().filter(Answer::served).toList();
         return new Outcome(
                 "Overload",
@@ -133,7 +156,10 @@ final class OverloadRun {
                         "at most " + watch.mostInside + " inside, of " + LIMITS.most() + "; at most "
                                 + watch.mostUploads + " files of theirs on disk",
                         "answered: " + Latencies.of(served).words(),
-                        "refused: " + Latencies.of(refused).words()),
+                        "refused: " + Latencies.of(refused).words(),
+                        "of " + atTheServer.count() + " refusals " + atTheServer.slow() + " took the server more than "
+                                + Rig.AT_ONCE.toMillis() + " ms",
+                        "MiB of resident memory beside the heap on the way: " + beyondHeap),
                 faults);
     }
 }

@@ -16,6 +16,12 @@ import dev.muduo.platform.store.ObjectStore;
 import dev.muduo.platform.telemetry.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,8 +43,26 @@ final class Rig implements AutoCloseable {
     private static final int OUTBOX = 100_000;
     private static final int STUDIES = 1000;
     private static final int MAX_UPLOAD_MIB = 4;
+    private static final int MAX_DISK_MIB = 1024;
     private static final int MAX_OUTGOING_MIB = 64;
     private static final int MAX_CONNECTIONS = 2500;
+
+    /** Within which whoever balances load is to be told that there is no place. */
+    static final Duration AT_ONCE = Duration.ofMillis(50);
+
+    private static final String REQUESTS = "muduo.http.requests";
+
+    private static final MeterFilter COUNTED = new MeterFilter() {
+        @Override
+        public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig given) {
+            return id.getName().equals(REQUESTS)
+                    ? DistributionStatisticConfig.builder()
+                            .serviceLevelObjectives((double) AT_ONCE.toNanos())
+                            .build()
+                            .merge(given)
+                    : given;
+        }
+    };
 
     private final CountingLoader loader = new CountingLoader();
     private final Metrics metrics = new Metrics();
@@ -59,6 +83,7 @@ final class Rig implements AutoCloseable {
     /** Starts it; nothing is served before the first promotion. */
     Rig(EventLog log, ObjectStore store, Path scratch, Limits limits) {
         this.scratch = scratch;
+        metrics.registry().config().meterFilter(COUNTED);
         Platform platform = new Platform(
                 log,
                 store,
@@ -93,6 +118,7 @@ final class Rig implements AutoCloseable {
                 limits.requestTimeout(),
                 Duration.ofSeconds(1),
                 MAX_UPLOAD_MIB,
+                MAX_DISK_MIB,
                 16,
                 MAX_OUTGOING_MIB,
                 1,
@@ -101,6 +127,23 @@ final class Rig implements AutoCloseable {
                 false,
                 new ServingConfig.Answers(1, Duration.ofHours(1), limits.requestTimeout(), 1),
                 new ServingConfig.Automatic(Optional.empty(), Duration.ofDays(1)));
+    }
+
+    /** Refusals for want of a place, and how many of them took the server longer than {@link #AT_ONCE}. */
+    record Refusals(long count, long slow) {}
+
+    Refusals refusals() {
+        long count = 0;
+        long atOnce = 0;
+        for (Timer timer :
+                metrics.registry().find(REQUESTS).tag("status", "429").timers()) {
+            HistogramSnapshot taken = timer.takeSnapshot();
+            count += taken.count();
+            for (CountAtBucket bucket : taken.histogramCounts()) {
+                atOnce += bucket.bucket(TimeUnit.MILLISECONDS) == AT_ONCE.toMillis() ? (long) bucket.count() : 0;
+            }
+        }
+        return new Refusals(count, count - atOnce);
     }
 
     URI uri() {

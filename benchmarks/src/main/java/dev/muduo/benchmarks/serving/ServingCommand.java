@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
                     + " the moment they were to be sent.",
             "",
             "SWAPS: promotions under load, at 0, 50 and 200 ms of latency at the store. OVERLOAD: five times as many requests"
-                    + " as can be computed. HOSTILE: slow, endless, oversize and malformed requests beside good ones. OUTAGES:"
+                    + " as can be computed, and whether the others are refused at once. HOSTILE: slow, endless, oversize and malformed requests beside good ones. OUTAGES:"
                     + " log and store go away and come back, in memory and then as servers. LEAKS: many requests and swaps."
                     + " BATCHES: several windows in one call of the network.",
             "",
@@ -140,7 +140,7 @@ public final class ServingCommand implements Callable<Integer> {
     private List<Outcome> outcomes(Part part, Path scratch) throws Exception {
         return switch (part) {
             case SWAPS -> swaps(scratch);
-            case OVERLOAD -> List.of(new OverloadRun(Duration.ofSeconds(overloadSeconds), seed, scratch).run());
+            case OVERLOAD -> List.of(new OverloadRun(Duration.ofSeconds(overloadSeconds), true, seed, scratch).run());
             case HOSTILE -> List.of(new HostileRun(idle, rounds, seed, scratch).run());
             case OUTAGES -> outages(scratch);
             case LEAKS -> List.of(new LeakRun(leakRequests, leakSwaps, seed, scratch).run());

@@ -45,6 +45,23 @@ class AuditTest {
     }
 
     @Test
+    void refusalsThatTakeTooLongAreFoundWhereTheyAreMoreThanAFew() {
+        assertEquals(List.of(), Audit.lateRefusals(2, 200, 50, 0.01));
+        assertEquals(
+                List.of("3 of 200 refusals took the server more than 50 ms"), Audit.lateRefusals(3, 200, 50, 0.01));
+        assertEquals(List.of(), Audit.lateRefusals(0, 0, 50, 0.01));
+    }
+
+    @Test
+    void memoryThatGoesOnGrowingIsFound() {
+        assertEquals(List.of(), Audit.notFlat(List.of(10L, 90L, 100L, 100L, 104L, 105L)));
+        assertEquals(
+                List.of("memory beside the heap grows: at most 100 MiB in the second third, 106 MiB in the last"),
+                Audit.notFlat(List.of(10L, 90L, 100L, 100L, 104L, 106L)));
+        assertEquals(List.of(), Audit.notFlat(List.of(1L, 2L)), "too few to say");
+    }
+
+    @Test
     void promotionsCountUntilTheFirstAnswerByThemOrALaterOne() {
         List<Promoter.Announced> promotions = List.of(
                 new Promoter.Announced(1, 0),

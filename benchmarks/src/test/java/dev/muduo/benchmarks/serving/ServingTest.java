@@ -46,7 +46,7 @@ class ServingTest {
 
     @Test
     void whatDoesNotFitIsRefusedAndWhatIsLetInIsAnswered() throws Exception {
-        assertNothingWrong(new OverloadRun(Duration.ofMinutes(1), SEED, scratch).run());
+        assertNothingWrong(new OverloadRun(Duration.ofMinutes(1), false, SEED, scratch).run());
     }
 
     @Test

@@ -6,12 +6,9 @@ import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.imaging.nifti.NiftiException;
 import dev.muduo.imaging.nifti.NiftiLimits;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * A CT in Hounsfield units and a PET in SUVbw of one examination, checked: both finite, of a size that a body can have, in
@@ -38,6 +35,27 @@ public record StudyPair(Volume ct, Volume pet) {
         checkOverlap(ct.grid(), pet.grid());
     }
 
+    /** Where the voxels of the two lie. */
+    public record Grids(Grid ct, Grid pet) {
+        /** @throws PairRefusedException if one is of no size that a body can have */
+        public Grids {
+            checkGeometry("CT", ct);
+            checkGeometry("PET", pet);
+        }
+
+        /**
+         * Of two NIfTI files, by their headers.
+         *
+         * @throws PairRefusedException if one is no header of a readable image
+         * @throws UncheckedIOException if a file cannot be reached
+         */
+        public static Grids read(Path ct, Path pet, NiftiLimits limits) {
+            return new Grids(
+                    reading(PairFault.CT_UNREADABLE, () -> Nifti.readGrid(ct, "CT", limits)),
+                    reading(PairFault.PET_UNREADABLE, () -> Nifti.readGrid(pet, "PET", limits)));
+        }
+    }
+
     /**
      * Reads two NIfTI files.
      *
@@ -46,16 +64,15 @@ public record StudyPair(Volume ct, Volume pet) {
      */
     public static StudyPair read(Path ct, Path pet, NiftiLimits limits) {
         return new StudyPair(
-                read(ct, "CT", PairFault.CT_UNREADABLE, limits), read(pet, "PET", PairFault.PET_UNREADABLE, limits));
+                reading(PairFault.CT_UNREADABLE, () -> Nifti.readVolume(ct, "CT", limits)),
+                reading(PairFault.PET_UNREADABLE, () -> Nifti.readVolume(pet, "PET", limits)));
     }
 
-    private static Volume read(Path file, String modality, PairFault fault, NiftiLimits limits) {
-        try (InputStream content = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return Nifti.readVolume(content, modality, limits);
+    private static <T> T reading(PairFault fault, Supplier<T> file) {
+        try {
+            return file.get();
         } catch (NiftiException e) {
             throw new PairRefusedException(fault, e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the " + modality + " file " + file, e);
         }
     }
 

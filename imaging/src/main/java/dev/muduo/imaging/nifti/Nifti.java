@@ -1,5 +1,6 @@
 package dev.muduo.imaging.nifti;
 
+import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.LabelMap;
 import dev.muduo.imaging.Volume;
 import java.io.ByteArrayInputStream;
@@ -40,6 +41,20 @@ public final class Nifti {
         VoxelSink.OfVolume sink = new VoxelSink.OfVolume(name);
         NiftiHeader header = fromFile(file, name, limits, sink);
         return new Volume(header.grid(), sink.array());
+    }
+
+    /**
+     * The grid that {@link #readVolume(Path, String, NiftiLimits)} would bring, by the header alone.
+     *
+     * @throws NiftiException if the header is not one of a scalar image within the limits
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public static Grid readGrid(Path file, String name, NiftiLimits limits) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return NiftiReader.grid(in, Files.size(file), name, limits);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
     }
 
     /** As {@link #readVolume(Path)}; the name is for messages. */

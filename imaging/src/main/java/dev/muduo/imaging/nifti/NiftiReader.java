@@ -1,5 +1,6 @@
 package dev.muduo.imaging.nifti;
 
+import dev.muduo.imaging.Grid;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,25 +27,50 @@ final class NiftiReader {
      * @return the header; the sink has all its voxels
      */
     static NiftiHeader read(InputStream content, long contentBytes, String name, NiftiLimits limits, VoxelSink sink) {
+        return reading(content, name, in -> {
+            NiftiHeader header = header(in, contentBytes, name, limits);
+            int skip = header.voxOffset() - NiftiHeader.BYTES;
+            requireAll(in.stream().readNBytes(skip).length, skip, "bytes between header and voxels", name);
+            sink.begin(header.grid().voxels(), contentBytes != Long.MAX_VALUE);
+            readVoxels(in.stream(), header, name, sink);
+            readTrailer(in.stream(), name, limits.maxTrailingBytes());
+            return header;
+        });
+    }
+
+    /** The grid by the header alone; what follows it is not looked at. */
+    static Grid grid(InputStream content, long contentBytes, String name, NiftiLimits limits) {
+        return reading(
+                content, name, in -> header(in, contentBytes, name, limits).grid());
+    }
+
+    /** Decompressed content, and whether it was compressed. */
+    private record Content(InputStream stream, boolean gzip) {}
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(Content content) throws IOException;
+    }
+
+    private static <T> T reading(InputStream content, String name, Reading<T> reading) {
         try {
             BufferedInputStream buffered = new BufferedInputStream(content, BUFFER_BYTES);
             boolean gzip = startsLikeGzip(buffered);
-            InputStream in = gzip ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
-            byte[] first = new byte[NiftiHeader.BYTES];
-            requireAll(in.readNBytes(first, 0, first.length), first.length, "header", name);
-            NiftiHeader header = NiftiHeader.parse(first, name, limits.maxVoxels());
-            requirePossible(header, contentBytes, gzip, name);
-            int skip = header.voxOffset() - NiftiHeader.BYTES;
-            requireAll(in.readNBytes(skip).length, skip, "bytes between header and voxels", name);
-            sink.begin(header.grid().voxels(), contentBytes != Long.MAX_VALUE);
-            readVoxels(in, header, name, sink);
-            readTrailer(in, name, limits.maxTrailingBytes());
-            return header;
+            return reading.from(new Content(gzip ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered, gzip));
         } catch (EOFException | ZipException e) {
             throw new NiftiException(name + ": expected a whole gzip file, got a damaged or truncated one", e);
         } catch (IOException e) {
             throw new UncheckedIOException(name + ": cannot be read", e);
         }
+    }
+
+    private static NiftiHeader header(Content content, long contentBytes, String name, NiftiLimits limits)
+            throws IOException {
+        byte[] first = new byte[NiftiHeader.BYTES];
+        requireAll(content.stream().readNBytes(first, 0, first.length), first.length, "header", name);
+        NiftiHeader header = NiftiHeader.parse(first, name, limits.maxVoxels());
+        requirePossible(header, contentBytes, content.gzip(), name);
+        return header;
     }
 
     private static boolean startsLikeGzip(BufferedInputStream in) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param requestTimeout    from the first byte to the mask; later the request is given up with 503
  * @param retryAfter        what a client is told to wait after 429 and 503
  * @param maxUploadMiB      bound of one multipart body, streamed to disk
+ * @param maxDiskMiB        bound of all bodies together, and of what is unpacked of them
  * @param minUploadKiBs     KiB a second that an upload brings at least, or it is given up
  * @param maxOutgoingMiB    answers in memory on their way to clients; of more those that take longest are cut off
  * @param maxMegavoxels     bound of one image, in units of 2^20 voxels
@@ -32,6 +33,7 @@ public record ServingConfig(
         Duration requestTimeout,
         Duration retryAfter,
         int maxUploadMiB,
+        int maxDiskMiB,
         int minUploadKiBs,
         int maxOutgoingMiB,
         int maxMegavoxels,
@@ -87,6 +89,7 @@ public record ServingConfig(
         requireWithin("concurrency", concurrency, 1, 64);
         requireWithin("queue", queue, 0, 1000);
         requireWithin("maxUploadMiB", maxUploadMiB, 1, 64 * 1024);
+        requireWithin("maxDiskMiB", maxDiskMiB, maxUploadMiB, 1024 * 1024);
         requireWithin("minUploadKiBs", minUploadKiBs, 0, 1024 * 1024);
         requireWithin("maxOutgoingMiB", maxOutgoingMiB, 1, 64 * 1024);
         requireWithin("maxMegavoxels", maxMegavoxels, 1, 1024);
@@ -111,6 +114,11 @@ public record ServingConfig(
     /** Bound of the answers on their way out. */
     public long maxOutgoingBytes() {
         return (long) maxOutgoingMiB << 20;
+    }
+
+    /** Bound of all bodies on local disk, in bytes. */
+    public long maxDiskBytes() {
+        return (long) maxDiskMiB << 20;
     }
 
     /** Bound of one multipart body in bytes. */

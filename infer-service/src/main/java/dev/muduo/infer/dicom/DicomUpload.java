@@ -14,6 +14,8 @@ import dev.muduo.imaging.study.PetCtRefusedException;
 import dev.muduo.imaging.study.StudyImages;
 import dev.muduo.imaging.suv.SuvRefusedException;
 import dev.muduo.imaging.suv.SuvVolume;
+import dev.muduo.infer.request.DiskBudget;
+import dev.muduo.infer.request.MemoryBudget;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scan;
 import dev.muduo.infer.result.SourceSeries;
@@ -30,24 +32,35 @@ import java.util.List;
  */
 public record DicomUpload(Scan.Upload scan, SourceSeries source) {
     /**
+     * What reading takes.
+     *
+     * @param disk   for what is unpacked, and for the volumes
+     * @param memory for one of the volumes after the other
+     * @param wanted asked while others have that memory
+     */
+    public record Room(DiskBudget.Lease disk, MemoryBudget.Lease memory, MemoryBudget.Wanted wanted) {}
+
+    /**
      * Reads the archive. Takes as long as reading every pixel does.
      *
      * @param folder an empty folder; the caller removes it
-     * @throws RefusedException if it is no archive of one PET/CT study whose SUV is known
+     * @throws RefusedException if it is no archive of one PET/CT study whose SUV is known, or there is no room for it
      * @throws UncheckedIOException if local disk fails
      */
-    public static DicomUpload read(Path zip, Path folder, ZippedFiles.Limits zipLimits, DicomLimits limits) {
-        List<Path> files = ZippedFiles.unpack(zip, folder, zipLimits);
+    public static DicomUpload read(Path zip, Path folder, ZippedFiles.Limits zipLimits, DicomLimits limits, Room room)
+            throws InterruptedException {
+        List<Path> files = ZippedFiles.unpack(zip, folder, zipLimits, room.disk());
         try {
             PetCt pair = PetCt.of(series(sources(files), limits));
             SourceSeries source = new SourceSeries(SourceImages.of(pair.ct()), SourceImages.of(pair.pet()));
+            long ctBytes = bytes(pair.ct());
+            long petBytes = bytes(pair.pet());
+            room.memory().take(Math.max(ctBytes, petBytes), room.wanted());
+            room.disk().grow(ctBytes + petBytes);
             // Whether there is an SUV is known from the headers; the CT is not read in vain.
-            Volume pet = SuvVolume.of(pair.pet()).volume();
-            return new DicomUpload(
-                    new Scan.Upload(
-                            written(pair.ct().volume(), folder.resolve("ct.nii.gz")),
-                            written(pet, folder.resolve("pet.nii.gz"))),
-                    source);
+            Scan.Received pet = written(SuvVolume.of(pair.pet()).volume(), folder.resolve("pet.nii.gz"));
+            Scan.Received ct = written(pair.ct().volume(), folder.resolve("ct.nii.gz"));
+            return new DicomUpload(new Scan.Upload(ct, pet), source);
         } catch (DicomException e) {
             throw refusal("dicom-unreadable", e.getMessage() + "; export the study again", e);
         } catch (PetCtRefusedException e) {
@@ -59,6 +72,11 @@ public record DicomUpload(Scan.Upload scan, SourceSeries source) {
         } catch (IOException e) {
             throw new UncheckedIOException("unpacked DICOM files cannot be read on local disk", e);
         }
+    }
+
+    /** As float32; compressed it is less. */
+    private static long bytes(Series series) {
+        return (long) Float.BYTES * series.order().grid().voxels();
     }
 
     /** What ingest would make of the same files: which of two contents of an image is meant, nobody can be asked here. */

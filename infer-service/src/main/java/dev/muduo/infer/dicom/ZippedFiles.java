@@ -1,6 +1,7 @@
 package dev.muduo.infer.dicom;
 
 import dev.muduo.imaging.dicom.Dicom;
+import dev.muduo.infer.request.DiskBudget;
 import dev.muduo.infer.request.RefusedException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -21,10 +22,15 @@ import java.util.zip.ZipInputStream;
 public final class ZippedFiles {
     private static final int START_BYTES = 132;
 
+    /** Room on disk is taken by so much at a time. */
+    private static final long ROOM_BYTES = 16L << 20;
+
     private final Path folder;
     private final Limits limits;
+    private final DiskBudget.Lease disk;
     private final List<Path> files = new ArrayList<>();
     private long bytes;
+    private long room;
 
     /**
      * What an archive may ask of us.
@@ -34,20 +40,22 @@ public final class ZippedFiles {
      */
     public record Limits(long maxBytes, int maxEntries) {}
 
-    private ZippedFiles(Path folder, Limits limits) {
+    private ZippedFiles(Path folder, Limits limits, DiskBudget.Lease disk) {
         this.folder = folder;
         this.limits = limits;
+        this.disk = disk;
     }
 
     /**
      * Unpacks what is DICOM.
      *
      * @return files in the folder, by numbers, in the order of the archive
-     * @throws RefusedException if it is no archive or asks for too much
+     * @param disk grows with what is unpacked
+     * @throws RefusedException if it is no archive or asks for too much, or the disk has no room for it now
      * @throws UncheckedIOException if local disk fails
      */
-    static List<Path> unpack(Path zip, Path folder, Limits limits) {
-        ZippedFiles unpacked = new ZippedFiles(folder, limits);
+    static List<Path> unpack(Path zip, Path folder, Limits limits, DiskBudget.Lease disk) {
+        ZippedFiles unpacked = new ZippedFiles(folder, limits, disk);
         try (InputStream file = new BufferedInputStream(Files.newInputStream(zip));
                 // Any reading of the names will do.
                 ZipInputStream entries = new ZipInputStream(file, StandardCharsets.ISO_8859_1)) {
@@ -97,6 +105,10 @@ public final class ZippedFiles {
         bytes += more;
         if (bytes > limits.maxBytes()) {
             throw tooMuch(limits.maxBytes() + " bytes once unpacked");
+        }
+        if (bytes > room) {
+            disk.grow(ROOM_BYTES);
+            room += ROOM_BYTES;
         }
     }
 

@@ -3,6 +3,8 @@ package dev.muduo.infer.http;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.infer.dicom.DicomUpload;
 import dev.muduo.infer.dicom.ZippedFiles;
+import dev.muduo.infer.request.DiskBudget;
+import dev.muduo.infer.request.MemoryBudget;
 import dev.muduo.infer.request.Scan;
 import dev.muduo.infer.result.SourceSeries;
 import dev.muduo.platform.study.StudyRecord;
@@ -31,8 +33,13 @@ sealed interface Images {
         T of(InPlace images) throws InterruptedException;
     }
 
-    /** Uses the images; what was made of them on disk is gone afterwards. */
-    <T> T use(Use<T> use) throws InterruptedException;
+    /**
+     * Uses the images; what was made of them on disk is gone afterwards.
+     *
+     * @param lease  of the memory that bringing them into place takes
+     * @param wanted asked while others have that memory
+     */
+    <T> T use(MemoryBudget.Lease lease, MemoryBudget.Wanted wanted, Use<T> use) throws InterruptedException;
 
     /** Whether results can refer to them one by one. */
     boolean areDicom();
@@ -43,7 +50,7 @@ sealed interface Images {
     /** Of a study that is in the store. */
     record Ingested(StudyRecord study) implements Images {
         @Override
-        public <T> T use(Use<T> use) throws InterruptedException {
+        public <T> T use(MemoryBudget.Lease lease, MemoryBudget.Wanted wanted, Use<T> use) throws InterruptedException {
             return use.of(new InPlace(new Scan.Stored(study), Optional.empty()));
         }
 
@@ -62,7 +69,7 @@ sealed interface Images {
     /** Two NIfTI files. */
     record Pair(Scan.Upload scan) implements Images {
         @Override
-        public <T> T use(Use<T> use) throws InterruptedException {
+        public <T> T use(MemoryBudget.Lease lease, MemoryBudget.Wanted wanted, Use<T> use) throws InterruptedException {
             return use.of(new InPlace(scan, Optional.empty()));
         }
 
@@ -82,20 +89,25 @@ sealed interface Images {
      * A zip archive of DICOM files.
      *
      * @param folder is made, and removed after use
+     * @param disk   that it is on
      */
-    record Zipped(Path zip, Path folder, ZippedFiles.Limits zipLimits, DicomLimits limits) implements Images {
+    record Zipped(Path zip, Path folder, ZippedFiles.Limits zipLimits, DicomLimits limits, DiskBudget disk)
+            implements Images {
         private static final Logger LOG = LoggerFactory.getLogger(Images.class);
 
         @Override
-        public <T> T use(Use<T> use) throws InterruptedException {
-            try {
-                Files.createDirectories(folder);
-                DicomUpload study = DicomUpload.read(zip, folder, zipLimits, limits);
-                return use.of(new InPlace(study.scan(), Optional.of(study.source())));
-            } catch (IOException e) {
-                throw new UncheckedIOException("an archive cannot be unpacked on local disk", e);
-            } finally {
-                remove();
+        public <T> T use(MemoryBudget.Lease lease, MemoryBudget.Wanted wanted, Use<T> use) throws InterruptedException {
+            try (DiskBudget.Lease room = disk.lease()) {
+                try {
+                    Files.createDirectories(folder);
+                    DicomUpload study =
+                            DicomUpload.read(zip, folder, zipLimits, limits, new DicomUpload.Room(room, lease, wanted));
+                    return use.of(new InPlace(study.scan(), Optional.of(study.source())));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("an archive cannot be unpacked on local disk", e);
+                } finally {
+                    remove();
+                }
             }
         }
 

@@ -3,7 +3,6 @@ package dev.muduo.infer.http;
 import dev.muduo.infer.answer.KeptAnswer;
 import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.answer.KeyReusedException;
-import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scheduler;
 import dev.muduo.infer.result.ResultFormat;
 import dev.muduo.platform.http.Callers;
@@ -98,8 +97,8 @@ final class KeptAnswering {
                     ResultFormat.possible(asked.images().areDicom()),
                     answer::watched,
                     made -> write(exchange, answer, made));
-        } catch (RefusedException e) {
-            // The service is stopping. Whoever waits for the same key is told; nobody else will hear of it.
+        } catch (RuntimeException | Error e) {
+            // As when the service is stopping. Whoever waits for the same key is told; nobody else will hear of it.
             answer.failed(refusals.problem(0, e));
             answers.giveUp(answer);
             throw e;

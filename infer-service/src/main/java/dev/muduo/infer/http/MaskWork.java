@@ -2,6 +2,7 @@ package dev.muduo.infer.http;
 
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.request.Admission;
+import dev.muduo.infer.request.MemoryBudget;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scan;
 import dev.muduo.infer.request.Scheduler;
@@ -71,16 +72,37 @@ public final class MaskWork {
                 order.urgency(),
                 exchange.client(),
                 made(exchange, order, asked),
-                watch -> asked.images().use(inPlace -> {
-                    SegmentationRequest request = asked.of(inPlace.scan(), exchange, order, order.allowed(config));
-                    SegmentationAnswer answer = segmentations.answer(request, watched.apply(watch));
-                    if (watch.isGivenUp()) {
-                        throw new CancellationException("given up; the mask was made for others");
-                    }
-                    return use.apply(new Made(answer, results.of(request, answer, inPlace.source(), formats)));
-                }));
+                watch -> answer(exchange, order, asked, formats, watch, watched.apply(watch), use));
         exchange.scheduled(scheduled);
         return scheduled;
+    }
+
+    /** On a worker. */
+    private <T> T answer(
+            Exchange exchange,
+            Order order,
+            Asked asked,
+            Set<ResultFormat> formats,
+            Watch worker,
+            Watch watch,
+            Function<Made, T> use)
+            throws InterruptedException {
+        try (MemoryBudget.Lease lease = segmentations.lease()) {
+            return asked.images().use(lease, () -> requireWanted(worker), inPlace -> {
+                SegmentationRequest request = asked.of(inPlace.scan(), exchange, order, order.allowed(config));
+                SegmentationAnswer answer = segmentations.answer(request, watch, lease);
+                if (worker.isGivenUp()) {
+                    throw new CancellationException("given up; the mask was made for others");
+                }
+                return use.apply(new Made(answer, results.of(request, answer, inPlace.source(), formats)));
+            });
+        }
+    }
+
+    private static void requireWanted(Watch worker) {
+        if (worker.gone()) {
+            throw new CancellationException("given up while others had the memory");
+        }
     }
 
     /** What others may want as well. */

@@ -4,6 +4,7 @@ import dev.muduo.imaging.Structures;
 import dev.muduo.imaging.dicom.DicomLimits;
 import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.infer.dicom.ZippedFiles;
+import dev.muduo.infer.request.DiskBudget;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scan;
 import dev.muduo.infer.request.Selection;
@@ -27,13 +28,13 @@ final class SegmentationForm {
 
     private final RoutingContext context;
     private final ServingConfig config;
-    private final Path uploads;
+    private final DiskBudget disk;
 
-    /** @param uploads where an archive is unpacked */
-    SegmentationForm(RoutingContext context, ServingConfig config, Path uploads) {
+    /** @param disk where an archive is unpacked */
+    SegmentationForm(RoutingContext context, ServingConfig config, DiskBudget disk) {
         this.context = context;
         this.config = config;
-        this.uploads = uploads;
+        this.disk = disk;
     }
 
     /** Removes the files of a form, also of one that has not come to its end. */
@@ -71,9 +72,10 @@ final class SegmentationForm {
         }
         return new Images.Zipped(
                 file("dicom").file(),
-                uploads.resolve("dicom-" + Exchange.of(context).requestId()),
+                disk.folder().resolve("dicom-" + Exchange.of(context).requestId()),
                 new ZippedFiles.Limits(MOST_UNPACKED * config.maxUploadBytes(), MAX_ZIP_ENTRIES),
-                dicomLimits());
+                dicomLimits(),
+                disk);
     }
 
     private DicomLimits dicomLimits() {

@@ -3,6 +3,7 @@ package dev.muduo.infer.http;
 import dev.muduo.imaging.Structures;
 import dev.muduo.infer.answer.KeptAnswers;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.request.DiskBudget;
 import dev.muduo.infer.request.Lookups;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.RefusedException.Reason;
@@ -14,10 +15,11 @@ import dev.muduo.platform.http.Problem;
 import dev.muduo.platform.http.ProblemException;
 import dev.muduo.platform.http.Routes;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,14 +51,14 @@ public final class SegmentationRoutes implements Routes {
     private final InstantSource clock;
     private final Supplier<String> requestIds;
     private final Deadlines deadlines;
-    private final Path uploads;
+    private final DiskBudget disk;
     private final Refusals refusals;
     private final UploadWatch uploadWatch;
     private final Outgoing outgoing;
     private final Answering answering;
     private final KeptAnswering keptAnswering;
 
-    /** @param uploads a directory of this process for bodies on their way in */
+    /** @param disk for bodies on their way in: a directory of this process */
     public SegmentationRoutes(
             ServingConfig config,
             Structures structures,
@@ -68,7 +70,7 @@ public final class SegmentationRoutes implements Routes {
             InstantSource clock,
             Supplier<String> requestIds,
             Deadlines deadlines,
-            Path uploads) {
+            DiskBudget disk) {
         this.config = config;
         this.structures = structures;
         this.swap = swap;
@@ -78,7 +80,7 @@ public final class SegmentationRoutes implements Routes {
         this.clock = clock;
         this.requestIds = requestIds;
         this.deadlines = deadlines;
-        this.uploads = uploads;
+        this.disk = disk;
         this.refusals = new Refusals(config);
         this.uploadWatch = new UploadWatch(config.minUploadKiBs(), config.requestTimeout());
         this.outgoing = new Outgoing(config.maxOutgoingBytes());
@@ -93,7 +95,7 @@ public final class SegmentationRoutes implements Routes {
         router.post(PATH).consumes(FORM).handler(this::admitUpload).failureHandler(this::refuse);
         router.post(PATH)
                 .consumes(FORM)
-                .handler(BodyHandler.create(uploads.toString()).setBodyLimit(config.maxUploadBytes()))
+                .handler(BodyHandler.create(disk.folder().toString()).setBodyLimit(config.maxUploadBytes()))
                 .handler(this::upload)
                 .failureHandler(this::refuse);
         router.post(PATH)
@@ -143,9 +145,26 @@ public final class SegmentationRoutes implements Routes {
     private void admitUpload(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
         work.enter(exchange, Order.of(context));
+        DiskBudget.Lease lease = disk.lease();
+        exchange.whenFilesAreUnneeded(() -> {
+            SegmentationForm.removeFiles(context);
+            lease.close();
+        });
+        takeRoom(context.request(), lease);
         uploadWatch.begin(context, exchange);
         exchange.bodyComes();
         context.next();
+    }
+
+    /** As many bytes as are announced, or as may come. */
+    private void takeRoom(HttpServerRequest request, DiskBudget.Lease lease) {
+        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (announced == null) {
+            lease.growUpTo(config.maxUploadBytes());
+        } else {
+            // Of more than may come nothing is kept.
+            lease.grow(Math.min(Long.parseLong(announced), config.maxUploadBytes()));
+        }
     }
 
     private void upload(RoutingContext context) {
@@ -155,7 +174,7 @@ public final class SegmentationRoutes implements Routes {
             SegmentationForm.removeFiles(context);
             return;
         }
-        Asked asked = new SegmentationForm(context, config, uploads).asked(structures);
+        Asked asked = new SegmentationForm(context, config, disk).asked(structures);
         answer(context, asked, () -> Fingerprint.ofForm(context));
     }
 

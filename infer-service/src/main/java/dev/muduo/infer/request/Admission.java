@@ -77,6 +77,16 @@ public final class Admission {
         }
     }
 
+    /** Notes that one request had so long from the beginning of its computing, and that it was not enough. */
+    public void tookLonger(Urgency urgency, Duration than) {
+        Places own = places.get(urgency);
+        synchronized (own) {
+            if (than.toMillis() > own.meanMillis) {
+                took(urgency, than);
+            }
+        }
+    }
+
     /** After how long there is probably a place again, going by what requests took lately. */
     public Duration expectedPlace(Urgency urgency) {
         Places own = places.get(urgency);

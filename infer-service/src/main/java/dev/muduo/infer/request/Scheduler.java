@@ -153,8 +153,17 @@ public final class Scheduler implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 end(turn.found, stopping(e));
             } catch (RuntimeException | Error e) {
+                if (turn.computes && isOutOfTime(e)) {
+                    // Otherwise, where nothing is done in time, nobody would be refused for it.
+                    scheduler.admission.tookLonger(urgency, Duration.between(begun, scheduler.clock.instant()));
+                }
                 end(turn.found, e);
             }
+        }
+
+        private static boolean isOutOfTime(Throwable reason) {
+            return reason instanceof RefusedException refused
+                    && refused.reason() == RefusedException.Reason.OUT_OF_TIME;
         }
 
         private void end(boolean found, Throwable reason) {

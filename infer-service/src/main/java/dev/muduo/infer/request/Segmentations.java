@@ -18,6 +18,7 @@ import dev.muduo.platform.store.StoredObject;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.study.StudyVolumes;
 import dev.muduo.schemas.SegmentationServed;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +46,7 @@ public final class Segmentations {
     private final MaskStore masks;
     private final ServedOutbox outbox;
     private final MaskComputing computing;
+    private final MemoryBudget memory;
     private final InstantSource clock;
     private final NiftiLimits limits;
 
@@ -54,6 +56,7 @@ public final class Segmentations {
             MaskStore masks,
             ServedOutbox outbox,
             ComputeBudget compute,
+            MemoryBudget memory,
             InstantSource clock,
             NiftiLimits limits) {
         this.swap = swap;
@@ -61,6 +64,7 @@ public final class Segmentations {
         this.masks = masks;
         this.outbox = outbox;
         this.computing = new MaskComputing(compute, clock);
+        this.memory = memory;
         this.clock = clock;
         this.limits = limits;
     }
@@ -69,13 +73,20 @@ public final class Segmentations {
      * Computes a mask, or finds the one computed before for the same study, grid and checkpoint.
      *
      * @param watch who waits for it
+     * @param lease of memory, which is not given back here: what is made of the answer is less, and has it, too
      * @throws RefusedException if there is no answer
      * @throws CancellationException if the client has gone
      */
-    public SegmentationAnswer answer(SegmentationRequest request, Watch watch) throws InterruptedException {
-        Served served = serve(request, watch);
+    public SegmentationAnswer answer(SegmentationRequest request, Watch watch, MemoryBudget.Lease lease)
+            throws InterruptedException {
+        Served served = serve(request, watch, lease);
         outbox.add(served.event());
         return served.answer();
+    }
+
+    /** For one request; to be closed when nothing of its images is in memory any more. */
+    public MemoryBudget.Lease lease() {
+        return memory.lease();
     }
 
     /**
@@ -84,7 +95,9 @@ public final class Segmentations {
      * @return the event, whose mask is in the store unless the store failed
      */
     public SegmentationServed serveUntold(SegmentationRequest request, Watch watch) throws InterruptedException {
-        return serve(request, watch).event();
+        try (MemoryBudget.Lease lease = memory.lease()) {
+            return serve(request, watch, lease).event();
+        }
     }
 
     /**
@@ -137,20 +150,30 @@ public final class Segmentations {
         }
     }
 
-    private Served serve(SegmentationRequest request, Watch watch) throws InterruptedException {
+    private Served serve(SegmentationRequest request, Watch watch, MemoryBudget.Lease lease)
+            throws InterruptedException {
         computing.requireWanted(request, watch);
         try (ServingModel.Handle model = swap.acquire().orElseThrow(Segmentations::nothingPromoted)) {
             return naming(() -> request.scan() instanceof Scan.Stored stored
-                    ? answerStored(request, stored.study(), model, watch)
-                    : answerUpload(request, (Scan.Upload) request.scan(), model, watch));
+                    ? answerStored(request, stored.study(), model, watch, lease)
+                    : answerUpload(request, (Scan.Upload) request.scan(), model, watch, lease));
         }
     }
 
-    private Served answerUpload(SegmentationRequest request, Scan.Upload upload, ServingModel.Handle model, Watch watch)
+    private Served answerUpload(
+            SegmentationRequest request,
+            Scan.Upload upload,
+            ServingModel.Handle model,
+            Watch watch,
+            MemoryBudget.Lease lease)
             throws InterruptedException {
-        StudyPair pair = StudyPair.read(upload.ct().whole(), upload.pet().whole(), limits);
-        Grid grid = request.grid().of(pair.ct().grid(), pair.pet().grid());
-        Optional<VoxelBox> part = request.selection().partOf(grid);
+        Path ct = upload.ct().whole();
+        Path pet = upload.pet().whole();
+        StudyPair.Grids grids = StudyPair.Grids.read(ct, pet, limits);
+        Optional<VoxelBox> part = request.selection().partOf(request.grid().of(grids.ct(), grids.pet()));
+        MemoryNeed need = new MemoryNeed(grids.ct(), grids.pet(), request.grid(), part);
+        lease.take(need.ofFiles(model.segmenter()), () -> computing.requireWanted(request, watch));
+        StudyPair pair = StudyPair.read(ct, pet, limits);
         VolumeSegmenter.Measured mask = computing.compute(request, pair.ct(), pair.pet(), part, model, watch);
         return served(request, mask, model.version());
     }
@@ -167,7 +190,12 @@ public final class Segmentations {
         return () -> Optional.of(uncertainty);
     }
 
-    private Served answerStored(SegmentationRequest request, StudyRecord study, ServingModel.Handle model, Watch watch)
+    private Served answerStored(
+            SegmentationRequest request,
+            StudyRecord study,
+            ServingModel.Handle model,
+            Watch watch,
+            MemoryBudget.Lease lease)
             throws InterruptedException {
         Optional<Served> earlier = find(request, study, model.version());
         if (earlier.isPresent()) {
@@ -175,6 +203,8 @@ public final class Segmentations {
             return earlier.get();
         }
         MaskStore.Source source = source(request, study, model.version());
+        MemoryNeed need = new MemoryNeed(study.ctGrid(), study.petGrid(), request.grid(), source.part());
+        lease.take(need.ofStreams(model.segmenter()), () -> computing.requireWanted(request, watch));
         VolumeSegmenter.Measured mask =
                 computing.compute(request, volumes.ct(study), volumes.pet(study), source.part(), model, watch);
         byte[] encoded = Nifti.encode(mask.labels());

@@ -26,6 +26,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +38,13 @@ import org.slf4j.LoggerFactory;
  * acknowledged, and survive a restart. Each is sent at least once; its request id makes a second one harmless. When more
  * wait than the bound allows, or the disk refuses, an event is lost and counted: serving goes on.
  *
- * <p>Request threads add; one thread sends.
+ * <p>Request threads add; one thread sends. What is computed when the process ends is done after its agents have ended: whoever
+ * closes the outbox then sends the rest itself.
  */
-public final class ServedOutbox implements Agent {
+public final class ServedOutbox implements Agent, AutoCloseable {
+    /** How long {@link #close} goes on sending what waits. */
+    public static final Duration LAST_PATIENCE = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(ServedOutbox.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int BATCH = 100;
@@ -55,10 +62,11 @@ public final class ServedOutbox implements Agent {
     private final Deque<Path> waiting = new ArrayDeque<>();
     private long nextName;
 
-    // Owned by the agent's thread.
+    // Owned by the agent's thread, and by whoever closes once that has ended.
     private final Map<Path, CompletableFuture<Void>> onTheirWay = new LinkedHashMap<>();
     private EventSender sender;
     private Instant notBefore = Instant.MIN;
+    private volatile boolean agentEnded;
 
     /** @throws UncheckedIOException if the folder cannot be made or read */
     public ServedOutbox(EventLog log, Path folder, int most, InstantSource clock, MeterRegistry meters) {
@@ -138,12 +146,16 @@ public final class ServedOutbox implements Agent {
         if (clock.instant().isBefore(notBefore)) {
             return settled;
         }
+        sendBatch();
+        return settled;
+    }
+
+    private void sendBatch() {
         for (Path file : nextBatch()) {
             if (!onTheirWay.containsKey(file) && !send(file)) {
                 break;
             }
         }
-        return settled;
     }
 
     private synchronized List<Path> nextBatch() {
@@ -205,10 +217,54 @@ public final class ServedOutbox implements Agent {
         }
     }
 
+    /** Sends nothing more itself; what comes from now on is sent by {@link #close}. */
     @Override
     public void onClose() {
-        if (sender != null) {
-            sender.close();
+        agentEnded = true;
+    }
+
+    /**
+     * Sends what waits, for {@link #LAST_PATIENCE}; what the log does not take by then stays on disk. To be called when the agent
+     * has ended and nobody adds any more. Idempotent.
+     */
+    @Override
+    public void close() {
+        if (agentEnded && sender != null) {
+            try (EventSender ending = sender) {
+                sendTheRest(System.nanoTime() + LAST_PATIENCE.toNanos());
+            } finally {
+                sender = null;
+            }
+        }
+        if (size() > 0) {
+            LOG.warn(
+                    "the log was not told of {} answers; it will be after the next start, if {} is there then",
+                    size(),
+                    folder);
+        }
+    }
+
+    /** Batch after batch, until nothing of one is taken or the time is over. */
+    private void sendTheRest(long until) {
+        settle();
+        int before = Integer.MAX_VALUE;
+        while (size() > 0 && size() < before && System.nanoTime() < until) {
+            before = size();
+            sendBatch();
+            awaitAnswers(until);
+            settle();
+        }
+    }
+
+    private void awaitAnswers(long until) {
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(onTheirWay.values().toArray(CompletableFuture[]::new));
+        try {
+            all.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("not everything that was sent was taken", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.muduo.infer.request;
 
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.RecordFaultException;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.Replay;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,7 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the volumes of studies are, replayed from {@code muduo.studies} by a thread of its own and asked by request threads.
- * The revisions that arrived last are remembered, up to a bound; {@link #forgotten()} counts the others.
+ * The revisions that arrived last are remembered, up to a bound; {@link #forgotten()} counts the others. Once the topic was read,
+ * what is known is found without the log, too: that it is away is no alarm of this role, which would take requests that do not need
+ * it from the whole service.
  */
 public final class StudyIndex implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(StudyIndex.class);
@@ -37,10 +41,12 @@ public final class StudyIndex implements Agent {
     private final Map<String, Integer> newest = new HashMap<>();
     private boolean complete;
     private long forgotten;
-    /** Requests to read to the end, and how many of them have been granted. */
+    /** Requests to read to the end, and how many of them have been granted, or were in vain. */
     private long asked;
 
     private long granted;
+    private long failed;
+    private boolean away;
 
     public StudyIndex(EventLog log, int most) {
         this.replay = new Replay(log, Set.of(Topics.STUDIES), this::note);
@@ -54,19 +60,44 @@ public final class StudyIndex implements Agent {
 
     @Override
     public int doWork() {
-        long granting;
-        boolean toEnd;
-        synchronized (this) {
-            granting = asked;
-            toEnd = asked > granted;
+        OptionalLong toEnd = toEnd();
+        int records;
+        try {
+            records = toEnd.isPresent() ? replay.toEnd() : replay.follow(POLL);
+        } catch (SurroundingsException e) {
+            fail(toEnd, e);
+            return 0;
         }
-        int records = toEnd ? replay.toEnd() : replay.follow(POLL);
-        synchronized (this) {
-            complete = true;
-            granted = granting;
-            notifyAll();
-        }
+        went(toEnd);
         return records;
+    }
+
+    /** The requests that reading to the end would grant; empty if none waits for it. */
+    private synchronized OptionalLong toEnd() {
+        return asked > Math.max(granted, failed) ? OptionalLong.of(asked) : OptionalLong.empty();
+    }
+
+    private synchronized void went(OptionalLong toEnd) {
+        if (away) {
+            LOG.info("the list of studies is read again");
+        }
+        complete = true;
+        away = false;
+        granted = toEnd.orElse(granted);
+        notifyAll();
+    }
+
+    /** @throws SurroundingsException before the topic has been read to its end once */
+    private synchronized void fail(OptionalLong toEnd, SurroundingsException reason) {
+        if (!complete) {
+            throw reason;
+        }
+        if (!away) {
+            LOG.warn("the list of studies cannot be read on; those that are known are found meanwhile", reason);
+        }
+        away = true;
+        failed = toEnd.orElse(failed);
+        notifyAll();
     }
 
     private synchronized void note(LoggedRecord record) {
@@ -115,7 +146,7 @@ public final class StudyIndex implements Agent {
      * As {@link #find}, but once the topic has been read to the end it has now: whoever was told that a study is published
      * finds it here, however soon. Blocks.
      *
-     * @throws RefusedException if the topic's end is not reached within {@code patience}
+     * @throws RefusedException if the topic's end is not reached within {@code patience}, or the log is away
      */
     public synchronized Optional<StudyRecord> findAtEnd(String studyId, OptionalInt revision, Duration patience)
             throws InterruptedException {
@@ -123,7 +154,7 @@ public final class StudyIndex implements Agent {
         long until = System.nanoTime() + patience.toNanos();
         while (granted < mine) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-            if (left <= 0) {
+            if (left <= 0 || failed >= mine) {
                 throw new RefusedException(
                         RefusedException.Reason.STARTING,
                         "the list of studies cannot be read to its end now: try again in a moment");

@@ -99,18 +99,18 @@ public final class ServingModelSource {
             int edge = warmUpEdge(checkpoint.manifest().uNet3d());
             inTurn(LoadMeters.Step.WARM_UP, () -> warmUp(promotion, network, edge));
             warm = Optional.of(checkpoint.manifest().uNet3d());
+            VolumeSegmenter segmenter =
+                    new VolumeSegmenter(network, expected.structures().classes(), expected.preprocessing());
+            ServingModel.Version version =
+                    new ServingModel.Version(promotion.number(), promotion.checkpoint(), arithmetic, clock.instant());
+            return new ServingModel(version, segmenter, expected.structures(), () -> {
+                network.close();
+                room.release();
+            });
         } catch (RuntimeException | Error | InterruptedException e) {
             network.close();
             throw e;
         }
-        VolumeSegmenter segmenter =
-                new VolumeSegmenter(network, expected.structures().classes(), expected.preprocessing());
-        ServingModel.Version version =
-                new ServingModel.Version(promotion.number(), promotion.checkpoint(), arithmetic, clock.instant());
-        return new ServingModel(version, segmenter, expected.structures(), () -> {
-            network.close();
-            room.release();
-        });
     }
 
     private <T> T inTurn(LoadMeters.Step step, Supplier<T> work) throws InterruptedException {

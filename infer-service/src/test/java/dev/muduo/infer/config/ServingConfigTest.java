@@ -25,6 +25,7 @@ class ServingConfigTest {
                         Duration.ofSeconds(100),
                         Duration.ofSeconds(5),
                         2048,
+                        12_288,
                         16,
                         128,
                         256,
@@ -45,6 +46,7 @@ class ServingConfigTest {
                         "serving.bulk.concurrency", 3,
                         "serving.bulk.queue", 4,
                         "serving.minUploadKiBs", 5,
+                        "serving.maxDiskMiB", 11,
                         "serving.maxOutgoingMiB", 15))
                 .with(Map.of(
                         "serving.answers.most",
@@ -75,6 +77,7 @@ class ServingConfigTest {
                         Duration.ofMinutes(9),
                         Duration.ofSeconds(3),
                         10,
+                        11,
                         5,
                         15,
                         20,
@@ -85,6 +88,7 @@ class ServingConfigTest {
                         new ServingConfig.Automatic(Optional.of(TargetGrid.PET), Duration.ofHours(2))),
                 config);
         assertEquals(10L << 20, config.maxUploadBytes());
+        assertEquals(11L << 20, config.maxDiskBytes());
         assertEquals(15L << 20, config.maxOutgoingBytes());
         assertEquals(20 << 20, config.maxVoxels());
     }
@@ -95,5 +99,8 @@ class ServingConfigTest {
         ConfigurationException refused =
                 assertThrows(ConfigurationException.class, () -> none.section("serving", ServingConfig.class));
         assertTrue(refused.getMessage().contains("serving.concurrency is 1 to 64, got 0"), refused.getMessage());
+        Configuration small = Configuration.reference().with(Map.of("serving.maxDiskMiB", 2047));
+        refused = assertThrows(ConfigurationException.class, () -> small.section("serving", ServingConfig.class));
+        assertTrue(refused.getMessage().contains("serving.maxDiskMiB is 2048 to"), refused.getMessage());
     }
 }

@@ -14,6 +14,8 @@ import dev.muduo.imaging.dicom.SopClass;
 import dev.muduo.imaging.dicom.TransferSyntax;
 import dev.muduo.imaging.testing.ScannerFiles;
 import dev.muduo.infer.DicomScan;
+import dev.muduo.infer.request.DiskBudget;
+import dev.muduo.infer.request.MemoryBudget;
 import dev.muduo.infer.request.RefusedException;
 import dev.muduo.infer.request.Scan;
 import java.io.IOException;
@@ -35,15 +37,18 @@ class DicomUploadTest {
     private Path scratch;
 
     private final List<byte[]> files = new ArrayList<>();
+    private MemoryBudget memory = new MemoryBudget(1 << 24);
+    private DiskBudget disk;
 
     @BeforeEach
     void aStudy() {
+        disk = new DiskBudget(scratch, 1 << 28, 0);
         files.addAll(DicomScan.ct());
         files.addAll(DicomScan.pet());
     }
 
     @Test
-    void whatLiesBesideTheImagesOrComesTwiceChangesNothing() throws IOException {
+    void whatLiesBesideTheImagesOrComesTwiceChangesNothing() throws IOException, InterruptedException {
         DicomUpload plain = read();
         files.add(ScannerFiles.directory());
         files.add(file(image(0).toBuilder()
@@ -92,6 +97,19 @@ class DicomUploadTest {
         assertRefused("instance-conflict");
     }
 
+    @Test
+    void volumesForWhichThereIsNotTheMemory() {
+        memory = new MemoryBudget(1000);
+        assertRefused("too-large");
+    }
+
+    @Test
+    void filesForWhichThereIsNotTheDisk() {
+        disk = new DiskBudget(scratch, 1000, 0);
+        assertRefused("disk-unavailable");
+        assertEquals(0, disk.taken());
+    }
+
     private void assertRefused(String code) {
         RefusedException refused = assertThrows(RefusedException.class, this::read);
         assertEquals(code, refused.code());
@@ -106,8 +124,16 @@ class DicomUploadTest {
         return Dicom.encode(DicomFile.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, dataSet));
     }
 
-    private DicomUpload read() throws IOException {
+    private DicomUpload read() throws IOException, InterruptedException {
         Path zip = Files.write(scratch.resolve("archive.zip"), DicomScan.zip(files));
-        return DicomUpload.read(zip, Files.createTempDirectory(scratch, "study"), ZIP_LIMITS, DicomLimits.STANDARD);
+        try (DiskBudget.Lease room = disk.lease();
+                MemoryBudget.Lease lease = memory.lease()) {
+            return DicomUpload.read(
+                    zip,
+                    Files.createTempDirectory(scratch, "study"),
+                    ZIP_LIMITS,
+                    DicomLimits.STANDARD,
+                    new DicomUpload.Room(room, lease, () -> {}));
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.Scans;
+import dev.muduo.infer.config.ServingConfig;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.agent.PriorityComputeBudget;
 import java.io.BufferedReader;
@@ -50,8 +51,15 @@ class AdmissionHttpTest {
      * @param requestTimeout four times as long as a body may bring too little
      */
     private void start(Duration requestTimeout, ComputeBudget compute) throws Exception {
-        service = new ServiceUnderTest(
-                scratch, ServiceUnderTest.config(1, 1, 100, Optional.empty(), requestTimeout), compute);
+        start(ServiceUnderTest.config(1, 1, 100, Optional.empty(), requestTimeout), compute);
+    }
+
+    private void start(ServingConfig config) throws Exception {
+        start(config, ComputeBudget.unlimited());
+    }
+
+    private void start(ServingConfig config, ComputeBudget compute) throws Exception {
+        service = new ServiceUnderTest(scratch, config, compute);
         requests = new Requests(service);
         Scans.arrive(STUDY, 1, service.store, service.log);
         service.trainer.promote(3);
@@ -166,6 +174,30 @@ class AdmissionHttpTest {
         }
         try (Socket withoutBoundary = requests.raw("multipart/form-data", body, body.length)) {
             assertEquals("HTTP/1.1 400 Bad Request", statusLine(withoutBoundary));
+        }
+        await(() -> service.inside() == 0);
+        awaitNoUploads(scratch);
+    }
+
+    /** All forms together may have 1 MiB: what is announced counts, though little of it has come. */
+    @Test
+    void anUploadForWhichThereIsNoRoomOnDiskIsRefusedUntilThereIs() throws Exception {
+        start(ServiceUnderTest.config(
+                1, 3, 100, Optional.empty(), ServiceUnderTest.REQUEST_TIMEOUT, new ServingConfig.Bulk(1, 1), 1, 1));
+        byte[] body = Requests.pair().bytes();
+        int announced = 600 << 10;
+        try (Socket first = requests.raw(Arrays.copyOf(body, 500), announced)) {
+            await(() -> service.inside() == 1);
+            try (Socket second = requests.raw(Arrays.copyOf(body, 500), announced)) {
+                assertEquals("HTTP/1.1 503 Service Unavailable", statusLine(second));
+            }
+            assertEquals(200, requests.upload(Requests.pair()).get().statusCode(), "a small one fits beside the first");
+            assertFalse(first.isClosed());
+        }
+        await(() -> service.inside() == 0);
+        try (Socket third = requests.raw(Arrays.copyOf(body, 500), announced)) {
+            await(() -> service.inside() == 1);
+            assertFalse(third.isClosed());
         }
         await(() -> service.inside() == 0);
         awaitNoUploads(scratch);

@@ -10,10 +10,15 @@ import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Volume;
 import dev.muduo.imaging.nifti.Nifti;
 import dev.muduo.infer.Scans;
+import dev.muduo.infer.config.ServingConfig;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +77,50 @@ class BadInputHttpTest {
         assertProblem(422, "no-overlap", post(new Form().file("ct", ct).file("pet", Nifti.encode(Scans.pet(far)))));
         assertEquals(200, post(Requests.pair()).statusCode());
         await(() -> service.inside() == 0);
+    }
+
+    /** Within serving.maxMegavoxels, but 2 GiB of float32; of a few hundred KiB, as voxels that are all alike are. */
+    @Test
+    void imagesThatNoMemoryIsEnoughForAreRefusedByTheirHeaders() throws Exception {
+        service.close();
+        service = new ServiceUnderTest(
+                scratch.resolve("large"),
+                ServiceUnderTest.config(
+                        1,
+                        1,
+                        3,
+                        Optional.empty(),
+                        ServiceUnderTest.REQUEST_TIMEOUT,
+                        new ServingConfig.Bulk(1, 1),
+                        1024,
+                        64));
+        requests = new Requests(service);
+        service.trainer.promote(3);
+        service.settle();
+        Form form = new Form().file("ct", announcing(1024, 1024, 512)).file("pet", Nifti.encode(Scans.pet()));
+        HttpResponse<byte[]> refused = requests.upload(form).get();
+        assertProblem(422, "too-large", refused);
+        assertTrue(refused.headers().firstValue("Retry-After").isEmpty(), "coming back does not help");
+        assertEquals(200, post(Requests.pair()).statusCode());
+    }
+
+    /** The header of an image of so many bytes as voxels, and as much behind it as could be that many. */
+    private static byte[] announcing(int nx, int ny, int nz) throws IOException {
+        byte[] file = new GZIPInputStream(new ByteArrayInputStream(Nifti.encode(Scans.ct()))).readNBytes(352);
+        ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        header.putShort(42, (short) nx).putShort(44, (short) ny).putShort(46, (short) nz);
+        short uint8 = 2;
+        header.putShort(70, uint8).putShort(72, (short) Byte.SIZE);
+        // In millimetres, along the rows of the sform: two metres at most.
+        header.putFloat(280, 2).putFloat(300, 2).putFloat(320, 2);
+        byte[] voxels = new byte[(int) ((long) nx * ny * nz / 1000)];
+        new Random(1).nextBytes(voxels);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(content)) {
+            gzip.write(file);
+            gzip.write(voxels);
+        }
+        return content.toByteArray();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.muduo.platform.telemetry.Metrics;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,6 +88,7 @@ class DrainTest {
         }
         closing.join();
         assertEquals(0, networks.open(), "the model's memory is free");
+        assertEquals(3, log.records(Topics.SEGMENTATIONS).size(), "the log is told of all three");
         assertThrows(ExecutionException.class, () -> post().get());
         metrics.close();
     }

@@ -114,6 +114,20 @@ class KeptAnswersHttpTest {
         assertUploadsAreGone();
     }
 
+    /** Its ends differ in millimetres, and are one in voxels: it lies between two of them. */
+    @Test
+    void aBoxTooThinForAVoxelFailsAndItsKeyIsNotHeld() throws Exception {
+        String thin = "{\"studyId\": \"" + STUDY + "\", \"box\": [10, 10.000000000000002, -100, 100, -100, 100]}";
+        HttpResponse<byte[]> accepted = post(thin, "Prefer", ASYNC, "Idempotency-Key", "thin");
+        assertEquals(202, accepted.statusCode());
+
+        JsonNode last = ended(header(accepted, "Location"));
+
+        assertEquals("FAILED", last.get("state").asText());
+        assertEquals("box-outside", last.get("problem").get("code").asText());
+        assertProblem(post(thin, "Idempotency-Key", "thin"), 422, "box-outside");
+    }
+
     @Test
     void whatIsGivenUpEndsAtTheNextWindow() throws Exception {
         service.networks.pause();

@@ -30,6 +30,9 @@ import java.util.Optional;
 /** The whole service on a free port, with the log and the store in memory and agents that step when told to. */
 final class ServiceUnderTest implements AutoCloseable {
     static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
+    /** Room for archives, whose files are unpacked. */
+    private static final int MAX_DISK_MIB = 64;
+
     static final ServingConfig CONFIG = config(1, 1, 3, Optional.empty());
 
     /** @param automatic on which grid studies are segmented unasked */
@@ -49,6 +52,22 @@ final class ServiceUnderTest implements AutoCloseable {
             Optional<TargetGrid> automatic,
             Duration requestTimeout,
             ServingConfig.Bulk bulk) {
+        return config(concurrency, queue, outboxEvents, automatic, requestTimeout, bulk, 1, MAX_DISK_MIB);
+    }
+
+    /**
+     * @param maxMegavoxels of one image
+     * @param maxDiskMiB    of all forms, each of which has at most 1 MiB
+     */
+    static ServingConfig config(
+            int concurrency,
+            int queue,
+            int outboxEvents,
+            Optional<TargetGrid> automatic,
+            Duration requestTimeout,
+            ServingConfig.Bulk bulk,
+            int maxMegavoxels,
+            int maxDiskMiB) {
         return new ServingConfig(
                 Arithmetic.FLOAT32,
                 concurrency,
@@ -57,9 +76,10 @@ final class ServiceUnderTest implements AutoCloseable {
                 requestTimeout,
                 Duration.ofSeconds(7),
                 1,
+                maxDiskMiB,
                 16,
                 32,
-                1,
+                maxMegavoxels,
                 100,
                 outboxEvents,
                 false,
@@ -146,9 +166,9 @@ final class ServiceUnderTest implements AutoCloseable {
         networks.goOn();
         edge.close();
         edgeMetrics.close();
-        service.close();
         for (Agent agent : service.agents()) {
             agent.onClose();
         }
+        service.close();
     }
 }

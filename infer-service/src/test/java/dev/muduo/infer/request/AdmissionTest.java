@@ -50,6 +50,14 @@ class AdmissionTest {
     }
 
     @Test
+    void howLongOneWasGivenInVainSaysThatItTakesLongerAndNeverThatItTakesLess() {
+        admission.tookLonger(Urgency.INTERACTIVE, Duration.ofSeconds(30));
+        assertEquals(Duration.ofSeconds(30), admission.expectedPlace(Urgency.INTERACTIVE));
+        admission.tookLonger(Urgency.INTERACTIVE, Duration.ofSeconds(2));
+        assertEquals(Duration.ofSeconds(30), admission.expectedPlace(Urgency.INTERACTIVE));
+    }
+
+    @Test
     void whatRequestsTakeIsForgottenWhenTheyBecomeFaster() {
         admission.took(Urgency.INTERACTIVE, Duration.ofSeconds(90));
         for (int n = 0; n < 20; n++) {

@@ -204,6 +204,20 @@ class SchedulerTest {
     }
 
     @Test
+    void whatRunsOutOfTimeIsNotedTooAndWhoeverWouldWaitForItIsRefused() throws Exception {
+        Duration allowed = Duration.ofSeconds(8);
+        Scheduler.Scheduled<String> slow = scheduler.submit(Urgency.INTERACTIVE, "a", watch -> {
+            watch.expect(100);
+            clock.advance(allowed);
+            throw Segmentations.outOfTime(allowed);
+        });
+        assertThrows(ExecutionException.class, () -> slow.answer().get());
+        assertEquals(allowed, admission.expectedPlace(Urgency.INTERACTIVE));
+        assertTrue(admission.tryEnter(Urgency.INTERACTIVE, allowed).isPresent());
+        assertTrue(admission.tryEnter(Urgency.INTERACTIVE, allowed).isEmpty());
+    }
+
+    @Test
     void aLookUpIsNotNoted() throws Exception {
         scheduler
                 .submit(Urgency.INTERACTIVE, "a", watch -> {

@@ -48,7 +48,12 @@ class SelectionTest {
                 Optional.empty(),
                 of(List.of(-500.0, 500.0, -500.0, 500.0, -500.0, 500.0), List.of())
                         .partOf(Scans.CT_GRID));
-        Selection outside = of(List.of(900.0, 901.0, 0.0, 100.0, 0.0, 100.0), List.of());
+        assertOutside(List.of(900.0, 901.0, 0.0, 100.0, 0.0, 100.0));
+        assertOutside(List.of(10.0, Math.nextUp(10.0), -100.0, 100.0, -100.0, 100.0));
+    }
+
+    private static void assertOutside(List<Double> box) {
+        Selection outside = of(box, List.of());
         RefusedException refused = assertThrows(RefusedException.class, () -> outside.partOf(Scans.CT_GRID));
         assertEquals("box-outside", refused.code());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.Scans;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class StudyIndexTest {
@@ -66,19 +68,52 @@ class StudyIndexTest {
     void whoWasToldThatAStudyIsPublishedFindsIt() throws Exception {
         index.doWork();
         Scans.arrive("a", 1, store, log);
+        CompletableFuture<Optional<StudyRecord>> found = atEnd("a");
+        while (!found.isDone()) {
+            index.doWork();
+        }
+        assertEquals(1, found.get().orElseThrow().revision());
+    }
+
+    private CompletableFuture<Optional<StudyRecord>> atEnd(String studyId) {
         CompletableFuture<Optional<StudyRecord>> found = new CompletableFuture<>();
         Thread request = new Thread(() -> {
             try {
-                found.complete(index.findAtEnd("a", NEWEST, Duration.ofMinutes(1)));
+                found.complete(index.findAtEnd(studyId, NEWEST, Duration.ofMinutes(1)));
             } catch (InterruptedException | RuntimeException e) {
                 found.completeExceptionally(e);
             }
         });
         request.start();
-        while (!found.isDone()) {
+        return found;
+    }
+
+    @Test
+    void whileTheLogIsAwayWhatIsKnownIsFoundAndNobodyIsKeptWaitingForTheRest() throws Exception {
+        Scans.arrive("a", 1, store, log);
+        index.doWork();
+        log.becomeUnavailable();
+        CompletableFuture<Optional<StudyRecord>> unknown = atEnd("b");
+        while (!unknown.isDone()) {
+            assertEquals(0, index.doWork(), "no alarm, which would end the service's readiness");
+        }
+        ExecutionException told = assertThrows(ExecutionException.class, unknown::get);
+        assertEquals(RefusedException.Reason.STARTING, ((RefusedException) told.getCause()).reason());
+        assertEquals(1, index.find("a", NEWEST).orElseThrow().revision());
+
+        log.becomeAvailable();
+        Scans.arrive("b", 1, store, log);
+        CompletableFuture<Optional<StudyRecord>> again = atEnd("b");
+        while (!again.isDone()) {
             index.doWork();
         }
-        assertEquals(1, found.get().orElseThrow().revision());
+        assertEquals(1, again.get().orElseThrow().revision());
+    }
+
+    @Test
+    void aLogThatIsAwayBeforeTheTopicWasReadIsAnAlarm() {
+        log.becomeUnavailable();
+        assertThrows(SurroundingsException.class, index::doWork);
     }
 
     @Test

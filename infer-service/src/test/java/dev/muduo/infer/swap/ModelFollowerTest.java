@@ -16,6 +16,7 @@ import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.model.ModelNames;
+import dev.muduo.platform.model.Promotion;
 import dev.muduo.platform.model.StoredModelRegistry;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
@@ -60,6 +61,26 @@ class ModelFollowerTest {
 
     private ModelFollower follower(boolean olderAtColdStart) {
         return new ModelFollower(log, registry, source, swap, meters, clock, health, olderAtColdStart);
+    }
+
+    @Test
+    void whatGoesWrongAfterANetworkIsThereFreesIt() {
+        trainer.promote(1);
+        ServingModelSource failing = new ServingModelSource(
+                registry,
+                networks,
+                FakeNetworks.MODEL,
+                Arithmetic.FLOAT32,
+                compute,
+                new LoadMeters(new SimpleMeterRegistry()),
+                () -> {
+                    throw new IllegalStateException("no time");
+                });
+        Promotion first = registry.promotion(ModelNames.STUDENT, 1).orElseThrow();
+        assertThrows(IllegalStateException.class, () -> failing.load(first));
+        assertEquals(1, networks.opened());
+        assertEquals(0, networks.open());
+        assertEquals(0, failing.inMemory());
     }
 
     @Test

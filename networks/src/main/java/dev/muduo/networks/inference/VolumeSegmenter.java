@@ -112,6 +112,29 @@ public final class VolumeSegmenter {
         return segment(ct, pet, target, part, pace, true);
     }
 
+    /**
+     * Memory in bytes that {@link #measure} takes at most beside the two volumes.
+     *
+     * @param ct  grid of the CT
+     * @param pet grid of the PET
+     * @param labels number of voxels that are labelled
+     * @return {@link Long#MAX_VALUE} where no memory is enough
+     */
+    public long mostBytes(Grid ct, Grid pet, int labels) {
+        long body = BodyBox.mostBytes(ct.voxels());
+        BoxMm seen = BoxMm.of(ct);
+        BoxMm both = BoxMm.of(pet);
+        if (seen.overlapMm3(both) == 0) {
+            // Refused when the body is known.
+            return body;
+        }
+        BoxMm region = common(seen, both);
+        double slice = (double) voxels(region.xMax() - region.xMin()) * voxels(region.yMax() - region.yMin());
+        double slabs = inference.mostBytes(slice);
+        boolean fits = slice * voxels(region.zMax() - region.zMin()) <= Integer.MAX_VALUE - 8 && slabs < Long.MAX_VALUE;
+        return fits ? Math.max(body, labels + (long) slabs) : Long.MAX_VALUE;
+    }
+
     private Measured segment(
             Volume ct, Volume pet, Grid target, VoxelBox part, WindowPace pace, boolean withUncertainty)
             throws InterruptedException {

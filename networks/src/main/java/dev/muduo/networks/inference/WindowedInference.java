@@ -111,6 +111,24 @@ public final class WindowedInference {
         }
     }
 
+    /**
+     * Memory in bytes that {@link #run} takes at most.
+     *
+     * @param slice voxels of one slice of the body, no edge of it shorter than a window
+     * @return {@link Long#MAX_VALUE} where no memory is enough, because an array would have to be too long
+     */
+    double mostBytes(double slice) {
+        int channels = outside.length;
+        double sums = (classes + 1.0) * patch * slice;
+        // A slab of input as it is read, by channel and all together, and with its padding.
+        double inputs = (2.0 * channels + 1) * patch * slice;
+        double handedOver = (double) classes * SLICES_AT_A_TIME * slice;
+        double windows = (2.0 * classes + channels) * patch * patch * patch;
+        return Math.max(sums, inputs) > Integer.MAX_VALUE - 8
+                ? Long.MAX_VALUE
+                : Float.BYTES * (sums + inputs + handedOver + windows);
+    }
+
     /** The input of the windows that begin at a padded slice: (channel, patch, padded height, padded width). */
     private float[] paddedSlab(InputSlabs input, int begin, Axis z, Axis y, Axis x) {
         int slice = y.padded() * x.padded();

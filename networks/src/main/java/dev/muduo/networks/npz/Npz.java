@@ -9,7 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -39,21 +42,47 @@ public final class Npz {
      */
     public static SortedMap<String, Tensor> read(Path file) {
         SortedMap<String, Tensor> arrays = new TreeMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String name = entry.getName();
-                if (!name.endsWith(SUFFIX)) {
-                    throw new WeightsException("an npz archive holds .npy arrays, got " + name);
-                }
-                arrays.put(name.substring(0, name.length() - SUFFIX.length()), array(name, zip));
+        forEach(file, (name, content) -> {
+            if (!name.endsWith(SUFFIX)) {
+                throw new WeightsException("an npz archive holds .npy arrays, got " + name);
             }
-        } catch (IOException e) {
-            throw new WeightsException("the archive " + file.getFileName() + " cannot be read: " + e.getMessage(), e);
-        }
+            arrays.put(name.substring(0, name.length() - SUFFIX.length()), array(name, content));
+        });
         if (arrays.isEmpty()) {
             throw new WeightsException("the archive " + file.getFileName() + " holds no array");
         }
         return arrays;
+    }
+
+    /**
+     * One array of an archive, as {@link #read(Path)} reads it; the others may be of any kind.
+     *
+     * @return empty if there is none of this name
+     * @throws WeightsException if the file is damaged, or that array holds other types
+     */
+    public static Optional<Tensor> read(Path file, String name) {
+        List<Tensor> found = new ArrayList<>();
+        forEach(file, (entry, content) -> {
+            if (entry.equals(name + SUFFIX)) {
+                found.add(array(entry, content));
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        void of(String name, ZipInputStream content) throws IOException;
+    }
+
+    private static void forEach(Path file, Reading reading) {
+        try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                reading.of(entry.getName(), zip);
+            }
+        } catch (IOException e) {
+            throw new WeightsException("the archive " + file.getFileName() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static Tensor array(String name, ZipInputStream in) throws IOException {
@@ -71,15 +100,39 @@ public final class Npz {
         }
         String header = new String(exactly(name, in, length), StandardCharsets.UTF_8);
         Matcher fields = HEADER.matcher(header);
-        if (!fields.matches() || fields.group(2).equals("True")) {
-            throw new WeightsException(name + " is not a plain row-major array: " + header.strip());
+        if (!fields.matches()) {
+            throw new WeightsException(name + " is not a plain array of numbers: " + header.strip());
         }
         long[] shape = Arrays.stream(fields.group(3).split(","))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .mapToLong(Long::parseLong)
                 .toArray();
-        return Tensor.of(values(name, in, fields.group(1), Tensor.elements(shape)), shape);
+        float[] values = values(name, in, fields.group(1), Tensor.elements(shape));
+        return Tensor.of(fields.group(2).equals("True") ? rowMajor(values, shape) : values, shape);
+    }
+
+    /** As numpy keeps what it has transposed, the first index runs fastest. */
+    private static float[] rowMajor(float[] columnMajor, long[] shape) {
+        float[] values = new float[columnMajor.length];
+        int[] index = new int[shape.length];
+        int[] strides = new int[shape.length];
+        int stride = 1;
+        for (int axis = 0; axis < shape.length; axis++) {
+            strides[axis] = stride;
+            stride *= (int) shape[axis];
+        }
+        int from = 0;
+        for (int to = 0; to < values.length; to++) {
+            values[to] = columnMajor[from];
+            int axis = shape.length - 1;
+            while (axis >= 0 && ++index[axis] == shape[axis]) {
+                from -= (index[axis] - 1) * strides[axis];
+                index[axis--] = 0;
+            }
+            from += axis < 0 ? 0 : strides[axis];
+        }
+        return values;
     }
 
     /** Grows with what is read, so that a lying shape cannot take more memory than there are bytes. */

@@ -60,9 +60,15 @@ public final class UNet3d implements AutoCloseable {
         this.config = config;
         manager = TensorEngine.newManager();
         List<PtNDArray> arrays = new ArrayList<>();
-        config.parameterShapes()
-                .forEach((name, shape) -> arrays.add(
-                        NativeArrays.floats(manager, weights.get(name).values(), new Shape(shape))));
+        try {
+            config.parameterShapes()
+                    .forEach((name, shape) -> arrays.add(
+                            NativeArrays.floats(manager, weights.get(name).values(), new Shape(shape))));
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of those that are there.
+            manager.close();
+            throw e;
+        }
         parameters = Collections.unmodifiableList(arrays);
     }
 

@@ -44,6 +44,13 @@ class VolumeSegmenterTest {
         return answer;
     };
 
+    private static final PatchNetwork EVERYTHING_IS_ONE = (images, batch, depth, height, width) -> {
+        int voxels = depth * height * width;
+        float[] answer = new float[3 * voxels];
+        Arrays.fill(answer, voxels, 2 * voxels, 1);
+        return answer;
+    };
+
     @Test
     void findsTheHotBallAndTheBoneOnEitherNativeGrid() throws InterruptedException {
         for (Grid target : new Grid[] {CT_GRID, PET_GRID}) {
@@ -88,6 +95,36 @@ class VolumeSegmenterTest {
     }
 
     @Test
+    void bothLegsAreSegmentedThoughTheyDoNotTouch() throws InterruptedException {
+        Volume legs = ct();
+        Arrays.fill(legs.values(), -1000);
+        for (int k = 0; k < CT_GRID.nz(); k++) {
+            for (int j = 25; j < 55; j++) {
+                Arrays.fill(legs.values(), CT_GRID.index(10, j, k), CT_GRID.index(36, j, k), 40);
+                Arrays.fill(legs.values(), CT_GRID.index(46, j, k), CT_GRID.index(70, j, k), 40);
+            }
+        }
+        LabelMap found = segmenter(EVERYTHING_IS_ONE).segment(legs, pet(), CT_GRID, WindowPace.FREE);
+        assertEquals(1, found.at(22, 40, 20));
+        assertEquals(1, found.at(58, 40, 20), "the other one");
+        assertEquals(0, found.at(40, 10, 20));
+    }
+
+    /** An image of few voxels may be of much space, and the network's grid of it no array can hold. */
+    @Test
+    void whatItTakesFollowsTheSpaceThatIsSeenToo() {
+        VolumeSegmenter segmenter = segmenter(THRESHOLDS);
+        long usual = segmenter.mostBytes(CT_GRID, PET_GRID, CT_GRID.voxels());
+        assertTrue(usual < 64 << 20, usual + " bytes");
+        Grid wide = new Grid(64, 64, 64, Affine.scaling(62, 62, 62, -1950, -1950, -1950));
+        assertTrue(segmenter.mostBytes(wide, wide, 1) > 400L << 20);
+        Grid aside = new Grid(64, 64, 64, Affine.scaling(62, 62, 62, 9000, 0, 0));
+        assertTrue(segmenter.mostBytes(wide, aside, 1) <= usual, "refused as soon as both are read");
+        VolumeSegmenter fine = new VolumeSegmenter(THRESHOLDS, 3, Preprocessing.standard(1.5, 128));
+        assertEquals(Long.MAX_VALUE, fine.mostBytes(wide, wide, 1));
+    }
+
+    @Test
     void answersTheSameHoweverTheTargetIsTurned() throws InterruptedException {
         Grid straight = new Grid(20, 20, 20, Affine.scaling(4, 4, 4, -38, -38, -38));
         Grid turned = new Grid(20, 20, 20, Affine.of(0, 0, -4, 38, 0, 4, 0, -38, 4, 0, 0, -38));
@@ -104,13 +141,7 @@ class VolumeSegmenterTest {
 
     @Test
     void isBackgroundInTheAirAroundTheBody() throws InterruptedException {
-        PatchNetwork everythingIsOne = (images, batch, depth, height, width) -> {
-            int voxels = depth * height * width;
-            float[] answer = new float[3 * voxels];
-            Arrays.fill(answer, voxels, 2 * voxels, 1);
-            return answer;
-        };
-        LabelMap found = segmenter(everythingIsOne).segment(ct(), pet(), CT_GRID, WindowPace.FREE);
+        LabelMap found = segmenter(EVERYTHING_IS_ONE).segment(ct(), pet(), CT_GRID, WindowPace.FREE);
         assertEquals(0, found.at(0, 0, 0));
         assertEquals(0, found.at(40, 5, 20));
         assertEquals(0, found.at(12, 12, 20), "a corner of the body's box");

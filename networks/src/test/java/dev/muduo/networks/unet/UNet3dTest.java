@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.random.CounterRandom;
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.networks.testing.Fixtures;
 import dev.muduo.networks.weights.Tensor;
 import dev.muduo.networks.weights.WeightsException;
@@ -56,6 +57,30 @@ class UNet3dTest {
         assertEquals(5_884_635, UNet3dConfig.student(11, 4).parameterCount());
         assertEquals(5_884_669, UNet3dConfig.student(13, 4).parameterCount());
         assertEquals(5_884_237, UNet3dConfig.promptGenerator(13, 4).parameterCount());
+    }
+
+    /** As native memory that ends half-way would: what was taken by then is given back. */
+    @Test
+    void aNetworkOfWhichHalfCannotBeMadeLeavesNothing() {
+        Map<String, Tensor> weights;
+        try (UNet3d network = network()) {
+            weights = network.export();
+        }
+        String last = new ArrayList<>(weights.keySet()).get(weights.size() - 1);
+        Map<String, Tensor> failing = new LinkedHashMap<>(weights) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public Tensor get(Object name) {
+                if (name.equals(last)) {
+                    throw new OutOfMemoryError("no native memory");
+                }
+                return super.get(name);
+            }
+        };
+        int before = TensorEngine.liveArrays();
+        assertThrows(OutOfMemoryError.class, () -> UNet3d.load(SMALL, failing));
+        assertEquals(before, TensorEngine.liveArrays());
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.muduo.platform.security.SecurityConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -96,6 +97,20 @@ public record HttpConfig(
             throw new ConfigurationException(key + " (" + wait + ") must be shorter than http.idleTimeout ("
                     + idleTimeout + "), which closes the connection of a client that waits for its answer");
         }
+    }
+
+    /**
+     * Words for whoever set these, where an end of the process cuts off what is answered in time otherwise.
+     *
+     * @param key  of the time that an answer may take, in the configuration
+     * @param wait that time
+     */
+    public Optional<String> cutOffAtEnd(String key, Duration wait) {
+        return wait.compareTo(shutdownTimeout) > 0
+                ? Optional.of("requests that take longer than http.shutdownTimeout (" + shutdownTimeout
+                        + ") are cut off when the process ends, though " + key + " gives them " + wait
+                        + ": let it be as long, and whoever ends the process wait for it")
+                : Optional.empty();
     }
 
     /** On the loopback interface. */

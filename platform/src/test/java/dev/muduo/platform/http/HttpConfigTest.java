@@ -1,5 +1,6 @@
 package dev.muduo.platform.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,15 @@ class HttpConfigTest {
         assertThrows(
                 ConfigurationException.class,
                 () -> config.requireOpenFor("ingest.answerTimeout", Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void whatAnEndOfTheProcessCutsOffIsSaid() {
+        assertEquals(Optional.empty(), config.cutOffAtEnd("serving.requestTimeout", config.shutdownTimeout()));
+        String said = config.cutOffAtEnd("serving.requestTimeout", Duration.ofSeconds(100))
+                .orElseThrow();
+        assertTrue(said.contains("http.shutdownTimeout (PT20S)"), said);
+        assertTrue(said.contains("serving.requestTimeout gives them PT1M40S"), said);
     }
 
     private static void require(String host, Map<String, Object> security) {

@@ -10,15 +10,27 @@ import java.util.concurrent.TimeUnit;
 final class Ending implements AutoCloseable {
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(90);
 
+    private final Duration longest;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread owner = Thread.currentThread();
     private final Thread hook = new Thread(this::askAndWait, "ending");
 
-    private Ending() {}
+    private Ending(Duration longest) {
+        this.longest = longest;
+    }
 
     /** To be called by the thread that owns the process; closed by it when nothing is left to be closed. */
     static Ending ofThisThread() {
-        Ending ending = new Ending();
+        return ofThisThread(Duration.ZERO);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param inFlight how long requests in flight may go on before everything else ends
+     */
+    static Ending ofThisThread(Duration inFlight) {
+        Ending ending = new Ending(LONGEST_SHUTDOWN.plus(inFlight));
         Runtime.getRuntime().addShutdownHook(ending.hook);
         return ending;
     }
@@ -26,8 +38,8 @@ final class Ending implements AutoCloseable {
     private void askAndWait() {
         owner.interrupt();
         try {
-            if (!done.await(LONGEST_SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
-                System.err.println("muduo: not everything ended within " + LONGEST_SHUTDOWN.toSeconds() + " s");
+            if (!done.await(longest.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("muduo: not everything ended within " + longest.toSeconds() + " s");
             }
         } catch (InterruptedException cut) {
             Thread.currentThread().interrupt();

@@ -2,12 +2,14 @@ package dev.muduo.standalone.cli;
 
 import dev.muduo.platform.agent.Health;
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.http.HttpConfig;
 import dev.muduo.platform.telemetry.Logs;
 import dev.muduo.platform.telemetry.TelemetryConfig;
 import dev.muduo.standalone.Standalone;
 import dev.muduo.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -48,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
         Configuration configuration = instance.configuration();
         Logs.configure(configuration.section("telemetry", TelemetryConfig.class));
         Terminal terminal = Terminal.standard();
-        try (Ending ending = Ending.ofThisThread()) {
+        Duration inFlight = configuration.section("http", HttpConfig.class).shutdownTimeout();
+        try (Ending ending = Ending.ofThisThread(inFlight)) {
             terminal.line("starting Kafka, the store and the services on " + data + " …");
             try (Standalone running = Standalone.start(data, configuration, instance.ports())) {
                 terminal.line("ready at " + running.url() + " (a browser shows the page there); Ctrl-C stops");

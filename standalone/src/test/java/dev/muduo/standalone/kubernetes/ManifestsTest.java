@@ -15,9 +15,15 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.muduo.imaging.Affine;
+import dev.muduo.imaging.Grid;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.infer.request.MemoryBudget;
+import dev.muduo.infer.request.ServedOutbox;
 import dev.muduo.infer.request.WorkerPool;
 import dev.muduo.networks.runtime.EngineConfig;
+import dev.muduo.networks.inference.VolumeSegmenter;
+import dev.muduo.platform.ServiceMain;
 import dev.muduo.platform.agent.AgentRunner;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ModelConfig;
@@ -368,12 +374,58 @@ class ManifestsTest {
             long asEver = Optional.ofNullable(container(name).getLifecycle())
                     .map(each -> each.getPreStop().getSleep().getSeconds())
                     .orElse(0L);
-            Duration computing = name.equals("infer-service") ? WorkerPool.PATIENCE : Duration.ZERO;
+            Duration computing =
+                    name.equals("infer-service") ? WorkerPool.PATIENCE.plus(ServedOutbox.LAST_PATIENCE) : Duration.ZERO;
+            assertTrue(agents.plus(computing).compareTo(ServiceMain.AFTER_HTTP) < 0, name + " would be cut off");
             Duration end = Duration.ofSeconds(asEver).plus(http).plus(agents).plus(computing);
             PodSpec pod = deployment(name).getSpec().getTemplate().getSpec();
             // Something remains for the connections that are cut off, the log and the store.
             assertTrue(end.toSeconds() + 10 <= pod.getTerminationGracePeriodSeconds(), name + " takes " + end);
         }
+    }
+
+    @Test
+    void whatAReplicaHasTakenItAnswersThoughItIsReplaced() {
+        Configuration configuration = configuration();
+        Duration answer = configuration.section("serving", ServingConfig.class).requestTimeout();
+        assertEquals(
+                Optional.empty(),
+                configuration.section("http", HttpConfig.class).cutOffAtEnd("serving.requestTimeout", answer));
+    }
+
+    /** What the configuration lets in is not refused for want of memory, which would be so for ever. */
+    @Test
+    void aReplicaHasTheMemoryForTheLargestImagesThatItTakes() throws Exception {
+        Configuration configuration = configuration();
+        ModelConfig model = configuration.section("model", ModelConfig.class);
+        int classes = model.structures().classes();
+        VolumeSegmenter segmenter = new VolumeSegmenter(
+                (images, batch, depth, height, width) -> new float[0], classes, model.preprocessing());
+        int slices = configuration.section("serving", ServingConfig.class).maxVoxels() / (512 * 512);
+        Grid largest = new Grid(512, 512, slices, Affine.scaling(1.4, 1.4, 2, 0, 0, 0));
+        long needed = 2L * Float.BYTES * largest.voxels() + segmenter.mostBytes(largest, largest, largest.voxels());
+        long limit = bytes(container("infer-service").getResources().getLimits().get("memory"));
+        long heap = limit * Integer.parseInt(only("-XX:MaxRAMPercentage=(\\d+)<", "pom.xml")) / 100;
+        try (MemoryBudget.Lease lease = MemoryBudget.ofHeap(heap).lease()) {
+            lease.take(needed, () -> {});
+        }
+    }
+
+    /** Beside bodies there are kept answers, views and what waits for Kafka. */
+    @Test
+    void theScratchVolumeHasRoomForAllBodies() {
+        long eightGiB = 8L << 30;
+        long bodies = configuration().section("serving", ServingConfig.class).maxDiskBytes();
+        long limit = deployment("infer-service").getSpec().getTemplate().getSpec().getVolumes().stream()
+                .filter(volume -> volume.getName().equals("scratch"))
+                .mapToLong(volume -> bytes(volume.getEmptyDir().getSizeLimit()))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(bodies + eightGiB <= limit, bodies + " bytes of bodies, and the volume has " + limit);
+    }
+
+    private static long bytes(Quantity quantity) {
+        return Quantity.getAmountInBytes(quantity).longValueExact();
     }
 
     @Test
