@@ -39,7 +39,7 @@ record TeachingInputs(
         Preprocessing preprocessing,
         PromptSettings prompts) {
     /** To be raised when the same inputs would give another answer than before. */
-    private static final int ALGORITHM = 2;
+    private static final int ALGORITHM = 3;
 
     static TeachingInputs of(
             StudyRecord study,

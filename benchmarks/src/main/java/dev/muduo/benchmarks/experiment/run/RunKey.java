@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public final class RunKey {
     /** To be raised when a change of the code changes what a run of unchanged settings comes to. */
-    public static final int ALGORITHM = 2;
+    public static final int ALGORITHM = 3;
 
     /** Where a process writes and how it logs changes no result; of {@code site} and {@code ingest} nothing is used but names. */
     private static final List<String> SECTIONS = List.of("model", "teaching", "training", "gate");
