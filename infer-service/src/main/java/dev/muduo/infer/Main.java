@@ -1,7 +1,7 @@
 package dev.muduo.infer;
 
-import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.infer.config.ServingConfig;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.ServiceMain;

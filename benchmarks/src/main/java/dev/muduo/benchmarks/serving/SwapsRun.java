@@ -82,7 +82,8 @@ final class SwapsRun {
             warmUp(rig, promoter, client, perSecond);
             for (int round = 0; round < plan.rounds(); round++) {
                 List<Answer> without = load(client, perSecond, round, loop -> rejections(promoter));
-                List<Answer> with = load(client, perSecond, round, loop -> promotions(rig, promoter, loop, plan.swaps()));
+                List<Answer> with =
+                        load(client, perSecond, round, loop -> promotions(rig, promoter, loop, plan.swaps()));
                 ratios.add(String.format(
                         Locale.ROOT,
                         "%.2f",

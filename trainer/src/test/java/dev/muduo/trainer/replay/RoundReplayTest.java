@@ -353,8 +353,8 @@ class RoundReplayTest {
         UnreplayableException refusal = assertThrows(UnreplayableException.class, () -> TrainedWith.of("c", other));
         assertTrue(
                 refusal.getMessage()
-                        .contains("version " + (CheckpointVersions.ALGORITHM + 1) + " of the algorithm, this is version "
-                                + CheckpointVersions.ALGORITHM),
+                        .contains("version " + (CheckpointVersions.ALGORITHM + 1)
+                                + " of the algorithm, this is version " + CheckpointVersions.ALGORITHM),
                 refusal.getMessage());
     }
 
