@@ -50,4 +50,15 @@ public final class Loop {
     public LoopEvents events(int recent) throws IOException, InterruptedException {
         return new LoopEvents(requests.events(Call.get("/v1/events?recent=" + recent)));
     }
+
+    /**
+     * Listens to what has happened since an event, and happens from now on. Of an event that the instance does not know any more, as
+     * after a restart, all that it has kept come first.
+     *
+     * @param lastId of the last event that is known, as {@link LoopEvents#lastId} says
+     * @return to be closed
+     */
+    public LoopEvents eventsAfter(String lastId) throws IOException, InterruptedException {
+        return new LoopEvents(requests.events(Call.get("/v1/events").header("Last-Event-ID", lastId)));
+    }
 }

@@ -70,7 +70,7 @@ public final class ViewRoutes implements Routes, AutoCloseable {
         router.get(STUDY + "/annotations/:annotationId/label").handler(this::label);
     }
 
-    /** The newest run, or none: that a study is not taught is no fault. */
+    /** The newest run, of the revision that is asked for if one is, or none: that a study is not taught is no fault. */
     private void newest(RoutingContext context) {
         json(
                 context,
@@ -78,6 +78,8 @@ public final class ViewRoutes implements Routes, AutoCloseable {
                         .thenApply(study -> Map.of(
                                 "pseudoLabels",
                                 findings.taught(study.studyId()).stream()
+                                        .filter(taught -> ViewQuery.revision(context)
+                                                .orElse(taught.revision()) == taught.revision())
                                         .map(TaughtAnswer::of)
                                         .toList())));
     }

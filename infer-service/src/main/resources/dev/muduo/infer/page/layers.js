@@ -28,6 +28,8 @@ export class Layers {
   #latestBeside = new Latest();
   #images = null;
   #masks = [];
+  /** Somebody has chosen a mask: until then it is the first that there is. */
+  #hasChosen = false;
   #colours = null;
   #stage = h("div", { class: "panes" });
   #said = h("div", { class: "said", "aria-live": "polite" });
@@ -66,7 +68,7 @@ export class Layers {
   #build(root) {
     const change = (act) => () => act().catch((fault) => this.#failed(fault));
     const c = this.#controls;
-    c.mask = h("select", { onchange: change(() => this.#showFirst()) });
+    c.mask = h("select", { onchange: change(() => this.#chooseFirst()) });
     c.beside = h("select", { onchange: change(() => this.#compare()) });
     c.opacity = slider(0, 100, 55, () => this.#look());
     c.outline = h("input", { type: "checkbox", onchange: () => this.#look() });
@@ -75,6 +77,7 @@ export class Layers {
     c.to = h("input", { type: "number", min: "0.5", max: "200", step: "0.5", value: SUV[1], onchange: () => this.#look() });
     c.fusion = slider(0, 100, 45, () => this.#look());
     c.axes = AXES.map((name, axis) => slider(0, 1000, 500, (value) => this.#first.move(axis, value / 1000)));
+    this.#adjustable(false);
     fill(root,
       h("h2", {}, "Images"),
       h("p", { class: "hint" }, "For research use. Not for diagnosis or treatment."),
@@ -95,6 +98,14 @@ export class Layers {
             h("div", { class: "ramp", "aria-hidden": "true" })),
           field("CT window", c.hounsfield),
           this.#downloads)));
+  }
+
+  /** Whether there are pictures to adjust. A mask can be chosen also without: its file can be downloaded. */
+  #adjustable(isOpen) {
+    const { mask, ...others } = this.#controls;
+    Object.values(others).flat().forEach((control) => {
+      control.disabled = !isOpen;
+    });
   }
 
   /** Masks may have come since; of the same revision. */
@@ -154,25 +165,43 @@ export class Layers {
       ct: await greyImage(ct, "ct", "gray", Object.values(HOUNSFIELD)[0]),
       pet: await greyImage(pet, "pet", "hot", SUV),
     };
+    if (!this.#hasChosen) {
+      this.#controls.mask.value = this.#masks[0]?.id ?? "";
+    }
+    this.#offerFiles(this.#chosen(this.#controls.mask));
     fill(this.#stage, this.#first.element);
     await this.#first.open(this.#images.ct, this.#images.pet);
+    if (!this.#first.isOpen) {
+      return;
+    }
     this.#say("");
     const slices = this.#first.slices();
     this.#controls.axes.forEach((axis, at) => axis.setAttribute("step", String(1000 / slices[at])));
-    this.#controls.mask.value = this.#masks[0]?.id ?? "";
+    this.#adjustable(true);
     await this.#showFirst();
     this.#look();
     this.#stage.dataset.state = "ready";
   }
 
+  #chosen(select) {
+    return this.#masks.find((each) => each.id === select.value) ?? null;
+  }
+
+  #chooseFirst() {
+    this.#hasChosen = true;
+    return this.#showFirst();
+  }
+
+  /** In the first picture, as soon as it is open. */
   #showFirst() {
+    this.#offerFiles(this.#chosen(this.#controls.mask));
     return this.#showMask(this.#first, this.#controls.mask, this.#latest.begin());
   }
 
   /** @param isLatest tells whether nothing else was chosen for that picture since */
   async #showMask(pane, select, isLatest) {
-    const mask = this.#masks.find((each) => each.id === select.value) ?? null;
-    if (this.#images === null) {
+    const mask = this.#chosen(select);
+    if (!pane.isOpen) {
       return;
     }
     if (mask === null) {
@@ -190,7 +219,7 @@ export class Layers {
         }
         throw fault;
       }
-      if (!isLatest() || this.#images === null) {
+      if (!isLatest() || !pane.isOpen) {
         return;
       }
       pane.mask(image, this.#controls.opacity.value / 100);
@@ -198,7 +227,6 @@ export class Layers {
       this.#say("");
     }
     if (pane === this.#first) {
-      this.#offerFiles(mask);
       this.#colours = mask?.colours ?? null;
       explain(this.#legend, "Shown", mask, pane);
     } else {
@@ -217,7 +245,7 @@ export class Layers {
       this.#second?.element.remove();
       this.#second = null;
       this.#legendBeside.hidden = true;
-    } else if (this.#images !== null) {
+    } else if (this.#first.isOpen) {
       if (this.#second === null) {
         this.#second = new Pane("Second picture", () => {});
         this.#stage.append(this.#second.element);
@@ -237,7 +265,7 @@ export class Layers {
 
   async #openSecond(pane) {
     await pane.open(this.#images.ct, this.#images.pet);
-    if (pane === this.#second && this.#images !== null) {
+    if (pane === this.#second) {
       Pane.tie(this.#first, pane);
     }
   }
@@ -245,7 +273,7 @@ export class Layers {
   async #answered(checkpoint) {
     await this.#lookAgain();
     this.#controls.mask.value = this.#masks.find((mask) => mask.checkpoint === checkpoint)?.id ?? "";
-    await this.#showFirst();
+    await this.#chooseFirst();
   }
 
   #look() {
@@ -258,11 +286,11 @@ export class Layers {
   }
 
   #panes() {
-    return this.#images === null ? [] : [this.#first, this.#second].filter((pane) => pane !== null);
+    return [this.#first, this.#second].filter((pane) => pane !== null);
   }
 
   #moved(place) {
-    if (this.#images === null) {
+    if (!this.#first.isOpen) {
       return;
     }
     const [x, y, z] = place.mm;
@@ -296,7 +324,6 @@ export class Layers {
     this.#asking.close();
     this.#first.close();
     this.#second?.close();
-    this.#images = null;
   }
 }
 

@@ -1,21 +1,32 @@
 // The teachers' agreement on a study, and a person's judgement of it.
 
 import { postJson, studyPath } from "./api.js";
-import { alertBox, field, fill, h, table } from "./dom.js";
+import { alertBox, field, fill, h, refill, table } from "./dom.js";
 import { count, decimal, plural, time, words } from "./format.js";
 import { may, needs, personName } from "./session.js";
 
-/** @param changed is told in a sentence when a judgement is published */
-export function reviewForm(study, taught, changed) {
+/**
+ * Of one run of the teachers.
+ *
+ * @param changed is told in a sentence when a judgement is published
+ * @returns its parts, and `judged`, which is given the reviews there are: what is ticked and typed stays, whatever others judge
+ */
+export function reviewForm(studyId, taught, changed) {
   const said = h("div", { "aria-live": "polite" });
   const person = new Person("reviewer");
   const chosen = new Map();
+  const judgements = new Map(taught.structures.map(({ structure }) => [structure, h("div", {})]));
+  const judged = (reviews) => judgements.forEach((place, structure) => {
+    const last = lastJudgement(reviews, taught, structure);
+    refill(place, last, () => judgement(last));
+  });
   const about = h("p", {}, `Run ${count(taught.run)} of ${time(taught.producedAt)}, ${plural(taught.patches, "patch", "patches")}.`);
   if (!may("reviewer")) {
-    return [about, agreementTable(study, taught, null), h("p", { class: "hint" }, needs("reviewer", "Accepting or rejecting pseudo-labels"))];
+    const hint = h("p", { class: "hint" }, needs("reviewer", "Accepting or rejecting pseudo-labels"));
+    return { parts: [about, agreementTable(taught, null, judgements), hint], judged };
   }
   const form = h("form", { onsubmit: (event) => event.preventDefault() },
-    agreementTable(study, taught, chosen),
+    agreementTable(taught, chosen, judgements),
     person.element,
     h("div", { class: "actions" },
       decisionButton("Accept", "ACCEPT"), decisionButton("Reject", "REJECT"), said),
@@ -36,23 +47,27 @@ export function reviewForm(study, taught, changed) {
     }
     const body = { revision: taught.revision, run: taught.run, decision, reviewer: person.name() };
     try {
-      await postJson(studyPath(study.studyId, "reviews"), structures.length === chosen.size ? body : { ...body, structures });
+      await postJson(studyPath(studyId, "reviews"), structures.length === chosen.size ? body : { ...body, structures });
+      fill(said);
       changed(`${plural(structures.length, "structure")} ${decision === "ACCEPT" ? "accepted" : "rejected"}.`);
     } catch (fault) {
       fill(said, alertBox(fault));
     }
   }
 
-  return [about, form];
+  return { parts: [about, form], judged };
 }
 
-/** @param chosen takes the boxes by structure; null: there is nothing to choose */
-function agreementTable(study, taught, chosen) {
+/**
+ * @param chosen     takes the boxes by structure; null: there is nothing to choose
+ * @param judgements where that of each structure is shown
+ */
+function agreementTable(taught, chosen, judgements) {
   return table("Agreement of the teachers on this study", [
     { title: "Structure", cell: (row) => (chosen === null ? words(row.structure) : tick(row, chosen)) },
     { title: "Patches", number: true, cell: (row) => count(row.patchesValid) },
     { title: "Mean soft IoU", number: true, cell: (row) => decimal(row.meanIou ?? NaN) },
-    { title: "Judged", cell: (row) => judged(study, taught, row.structure) },
+    { title: "Judged", cell: (row) => judgements.get(row.structure) },
   ], taught.structures);
 }
 
@@ -63,12 +78,15 @@ function tick(row, chosen) {
   return h("label", { class: "tick" }, box, words(row.structure));
 }
 
-/** The last judgement of this run that is about the structure. */
-function judged(study, taught, structure) {
-  const about = study.reviews.filter((review) => review.revision === taught.revision && review.run === taught.run
+/** The last one of this run that is about the structure, or null. */
+function lastJudgement(reviews, taught, structure) {
+  const about = reviews.filter((review) => review.revision === taught.revision && review.run === taught.run
     && (review.structures.length === 0 || review.structures.includes(structure)));
-  const last = about[about.length - 1];
-  if (last === undefined) {
+  return about[about.length - 1] ?? null;
+}
+
+function judgement(last) {
+  if (last === null) {
     return "–";
   }
   return h("span", { class: last.decision === "ACCEPT" ? "fate good" : "fate bad", title: `${last.reviewer}, ${time(last.reviewedAt)}` },

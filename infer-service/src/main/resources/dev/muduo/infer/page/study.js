@@ -34,6 +34,8 @@ class StudyView {
     h("section", {}, h("h2", {}, "Pseudo-labels"), this.#teachers),
     h("section", {}, h("h2", {}, "Drawings and corrections"), this.#drawings, this.#correction));
   #layers = null;
+  /** Of the run that is shown, if there is one. */
+  #review = null;
   #found = null;
   /** {revision, taught}, as long as nobody asks for newer ones: whoever looks at one does not judge another. */
   #shown = null;
@@ -94,7 +96,8 @@ class StudyView {
     const newer = newerThan(found, newest);
     refill(this.#newer, newer, () => newer.map((sentence) => h("p", { class: "hint" }, sentence, " ",
       h("button", { type: "button", onclick: () => this.#showNewest() }, "Show it"))));
-    refill(this.#teachers, [taught, study.revision, study.reviews], () => this.#pseudoLabels(found, changed));
+    refill(this.#teachers, [taught, study.revision], () => this.#pseudoLabels(found, changed));
+    this.#review?.judged(study.reviews);
     refill(this.#drawings, study.annotations, () => drawings(study));
     refill(this.#correction, found.structures, () => correctionForm(() => ({ ...this.#found, downloaded: this.#downloaded }), corrected));
     if (this.#layers === null) {
@@ -146,11 +149,13 @@ class StudyView {
 
   #pseudoLabels({ study, taught }, changed) {
     if (taught === null) {
+      this.#review = null;
       return empty(study.role === "TRAIN"
         ? `The teachers have not answered this study yet${study.revisions.length > 1 ? `, as it is in revision ${count(study.revision)}` : ""}.`
         : `Studies of role ${role(study.role)} are not taught; they are ${roleMeaning(study.role)}.`);
     }
-    return reviewForm(study, taught, changed);
+    this.#review = reviewForm(study.studyId, taught, changed);
+    return this.#review.parts;
   }
 
   close() {

@@ -1,4 +1,5 @@
-// One picture: CT, PET over it, a mask over both, in three planes. What it shows is told to it; it keeps no state of its own.
+// One picture: CT, PET over it, a mask over both, in three planes. What it shows is told to it; it keeps no state of its own. Before
+// it is open, and once it is closed, it shows nothing, whatever it is told.
 
 import { h } from "./dom.js";
 import { colorTable, niivue } from "./volumes.js";
@@ -35,7 +36,7 @@ export class Pane {
     if (this.#isClosed) {
       return;
     }
-    this.#nv = new Niivue({
+    const nv = new Niivue({
       backColor: [0, 0, 0, 1],
       crosshairColor: [0.55, 0.85, 0.8, 0.9],
       crosshairWidth: 1,
@@ -53,14 +54,20 @@ export class Pane {
       logLevel: "error",
       scrollRequiresFocus: true,
     });
-    this.#nv.onLocationChange = (place) => this.moved(place);
-    await this.#nv.attachToCanvas(this.#canvas, false);
+    nv.onLocationChange = (place) => this.moved(place);
+    await nv.attachToCanvas(this.#canvas, false);
     if (this.#isClosed) {
+      release(nv);
       return;
     }
-    this.#nv.addVolume(ct);
-    this.#nv.addVolume(pet);
-    this.#nv.createOnLocationChange();
+    nv.addVolume(ct);
+    nv.addVolume(pet);
+    this.#nv = nv;
+    nv.createOnLocationChange();
+  }
+
+  get isOpen() {
+    return this.#nv !== null;
   }
 
   /** What the picture shows, under it and for screen readers. */
@@ -71,6 +78,9 @@ export class Pane {
 
   /** @param image null for none */
   mask(image, opacity) {
+    if (!this.isOpen) {
+      return;
+    }
     while (this.#nv.volumes.length > MASK) {
       this.#nv.removeVolumeByIndex(this.#nv.volumes.length - 1);
     }
@@ -82,11 +92,14 @@ export class Pane {
   }
 
   maskColours(colours) {
-    this.#nv.volumes[MASK]?.setColormapLabel(colorTable(colours));
-    this.#nv.updateGLVolume();
+    this.#nv?.volumes[MASK]?.setColormapLabel(colorTable(colours));
+    this.#nv?.updateGLVolume();
   }
 
   maskLook(opacity, outline) {
+    if (!this.isOpen) {
+      return;
+    }
     this.#nv.opts.atlasOutline = outline ? 1 : 0;
     if (this.#nv.volumes.length > MASK) {
       this.#nv.setOpacity(MASK, opacity);
@@ -95,6 +108,9 @@ export class Pane {
   }
 
   windows(hounsfield, suv, petOpacity) {
+    if (!this.isOpen) {
+      return;
+    }
     range(this.#nv.volumes[CT], hounsfield);
     range(this.#nv.volumes[PET], suv);
     this.#nv.setOpacity(PET, petOpacity);
@@ -103,6 +119,9 @@ export class Pane {
 
   /** Moves the crosshair along one axis (0 left–right, 1 back–front, 2 feet–head) to a part of the whole, 0 to 1. */
   move(axis, part) {
+    if (!this.isOpen) {
+      return;
+    }
     this.#nv.scene.crosshairPos[axis] = part;
     this.#nv.drawScene();
     this.#nv.createOnLocationChange();
@@ -110,34 +129,44 @@ export class Pane {
 
   /** To where the other one is. */
   follow(other) {
+    if (!this.isOpen || !other.isOpen) {
+      return;
+    }
     this.#nv.scene.crosshairPos = [...other.#nv.scene.crosshairPos];
     this.#nv.drawScene();
   }
 
   /** Both move together from now on. */
   static tie(one, other) {
+    if (!one.isOpen || !other.isOpen) {
+      return;
+    }
     one.#nv.broadcastTo([other.#nv], { "2d": true, "3d": false });
     other.#nv.broadcastTo([one.#nv], { "2d": true, "3d": false });
     other.follow(one);
   }
 
   untie() {
-    this.#nv.broadcastTo([], { "2d": true, "3d": false });
+    this.#nv?.broadcastTo([], { "2d": true, "3d": false });
   }
 
-  /** Slices along each axis of the picture. */
+  /** Slices along each axis of the picture, which is open. */
   slices() {
     return this.#nv.volumes[CT].dimsRAS.slice(1, 4);
   }
 
   close() {
     this.#isClosed = true;
-    if (this.#nv !== null) {
-      this.#nv.cleanup();
-      this.#nv.gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    if (this.isOpen) {
+      release(this.#nv);
       this.#nv = null;
     }
   }
+}
+
+function release(nv) {
+  nv.cleanup();
+  nv.gl?.getExtension("WEBGL_lose_context")?.loseContext();
 }
 
 function range(volume, [from, to]) {

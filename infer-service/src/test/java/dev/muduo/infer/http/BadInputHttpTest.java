@@ -184,11 +184,20 @@ class BadInputHttpTest {
         assertProblem(400, "malformed-request", post(new Form().file("ct", new byte[1])));
         assertProblem(400, "malformed-request", post(Requests.pair().file("ct", new byte[1])));
         assertProblem(400, "malformed-request", post(Requests.pair().field("grid", "mr")));
-        assertProblem(400, "malformed-request", post("{\"studyId\": 7"));
-        assertProblem(400, "malformed-request", post("{\"study\": \"x\"}"));
-        assertProblem(400, "malformed-request", post("{}"));
-        assertProblem(400, "malformed-request", post("null"));
-        assertProblem(400, "malformed-request", post(""));
+        for (String body : List.of(
+                "{\"studyId\": 7",
+                "{\"study\": \"x\"}",
+                "{\"studyId\": \"x\", \"revision\": \"first\"}",
+                "{\"studyId\": \"x\", \"structures\": {}}",
+                "{\"studyId\": \"x\", \"box\": \"all\"}",
+                "{}",
+                "null",
+                "")) {
+            HttpResponse<byte[]> answer = post(body);
+            assertProblem(400, "malformed-request", answer);
+            String text = new String(answer.body(), StandardCharsets.UTF_8);
+            assertTrue(!text.contains("dev.muduo") && !text.contains("java."), text);
+        }
         assertProblem(404, "unknown-study", postWhileAgentsWork("{\"studyId\": \"unknown\"}"));
         assertProblem(404, "unknown-study", postWhileAgentsWork("{\"studyId\": \"" + STUDY + "\", \"revision\": 2}"));
         HttpResponse<byte[]> text = requests.send("text/plain", "hello".getBytes(StandardCharsets.US_ASCII))

@@ -1,7 +1,9 @@
 package dev.muduo.infer.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.FakeNetworks;
 import dev.muduo.infer.request.RefusedException;
@@ -49,6 +51,42 @@ class StudyRequestTest {
                 assertThrows(RefusedException.class, () -> StudyRequest.parse(body.getBytes(StandardCharsets.UTF_8)));
 
         assertEquals(Reason.MALFORMED, refused.reason());
+        String name = field.substring(1, field.indexOf('"', 1));
+        assertTrue(refused.getMessage().contains("; " + name + ": expected "), refused.getMessage());
+        assertTellsNothingOfOurs(refused);
+    }
+
+    /** Nor of what was sent: an id may be a patient's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Jane\": 1}",
+                "{\"studyId\": \"a\", \"Jane\": {}}",
+                "{\"studyId\": [\"Jane\"]}",
+                "{\"studyId\": \"a\", \"revision\": \"Jane\"}",
+                "{\"studyId\": \"a\", \"box\": [\"Jane\"]}",
+                "{\"studyId\": \"Jane\"",
+                "{\"Jane\": 1, \"Jane\": 2}",
+                "{\"studyId\": \"a\"} Jane",
+                "[\"Jane\"]",
+                "\"Jane\"",
+                "Jane",
+                "{}",
+                "null",
+                ""
+            })
+    void whatIsNoSuchBodyIsNotRepeated(String body) {
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> StudyRequest.parse(body.getBytes(StandardCharsets.UTF_8)));
+
+        assertEquals(Reason.MALFORMED, refused.reason());
+        assertTellsNothingOfOurs(refused);
+    }
+
+    private static void assertTellsNothingOfOurs(RefusedException refused) {
+        for (String part : List.of("dev.muduo", "java.", "StudyRequest", "Jane", "4294967297", "organ_3")) {
+            assertFalse(refused.getMessage().contains(part), refused.getMessage());
+        }
     }
 
     @ParameterizedTest

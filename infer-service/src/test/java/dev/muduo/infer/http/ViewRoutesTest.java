@@ -215,6 +215,22 @@ class ViewRoutesTest {
         assertProblem(400, "field-run", get("/pseudo-labels/masks/ct?run=0"));
     }
 
+    @Test
+    void whoAsksForARevisionIsNotToldTheAnswerToAnother() throws Exception {
+        Scans.arrive(STUDY, 1, service.store, service.log);
+        Scans.arrive(STUDY, 2, service.store, service.log);
+        teach(1);
+        service.settle();
+
+        assertEquals(0, answers("?revision=2"), "it waits for the teachers");
+        assertEquals(1, answers("?revision=1"));
+        assertEquals(1, answers(""));
+    }
+
+    private int answers(String query) throws Exception {
+        return json(get("/pseudo-labels" + query)).get("pseudoLabels").size();
+    }
+
     private LabelMap mask(String teacher) throws Exception {
         return Nifti.readLabelMap(get("/pseudo-labels/masks/" + teacher).body(), teacher);
     }

@@ -37,21 +37,15 @@ public final class DicomStudyRoutes implements Routes {
     }
 
     private JsonObject list(RoutingContext context) {
-        int limit = Page.size(context.request().getParam("limit"));
-        String after = context.request().getParam("after", "");
+        Page page = Page.asked(context.request());
         Optional<StudyState> state =
                 Optional.ofNullable(context.request().getParam("state")).map(DicomStudyRoutes::state);
-        List<SpooledStudy> page = studies.page(state, after, limit);
+        List<SpooledStudy> found = studies.page(state, page.after(), page.lookedUp());
         JsonObject counts = new JsonObject();
         for (StudyState each : StudyState.values()) {
             counts.put(each.name(), studies.count(each));
         }
-        JsonObject json =
-                new JsonObject().put("counts", counts).put("studies", Answers.array(page, SpoolAnswers::study));
-        if (page.size() == limit) {
-            json.put("next", page.get(limit - 1).studyId());
-        }
-        return json;
+        return page.addTo(new JsonObject().put("counts", counts), found, SpoolAnswers::study);
     }
 
     private static StudyState state(String word) {

@@ -22,7 +22,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -195,15 +194,8 @@ public final class IngestRoutes implements Routes {
 
     private JsonObject list(RoutingContext context) {
         leader.requireCatalogue();
-        int limit = Page.size(context.request().getParam("limit"));
-        String after = context.request().getParam("after", "");
-        List<KnownStudy> studies = leader.catalogue().page(after, limit);
-        JsonArray page = Answers.array(studies, Answers::summary);
-        JsonObject json =
-                new JsonObject().put("total", leader.catalogue().size()).put("studies", page);
-        if (studies.size() == limit) {
-            json.put("next", studies.get(limit - 1).studyId());
-        }
-        return json;
+        Page page = Page.asked(context.request());
+        List<KnownStudy> studies = leader.catalogue().page(page.after(), page.lookedUp());
+        return page.addTo(new JsonObject().put("total", leader.catalogue().size()), studies, Answers::summary);
     }
 }

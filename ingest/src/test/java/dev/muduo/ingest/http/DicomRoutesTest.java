@@ -289,6 +289,7 @@ class DicomRoutesTest {
         JsonObject first = server.get("/v1/dicom-studies?limit=1").json();
         JsonObject second = server.get("/v1/dicom-studies?limit=1&after=" + first.getString("next"))
                 .json();
+        assertFalse(second.containsKey("next"), "it is the last, and its page is full");
         assertEquals(
                 list.getJsonArray("studies"),
                 first.getJsonArray("studies").copy().addAll(second.getJsonArray("studies")));

@@ -105,6 +105,10 @@ class IngestRoutesTest {
                 .json();
         assertEquals(1, second.getJsonArray("studies").size());
         assertFalse(second.containsKey("next"));
+        JsonObject last = server.get(STUDIES + "?limit=1&after=" + first.getString("next"))
+                .json();
+        assertEquals(second, last, "nothing follows a page that is full with the last study");
+        assertFalse(server.get(STUDIES + "?limit=3").json().containsKey("next"));
         assertEquals(400, server.get(STUDIES + "?limit=0").status());
 
         String id = first.getJsonArray("studies").getJsonObject(0).getString("studyId");

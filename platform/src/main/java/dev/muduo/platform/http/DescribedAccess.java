@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /**
  * Adds to the API's description what follows from an operation's role: that it wants credentials, and how it is answered who has
- * none, or may not, or asks too often. So the parts say the role alone, and none can forget the rest.
+ * none, or may not, or asks too often, or comes while nobody can tell who it is. So the parts say the role alone, and none can forget
+ * the rest.
  */
 final class DescribedAccess {
     private static final String SCHEME = "bearer";
-    private static final String TOO_MANY = "429";
 
     private DescribedAccess() {}
 
@@ -33,11 +33,17 @@ final class DescribedAccess {
             operation.putArray("security").addObject().putArray(SCHEME).add(word);
             answer(operation, "401", "Unauthenticated");
             answer(operation, "403", "Forbidden");
+            answerUnlessDescribed(operation, "429", "RateLimited");
+            // A token while its issuer is away.
+            answerUnlessDescribed(operation, "503", "Unavailable");
         } else if (word.equals(AccessRules.OPEN)) {
             operation.putArray("security");
         }
-        if (role.isPresent() && !operation.path("responses").has(TOO_MANY)) {
-            answer(operation, TOO_MANY, "RateLimited");
+    }
+
+    private static void answerUnlessDescribed(ObjectNode operation, String status, String response) {
+        if (!operation.path("responses").has(status)) {
+            answer(operation, status, response);
         }
     }
 

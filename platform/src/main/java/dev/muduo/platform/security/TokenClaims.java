@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a token that is believed says of its bearer. */
 final class TokenClaims {
@@ -58,7 +59,11 @@ final class TokenClaims {
                     .map(String.class::cast)
                     .toList();
         }
-        // As `scope` has them (RFC 8693, 4.2).
-        return claim instanceof String text ? Arrays.asList(text.split(" ", -1)) : List.of();
+        if (claim instanceof String text) {
+            // One value, which may have spaces in it, or several words, as `scope` has them (RFC 8693, 4.2).
+            return Stream.concat(Stream.of(text), Arrays.stream(text.split(" ", -1)))
+                    .toList();
+        }
+        return List.of();
     }
 }

@@ -41,6 +41,7 @@ class ApiDescriptionTest {
                 paths:
                   /a:
                     get: { x-muduo-role: viewer, responses: { "429": { description: as it was } } }
+                    put: { x-muduo-role: admin, responses: { "503": { description: as it was } } }
                     post: { x-muduo-role: open, responses: {} }
                     delete: { responses: {} }
                 """))).document();
@@ -55,7 +56,16 @@ class ApiDescriptionTest {
                         "429": { description: as it was }
                         "401": { $ref: "#/components/responses/Unauthenticated" }
                         "403": { $ref: "#/components/responses/Forbidden" }
+                        "503": { $ref: "#/components/responses/Unavailable" }
                       security: [{ bearer: [viewer] }]
+                    put:
+                      x-muduo-role: admin
+                      responses:
+                        "503": { description: as it was }
+                        "401": { $ref: "#/components/responses/Unauthenticated" }
+                        "403": { $ref: "#/components/responses/Forbidden" }
+                        "429": { $ref: "#/components/responses/RateLimited" }
+                      security: [{ bearer: [admin] }]
                     post:
                       x-muduo-role: open
                       responses: {}

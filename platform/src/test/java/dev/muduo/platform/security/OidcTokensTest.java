@@ -187,6 +187,23 @@ class OidcTokensTest {
     }
 
     @Test
+    void aClaimOfOneValueMayHaveSpacesInIt() throws Exception {
+        Authentication departments = with(Map.of(
+                "security.oidc.rolesClaim",
+                "department",
+                "security.oidc.roles",
+                Map.of("Nuclear Medicine", "reviewer", "Radiology", "viewer")));
+        for (Map.Entry<String, AccessRole> each : Map.of(
+                        "Nuclear Medicine", AccessRole.REVIEWER, "Radiology Nuclear", AccessRole.VIEWER)
+                .entrySet()) {
+            String token = issuer.token("x", claims -> claims.claim("department", each.getKey()));
+            assertEquals(each.getValue(), caller(departments, token).role(), each.getKey());
+        }
+        String part = issuer.token("x", claims -> claims.claim("department", "Medicine"));
+        assertThrows(NoRoleException.class, () -> caller(departments, part));
+    }
+
+    @Test
     void aNameIsOneThatIngestTakes() throws Exception {
         Authentication named = with(Map.of("security.oidc.nameClaim", "upn"));
         Map<String, String> names = Map.of(

@@ -77,8 +77,11 @@ final class LoopRoutes implements Routes {
                 .listen(
                         after,
                         recent,
-                        each -> loop.runOnContext(told ->
-                                stream.offer(each.event().type(), Optional.of(each.id()), Json.write(each.event()))));
+                        // A client that asks for these has them all, however slowly it reads: there is an end of them.
+                        missed -> loop.runOnContext(told -> stream.send(
+                                missed.event().type(), Optional.of(missed.id()), Json.write(missed.event()))),
+                        live -> loop.runOnContext(told -> stream.offer(
+                                live.event().type(), Optional.of(live.id()), Json.write(live.event()))));
         stream.whenOver(deaf);
     }
 

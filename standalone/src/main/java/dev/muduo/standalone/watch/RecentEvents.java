@@ -50,15 +50,16 @@ final class RecentEvents {
      *
      * @param after  the id of the last event it has; of one that is not known any more all that are kept are told
      * @param recent how many of the last it wants that names none
+     * @param missed is told what it has missed, at most {@link #KEPT}, before {@code live} is told anything
      * @return ends that
      */
-    Runnable listen(Optional<String> after, int recent, Consumer<Numbered> listener) {
+    Runnable listen(Optional<String> after, int recent, Consumer<Numbered> missed, Consumer<Numbered> live) {
         synchronized (this) {
             // Told within the lock, so that none is missed and none comes before them; listeners only note them.
-            missed(after, recent).forEach(listener);
-            listeners.add(listener);
+            missed(after, recent).forEach(missed);
+            listeners.add(live);
         }
-        return () -> forget(listener);
+        return () -> forget(live);
     }
 
     private List<Numbered> missed(Optional<String> after, int recent) {

@@ -22,6 +22,8 @@ import dev.muduo.platform.json.Json;
 import dev.muduo.platform.security.AccessRole;
 import dev.muduo.platform.security.Authentication;
 import dev.muduo.platform.telemetry.Metrics;
+import dev.muduo.platform.testing.ApiContract;
+import dev.muduo.platform.testing.ContractClient;
 import dev.muduo.platform.testing.FakeIssuer;
 import dev.muduo.platform.testing.SecuritySettings;
 import io.vertx.core.http.HttpMethod;
@@ -164,6 +166,10 @@ class AccessMatrixTest {
     }
 
     private HttpResponse<String> ask(String method, String path, Optional<String> credentials) throws Exception {
+        return client.send(request(method, port, path, credentials), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(String method, int port, String path, Optional<String> credentials) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(
                         method,
@@ -171,7 +177,7 @@ class AccessMatrixTest {
                                 ? HttpRequest.BodyPublishers.ofString("a body")
                                 : HttpRequest.BodyPublishers.noBody());
         credentials.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
-        return client.send(request.build(), BodyHandlers.ofString());
+        return request.build();
     }
 
     private static boolean reached(HttpResponse<String> answer) {
@@ -286,6 +292,33 @@ class AccessMatrixTest {
 
     private static JWSHeader header(JWSAlgorithm algorithm, String keyId) {
         return new JWSHeader.Builder(algorithm).keyID(keyId).build();
+    }
+
+    // ---- who cannot be told ----
+
+    @Test
+    void whileTheIssuerIsAwayATokenIsAnsweredAsDescribed() throws Exception {
+        try (FakeIssuer away = FakeIssuer.start();
+                HttpEdge another = new HttpEdge(
+                        HttpConfig.local(0),
+                        new Health(),
+                        metrics.registry(),
+                        List.of(AccessMatrixTest::everythingDescribed),
+                        Authentication.of(
+                                SecuritySettings.section(SecuritySettings.issuer(away)), InstantSource.system()))) {
+            away.beAway(true);
+            int site = another.start();
+            ContractClient described = new ContractClient(ApiContract.onClassPath());
+            for (Operation operation : operations()
+                    .filter(each -> each.needed().isPresent())
+                    .toList()) {
+                HttpResponse<String> answer = described.send(
+                        request(operation.method(), site, operation.example(), Optional.of(away.token("admin"))),
+                        BodyHandlers.ofString());
+                assertEquals(503, answer.statusCode(), operation::toString);
+                assertEquals("unavailable", code(answer));
+            }
+        }
     }
 
     // ---- what is not described ----

@@ -8,10 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Debian's Chromium without a window; volumes are drawn by the processor. */
 final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of(System.getProperty("muduo.chromium", "/usr/bin/chromium"));
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--use-angle=swiftshader",
+            "--enable-unsafe-swiftshader");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -21,7 +28,8 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium start() {
+    /** @param more what Chromium is told beside what it always is */
+    static Chromium start(String... more) {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IllegalStateException(PROGRAM + " is not there; .ci/others page installs it");
         }
@@ -31,12 +39,8 @@ final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(PROGRAM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--use-angle=swiftshader",
-                                "--enable-unsafe-swiftshader")));
+                        .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(more))
+                                .toList()));
         return new Chromium(playwright, browser);
     }
 

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -37,11 +39,26 @@ final class FakeApi implements Routes {
     private static final List<String> ORGANS = List.of(
             "liver", "kidney_left", "kidney_right", "spleen", "heart", "gluteus_maximus_and_medius_of_the_left_side");
 
-    private final EventStreams events = new EventStreams(10);
+    private final EventStreams streams = new EventStreams(10);
+    private final List<Consumer<LoopEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger annotations = new AtomicInteger();
+    private final AtomicInteger studies = new AtomicInteger(STUDIES);
 
     private final List<Runnable> held = new ArrayList<>();
     private boolean isHolding;
+
+    private record LoopEvent(String type, String at, Map<String, Object> facts) {}
+
+    /** One more has arrived. */
+    void studyArrives() {
+        happens("StudyArrived", studyId(studies.getAndIncrement()));
+    }
+
+    /** Whoever listens to what happens is told of it. */
+    void happens(String type, String studyId) {
+        LoopEvent event = new LoopEvent(type, WHEN, Map.of("studyId", studyId));
+        listeners.forEach(listener -> listener.accept(event));
+    }
 
     /** Reads no more than the beginning of what is sent, until {@link #goOn}. */
     synchronized void hold() {
@@ -76,13 +93,22 @@ final class FakeApi implements Routes {
         get(router, "/v1/models/:name/verdicts/:verdict", context -> verdict());
         get(router, "/v1/structures", context -> Map.of("structures", structures()));
         get(router, "/v1/pseudo-labels", context -> Map.of("pseudoLabels", List.of()));
-        get(router, "/v1/studies", FakeApi::studies);
+        get(router, "/v1/studies", this::studies);
         get(router, "/v1/studies/:studyId", context -> study(context.pathParam("studyId")));
         get(router, "/v1/studies/:studyId/pseudo-labels", context -> pseudoLabels(context.pathParam("studyId")));
         get(router, "/v1/studies/:studyId/masks", context -> Map.of("masks", List.of()));
         get(router, "/v1/studies/:studyId/images/:image", FakeApi::storeIsAway);
         router.post("/v1/studies/:studyId/annotations").handler(this::annotate);
-        router.get("/v1/events").handler(events::open);
+        router.get("/v1/events").handler(this::listen);
+    }
+
+    private void listen(RoutingContext context) {
+        EventStreams.Stream stream = streams.open(context);
+        Context loop = context.vertx().getOrCreateContext();
+        Consumer<LoopEvent> listener =
+                event -> loop.runOnContext(turn -> stream.send(event.type(), Optional.empty(), Json.write(event)));
+        listeners.add(listener);
+        stream.whenOver(() -> listeners.remove(listener));
     }
 
     private void annotate(RoutingContext context) {
@@ -124,16 +150,16 @@ final class FakeApi implements Routes {
         return String.format("%04x", number) + "a".repeat(60);
     }
 
-    private static Map<String, Object> studies(RoutingContext context) {
+    private Map<String, Object> studies(RoutingContext context) {
         int limit = Integer.parseInt(context.request().getParam("limit", "100"));
         String after = context.request().getParam("after", "");
-        List<String> ids = IntStream.range(0, STUDIES)
+        List<String> ids = IntStream.range(0, studies.get())
                 .mapToObj(FakeApi::studyId)
                 .filter(id -> id.compareTo(after) > 0)
                 .toList();
         List<String> page = ids.subList(0, Math.min(limit, ids.size()));
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("total", STUDIES);
+        body.put("total", studies.get());
         body.put("studies", page.stream().map(FakeApi::summary).toList());
         if (page.size() < ids.size()) {
             body.put("next", page.get(page.size() - 1));
@@ -198,7 +224,7 @@ final class FakeApi implements Routes {
                 .toList();
     }
 
-    private static Map<String, Object> status() {
+    private Map<String, Object> status() {
         List<Object> agreement = ORGANS.stream()
                 .map(organ -> (Object) Map.of(
                         "structure", organ, "patchesValid", 7 * organ.length(), "meanIou", 1 - 3.0 / organ.length()))
@@ -217,7 +243,7 @@ final class FakeApi implements Routes {
                         "studies",
                         Map.of(
                                 "arrived",
-                                STUDIES,
+                                studies.get(),
                                 "labelled",
                                 20,
                                 "reviews",

@@ -33,11 +33,13 @@ final class FakeStudy implements Routes {
     private static final String PATH = "/v1/studies/" + ID;
     private static final String WHEN = "2026-11-26T12:34:56Z";
     private static final String LIVER = "liver";
+    private static final String SPLEEN = "spleen";
     private static final int EDGE = 16;
 
     private final List<Map<String, Object>> annotations = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> sent = new CopyOnWriteArrayList<>();
     private final List<String> reviews = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Object>> judgements = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> waiting = new LinkedHashMap<>();
     private volatile String held = "";
@@ -76,6 +78,23 @@ final class FakeStudy implements Routes {
                 "submittedAt",
                 WHEN)));
         return this;
+    }
+
+    /** Another person rejects what the teachers say of the liver. */
+    void isRejected() {
+        judgements.add(Map.of(
+                "revision",
+                revision,
+                "run",
+                run,
+                "decision",
+                "REJECT",
+                "reviewer",
+                "Dr. Another",
+                "structures",
+                List.of(LIVER),
+                "reviewedAt",
+                WHEN));
     }
 
     /** Takes one correction without an answer to it. */
@@ -213,7 +232,7 @@ final class FakeStudy implements Routes {
                                 Map.of("revision", number, "site", "local", "arrivedAt", WHEN, "ct", grid, "pet", grid))
                         .toList());
         body.put("annotations", annotations);
-        body.put("reviews", List.of());
+        body.put("reviews", judgements);
         return body;
     }
 
@@ -229,7 +248,10 @@ final class FakeStudy implements Routes {
                         "run", run,
                         "patches", 24,
                         "versions", Map.of("ct-teacher", "regions", "pet-teacher", "uptake"),
-                        "structures", List.of(Map.of("structure", LIVER, "patchesValid", 3, "meanIou", 0.5)),
+                        "structures",
+                                List.of(
+                                        Map.of("structure", LIVER, "patchesValid", 3, "meanIou", 0.5),
+                                        Map.of("structure", SPLEEN, "patchesValid", 2, "meanIou", 0.6)),
                         "producedAt", WHEN)));
     }
 

@@ -32,11 +32,20 @@ final class PageSite implements AutoCloseable {
 
     /** @param issuer the OpenID provider that the page may ask */
     PageSite(Optional<URI> issuer, Optional<Authentication> callers, Routes... api) {
+        this(Chromium.start(), issuer, callers, api);
+    }
+
+    /** As {@link #PageSite(Routes...)}, in a browser that cannot draw volumes. */
+    static PageSite withoutWebGl(Routes... api) {
+        return new PageSite(Chromium.start("--disable-3d-apis"), Optional.empty(), Optional.empty(), api);
+    }
+
+    private PageSite(Chromium chromium, Optional<URI> issuer, Optional<Authentication> callers, Routes... api) {
+        this.chromium = chromium;
         routes.add(new PageRoutes(issuer));
         routes.addAll(List.of(api));
         port = freePort();
         listen(callers);
-        chromium = Chromium.start();
         tab = chromium.open(uri());
     }
 

@@ -1,10 +1,13 @@
 package dev.muduo.standalone.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.muduo.platform.json.Json;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +21,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ShownStudyPageTest {
     private final FakeStudy study = new FakeStudy().taught(1);
+    private final FakeApi api = new FakeApi();
     private PageSite site;
     private Tab tab;
 
     @BeforeEach
     void open() {
-        site = new PageSite(study, new FakeApi(), new FakeSegmentations());
+        site = new PageSite(study, api, new FakeSegmentations());
         tab = site.tab();
         tab.go(FakeStudy.VIEW, "Study").await(".panes[data-state=ready]");
     }
@@ -59,6 +63,27 @@ class ShownStudyPageTest {
         page.fill("input[name=reviewer]", "Dr. Reader");
         page.click("button:text-is(\"" + decision + "\")");
         page.waitForCondition(() -> study.reviews().size() == before + 1);
+    }
+
+    @Test
+    void whatAnotherPersonJudgesMeanwhileTicksNothing() throws Exception {
+        Page page = tab.page();
+        tab.await(".connection:has-text(\"Live\")");
+        Locator liver = page.locator("tr:has-text(\"Liver\") input");
+        liver.uncheck();
+        page.fill("input[name=reviewer]", "Dr. Reader");
+
+        study.isRejected();
+        api.happens("PseudoLabelReviewed", FakeStudy.ID);
+
+        tab.await("tr:has-text(\"Liver\") .fate:text-is(\"Rejected\")");
+        assertFalse(liver.isChecked());
+        assertEquals("Dr. Reader", page.inputValue("input[name=reviewer]"));
+        assertEquals("reviewer", page.evaluate("document.activeElement.name"));
+        judge("Accept");
+        JsonNode sent = Json.reader().readTree(study.reviews().get(0));
+        assertEquals("[\"spleen\"]", sent.get("structures").toString(), "the rejection stays");
+        tab.assertClean();
     }
 
     @Test

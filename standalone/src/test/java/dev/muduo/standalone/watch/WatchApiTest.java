@@ -21,6 +21,7 @@ import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
 import dev.muduo.platform.testing.ManualClock;
 import dev.muduo.schemas.CheckpointPromoted;
+import dev.muduo.schemas.CheckpointRejected;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.ModelVersion;
 import dev.muduo.schemas.ObjectRef;
@@ -35,6 +36,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,11 +45,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +186,42 @@ class WatchApiTest {
             assertEquals("RoundOpened", stranger.next().name, "it is told all that is kept");
         }
         assertEquals(400, get("/v1/events?recent=1001").statusCode());
+    }
+
+    /** More than lies between two programs on one machine. */
+    @Test
+    void whoReadsSlowlyIsToldAllThatWasMissed() throws Exception {
+        String reason = "a reason of many words, ".repeat(600);
+        for (int event = 0; event < RecentEvents.KEPT; event++) {
+            send(Topics.MODELS, new CheckpointRejected("student", FIRST, OBJECT, reason + event, THEN));
+        }
+        read();
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(4096);
+            slow.connect(new InetSocketAddress("127.0.0.1", port));
+            slow.getOutputStream()
+                    .write("GET /v1/events?recent=1000 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
+            assertEquals("HTTP/1.1 200 OK", lines.readLine());
+            // By when this is answered, as much has been written as is taken.
+            get("/v1/status");
+
+            List<Integer> told = new ArrayList<>();
+            while (told.size() < RecentEvents.KEPT) {
+                String line = lines.readLine();
+                if (line.startsWith("data: ")) {
+                    String said = Json.reader()
+                            .readTree(line.substring(6))
+                            .get("facts")
+                            .get("reason")
+                            .asText();
+                    told.add(Integer.parseInt(said.substring(reason.length())));
+                }
+            }
+            assertEquals(IntStream.range(0, RecentEvents.KEPT).boxed().toList(), told);
+        }
     }
 
     @Test
