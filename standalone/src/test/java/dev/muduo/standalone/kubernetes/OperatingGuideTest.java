@@ -53,9 +53,11 @@ class OperatingGuideTest {
 
     private static String sources() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String module : new String[] {"platform", "ingest", "teacher-workers", "trainer", "infer-service", "standalone"}) {
+        for (String module :
+                new String[] {"platform", "ingest", "teacher-workers", "trainer", "infer-service", "standalone"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     all.append(Files.readString(file));
                 }
             }
