@@ -68,8 +68,9 @@ class ExperimentCommandTest {
     @Test
     void reportStudiesWithoutALabelArePassedOver() throws Exception {
         TinyExperiment.writeTwoToReport(folder.resolve("cohort"), 1);
+        StringWriter said = new StringWriter();
 
-        assertEquals(0, labelledAlone(new PrintWriter(System.err, true)));
+        assertEquals(0, labelledAlone(new PrintWriter(said)), said::toString);
 
         String rows = Files.readString(folder.resolve("out").resolve("runs.csv"));
         assertTrue(rows.contains("liver"), rows);
