@@ -65,7 +65,7 @@ final class Rig implements AutoCloseable {
     };
 
     private final CountingLoader loader = new CountingLoader();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(COUNTED);
     private final Health health = new Health();
     private final Path scratch;
     private final InferService service;
@@ -83,7 +83,6 @@ final class Rig implements AutoCloseable {
     /** Starts it; nothing is served before the first promotion. */
     Rig(EventLog log, ObjectStore store, Path scratch, Limits limits) {
         this.scratch = scratch;
-        metrics.registry().config().meterFilter(COUNTED);
         Platform platform = new Platform(
                 log,
                 store,
