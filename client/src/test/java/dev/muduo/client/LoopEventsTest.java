@@ -40,7 +40,8 @@ class LoopEventsTest {
         for (int number = from; number < from + AT_ONCE && number <= HAPPENED; number++) {
             events.append("id: run-")
                     .append(number)
-                    .append("\nevent: StudyArrived\ndata: {\"type\":\"StudyArrived\",\"at\":\"2026-03-01T12:00:00Z\",\"facts\":{\"revision\":")
+                    .append(
+                            "\nevent: StudyArrived\ndata: {\"type\":\"StudyArrived\",\"at\":\"2026-03-01T12:00:00Z\",\"facts\":{\"revision\":")
                     .append(number)
                     .append("}}\n\n");
         }

@@ -78,8 +78,9 @@ public final class ViewRoutes implements Routes, AutoCloseable {
                         .thenApply(study -> Map.of(
                                 "pseudoLabels",
                                 findings.taught(study.studyId()).stream()
-                                        .filter(taught -> ViewQuery.revision(context)
-                                                .orElse(taught.revision()) == taught.revision())
+                                        .filter(taught ->
+                                                ViewQuery.revision(context).orElse(taught.revision())
+                                                        == taught.revision())
                                         .map(TaughtAnswer::of)
                                         .toList())));
     }

@@ -80,8 +80,8 @@ final class LoopRoutes implements Routes {
                         // A client that asks for these has them all, however slowly it reads: there is an end of them.
                         missed -> loop.runOnContext(told -> stream.send(
                                 missed.event().type(), Optional.of(missed.id()), Json.write(missed.event()))),
-                        live -> loop.runOnContext(told -> stream.offer(
-                                live.event().type(), Optional.of(live.id()), Json.write(live.event()))));
+                        live -> loop.runOnContext(told ->
+                                stream.offer(live.event().type(), Optional.of(live.id()), Json.write(live.event()))));
         stream.whenOver(deaf);
     }
 

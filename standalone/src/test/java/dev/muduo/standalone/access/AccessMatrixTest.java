@@ -309,9 +309,8 @@ class AccessMatrixTest {
             away.beAway(true);
             int site = another.start();
             ContractClient described = new ContractClient(ApiContract.onClassPath());
-            for (Operation operation : operations()
-                    .filter(each -> each.needed().isPresent())
-                    .toList()) {
+            for (Operation operation :
+                    operations().filter(each -> each.needed().isPresent()).toList()) {
                 HttpResponse<String> answer = described.send(
                         request(operation.method(), site, operation.example(), Optional.of(away.token("admin"))),
                         BodyHandlers.ofString());
