@@ -1,7 +1,7 @@
 // Lines over optimiser steps, drawn by uPlot; the same numbers stand below each as a table.
 
 import uPlot from "/page/vendor/uplot-1.6.30.js";
-import { h, table } from "./dom.js";
+import { h, refill, table } from "./dom.js";
 import { count, decimal } from "./format.js";
 
 const HEIGHT = 260;
@@ -53,15 +53,19 @@ export class LineChart {
   show(steps, series, range = null) {
     this.#data = { steps, series, range };
     this.#draw(false);
+    refill(this.#numbers, [steps, series], () => this.#table(steps, series));
+  }
+
+  #table(steps, series) {
     const rows = steps.map((step, at) => ({ step, values: series.map((line) => line.values[at]) })).reverse();
-    this.#numbers.replaceChildren(table(this.#title, [
+    return table(this.#title, [
       { title: "Step", number: true, cell: (row) => count(row.step) },
       ...series.map((line, at) => ({
         title: line.name,
         number: true,
         cell: (row) => decimal(row.values[at] ?? NaN, this.#digits),
       })),
-    ], rows));
+    ], rows);
   }
 
   close() {

@@ -22,13 +22,35 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
 }
 
-/** As `fill`, but a part whose description has not changed since is left alone: what is open or focused stays so. */
+/**
+ * As `fill`, but a part whose description has not changed since is left alone, and whoever reads one that has stays where they are:
+ * the same link or control has the focus, and tables are scrolled as far.
+ */
 export function refill(element, description, build) {
   const now = JSON.stringify(description);
   if (element.dataset.shown !== now) {
     element.dataset.shown = now;
+    const goBack = placeIn(element);
     fill(element, build());
+    goBack();
   }
+}
+
+/** @returns goes back to where the focus and the scrolled parts are now, once the element has other contents */
+function placeIn(element) {
+  const parts = () => [...element.querySelectorAll(".scroll")];
+  const offsets = parts().map((part) => ({ left: part.scrollLeft, top: part.scrollTop }));
+  const focused = document.activeElement;
+  const isInside = focused !== element && element.contains(focused);
+  const link = isInside ? focused.getAttribute("href") : null;
+  const alike = () => [...element.querySelectorAll(focused.localName)].filter((each) => each.getAttribute("href") === link);
+  const at = isInside ? alike().indexOf(focused) : -1;
+  return () => {
+    parts().forEach((part, place) => part.scrollTo(offsets[place] ?? {}));
+    if (isInside) {
+      alike()[at]?.focus({ preventScroll: true });
+    }
+  };
 }
 
 /**

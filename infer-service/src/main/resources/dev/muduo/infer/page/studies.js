@@ -35,7 +35,7 @@ class StudiesView {
       if (!isLatest()) {
         return;
       }
-      refill(this.#list, [studies, taught], () => list(studies, new Map(taught.map((each) => [each.studyId, each]))));
+      refill(this.#list, [studies, taught], () => list(studies, taught));
       refill(this.#pages, [studies.total, studies.next, this.#starts.length], () => this.#turning(studies));
     } catch (fault) {
       if (!isLatest()) {
@@ -67,12 +67,17 @@ class StudiesView {
   }
 }
 
+/** What the teachers answered to each that they have taught; null where that is not known: on a cluster no instance sees the whole loop. */
 async function taughtOf(ids) {
-  const asked = ids.length > 0 && (await offers("/v1/pseudo-labels"));
-  return asked ? (await getJson(`/v1/pseudo-labels?studies=${ids.join(",")}`)).pseudoLabels : [];
+  if (!(await offers("/v1/pseudo-labels"))) {
+    return null;
+  }
+  return ids.length > 0 ? (await getJson(`/v1/pseudo-labels?studies=${ids.join(",")}`)).pseudoLabels : [];
 }
 
 function list(studies, taught) {
+  const answers = new Map((taught ?? []).map((each) => [each.studyId, each]));
+  const answerTo = (studyId) => (taught === null ? undefined : answers.get(studyId) ?? null);
   if (studies.total === 0) {
     return empty("No study has arrived yet.",
       ["Submit one above, push DICOM to this site, or use ", h("code", {}, "./muduo submit"), "."]);
@@ -82,7 +87,7 @@ function list(studies, taught) {
     table("Studies", [
       { title: "Study", cell: (row) => h("a", { href: `#/studies/${row.studyId}`, title: row.studyId }, h("code", {}, short(row.studyId))) },
       { title: "Role", cell: (row) => h("span", { title: roleMeaning(row.role) }, role(row.role)) },
-      { title: "State", cell: (row) => state(row, taught.get(row.studyId)) },
+      { title: "State", cell: (row) => state(row, answerTo(row.studyId)) },
       { title: "Site", class: "long", cell: (row) => row.site },
       { title: "Tracer", class: "long", cell: (row) => row.tracer ?? "–" },
       { title: "Subject", cell: (row) => h("code", { title: row.subjectId }, short(row.subjectId)) },
@@ -92,7 +97,11 @@ function list(studies, taught) {
   ];
 }
 
-/** What has become of a study, in a few words. */
+/**
+ * What has become of a study, in a few words.
+ *
+ * @param taught what the teachers answered, null if they have not, undefined if that is not known
+ */
 export function state(study, taught) {
   const parts = [];
   if (study.annotated.length > 0) {
@@ -102,7 +111,8 @@ export function state(study, taught) {
     parts.push(h("span", { class: "fate" }, `pseudo-labels, run ${count(taught.run)}`));
   }
   if (parts.length === 0) {
-    parts.push(h("span", { class: "fate pending" }, study.role === "TRAIN" ? "waits for the teachers" : "not drawn yet"));
+    const waits = study.role === "TRAIN" && taught !== undefined;
+    parts.push(h("span", { class: "fate pending" }, waits ? "waits for the teachers" : "not drawn yet"));
   }
   return parts;
 }

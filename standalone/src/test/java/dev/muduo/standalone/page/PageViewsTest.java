@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -11,6 +12,8 @@ import dev.muduo.client.Drawing;
 import dev.muduo.client.Images;
 import dev.muduo.client.MuduoClient;
 import dev.muduo.client.Wanted;
+import dev.muduo.platform.http.ApiDescription;
+import dev.muduo.platform.json.Json;
 import dev.muduo.platform.testing.ApiContract;
 import dev.muduo.platform.testing.ContractClient;
 import java.net.http.HttpRequest;
@@ -107,6 +110,7 @@ class PageViewsTest {
         tab.await("text=Page 1 of 4");
         tab.await("td:text-is(\"" + FakeApi.LONG_SITE + "\")");
         tab.await("td:text-is(\"" + FakeApi.HOSTILE_SITE + "\")");
+        tab.await(".fate:text-is(\"waits for the teachers\")");
         tab.look("studies-200");
         for (int page = 2; page <= 4; page++) {
             tab.page().click("button:has-text(\"Next\")");
@@ -116,6 +120,58 @@ class PageViewsTest {
         assertEquals(50, tab.page().locator("tbody tr").count());
         tab.page().click("button:has-text(\"Previous\")");
         tab.await("text=Page 3 of 4");
+        tab.assertClean();
+    }
+
+    /** As on a cluster, where no instance sees the whole loop. */
+    @Test
+    void whereTheTeachersAnswersAreNotKnownNothingIsSaidOfThem() {
+        ObjectNode description = ApiDescription.onClassPath().document();
+        ((ObjectNode) description.get("paths")).remove("/v1/pseudo-labels");
+        tab.page()
+                .route(
+                        "**/v1/openapi.json",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBodyBytes(Json.write(description))));
+
+        tab.go("#/studies", "Studies").await(".fate:text-is(\"not drawn yet\")");
+
+        assertEquals(
+                0,
+                tab.page().locator(".fate:text-is(\"waits for the teachers\")").count());
+        tab.assertClean();
+    }
+
+    @Test
+    void whatComesMeanwhileLeavesTheFocusAndTheScrolledTableWhereTheyAre() {
+        Page page = tab.page();
+        page.setViewportSize(390, 844);
+        tab.go("#/studies", "Studies").await("text=" + FakeApi.STUDIES + " studies");
+        tab.await(".connection:has-text(\"Live\")");
+        String link = "#/studies/" + FakeApi.studyId(7);
+        page.focus("a[href=\"" + link + "\"]");
+        page.evaluate("document.querySelector('.scroll').scrollLeft = 100");
+
+        api.studyArrives();
+
+        tab.await("text=" + (FakeApi.STUDIES + 1) + " studies");
+        assertEquals(link, page.evaluate("document.activeElement.getAttribute('href')"));
+        assertEquals(100, page.evaluate("document.querySelector('.scroll').scrollLeft"));
+        tab.assertClean();
+    }
+
+    @Test
+    void whoReadsTheNumbersOfAChartGoesOnReading() {
+        tab.go("#/", "The loop").await(".connection:has-text(\"Live\")");
+        Page page = tab.page();
+        page.locator(".chart summary").first().click();
+        page.locator(".chart .scroll").first().focus();
+
+        api.studyArrives();
+
+        tab.await(".figure:has-text(\"Studies\"):has-text(\"" + (FakeApi.STUDIES + 1) + "\")");
+        assertEquals(true, page.evaluate("document.activeElement.matches('.chart .scroll')"));
         tab.assertClean();
     }
 
