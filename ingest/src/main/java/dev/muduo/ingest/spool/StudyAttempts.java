@@ -13,6 +13,12 @@ import java.util.Optional;
  * instance has come meanwhile. Safe for several threads.
  */
 final class StudyAttempts {
+    /**
+     * Attempts in which the process itself may come to its end before a person is asked: one that is killed or stopped while it takes
+     * a study is no fault of that study, again and again with the same one it is.
+     */
+    static final int MOST_UNENDED = 5;
+
     private final SpoolTable table;
     private final DecidedStudies decided;
 
@@ -56,8 +62,15 @@ final class StudyAttempts {
         SpoolEntry before = table.entry(studyId);
         OpenStudy open = before.open().orElseThrow().hurry(false);
         table.put(studyId, before.with(open));
+        StudyDirectory directory = table.directory(studyId);
         try {
-            return Optional.of(attempt(studyId, open));
+            if (directory.unendedAttempts() >= MOST_UNENDED) {
+                close(Attempt.ofNothing(studyId, open), StudyOutcome.heldForEndsOfTheProcess(MOST_UNENDED));
+                return Optional.empty();
+            }
+            Attempt attempt = attempt(studyId, open);
+            directory.beginAttempt();
+            return Optional.of(attempt);
         } catch (DamagedFileException e) {
             close(Attempt.ofNothing(studyId, open), StudyOutcome.heldForDamage(e));
             e.setAside();
@@ -83,6 +96,7 @@ final class StudyAttempts {
     /** An attempt has come to nothing through no fault of the study; it is due again as if its last instance came now. */
     void postpone(Attempt attempt) {
         synchronized (table) {
+            Disk.doing(() -> table.directory(attempt.studyId()).endAttempt());
             SpoolEntry entry = table.entry(attempt.studyId());
             table.put(attempt.studyId(), entry.with(entry.open().orElseThrow().postponed(table.now())));
         }
@@ -101,6 +115,7 @@ final class StudyAttempts {
         SpoolEntry entry = table.entry(attempt.studyId());
         OpenStudy open = entry.open().orElseThrow();
         directory.write(outcome, now);
+        directory.endAttempt();
         if (open.arrivals() != attempt.arrivals() || open.expected() > 0 || open.hurried()) {
             table.put(attempt.studyId(), entry.endedButOpen(outcome, now));
             return;

@@ -26,6 +26,8 @@ final class StudyDirectory {
     private static final String OPEN = "open";
     private static final String OUTCOME = "outcome.json";
     private static final String REMARKS = "remarks.json";
+    /** A byte for each attempt that has begun and not ended. */
+    private static final String ATTEMPTS = "attempts";
 
     private final Path path;
 
@@ -60,6 +62,22 @@ final class StudyDirectory {
 
     void close() throws IOException {
         Files.deleteIfExists(path.resolve(OPEN));
+    }
+
+    /** Attempts that were begun and have not ended, because the process came to its own end in them. */
+    int unendedAttempts() throws IOException {
+        Path attempts = path.resolve(ATTEMPTS);
+        return Files.exists(attempts) ? (int) Files.size(attempts) : 0;
+    }
+
+    /** An attempt begins; that is durable before it does. */
+    void beginAttempt() throws IOException {
+        SecureFiles.write(path.resolve(ATTEMPTS), new byte[unendedAttempts() + 1]);
+    }
+
+    /** It has ended, however it has. */
+    void endAttempt() throws IOException {
+        Files.deleteIfExists(path.resolve(ATTEMPTS));
     }
 
     /**

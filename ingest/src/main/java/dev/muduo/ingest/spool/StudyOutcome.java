@@ -58,6 +58,17 @@ public record StudyOutcome(StudyState state, int revision, String code, String m
                 List.of());
     }
 
+    static StudyOutcome heldForEndsOfTheProcess(int attempts) {
+        return new StudyOutcome(
+                StudyState.HELD,
+                0,
+                "process-ended",
+                "the process came to its own end in each of " + attempts
+                        + " attempts to take it, as for want of memory; other studies"
+                        + " go on without it. Have it tried again, with more memory perhaps, or dismiss it",
+                List.of());
+    }
+
     static StudyOutcome refused(Refusal refusal) {
         return new StudyOutcome(StudyState.REFUSED, 0, refusal.code(), refusal.getMessage(), List.of());
     }

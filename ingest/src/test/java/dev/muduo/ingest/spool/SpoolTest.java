@@ -91,6 +91,39 @@ class SpoolTest {
         }
     }
 
+    @Test
+    void aStudyInWhichProcessAfterProcessEndsWaitsForAPersonAndLetsTheNextOneGo() throws IOException {
+        Spool first = spool();
+        keep(first, SLICES.get(0));
+        clock.advance(Duration.ofSeconds(1));
+        DataSet other = DicomPhantom.study(2).get(0);
+        keep(first, other);
+        clock.advance(TIMES.idle());
+        for (int process = 0; process < StudyAttempts.MOST_UNENDED; process++) {
+            assertEquals(STUDY, spool().attempts().due(TIMES).orElseThrow().studyId(), "it is due first");
+        }
+        Spool last = spool();
+        assertEquals(Optional.empty(), last.attempts().due(TIMES));
+        assertEquals(
+                "process-ended", last.required(STUDY).outcome().orElseThrow().code());
+        assertEquals(
+                SECRET.pseudonym(DicomPhantom.studyUid(2)),
+                last.attempts().due(TIMES).orElseThrow().studyId());
+        assertEquals(StudyState.HELD, spool().required(STUDY).state(), "for the next process, too");
+    }
+
+    @Test
+    void attemptsThatEndDoNotAddUp() throws IOException {
+        keep(spool(), SLICES.get(0));
+        for (int process = 0; process <= StudyAttempts.MOST_UNENDED; process++) {
+            clock.advance(TIMES.idle());
+            Spool spool = spool();
+            spool.attempts().postpone(spool.attempts().due(TIMES).orElseThrow());
+        }
+        clock.advance(TIMES.idle());
+        assertTrue(spool().attempts().due(TIMES).isPresent());
+    }
+
     /** What a process may leave behind that died in between, in the order of its steps. */
     @Test
     void whateverIsLeftHalfDoneIsUsedOrRemoved() throws IOException {
