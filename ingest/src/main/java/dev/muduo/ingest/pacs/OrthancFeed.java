@@ -120,7 +120,10 @@ final class OrthancFeed implements StudyFeed {
                                     + " the beginning");
             position = 0;
             dealtLast = ChangeMark.NONE;
-            dealtWith.clear();
+            // What was dealt with stays known, by what Orthanc calls its files: another one has other names for its
+            // own. And an
+            // Orthanc whose newest study was deleted, with its changes, looks as if it had been replaced, and gives
+            // nothing again.
         }
         JsonNode answer = http.list("/changes?since=" + position + "&limit=" + PAGE, JSON);
         pageEnd = answer.path("Last").asLong(position);

@@ -424,6 +424,23 @@ class OrthancPullTest {
         assertEquals(3, site.rig.arrived().size());
     }
 
+    /** Orthanc's last change is then one of before the position, as after it was replaced. */
+    @Test
+    void nothingIsReadTwiceWhereTheNewestStudyIsDeleted() {
+        archive.receive(DicomPhantom.study(1));
+        archive.stable(DicomPhantom.studyUid(1));
+        archive.receive(DicomPhantom.study(2));
+        archive.stable(DicomPhantom.studyUid(2));
+        site.work();
+        long before = archive.imageRequests();
+        archive.delete(DicomPhantom.studyUid(2));
+        archive.forgetChangesOf(DicomPhantom.studyUid(2));
+        site.rig.clock.advance(Duration.ofHours(1));
+        site.work();
+        assertEquals(before, archive.imageRequests());
+        assertEquals(2, site.rig.arrived().size());
+    }
+
     /** An earlier version wrote the number of the change alone. */
     @Test
     void aPositionOfAnEarlierVersionIsRead() {
