@@ -7,8 +7,8 @@ public record BodyBox(int iFrom, int iTo, int jFrom, int jTo, int kFrom, int kTo
     /** What is denser than this belongs to the body (or the table); lungs are inside its box all the same. */
     public static final float THRESHOLD_HU = -500;
 
-    /** Of the largest component's voxels; the shell of a table, and what lies about, has fewer. */
-    private static final double LEAST_SHARE = 0.1;
+    /** Of the largest component's size a part of the body has at least so much; the shell of a table, and what lies about, has less. */
+    public static final double LEAST_SHARE = 0.1;
 
     public BodyBox {
         if (iFrom < 0 || jFrom < 0 || kFrom < 0 || iFrom >= iTo || jFrom >= jTo || kFrom >= kTo) {

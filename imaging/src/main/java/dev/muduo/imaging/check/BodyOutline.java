@@ -1,11 +1,14 @@
 package dev.muduo.imaging.check;
 
 import dev.muduo.imaging.Affine;
+import dev.muduo.imaging.BodyBox;
 import dev.muduo.imaging.BoxMm;
 import dev.muduo.imaging.Grid;
 import dev.muduo.imaging.Volume;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -13,7 +16,7 @@ import java.util.OptionalDouble;
  * Where a patient's body is, coarsely: cells of 8 mm of one lattice in RAS+ millimetres, the same for every image, so that the
  * outline of a CT can be compared with that of a PET after the volumes have been let go.
  *
- * <p>A cell belongs to the body if the voxel at its centre is above a threshold and it hangs together with most such cells; what
+ * <p>A cell belongs to the body if the voxel at its centre is above a threshold and it hangs together with many such cells; what
  * lies, along x, between two cells of the body belongs to it as well: lungs do, the air between the legs does.
  */
 public final class BodyOutline {
@@ -87,7 +90,7 @@ public final class BodyOutline {
         if (lattice.cells() < 1 || lattice.cells() > MOST_CELLS) {
             return Optional.empty();
         }
-        BitSet body = largest(lattice, sampled(lattice, volume, above));
+        BitSet body = largeParts(lattice, sampled(lattice, volume, above));
         fillRows(lattice, body);
         return Optional.of(new BodyOutline(lattice, body));
     }
@@ -116,22 +119,26 @@ public final class BodyOutline {
         return cells;
     }
 
-    /** The largest 6-connected part; the first of several equal ones. */
-    private static BitSet largest(Lattice lattice, BitSet cells) {
+    /** The largest 6-connected part, and all that have at least {@link BodyBox#LEAST_SHARE} of its cells. */
+    private static BitSet largeParts(Lattice lattice, BitSet cells) {
         BitSet left = (BitSet) cells.clone();
         int[] reached = new int[cells.cardinality()];
-        int[] best = {};
+        List<int[]> parts = new ArrayList<>();
+        int most = 0;
         for (int seed = left.nextSetBit(0); seed >= 0; seed = left.nextSetBit(seed)) {
             int count = flood(lattice, left, seed, reached);
-            if (count > best.length) {
-                best = Arrays.copyOf(reached, count);
+            most = Math.max(most, count);
+            if (count >= BodyBox.LEAST_SHARE * most) {
+                parts.add(Arrays.copyOf(reached, count));
             }
         }
-        BitSet part = new BitSet((int) lattice.cells());
-        for (int cell : best) {
-            part.set(cell);
+        BitSet body = new BitSet((int) lattice.cells());
+        for (int[] part : parts) {
+            if (part.length >= BodyBox.LEAST_SHARE * most) {
+                Arrays.stream(part).forEach(body::set);
+            }
         }
-        return part;
+        return body;
     }
 
     /** Takes what hangs together with the seed out of {@code left}, into {@code reached}. */

@@ -44,6 +44,14 @@ class BodyOutlineTest {
         assertEquals(1, outline(solid).agreement(outline(changed)).orElseThrow());
     }
 
+    /** Of the CT the left one is larger, of the PET the right one. */
+    @Test
+    void twoLegsThatDoNotTouchAreOneBody() {
+        double agreement =
+                outline(legs(CT, 80, 74)).agreement(outline(legs(PET, 74, 80))).orElseThrow();
+        assertTrue(agreement > 0.85, () -> "agreement " + agreement);
+    }
+
     @Test
     void hardlyAnythingSaysNothing() {
         Grid small = new Grid(10, 10, 10, Affine.scaling(4, 4, 4, -20, -20, -20));
@@ -67,6 +75,22 @@ class BodyOutlineTest {
 
     private static BodyOutline outline(Volume volume) {
         return BodyOutline.of(volume, 0.5f).orElseThrow();
+    }
+
+    /** 1 within these radii of axes along z, 100 mm to the left and to the right. */
+    private static Volume legs(Grid grid, double left, double right) {
+        float[] values = new float[grid.voxels()];
+        for (int k = 0; k < grid.nz(); k++) {
+            for (int j = 0; j < grid.ny(); j++) {
+                for (int i = 0; i < grid.nx(); i++) {
+                    double x = grid.affine().x(i, j, k);
+                    double y = grid.affine().y(i, j, k);
+                    boolean within = Math.hypot(x + 100, y) < left || Math.hypot(x - 100, y) < right;
+                    values[grid.index(i, j, k)] = within ? 1 : 0;
+                }
+            }
+        }
+        return new Volume(grid, values);
     }
 
     /** 1 within 100 mm of an axis along z, else 0. */
