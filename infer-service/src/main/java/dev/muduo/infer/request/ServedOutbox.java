@@ -7,6 +7,7 @@ import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.EventCodecException;
 import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
+import dev.muduo.schemas.UnknownSchemaException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -171,6 +172,10 @@ public final class ServedOutbox implements Agent, AutoCloseable {
             LOG.warn("{} in the outbox cannot be read now and waits", file, e);
             notBefore = clock.instant().plus(PAUSE);
             return false;
+        } catch (UnknownSchemaException e) {
+            LOG.warn("{} in the outbox waits for the version that has written it, or a later one", file, e);
+            leave(file);
+            return true;
         } catch (EventCodecException | ClassCastException e) {
             lost.increment();
             LOG.warn("{} in the outbox is no event and is dropped", file, e);
@@ -215,6 +220,11 @@ public final class ServedOutbox implements Agent, AutoCloseable {
         } catch (IOException e) {
             LOG.warn("{} was acknowledged but stays in the outbox; it will be sent again after a restart", file, e);
         }
+    }
+
+    /** It stays on disk until the next start. */
+    private synchronized void leave(Path file) {
+        waiting.remove(file);
     }
 
     /** Sends nothing more itself; what comes from now on is sent by {@link #close}. */

@@ -5,6 +5,7 @@ import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.schemas.StudyArrived;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where the volumes of studies are, replayed from {@code muduo.studies} by a thread of its own and asked by request threads.
  * The revisions that arrived last are remembered, up to a bound; {@link #forgotten()} counts the others. Once the topic was read,
- * what is known is found without the log, too: that it is away is no alarm of this role, which would take requests that do not need
- * it from the whole service.
+ * what is known is found without the log, too: that it is away is no alarm of this role. What a newer version has
+ * written is: no later study is found before this process is upgraded.
  */
 public final class StudyIndex implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(StudyIndex.class);
@@ -66,6 +67,9 @@ public final class StudyIndex implements Agent {
             records = toEnd.isPresent() ? replay.toEnd() : replay.follow(POLL);
         } catch (SurroundingsException e) {
             fail(toEnd, e);
+            if (e instanceof NewerEventException) {
+                throw e;
+            }
             return 0;
         }
         went(toEnd);

@@ -6,6 +6,7 @@ import dev.muduo.platform.agent.RecordFaultException;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.EventLog;
 import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.log.Replay;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.ModelRegistry;
@@ -84,19 +85,33 @@ public final class ModelFollower implements Agent {
 
     @Override
     public int doWork() throws InterruptedException {
-        int records = control.follow(POLL);
+        int records;
+        try {
+            records = control.follow(POLL);
+        } catch (NewerEventException e) {
+            if (olderAtColdStart && !swap.serving() && announced > 0) {
+                // It may be a newer promotion; what came before it may serve meanwhile, as configured.
+                advanceIfDue();
+            }
+            throw e;
+        }
+        return records + advanceIfDue();
+    }
+
+    /** Tries the newest promotion that was read, if it does not serve, there is room for it, and it was not tried a moment ago. */
+    private int advanceIfDue() throws InterruptedException {
         meters.announced(announced);
         if (announced == 0) {
             health.waiting(PART, "nothing has been promoted yet");
         }
         if (announced <= served || (announced == failed && clock.instant().isBefore(notBefore))) {
-            return records;
+            return 0;
         }
         if (!source.hasRoom()) {
             // The newest waiting promotion replaces the others simply by being the one announced last.
-            return records;
+            return 0;
         }
-        return records + advance();
+        return advance();
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.ManualClock;
+import dev.muduo.schemas.EventCodec;
 import dev.muduo.schemas.SegmentationServed;
 import dev.muduo.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServedOutboxTest {
+    /** In an event; see {@link EventCodec}. */
+    private static final int FINGERPRINT_AT = 2;
+
     private final InMemoryEventLog log = new InMemoryEventLog();
     private final ManualClock clock = new ManualClock();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -101,6 +105,26 @@ class ServedOutboxTest {
         drain(outbox);
         assertEquals(List.of("request-1"), told());
         assertEquals(1, count("lost"));
+        assertEquals(0, filesLeft());
+    }
+
+    @Test
+    void whatANewerVersionHasLeftWaitsForIt() throws IOException {
+        Path file = folder.resolve("0000000000000000003.event");
+        byte[] written = new EventCodec().encode(event(3));
+        byte[] newer = written.clone();
+        newer[FINGERPRINT_AT]++;
+        Files.write(file, newer);
+        ServedOutbox rolledBack = outbox(10);
+        rolledBack.add(event(1));
+        drain(rolledBack);
+        assertEquals(List.of("request-1"), told());
+        assertEquals(0, count("lost"));
+        assertEquals(0, rolledBack.size(), "nothing that can be told now");
+        assertEquals(1, filesLeft());
+        Files.write(file, written);
+        drain(outbox(10));
+        assertEquals(List.of("request-1", "request-3"), told());
         assertEquals(0, filesLeft());
     }
 

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.infer.Scans;
 import dev.muduo.platform.agent.SurroundingsException;
+import dev.muduo.platform.log.LoggedRecord;
+import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.study.StudyRecord;
 import dev.muduo.platform.testing.InMemoryEventLog;
 import dev.muduo.platform.testing.InMemoryObjectStore;
+import dev.muduo.platform.testing.NewerEvent;
 import dev.muduo.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +99,7 @@ class StudyIndexTest {
         log.becomeUnavailable();
         CompletableFuture<Optional<StudyRecord>> unknown = atEnd("b");
         while (!unknown.isDone()) {
-            assertEquals(0, index.doWork(), "no alarm, which would end the service's readiness");
+            assertEquals(0, index.doWork(), "no alarm: known studies are found");
         }
         ExecutionException told = assertThrows(ExecutionException.class, unknown::get);
         assertEquals(RefusedException.Reason.STARTING, ((RefusedException) told.getCause()).reason());
@@ -108,6 +112,26 @@ class StudyIndexTest {
             index.doWork();
         }
         assertEquals(1, again.get().orElseThrow().revision());
+    }
+
+    @Test
+    void whatANewerVersionHasWrittenIsAnAlarmAndNobodyIsKeptWaiting() throws Exception {
+        Scans.arrive("a", 1, store, log);
+        index.doWork();
+        Scans.arrive("b", 1, store, log);
+        List<LoggedRecord> records = log.records(Topics.STUDIES);
+        NewerEvent newer = new NewerEvent(records.get(records.size() - 1));
+        CompletableFuture<Optional<StudyRecord>> unknown = atEnd("b");
+        while (!unknown.isDone()) {
+            assertThrows(NewerEventException.class, index::doWork);
+        }
+        ExecutionException told = assertThrows(ExecutionException.class, unknown::get);
+        assertEquals(RefusedException.Reason.STARTING, ((RefusedException) told.getCause()).reason());
+        assertEquals(1, index.find("a", NEWEST).orElseThrow().revision());
+
+        newer.becomesKnown();
+        index.doWork();
+        assertEquals(1, index.find("b", NEWEST).orElseThrow().revision());
     }
 
     @Test

@@ -329,6 +329,18 @@ class ModelFollowerTest {
     }
 
     @Test
+    void atAColdStartWhatCameBeforeANewerVersionsPromotionServesOnlyAsConfigured() throws InterruptedException {
+        trainer.promote(1);
+        trainer.promote(2);
+        new NewerEvent(last());
+        assertThrows(NewerEventException.class, follower::doWork);
+        assertEquals(0, served());
+        ModelFollower permitted = follower(true);
+        assertThrows(NewerEventException.class, permitted::doWork, "it stays alarmed");
+        assertEquals(1, served());
+    }
+
+    @Test
     void whatANewerVersionSaysOfAnotherModelKeepsNothingFromServing() throws InterruptedException {
         trainer.promote(1);
         new NewerEvent(log.append(Topics.MODELS, ModelNames.PROMPT_GENERATOR, last().event()));

@@ -93,7 +93,7 @@ public final class LoopWatcher implements Agent {
                 fold.apply(event);
             }
             LoopEvent.of(event).ifPresent(events::add);
-        } catch (UnreadableEventException unknown) {
+        } catch (UnreadableEventException damaged) {
             // Its consumer sets it aside and says so; a picture has nothing to add.
             return;
         }

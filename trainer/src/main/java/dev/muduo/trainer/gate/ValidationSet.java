@@ -54,10 +54,11 @@ final class ValidationSet implements AutoCloseable {
     }
 
     private void note(LoggedRecord record) {
-        pending.add(record);
-        if (pending.size() == MOST_PENDING) {
+        // First: a record that keeps the others from being taken is handed over again.
+        if (pending.size() >= MOST_PENDING) {
             take();
         }
+        pending.add(record);
     }
 
     /** Records that cannot be read are other roles' business to report. */
