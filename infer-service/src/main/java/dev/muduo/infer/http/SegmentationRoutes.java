@@ -42,6 +42,8 @@ public final class SegmentationRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentationRoutes.class);
     private static final String FORM = "multipart/form-data";
 
+    private static final String ROOM_ON_DISK = "muduo.room-on-disk";
+
     private final ServingConfig config;
     private final Structures structures;
     private final HotSwap swap;
@@ -150,6 +152,7 @@ public final class SegmentationRoutes implements Routes {
             SegmentationForm.removeFiles(context);
             lease.close();
         });
+        context.put(ROOM_ON_DISK, lease);
         takeRoom(context.request(), lease);
         uploadWatch.begin(context, exchange);
         exchange.bodyComes();
@@ -163,13 +166,14 @@ public final class SegmentationRoutes implements Routes {
             lease.growUpTo(config.maxUploadBytes());
         } else {
             // Of more than may come nothing is kept.
-            lease.grow(Math.min(Long.parseLong(announced), config.maxUploadBytes()));
+            lease.announce(Math.min(Long.parseLong(announced), config.maxUploadBytes()));
         }
     }
 
     private void upload(RoutingContext context) {
         Exchange exchange = Exchange.of(context);
         exchange.bodyCame();
+        context.<DiskBudget.Lease>get(ROOM_ON_DISK).cameWhole();
         if (exchange.hasEnded()) {
             SegmentationForm.removeFiles(context);
             return;

@@ -13,6 +13,8 @@ public final class DiskBudget {
 
     // Guarded by this object's lock.
     private long taken;
+    /** Announced, and perhaps not written yet: the disk still calls it usable. */
+    private long toCome;
 
     /**
      * Nothing is taken yet.
@@ -32,6 +34,8 @@ public final class DiskBudget {
         // Guarded by the budget's lock.
         private long bytes;
 
+        private long toComeOfThis;
+
         private Lease() {}
 
         /**
@@ -41,6 +45,27 @@ public final class DiskBudget {
          */
         public void grow(long more) {
             take(more, more);
+        }
+
+        /**
+         * As {@link #grow}, of bytes that others send: until they are {@linkplain #cameWhole there}, nobody else gets their room.
+         *
+         * @throws RefusedException if there is no room for them now
+         */
+        public void announce(long more) {
+            synchronized (DiskBudget.this) {
+                take(more, more);
+                toCome += more;
+                toComeOfThis += more;
+            }
+        }
+
+        /** All that was announced is written, or never will be. */
+        public void cameWhole() {
+            synchronized (DiskBudget.this) {
+                toCome -= toComeOfThis;
+                toComeOfThis = 0;
+            }
         }
 
         /**
@@ -66,6 +91,7 @@ public final class DiskBudget {
             synchronized (DiskBudget.this) {
                 taken -= bytes;
                 bytes = 0;
+                cameWhole();
             }
         }
     }
@@ -90,7 +116,7 @@ public final class DiskBudget {
                     + " MiB of disk that they may (serving.maxDiskMiB)");
         }
         // Of a disk that cannot be asked it is 0.
-        if (folder.toFile().getUsableSpace() < leastFree + certain) {
+        if (folder.toFile().getUsableSpace() < leastFree + toCome + certain) {
             throw refusal("the service's disk is nearly full");
         }
     }

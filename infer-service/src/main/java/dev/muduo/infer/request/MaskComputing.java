@@ -67,15 +67,15 @@ final class MaskComputing {
     /**
      * Does nothing if somebody still waits for the answer.
      *
-     * @throws RefusedException      if its time is over
+     * @throws RefusedException      if its time is over; its client is gone then as well, but how long it took is worth knowing
      * @throws CancellationException if the client has gone
      */
     void requireWanted(SegmentationRequest request, Watch watch) {
-        if (watch.gone()) {
-            throw new CancellationException("the client of request " + request.requestId() + " has gone");
-        }
         if (!watch.isWantedByOthers() && clock.instant().isAfter(request.deadline())) {
             throw Segmentations.outOfTime(Duration.between(request.accepted(), request.deadline()));
+        }
+        if (watch.gone()) {
+            throw new CancellationException("the client of request " + request.requestId() + " has gone");
         }
     }
 }

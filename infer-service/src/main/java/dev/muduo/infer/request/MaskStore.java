@@ -20,6 +20,9 @@ public final class MaskStore {
     /** Of 255 structures it has a tenth. */
     private static final int MAX_UNCERTAINTY_BYTES = 1 << 18;
 
+    /** To be raised when the same study and checkpoint would give another mask than before. */
+    private static final int ALGORITHM = 2;
+
     private static final String MEDIA_TYPE = "application/gzip";
 
     private final ObjectStore store;
@@ -53,7 +56,7 @@ public final class MaskStore {
         private String key() {
             String inputs = String.join(
                     "\n",
-                    "mask 1",
+                    "mask " + ALGORITHM,
                     study.ct().sha256(),
                     study.pet().sha256(),
                     grid.word(),

@@ -29,6 +29,23 @@ class DiskBudgetTest {
         assertEquals(0, disk.taken());
     }
 
+    /** Of bytes that are announced the disk does not know yet. */
+    @Test
+    void whatIsToComeOfOneUploadIsNoRoomForTheNext() {
+        long usable = folder.toFile().getUsableSpace();
+        long room = usable / 2;
+        DiskBudget budget = new DiskBudget(folder, usable, usable - room);
+        long most = room / 10 * 7;
+        try (DiskBudget.Lease first = budget.lease();
+                DiskBudget.Lease second = budget.lease()) {
+            first.announce(most);
+            assertThrows(RefusedException.class, () -> second.announce(most));
+            first.cameWhole();
+            second.announce(most);
+        }
+        assertEquals(0, budget.taken());
+    }
+
     @Test
     void aDiskThatIsNearlyFullTakesNothing() {
         DiskBudget disk = new DiskBudget(folder, Long.MAX_VALUE, Long.MAX_VALUE / 2);
