@@ -129,6 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** Before the first step, which may be hours before the last. */
     private void requireAsConfigured(ReplayRange range, RoundReplay replay, Configuration configuration) {
+        requireReplayable(range, replay);
         for (LoggedRound round : range.rounds()) {
             TrainedWith settings = replay.settings(round);
             List<String> others = config == null
@@ -140,6 +141,28 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new UnreplayableException("round " + round.number() + " was not trained with " + config + ": "
                         + String.join("; ", others) + ". Without --config each round is made with its own settings");
             }
+        }
+    }
+
+    /** @throws UnreplayableException if a round is not, with the checkpoint after which rounds are, if there is one */
+    private static void requireReplayable(ReplayRange range, RoundReplay replay) {
+        List<LoggedRound> rounds = range.rounds();
+        UnreplayableException last = null;
+        int replayableFrom = 0;
+        for (int i = 0; i < rounds.size(); i++) {
+            try {
+                replay.settings(rounds.get(i));
+            } catch (UnreplayableException e) {
+                last = e;
+                replayableFrom = i + 1;
+            }
+        }
+        if (last != null && replayableFrom < rounds.size()) {
+            String before = rounds.get(replayableFrom - 1).checkpoint();
+            throw new UnreplayableException(last.getMessage() + "; what came after it can be: --from " + before);
+        }
+        if (last != null) {
+            throw last;
         }
     }
 

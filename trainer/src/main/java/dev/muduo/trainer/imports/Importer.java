@@ -53,6 +53,11 @@ public final class Importer implements Agent {
         return "importer";
     }
 
+    @Override
+    public boolean answersRequests() {
+        return true;
+    }
+
     /**
      * Hands a file over.
      *

@@ -30,6 +30,8 @@ final class UnusableRecords {
     /** All of one round, encoded; the other half of its event is the ranges'. The more there are, the shorter the reasons. */
     private static final int MAX_LIST_BYTES = EventCodec.MAX_EVENT_BYTES / 2;
 
+    private static final int ELLIPSIS_BYTES = 3;
+
     private final PoolState before;
     private final SortedMap<Origin, String> known;
 
@@ -91,7 +93,8 @@ final class UnusableRecords {
      */
     List<UnusableRecord> listed(List<PartitionRange> ranges, Set<Origin> recalled, SortedMap<Origin, String> faults) {
         SortedMap<Origin, String> all = ofRound(ranges, recalled, faults);
-        int reasonBytes = Math.min(MAX_REASON_BYTES, MAX_LIST_BYTES / Math.max(1, all.size()) - PLACE_BYTES);
+        int reasonBytes =
+                Math.max(0, Math.min(MAX_REASON_BYTES, MAX_LIST_BYTES / Math.max(1, all.size()) - PLACE_BYTES));
         return all.entrySet().stream()
                 .map(entry -> new UnusableRecord(
                         entry.getKey().topic(),
@@ -138,7 +141,7 @@ final class UnusableRecords {
 
     /** As many of its first characters as fit. */
     private static String shortened(String reason, int mostBytes) {
-        String kept = reason;
+        String kept = mostBytes < ELLIPSIS_BYTES ? "" : reason;
         for (int end = Math.min(reason.length(), mostBytes); bytes(kept) > mostBytes && end > 0; end--) {
             kept = reason.substring(0, end - 1) + "…";
         }

@@ -379,15 +379,16 @@ class RoundReplayTest {
         Map<String, String> configuration = new TreeMap<>(manifest.configuration());
         change.accept(configuration);
         CheckpointManifest other = new CheckpointManifest(
-                manifest.model(),
-                manifest.round(),
-                manifest.step(),
-                manifest.base(),
-                manifest.structures(),
-                manifest.preprocessing(),
-                manifest.network(),
-                configuration,
-                Optional.empty());
+                        manifest.model(),
+                        manifest.round(),
+                        manifest.step(),
+                        manifest.base(),
+                        manifest.structures(),
+                        manifest.preprocessing(),
+                        manifest.network(),
+                        configuration,
+                        Optional.empty())
+                .by(manifest.algorithm());
         UnreplayableException refusal = assertThrows(UnreplayableException.class, () -> TrainedWith.of("c", other));
         assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
     }
