@@ -3,7 +3,9 @@ package dev.muduo.benchmarks.experiment;
 import dev.muduo.benchmarks.CohortSource;
 import dev.muduo.benchmarks.experiment.run.RunFolder;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.Preset;
 import dev.muduo.schemas.Role;
@@ -163,7 +165,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         Files.createDirectories(out);
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(out.resolve("lock"))) {
             LogFile.configure(out.resolve("log.txt"));
-            TensorEngine.start(Runtime.getRuntime().availableProcessors());
+            TensorEngine.start(Configuration.load(Optional.ofNullable(config)).section("engine", EngineConfig.class));
             RunFolder runs = new RunFolder(out.resolve("runs"));
             Cohort all = source.folder().isPresent() ? studies(source.folder().get()) : phantoms(progress);
             for (Optional<Integer> keep : labelledCounts()) {
