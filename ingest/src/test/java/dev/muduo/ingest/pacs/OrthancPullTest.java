@@ -407,16 +407,20 @@ class OrthancPullTest {
     }
 
     /** Orthanc forgets the changes of what is deleted. */
-    @Test
-    void theLastChangeMayBeForgotten() {
-        archive.receive(DicomPhantom.study(1));
-        archive.stable(DicomPhantom.studyUid(1));
-        archive.receive(DicomPhantom.study(2));
-        archive.stable(DicomPhantom.studyUid(2));
+    private void pullTwoAndDeleteTheSecond() {
+        for (int n = 1; n <= 2; n++) {
+            archive.receive(DicomPhantom.study(n));
+            archive.stable(DicomPhantom.studyUid(n));
+        }
         site.work();
-        long before = archive.imageRequests();
         archive.delete(DicomPhantom.studyUid(2));
         archive.forgetChangesOf(DicomPhantom.studyUid(2));
+    }
+
+    @Test
+    void theLastChangeMayBeForgotten() {
+        pullTwoAndDeleteTheSecond();
+        long before = archive.imageRequests();
         archive.receive(DicomPhantom.study(3));
         archive.stable(DicomPhantom.studyUid(3));
         site.started().work();
@@ -427,14 +431,8 @@ class OrthancPullTest {
     /** Orthanc's last change is then one of before the position, as after it was replaced. */
     @Test
     void nothingIsReadTwiceWhereTheNewestStudyIsDeleted() {
-        archive.receive(DicomPhantom.study(1));
-        archive.stable(DicomPhantom.studyUid(1));
-        archive.receive(DicomPhantom.study(2));
-        archive.stable(DicomPhantom.studyUid(2));
-        site.work();
+        pullTwoAndDeleteTheSecond();
         long before = archive.imageRequests();
-        archive.delete(DicomPhantom.studyUid(2));
-        archive.forgetChangesOf(DicomPhantom.studyUid(2));
         site.rig.clock.advance(Duration.ofHours(1));
         site.work();
         assertEquals(before, archive.imageRequests());
