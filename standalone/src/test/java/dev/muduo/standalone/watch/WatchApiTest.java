@@ -254,7 +254,8 @@ class WatchApiTest {
                 List.of(new UnusableRecord(Topics.STUDIES, 0, 1L, "unreadable")),
                 10 * (number - 1),
                 10,
-                THEN);
+                THEN,
+                null);
     }
 
     private static PseudoLabelsProduced labels(int run, double iou) {

@@ -21,7 +21,7 @@ public final class RoundHistory {
     private CheckpointWritten newest;
     private RoundOpened opened;
     private long requests;
-    /** So many of the requests came before the last round was opened. */
+    /** So many of the requests the last opened round answers. */
     private long answered;
 
     /** @param model {@link dev.muduo.platform.model.ModelNames} */
@@ -47,7 +47,7 @@ public final class RoundHistory {
     /** Also called with what this trainer has committed itself; reading the same event later changes nothing. */
     public void apply(SpecificRecord event) {
         if (event instanceof RoundOpened round) {
-            answered = requests;
+            answered = round.getAnsweredRequests() == null ? requests : round.getAnsweredRequests();
             if (round.getRound() == finished() + 1 && opened == null) {
                 opened = round;
             }
@@ -74,7 +74,7 @@ public final class RoundHistory {
         return Optional.ofNullable(opened);
     }
 
-    /** Whether somebody has asked for training since the last round was opened. */
+    /** Whether somebody has asked for training that no round answers yet. */
     public boolean requested() {
         return requests > answered;
     }

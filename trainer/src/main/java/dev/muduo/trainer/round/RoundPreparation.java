@@ -166,8 +166,12 @@ final class RoundPreparation {
         return studiesToDo() == 0;
     }
 
-    /** The event that commits to the round which was prepared. */
-    RoundOpened opening(Recipe recipe, TrainedSoFar base, int steps, Instant now) {
+    /**
+     * The event that commits to the round which was prepared.
+     *
+     * @param requests that the round answers
+     */
+    RoundOpened opening(Recipe recipe, TrainedSoFar base, int steps, long requests, Instant now) {
         return new RoundOpened(
                 recipe.model(),
                 base.state().rounds() + 1,
@@ -176,7 +180,8 @@ final class RoundPreparation {
                 unusable.listed(ranges, recalled, update.faults()),
                 base.state().step(),
                 steps,
-                now);
+                now,
+                requests);
     }
 
     /**

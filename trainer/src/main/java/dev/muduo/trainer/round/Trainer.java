@@ -200,9 +200,10 @@ public final class Trainer implements Agent {
      * of more than was known when its preparation began.
      */
     private Optional<RoundOpened> open() {
-        // The round answers every request before it in the log: also one that came while its studies were made ready.
+        // The round answers every request seen by now: also one that came while its studies were made ready.
         rounds.poll();
-        if (recipe.takesAllOnRequest() && rounds.history().requests() > heeded) {
+        long requests = rounds.history().requests();
+        if (recipe.takesAllOnRequest() && requests > heeded) {
             preparation = beginNew();
             enter(Phase.PREPARING);
             return Optional.empty();
@@ -216,7 +217,7 @@ public final class Trainer implements Agent {
             return Optional.empty();
         }
         RoundOpened event = preparation.opening(
-                recipe, base, reason.steps(), platform.clock().instant());
+                recipe, base, reason.steps(), requests, platform.clock().instant());
         if (committed(() -> rounds.commit(event))) {
             if (!event.getUnusable().isEmpty()) {
                 LOG.warn("{} round {} leaves out {}", roleName(), event.getRound(), event.getUnusable());

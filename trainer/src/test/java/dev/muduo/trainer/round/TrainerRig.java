@@ -4,6 +4,7 @@ import dev.muduo.schemas.Role;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Trainers of one model, one after the other, each a process of its own. */
@@ -60,9 +61,13 @@ final class TrainerRig {
     }
 
     Trainer generator(TrainingWorld world, TrainingConfig config) {
+        return generator(world, config, world.clock);
+    }
+
+    Trainer generator(TrainingWorld world, TrainingConfig config, InstantSource clock) {
         return new Trainer(
                 new PromptGeneratorRecipe(config),
-                world.process(scratch.resolve("process-" + processes++)),
+                world.process(scratch.resolve("process-" + processes++), clock),
                 TrainingWorld.model(),
                 config);
     }

@@ -5,7 +5,6 @@ import static dev.muduo.trainer.round.TrainerRig.rest;
 import static dev.muduo.trainer.round.TrainerRig.runToRest;
 import static dev.muduo.trainer.round.TrainerRig.twoLabelledAndTwoTaught;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,13 +20,11 @@ import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.Role;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
-import dev.muduo.schemas.TrainingRequested;
 import dev.muduo.schemas.UnusableRecord;
 import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.checkpoint.CheckpointVersions;
 import dev.muduo.trainer.checkpoint.NewerFormatException;
 import dev.muduo.trainer.checkpoint.TrainerState;
-import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.RoleViolationException;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
@@ -40,9 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-    private static final TrainingConfig SMALL_SHARES = TrainingWorld.config(
-            2, 2, Map.of("training.buffer.maxRecordsPerRound", 5, "training.buffer.maxStudiesPerRound", 3));
-
     @TempDir
     private Path scratch;
 
@@ -327,92 +321,6 @@ class TrainerTest {
         double first = written.get(0).getMetrics().get("loss");
         double last = written.get(2).getMetrics().get("loss");
         assertTrue(last < 0.9 * first, "from " + first + " to " + last);
-    }
-
-    @Test
-    void thePromptGeneratorIsTrainedOnceAndAgainOnRequest() throws Exception {
-        TrainingWorld world = twoLabelledAndTwoTaught();
-        runToRest(rig.generator(world));
-        world.labelled("e");
-        runToRest(rig.generator(world));
-        assertEquals(1, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
-
-        world.log.append(
-                Topics.MODELS,
-                ModelNames.PROMPT_GENERATOR,
-                new TrainingRequested("r", ModelNames.PROMPT_GENERATOR, "more labels", world.clock.instant()));
-        runToRest(rig.generator(world));
-        runToRest(rig.generator(world));
-
-        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
-        List<RoundOpened> rounds = world.log.events(Topics.MODELS, RoundOpened.class);
-        assertEquals(
-                world.checkpoints(ModelNames.PROMPT_GENERATOR).get(0),
-                rounds.get(1).getBase());
-        assertFalse(rounds.get(1).getInputs().stream()
-                .anyMatch(range -> range.getTopic().equals(Topics.PSEUDO_LABELS)));
-    }
-
-    @Test
-    void theRequestedRoundOfThePromptGeneratorIsOfAllLabelsThereAre() throws Exception {
-        TrainingWorld world = new TrainingWorld();
-        world.labelled("a");
-        world.labelled("b");
-        runToRest(rig.generator(world, SMALL_SHARES));
-        addEightLabelledAndTheRequest(world);
-        Trainer trainer = rig.generator(world, SMALL_SHARES);
-        runToRest(trainer);
-
-        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
-        assertEquals(10, trainer.status().pools().labelled());
-    }
-
-    @Test
-    void aRequestThatComesWhileARoundIsPreparedIsHeededByThatRound() throws Exception {
-        TrainingWorld undisturbed = new TrainingWorld();
-        Trainer trainer = generatorThatPreparesAsARequestComes(undisturbed);
-        int calls = rest(trainer);
-        trainer.onClose();
-
-        assertEquals(1, undisturbed.checkpoints(ModelNames.PROMPT_GENERATOR).size());
-        assertEquals(10, trainer.status().pools().labelled());
-        for (int killedAfter = 0; killedAfter < calls; killedAfter += 3) {
-            TrainingWorld world = new TrainingWorld();
-            Trainer killed = generatorThatPreparesAsARequestComes(world);
-            for (int call = 0; call < killedAfter; call++) {
-                killed.doWork();
-            }
-            runToRest(rig.generator(world, SMALL_SHARES));
-
-            assertEquals(
-                    undisturbed.checkpoints(ModelNames.PROMPT_GENERATOR),
-                    world.checkpoints(ModelNames.PROMPT_GENERATOR),
-                    "killed after " + killedAfter + " of " + calls + " steps of work");
-            killed.onClose();
-        }
-    }
-
-    /** It has begun with the two labelled studies that were there; then come more, and the request. */
-    private Trainer generatorThatPreparesAsARequestComes(TrainingWorld world) throws Exception {
-        world.labelled("a");
-        world.labelled("b");
-        Trainer trainer = rig.generator(world, SMALL_SHARES);
-        trainer.onStart();
-        while (!trainer.status().doing().equals("preparing")) {
-            trainer.doWork();
-        }
-        addEightLabelledAndTheRequest(world);
-        return trainer;
-    }
-
-    private static void addEightLabelledAndTheRequest(TrainingWorld world) {
-        for (int n = 0; n < 8; n++) {
-            world.labelled("later-" + n);
-        }
-        world.log.append(
-                Topics.MODELS,
-                ModelNames.PROMPT_GENERATOR,
-                new TrainingRequested("r", ModelNames.PROMPT_GENERATOR, "more labels", world.clock.instant()));
     }
 
     @Test

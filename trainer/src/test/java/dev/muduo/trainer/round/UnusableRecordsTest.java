@@ -72,7 +72,8 @@ class UnusableRecordsTest {
                 listed,
                 Long.MAX_VALUE,
                 Integer.MAX_VALUE,
-                Instant.ofEpochMilli(Long.MAX_VALUE / 2));
+                Instant.ofEpochMilli(Long.MAX_VALUE / 2),
+                Long.MAX_VALUE);
 
         assertEquals(known.size(), listed.size());
         assertTrue(listed.get(0).getReason().startsWith("日日"), listed.get(0).getReason());

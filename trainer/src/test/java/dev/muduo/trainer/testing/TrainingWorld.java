@@ -41,6 +41,7 @@ import dev.muduo.schemas.VolumeRef;
 import dev.muduo.trainer.config.TrainingConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ public final class TrainingWorld {
 
     /** The platform of one process, with a scratch directory of its own. */
     public Platform process(Path scratch) {
+        return process(scratch, clock);
+    }
+
+    /** With a clock of its own. */
+    public Platform process(Path scratch, InstantSource clock) {
         return new Platform(log, store, models, new SimpleMeterRegistry(), ComputeBudget.unlimited(), clock, scratch);
     }
 
