@@ -7,14 +7,13 @@ import dev.muduo.networks.training.TrainingSample;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.TrainingConfig;
-import dev.muduo.trainer.pool.Pools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
 /**
  * Two-stream batches of one round (§2.10): labelled patches first, then patches of the replay buffer. A batch is a function of
- * the pools, the round and the step number alone. Reads local disk only; belongs to one thread.
+ * the studies, the round and the step number alone. Reads local disk only; belongs to one thread.
  */
 public final class BatchSource {
     private final int edge;
@@ -28,7 +27,7 @@ public final class BatchSource {
      *
      * @param scope              names the model and the round, as in {@code student.7}
      * @param unlabelledPerBatch 0 for a model that learns from annotations alone
-     * @param pool               what the unlabelled half is drawn from
+     * @param pool               what kind of studies the unlabelled half is drawn from
      * @throws LostSampleException if something prepared before is gone
      */
     public BatchSource(
@@ -39,7 +38,7 @@ public final class BatchSource {
             Channels channels,
             int unlabelledPerBatch,
             UnlabelledPool pool,
-            Pools pools) {
+            RoundStudies studies) {
         Preprocessing preprocessing = model.preprocessing();
         this.edge = preprocessing.patchVoxels();
         this.labelledPerBatch = training.batch().labelled();
@@ -52,8 +51,8 @@ public final class BatchSource {
                 channels,
                 new IntensityJitter(training.augmentation(), preprocessing),
                 new Poses(training.augmentation(), model.structures(), edge));
-        this.labelled = new LabelledStream(cache, pools.labelled(), settings);
-        this.unlabelled = pool.open(cache, pools, model.structures(), training, settings);
+        this.labelled = new LabelledStream(cache, studies.labelled(), settings);
+        this.unlabelled = pool.open(cache, studies, model.structures(), training, settings);
     }
 
     /** Patches in the replay buffer that can teach something. */

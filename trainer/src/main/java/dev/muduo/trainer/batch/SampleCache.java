@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
  * Studies made ready for training, on local disk, so that a step never waits for the store. Only a cache: a folder is named
  * by the hash of everything it was made from, appears whole (renamed into place) or not at all, and is made again when it is
  * lost, or when a checksum says that the disk has not kept it: what is read is checked each time, before it is trained on.
- * Its size is bounded because the pools are. Belongs to one thread.
+ * Its size is bounded because what a round draws from is. Belongs to one thread.
  */
 public final class SampleCache {
     private static final String TABLE = "patches.json";
@@ -88,6 +87,18 @@ public final class SampleCache {
         make(folder(item), unfinished -> preparation.write(withoutLabels(item), unfinished));
     }
 
+    /**
+     * Tells whether a study could be made ready, and keeps nothing of it.
+     *
+     * @throws dev.muduo.platform.agent.RecordFaultException if something the item names cannot be used
+     */
+    public void check(LabelledItem item) throws InterruptedException {
+        if (!has(item)) {
+            prepare(item);
+            remove(folder(item));
+        }
+    }
+
     private static LabelledItem withoutLabels(UnlabelledItem item) {
         return new LabelledItem(item.studyId(), item.revision(), new TreeMap<>());
     }
@@ -122,13 +133,12 @@ public final class SampleCache {
                 folder -> Safetensors.parse(SealedFile.read(folder.resolve(StudyPreparation.patchFile(index)))));
     }
 
-    /** Removes what no pool refers to any more. */
-    public void retain(
-            List<LabelledItem> labelled, List<PseudoLabelledItem> pseudoLabelled, List<UnlabelledItem> unlabelled) {
+    /** Removes all others. */
+    public void retain(RoundStudies studies) {
         Set<Path> kept = new HashSet<>();
-        labelled.forEach(item -> kept.add(folder(item)));
-        pseudoLabelled.forEach(item -> kept.add(folder(item)));
-        unlabelled.forEach(item -> kept.add(folder(item)));
+        studies.labelled().forEach(item -> kept.add(folder(item)));
+        studies.pseudoLabelled().forEach(item -> kept.add(folder(item)));
+        studies.unlabelled().forEach(item -> kept.add(folder(item)));
         try (Stream<Path> folders = Files.list(existing(directory))) {
             folders.filter(folder -> !kept.contains(folder)).toList().forEach(SampleCache::remove);
         } catch (IOException e) {

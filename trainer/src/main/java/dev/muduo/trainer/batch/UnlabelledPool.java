@@ -43,18 +43,22 @@ public record UnlabelledPool(UnlabelledMethod.Source source, int maxStudies) {
     }
 
     UnlabelledHalf open(
-            SampleCache cache, Pools pools, Structures structures, TrainingConfig config, SamplingSettings settings) {
+            SampleCache cache,
+            RoundStudies studies,
+            Structures structures,
+            TrainingConfig config,
+            SamplingSettings settings) {
         return switch (source) {
             case NONE, TEACHERS ->
                 new UnlabelledStream(
                         cache,
-                        pseudoLabelled(pools),
+                        studies.pseudoLabelled(),
                         structures,
                         config.distillation(),
                         config.buffer().sampling(),
                         TaughtPatch.of(config),
                         settings);
-            case STUDIES -> new PlainStream(cache, studies(pools), settings);
+            case STUDIES -> new PlainStream(cache, studies.unlabelled(), settings);
         };
     }
 }

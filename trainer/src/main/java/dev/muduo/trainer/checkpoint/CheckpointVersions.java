@@ -17,7 +17,7 @@ public final class CheckpointVersions {
      * Of the way from a log to a checkpoint. To be raised when the same log, settings and threads come to other bits: rounds of
      * another algorithm cannot be replayed.
      */
-    public static final int ALGORITHM = 2;
+    public static final int ALGORITHM = 3;
 
     private static final int FIRST = 1;
 

@@ -233,6 +233,7 @@ public record TrainingConfig(
      * @param maxWaiting          records that wait for their study; they are, too
      * @param maxRecordsPerRound  records read for one round
      * @param maxStudiesPerRound  annotations, and pseudo-labelled studies, taken into one round
+     * @param maxLabelledPerRound labelled studies that one round draws from
      * @param sampling            what stays, and what is drawn
      */
     public record Buffer(
@@ -241,7 +242,9 @@ public record TrainingConfig(
             int maxWaiting,
             int maxRecordsPerRound,
             int maxStudiesPerRound,
+            int maxLabelledPerRound,
             Sampling sampling) {
+        private static final int LABELLED_PER_ROUND = 100;
         private static final int MOST_STUDIES = 8_000;
         private static final int MOST_WAITING = 2_000;
 
@@ -251,7 +254,8 @@ public record TrainingConfig(
                             && maxStudies >= 1
                             && maxWaiting >= 1
                             && maxRecordsPerRound >= 1
-                            && maxStudiesPerRound >= 1,
+                            && maxStudiesPerRound >= 1
+                            && maxLabelledPerRound >= 1,
                     "the bounds of the buffer are positive");
             require(
                     maxStudies <= MOST_STUDIES && maxWaiting <= MOST_WAITING,
@@ -267,6 +271,7 @@ public record TrainingConfig(
                     maxWaiting,
                     maxRecordsPerRound,
                     maxStudiesPerRound,
+                    LABELLED_PER_ROUND,
                     new Sampling(SamplingOrder.BY_STRUCTURE, 0.5, 8));
         }
     }

@@ -9,6 +9,8 @@ import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.batch.BatchSource;
 import dev.muduo.trainer.batch.FaultyLabelException;
+import dev.muduo.trainer.batch.LabelledTurns;
+import dev.muduo.trainer.batch.RoundStudies;
 import dev.muduo.trainer.batch.SampleCache;
 import dev.muduo.trainer.batch.UnlabelledPool;
 import dev.muduo.trainer.config.TrainingConfig;
@@ -18,6 +20,7 @@ import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
+import dev.muduo.trainer.pool.Pools;
 import dev.muduo.trainer.pool.PseudoLabelledItem;
 import dev.muduo.trainer.pool.UnlabelledItem;
 import java.time.Instant;
@@ -25,11 +28,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -41,11 +47,13 @@ final class RoundPreparation {
     private static final Set<String> COSTLY = Set.of(Topics.ANNOTATIONS, Topics.PSEUDO_LABELS);
 
     private final PoolState before;
+    /** Annotations in use that rounds before have seen. */
+    private final Set<Origin> known;
+
+    private final long round;
     private final RoundInputs inputs;
-    private final PoolRules rules;
-    private final RecordedArrivals arrivals;
+    private final Supplies supplies;
     private final SampleCache cache;
-    private final UnlabelledPool unlabelled;
     private final int maxStudies;
     private final Optional<RoundOpened> opened;
     private final UnusableRecords unusable;
@@ -55,15 +63,33 @@ final class RoundPreparation {
     private Set<Origin> recalled = Set.of();
 
     private PoolUpdate update;
+    private RoundStudies studies;
     /** Something was found out, or has to be again, that the plan does not know of. */
     private boolean outdated;
 
     private final Deque<LabelledItem> labelledToDo = new ArrayDeque<>();
+    /** New ones that the round does not draw from: who has sent them is to hear now if they cannot be used. */
+    private final Deque<LabelledItem> labelledToCheck = new ArrayDeque<>();
+
+    private final Set<LabelledItem> checked = new HashSet<>();
     private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
     private final Deque<UnlabelledItem> unlabelledToDo = new ArrayDeque<>();
 
     /** What every round of a trainer is prepared with. */
-    record Supplies(PoolRules rules, RecordedArrivals arrivals, SampleCache cache, UnlabelledPool unlabelled) {}
+    record Supplies(
+            PoolRules rules,
+            RecordedArrivals arrivals,
+            SampleCache cache,
+            LabelledTurns labelled,
+            UnlabelledPool unlabelled) {
+        /** What a round is drawn from. */
+        RoundStudies studies(Pools pools, Predicate<LabelledItem> isNew, long round) {
+            return new RoundStudies(
+                    labelled.of(pools.labelled(), isNew, round),
+                    unlabelled.pseudoLabelled(pools),
+                    unlabelled.studies(pools));
+        }
+    }
 
     /**
      * Takes a share of what has come, and more where that has nobody to learn from.
@@ -99,15 +125,17 @@ final class RoundPreparation {
             SortedMap<Origin, String> unusable,
             Optional<RoundOpened> opened) {
         this.before = base.state().pools();
+        this.known = base.pools().labelled().stream()
+                .flatMap(item -> annotationsOf(item).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        this.round = base.state().rounds() + 1;
         this.inputs = base.inputs();
-        this.rules = supplies.rules();
-        this.arrivals = supplies.arrivals();
+        this.supplies = supplies;
         this.cache = supplies.cache();
-        this.unlabelled = supplies.unlabelled();
         this.maxStudies = maxStudies;
         this.unusable = new UnusableRecords(before, unusable);
         this.opened = opened;
-        opened.ifPresent(round -> inputs.readThrough(round.getInputs()));
+        opened.ifPresent(repeated -> inputs.readThrough(repeated.getInputs()));
         plan();
     }
 
@@ -140,7 +168,7 @@ final class RoundPreparation {
     }
 
     int studiesToDo() {
-        return labelledToDo.size() + pseudoLabelledToDo.size() + unlabelledToDo.size();
+        return labelledToDo.size() + labelledToCheck.size() + pseudoLabelledToDo.size() + unlabelledToDo.size();
     }
 
     /** Makes one study ready. @return whether all are */
@@ -150,10 +178,13 @@ final class RoundPreparation {
         }
         if (!labelledToDo.isEmpty()) {
             LabelledItem item = labelledToDo.peek();
-            attempt(
-                    () -> cache.prepare(item),
-                    item.annotations().stream().map(LabelEntry::origin).toList());
+            attempt(() -> cache.prepare(item), annotationsOf(item));
             labelledToDo.remove(item);
+        } else if (!labelledToCheck.isEmpty()) {
+            LabelledItem item = labelledToCheck.peek();
+            attempt(() -> cache.check(item), annotationsOf(item));
+            checked.add(item);
+            labelledToCheck.remove(item);
         } else if (!pseudoLabelledToDo.isEmpty()) {
             PseudoLabelledItem item = pseudoLabelledToDo.peek();
             attempt(() -> cache.prepare(item), List.of(item.answer().origin()));
@@ -166,6 +197,14 @@ final class RoundPreparation {
         return studiesToDo() == 0;
     }
 
+    private boolean isNew(LabelledItem item) {
+        return !known.containsAll(annotationsOf(item));
+    }
+
+    private static List<Origin> annotationsOf(LabelledItem item) {
+        return item.annotations().stream().map(LabelEntry::origin).toList();
+    }
+
     /**
      * The event that commits to the round which was prepared.
      *
@@ -174,7 +213,7 @@ final class RoundPreparation {
     RoundOpened opening(Recipe recipe, TrainedSoFar base, int steps, long requests, Instant now) {
         return new RoundOpened(
                 recipe.model(),
-                base.state().rounds() + 1,
+                round,
                 base.checkpoint().orElse(null),
                 ranges,
                 unusable.listed(ranges, recalled, update.faults()),
@@ -189,16 +228,16 @@ final class RoundPreparation {
      *
      * @throws dev.muduo.trainer.batch.LostSampleException if something made ready before is lost
      */
-    BatchSource batches(RoundOpened round, Recipe recipe, ModelConfig model, TrainingConfig config) {
+    BatchSource batches(Recipe recipe, ModelConfig model, TrainingConfig config) {
         return new BatchSource(
                 cache,
                 model,
                 config,
-                recipe.model() + "." + round.getRound(),
+                recipe.model() + "." + round,
                 recipe.channels(),
                 recipe.unlabelledPerBatch(),
-                unlabelled,
-                update.pools());
+                supplies.unlabelled(),
+                studies);
     }
 
     private void attempt(Preparation preparation, List<Origin> namedBy) throws InterruptedException {
@@ -237,17 +276,28 @@ final class RoundPreparation {
                     "round " + opened.get().getRound() + " was opened with records that cannot be" + " read here: "
                             + update.faults() + "; run the version that opened it");
         }
-        labelledToDo.clear();
-        pseudoLabelledToDo.clear();
-        unlabelledToDo.clear();
-        update.pools().labelled().stream().filter(item -> !cache.has(item)).forEach(labelledToDo::add);
-        unlabelled.pseudoLabelled(update.pools()).stream()
-                .filter(item -> !cache.has(item))
-                .forEach(pseudoLabelledToDo::add);
-        unlabelled.studies(update.pools()).stream()
-                .filter(item -> !cache.has(item))
-                .forEach(unlabelledToDo::add);
+        studies = supplies.studies(update.pools(), this::isNew, round);
+        toDo(labelledToDo, studies.labelled(), item -> !cache.has(item));
+        toDo(labelledToCheck, toCheck(), item -> !checked.contains(item));
+        toDo(pseudoLabelledToDo, studies.pseudoLabelled(), item -> !cache.has(item));
+        toDo(unlabelledToDo, studies.unlabelled(), item -> !cache.has(item));
         outdated = false;
+    }
+
+    private static <T> void toDo(Deque<T> queue, List<T> studies, Predicate<T> lacking) {
+        queue.clear();
+        studies.stream().filter(lacking).forEach(queue::add);
+    }
+
+    /** Of a round that is repeated nothing: what cannot be used was listed when it was opened. */
+    private List<LabelledItem> toCheck() {
+        if (opened.isPresent()) {
+            return List.of();
+        }
+        Set<LabelledItem> drawn = Set.copyOf(studies.labelled());
+        return update.pools().labelled().stream()
+                .filter(item -> isNew(item) && !drawn.contains(item))
+                .toList();
     }
 
     /** @return whether too many records cannot be used, so that the ranges end before the first that is one too many */
@@ -255,7 +305,7 @@ final class RoundPreparation {
         Map<TopicPartition, Long> caps = new HashMap<>();
         do {
             ranges = opened.map(RoundOpened::getInputs).orElseGet(() -> inputs.ranges(COSTLY, maxStudies, caps));
-            update = PoolUpdate.of(before, rules, records(), unusable.known());
+            update = PoolUpdate.of(before, supplies.rules(), records(), unusable.known());
         } while (opened.isEmpty() && tooManyUnusable(mostUnusable, caps));
         return !caps.isEmpty();
     }
@@ -264,7 +314,7 @@ final class RoundPreparation {
     private List<LoggedRecord> records() {
         List<LoggedRecord> records = new ArrayList<>(inputs.within(ranges));
         recalled = PoolUpdate.recalled(before, records);
-        records.addAll(arrivals.at(recalled));
+        records.addAll(supplies.arrivals().at(recalled));
         return records;
     }
 

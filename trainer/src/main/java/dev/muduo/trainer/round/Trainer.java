@@ -9,6 +9,7 @@ import dev.muduo.platform.model.StoredCheckpoint;
 import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.trainer.batch.BatchSource;
+import dev.muduo.trainer.batch.LabelledTurns;
 import dev.muduo.trainer.batch.LostSampleException;
 import dev.muduo.trainer.batch.SampleCache;
 import dev.muduo.trainer.batch.StudyPreparation;
@@ -71,7 +72,8 @@ public final class Trainer implements Agent {
                 platform.scratch().resolve(roleName()),
                 model,
                 new StudyPreparation(new StudyReader(platform.store()), model, platform.compute()));
-        this.supplies = new RoundPreparation.Supplies(rules, new RecordedArrivals(platform.log()), cache, unlabelled);
+        this.supplies = new RoundPreparation.Supplies(
+                rules, new RecordedArrivals(platform.log()), cache, LabelledTurns.of(config), unlabelled);
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
         this.rounds = new RoundLog(platform.log(), roleName(), recipe.model());
         this.outlook = new Outlook(recipe, rules, config.minLabelled());
@@ -220,7 +222,12 @@ public final class Trainer implements Agent {
                 recipe, base, reason.steps(), requests, platform.clock().instant());
         if (committed(() -> rounds.commit(event))) {
             if (!event.getUnusable().isEmpty()) {
-                LOG.warn("{} round {} leaves out {}", roleName(), event.getRound(), event.getUnusable());
+                LOG.warn(
+                        "{} round {} leaves out {} records that cannot be used; its RoundOpened lists them, the first: {}",
+                        roleName(),
+                        event.getRound(),
+                        event.getUnusable().size(),
+                        event.getUnusable().get(0));
             }
             return Optional.of(event);
         }
@@ -242,7 +249,7 @@ public final class Trainer implements Agent {
     private void begin(RoundOpened opened) {
         BatchSource source;
         try {
-            source = preparation.batches(opened, recipe, model, config);
+            source = preparation.batches(recipe, model, config);
         } catch (LostSampleException e) {
             prepareAgain(opened, e);
             return;
@@ -356,8 +363,7 @@ public final class Trainer implements Agent {
         round = null;
         enter(Phase.WAITING);
         // Last, for it may fail: the round is over, and what stays behind goes with the next one.
-        cache.retain(
-                base.pools().labelled(), unlabelled.pseudoLabelled(base.pools()), unlabelled.studies(base.pools()));
+        cache.retain(supplies.studies(base.pools(), item -> false, base.state().rounds() + 1));
         return 1;
     }
 

@@ -46,24 +46,20 @@ final class BatchRig {
                 TrainingWorld.model(),
                 new StudyPreparation(new StudyReader(world.store), TrainingWorld.model(), ComputeBudget.unlimited()));
         Pools pools = pools();
-        for (LabelledItem item : pools.labelled()) {
+        UnlabelledPool unlabelled = UnlabelledPool.of(config);
+        RoundStudies studies =
+                new RoundStudies(pools.labelled(), unlabelled.pseudoLabelled(pools), unlabelled.studies(pools));
+        for (LabelledItem item : studies.labelled()) {
             cache.prepare(item);
         }
-        for (PseudoLabelledItem item : pools.pseudoLabelled()) {
+        for (PseudoLabelledItem item : studies.pseudoLabelled()) {
             cache.prepare(item);
         }
-        for (UnlabelledItem item : UnlabelledPool.of(config).studies(pools)) {
+        for (UnlabelledItem item : studies.unlabelled()) {
             cache.prepare(item);
         }
         return new BatchSource(
-                cache,
-                TrainingWorld.model(),
-                config,
-                "student.1",
-                channels,
-                unlabelledPerBatch,
-                UnlabelledPool.of(config),
-                pools);
+                cache, TrainingWorld.model(), config, "student.1", channels, unlabelledPerBatch, unlabelled, studies);
     }
 
     static TrainingConfig withoutJitter(double foregroundOversample) {

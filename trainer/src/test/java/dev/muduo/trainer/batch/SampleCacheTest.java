@@ -153,7 +153,7 @@ class SampleCacheTest {
     void whatNoPoolRefersToIsRemoved() throws Exception {
         cache.prepare(labelled);
         cache.prepare(pseudoLabelled);
-        cache.retain(List.of(), List.of(pseudoLabelled), List.of());
+        cache.retain(new RoundStudies(List.of(), List.of(pseudoLabelled), List.of()));
         assertFalse(cache.has(labelled));
         assertTrue(cache.has(pseudoLabelled));
     }

@@ -48,6 +48,7 @@ class ReferenceConfigurationTest {
                                 1_000,
                                 10_000,
                                 50,
+                                100,
                                 new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.BY_STRUCTURE, 0.5, 8)),
                         new ObjectiveConfig(
                                 UnlabelledMethod.CONSENSUS, Channels.CT_AND_PET, 256, 0.99, 0.1, 8, 0.1, 0.3, 1e-4)),
@@ -104,6 +105,7 @@ class ReferenceConfigurationTest {
                             maxWaiting: 3
                             maxRecordsPerRound: 4
                             maxStudiesPerRound: 5
+                            maxLabelledPerRound: 7
                             sampling: { order: UNIFORM, sourceQuota: 0.25, keepPerStructure: 6 }
                           objective:
                             method: UNCERTAINTY_AWARE
@@ -147,6 +149,7 @@ class ReferenceConfigurationTest {
                                 3,
                                 4,
                                 5,
+                                7,
                                 new TrainingConfig.Sampling(TrainingConfig.SamplingOrder.UNIFORM, 0.25, 6)),
                         new ObjectiveConfig(
                                 UnlabelledMethod.UNCERTAINTY_AWARE, Channels.PET, 6, 0.5, 0.25, 2, 0.75, 0.1, 0.2)),

@@ -1,0 +1,119 @@
+package dev.muduo.trainer.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muduo.platform.store.Sha256;
+import dev.muduo.platform.store.StoredObject;
+import dev.muduo.schemas.Topics;
+import dev.muduo.trainer.pool.LabelEntry;
+import dev.muduo.trainer.pool.LabelledItem;
+import dev.muduo.trainer.pool.Origin;
+import dev.muduo.trainer.pool.Revision;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LabelledTurnsTest {
+    private static final int MOST = 20;
+    private static final int STUDIES = 200;
+    private static final Predicate<LabelledItem> NONE_NEW = item -> false;
+
+    private final LabelledTurns turns = new LabelledTurns(7, MOST);
+
+    private static LabelledItem labelled(int number) {
+        byte[] content = ("study " + number).getBytes(StandardCharsets.UTF_8);
+        StoredObject volume = new StoredObject("volume", Sha256.of(content), content.length);
+        LabelEntry label = new LabelEntry(
+                "a", 1, List.of("liver"), volume, new TreeMap<>(), new Origin(Topics.ANNOTATIONS, 0, number));
+        return new LabelledItem(
+                Sha256.of(content),
+                new Revision(1, volume, volume, new Origin(Topics.STUDIES, 0, number), -1, "here"),
+                new TreeMap<>(Map.of("liver", label)));
+    }
+
+    private static List<LabelledItem> pool(int size) {
+        return IntStream.range(0, size)
+                .mapToObj(LabelledTurnsTest::labelled)
+                .sorted(java.util.Comparator.comparing(LabelledItem::studyId))
+                .toList();
+    }
+
+    @Test
+    void allAreDrawnFromAsLongAsTheyFit() {
+        List<LabelledItem> pool = pool(MOST);
+        assertEquals(pool, turns.of(pool, NONE_NEW, 3));
+    }
+
+    @Test
+    void ofMoreSoManyAreDrawnFromInThePoolsOrder() {
+        List<LabelledItem> pool = pool(STUDIES);
+        List<LabelledItem> drawn = turns.of(pool, NONE_NEW, 3);
+
+        assertEquals(MOST, drawn.size());
+        assertEquals(pool.stream().filter(new HashSet<>(drawn)::contains).toList(), drawn);
+        assertEquals(drawn, turns.of(pool, NONE_NEW, 3), "a function of the arguments");
+    }
+
+    @Test
+    void newOnesComeFirst() {
+        List<LabelledItem> pool = pool(STUDIES);
+        for (int arrived : new int[] {1, MOST - 1, MOST, MOST + 1}) {
+            Set<LabelledItem> fresh = new HashSet<>(IntStream.range(0, arrived)
+                    .mapToObj(LabelledTurnsTest::labelled)
+                    .toList());
+            List<LabelledItem> drawn = turns.of(pool, fresh::contains, 3);
+
+            assertEquals(MOST, drawn.size());
+            assertEquals(
+                    Math.min(MOST, arrived),
+                    drawn.stream().filter(fresh::contains).count());
+        }
+    }
+
+    /** Otherwise every round would make all its studies ready anew. */
+    @Test
+    void mostStayFromRoundToRound() {
+        List<LabelledItem> pool = pool(STUDIES);
+        int stayed = 0;
+        int rounds = 300;
+        for (int round = 1; round <= rounds; round++) {
+            Set<LabelledItem> next = new HashSet<>(turns.of(pool, NONE_NEW, round + 1));
+            stayed += (int) turns.of(pool, NONE_NEW, round).stream()
+                    .filter(next::contains)
+                    .count();
+        }
+        assertTrue(stayed > 0.75 * MOST * rounds, stayed + " of " + MOST * rounds);
+    }
+
+    @Test
+    void oneMoreInThePoolTakesTheTurnOfOneAtMost() {
+        for (long round : new long[] {1, 1_000, 1_000_000}) {
+            Set<LabelledItem> before = new HashSet<>(turns.of(pool(STUDIES), NONE_NEW, round));
+            List<LabelledItem> after = turns.of(pool(STUDIES + 1), NONE_NEW, round);
+            assertTrue(after.stream().filter(before::contains).count() >= MOST - 1, "round " + round);
+        }
+    }
+
+    @Test
+    void inTheLongRunAllAreDrawnFromAlike() {
+        List<LabelledItem> pool = pool(STUDIES);
+        Map<LabelledItem, Integer> turnsOf = new HashMap<>();
+        int rounds = 2_000;
+        for (int round = 1; round <= rounds; round++) {
+            turns.of(pool, NONE_NEW, round).forEach(item -> turnsOf.merge(item, 1, Integer::sum));
+        }
+        assertEquals(STUDIES, turnsOf.size());
+        int mean = rounds * MOST / STUDIES;
+        List<Integer> counts = new ArrayList<>(turnsOf.values());
+        assertTrue(counts.stream().allMatch(count -> count > mean / 2 && count < 2 * mean), counts.toString());
+    }
+}
