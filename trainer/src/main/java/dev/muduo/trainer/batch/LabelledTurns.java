@@ -3,25 +3,28 @@ package dev.muduo.trainer.batch;
 import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.pool.LabelledItem;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Which labelled studies a round draws from, where there are more than local disk is to hold: new ones at once, the others in turn.
  *
- * <p>Every study has its place on a ring, by its id and the seed. A round takes as many as it may from a point of the ring on, and that
- * point moves on by a little from round to round: most studies stay for several rounds and need not be made ready again, one that
- * arrives or leaves moves no other's place, and in the long run all are drawn from alike. A function of the arguments alone.
+ * <p>The studies stand in a ring, in an order drawn from the seed. A round takes as many as it may from one of them on, the next round
+ * from a few further on: about a tenth are others than before, the rest need not be made ready again. One that arrives moves the
+ * others by a place at most. In the long run all are drawn from alike. A function of the arguments alone.
  *
  * @param most studies of a round
  */
 public record LabelledTurns(long seed, int most) {
-    /** Of the ring, from one round to the next: a hundredth of the golden section, so that no two rounds begin at the same point. */
-    private static final double STRIDE = 0.0161803398874989;
+    /** A quarter of the golden section, which no number of rounds makes whole, so that they do not begin at the same few studies. */
+    private static final double QUARTER_OF_GOLDEN = 0.6180339887498949 / 4;
 
     /** As configured. */
     public static LabelledTurns of(TrainingConfig config) {
@@ -39,12 +42,12 @@ public record LabelledTurns(long seed, int most) {
         if (labelled.size() <= most) {
             return labelled;
         }
-        double begin = round * STRIDE % 1;
         List<LabelledItem> ring = labelled.stream()
-                .map(item -> new Placed(from(begin, item), item))
-                .sorted(Comparator.comparingDouble(Placed::from))
+                .map(item -> new Placed(place(item), item))
+                .sorted(Comparator.comparingLong(Placed::place))
                 .map(Placed::item)
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.rotate(ring, -(int) (round * stride(ring.size()) % 1 * ring.size()));
         Set<LabelledItem> taken = new HashSet<>(
                 Stream.concat(ring.stream().filter(isNew), ring.stream().filter(isNew.negate()))
                         .limit(most)
@@ -52,12 +55,18 @@ public record LabelledTurns(long seed, int most) {
         return labelled.stream().filter(taken::contains).toList();
     }
 
-    private record Placed(double from, LabelledItem item) {}
+    private record Placed(long place, LabelledItem item) {}
 
-    /** How far along the ring the study lies, in [0, 1). */
-    private double from(double begin, LabelledItem item) {
-        double place =
-                CounterRandom.of(seed, 0, "labelled-turn-" + item.studyId()).nextDouble();
-        return place < begin ? place + 1 - begin : place - begin;
+    private long place(LabelledItem item) {
+        return CounterRandom.of(seed, 0, "labelled-turn-" + item.studyId()).nextLong();
+    }
+
+    /** How much of the ring rounds move on by: the same until the ring has doubled, so that growing it does not throw them forward. */
+    private double stride(int ring) {
+        long rounds = 1;
+        while (rounds * most < ring) {
+            rounds *= 2;
+        }
+        return QUARTER_OF_GOLDEN / rounds;
     }
 }

@@ -11,7 +11,7 @@ public final class CheckpointVersions {
      * Of the state in a checkpoint. To be raised, and {@link #ALGORITHM} with it, when the state has another component, or one that
      * means something else: a version that does not know it would drop it without a word.
      */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     /**
      * Of the way from a log to a checkpoint. To be raised when the same log, settings and threads come to other bits: rounds of

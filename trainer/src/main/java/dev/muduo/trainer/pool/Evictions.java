@@ -6,16 +6,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Whose answers leave a full replay buffer: the oldest of sources that have more than their quota of it, so that a flood washes
- * out nobody else; then the oldest of all. An answer with a structure that only few others have goes last, so that a rare one
- * does not drown among livers. A pure function of what is in the buffer.
+ * Whose answers leave a full replay buffer: first those that teach nothing any more, because a person has rejected them or has drawn
+ * the structures; then the oldest of sources that have more than their quota of it, so that a flood washes out nobody else; then the
+ * oldest of all. An answer that teaches a structure which only few others teach goes last, so that a rare one does not drown among
+ * livers. A pure function of what is in the buffer.
  */
 final class Evictions {
     private final PoolRules rules;
     private final List<StudyEntry> byAge;
+    private final Map<String, Set<String>> teaches = new HashMap<>();
     private final boolean[] gone;
     private final Map<String, Long> bytesOfSource = new HashMap<>();
     private final Map<String, Integer> answersWith = new HashMap<>();
@@ -28,8 +31,10 @@ final class Evictions {
         this.byAge = new ArrayList<>(inBuffer);
         byAge.sort(Comparator.comparing(study -> answer(study).order()));
         this.gone = new boolean[byAge.size()];
+        byAge.forEach(study -> teaches.put(study.studyId(), study.teaches()));
         byAge.forEach(study -> count(study, 1));
         this.searches = List.of(
+                new Search(study -> teaches(study).isEmpty()),
                 new Search(study -> overQuota(study) && !rare(study)),
                 new Search(study -> !rare(study)),
                 new Search(this::overQuota),
@@ -86,7 +91,7 @@ final class Evictions {
     }
 
     private boolean rare(StudyEntry study) {
-        return answer(study).structures().stream()
+        return teaches(study).stream()
                 .anyMatch(name -> answersWith.get(name) <= rules.sampling().keepPerStructure());
     }
 
@@ -95,6 +100,10 @@ final class Evictions {
         bytes += sign * answer.nominalBytes();
         bytesOfSource.merge(source(study), sign * answer.nominalBytes(), Long::sum);
         answer.structures().forEach(name -> answersWith.merge(name, sign, Integer::sum));
+    }
+
+    private Set<String> teaches(StudyEntry study) {
+        return teaches.get(study.studyId());
     }
 
     private static PseudoLabelEntry answer(StudyEntry study) {

@@ -11,8 +11,8 @@ import java.util.List;
  * @param studies    in the order of their ids
  * @param nextOrder  the order that the next answer will get
  * @param departed   studies that have left the index
- * @param unreadable arrivals of revisions in the index whose volumes could not be read when a round wanted them, in the order of the
- *     log: they are not drawn from as they are again. Written only if there are any
+ * @param unreadable what could not be read when a round wanted it, in the order of the log, and is not drawn from again: arrivals of
+ *     revisions in the index, as they are, and annotations. Written only if there are any
  */
 public record PoolState(
         List<StudyEntry> studies,
@@ -32,11 +32,9 @@ public record PoolState(
         return new PoolState(List.of(), List.of(), 0, Departed.none(), List.of());
     }
 
-    /** Whether a record is the arrival of a revision in the index that is still to be drawn from as it is. */
-    public boolean draws(Origin arrival) {
-        return !unreadable.contains(arrival)
-                && studies.stream()
-                        .flatMap(study -> study.revisions().values().stream())
-                        .anyMatch(revision -> revision.origin().equals(arrival));
+    /** Whether a record is an annotation, or the arrival of a revision, in the index that is still to be drawn from. */
+    public boolean draws(Origin origin) {
+        return !unreadable.contains(origin)
+                && studies.stream().flatMap(StudyEntry::origins).anyMatch(origin::equals);
     }
 }

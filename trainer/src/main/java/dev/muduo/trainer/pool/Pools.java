@@ -54,12 +54,9 @@ public final class Pools {
 
     /** What a checkpoint keeps. */
     public PoolState state() {
-        Set<Origin> arrivals = studies.values().stream()
-                .flatMap(study -> study.revisions().values().stream())
-                .map(Revision::origin)
-                .collect(Collectors.toSet());
-        List<Origin> unreadableHere =
-                unreadable.stream().filter(arrivals::contains).toList();
+        Set<Origin> here =
+                studies.values().stream().flatMap(StudyEntry::origins).collect(Collectors.toSet());
+        List<Origin> unreadableHere = unreadable.stream().filter(here::contains).toList();
         return new PoolState(
                 List.copyOf(studies.values()), waiting.list(), nextOrder, departures.after(), unreadableHere);
     }
@@ -74,10 +71,13 @@ public final class Pools {
         return studies.values().stream().mapToInt(study -> study.held().size()).sum();
     }
 
-    /** Studies of the role with an annotation that counts, in the order of their ids; a later revision beats an earlier one. */
+    /**
+     * Studies of the role with an annotation that counts and can be read as far as is known, in the order of their ids; a later
+     * revision beats an earlier one.
+     */
     public List<LabelledItem> labelled() {
         return studies.values().stream()
-                .flatMap(study -> study.asLabelled().stream())
+                .flatMap(study -> study.asLabelled(unreadable).stream())
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Everything known of one study. Immutable.
@@ -90,15 +91,26 @@ public record StudyEntry(
         return Math.max(newest, revision.answered());
     }
 
-    /** The study as one of the labelled pool: with the annotations that count, if there are any; a later revision beats an earlier one. */
-    Optional<LabelledItem> asLabelled() {
+    /** Records that say where something of it is to be read: arrivals and annotations. */
+    Stream<Origin> origins() {
+        return Stream.concat(
+                revisions.values().stream().map(Revision::origin),
+                annotations.stream().map(LabelEntry::origin));
+    }
+
+    /**
+     * The study as one of the labelled pool: with the annotations that count, if there are any; a later revision beats an earlier one.
+     *
+     * @param unreadable annotations that are left out
+     */
+    Optional<LabelledItem> asLabelled(Set<Origin> unreadable) {
         int newest = current.values().stream()
                 .mapToInt(id -> annotation(id).orElseThrow().revision())
                 .max()
                 .orElse(-1);
         SortedMap<String, LabelEntry> labels = new TreeMap<>();
         current.forEach((structure, id) -> annotation(id)
-                .filter(annotation -> annotation.revision() == newest)
+                .filter(annotation -> annotation.revision() == newest && !unreadable.contains(annotation.origin()))
                 .ifPresent(annotation -> labels.put(structure, annotation)));
         return labels.isEmpty()
                 ? Optional.empty()
@@ -110,6 +122,17 @@ public record StudyEntry(
         return answer.filter(newest -> !newest.evicted() && newest.revision() == newestRevision() && !rejectedWhole())
                 .map(newest ->
                         new PseudoLabelledItem(studyId, revisions.get(newest.revision()), newest, withheld(newest)));
+    }
+
+    /** Structures that its answer in the buffer may teach: of an older revision, or rejected, none. */
+    Set<String> teaches() {
+        return asPseudoLabelled()
+                .map(item -> {
+                    Set<String> names = new TreeSet<>(item.answer().structures());
+                    names.removeAll(item.withheld());
+                    return names;
+                })
+                .orElseGet(Set::of);
     }
 
     private Set<String> withheld(PseudoLabelEntry newest) {

@@ -251,7 +251,9 @@ final class RoundPreparation {
             if (opened.isPresent() || culprits.isEmpty()) {
                 throw new SurroundingsException(
                         "training needs an object that it has used before, or has committed to use: " + e.getMessage()
-                                + "; restore it, the round cannot be made without it",
+                                + "; restore it, the round cannot be made without it. If the configuration of training has been"
+                                + " changed since round " + round
+                                + " was opened: start with the former one until it has ended",
                         e);
             }
             outdated = true;
@@ -272,9 +274,8 @@ final class RoundPreparation {
             take(UnusableRecords.MOST_BEFORE_LABELS);
         }
         if (opened.isPresent() && !update.faults().isEmpty()) {
-            throw new IllegalStateException(
-                    "round " + opened.get().getRound() + " was opened with records that cannot be" + " read here: "
-                            + update.faults() + "; run the version that opened it");
+            throw new IllegalStateException("round " + round + " was opened with records that cannot be read here: "
+                    + update.faults() + "; repeat it with the version and the configuration that opened it");
         }
         studies = supplies.studies(update.pools(), this::isNew, round);
         toDo(labelledToDo, studies.labelled(), item -> !cache.has(item));

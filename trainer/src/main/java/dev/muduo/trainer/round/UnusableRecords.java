@@ -53,8 +53,8 @@ final class UnusableRecords {
 
     /**
      * Whether the round may leave a record out: one that it takes in, the arrival of a study that had left the index and that such a
-     * record brings back, or the arrival of a study that an earlier round took in and that is to be drawn from as it is, which may be
-     * now for the first time. Of whatever else was used before there is no round without it.
+     * record brings back, or an arrival or annotation that an earlier round took in and that is to be drawn from now. Of whatever else
+     * was used before there is no round without it.
      *
      * @param recalled arrivals that the ranges' records bring back
      */

@@ -45,6 +45,24 @@ class EvictionsTest {
         assertEquals(List.of("s0"), ids(Evictions.of(buffer, rules(99, 0.5, 5))));
     }
 
+    /** The two newest answers with a kidney are the last that would leave, but a person has rejected one and drawn the other's. */
+    @Test
+    void answersThatTeachNothingAnyMoreLeaveFirst() {
+        StudyEntry rejected = entry("rejected", 3, "site", 100, List.of("kidney"))
+                .withRejections(List.of(new Rejection(1, 1, List.of())));
+        StudyEntry drawn = entry("drawn", 2, "site", 100, List.of("kidney"))
+                .with(new LabelEntry(
+                        "a", 1, List.of("kidney"), OBJECT, new java.util.TreeMap<>(), new Origin("annotations", 0, 0)));
+        List<StudyEntry> buffer = List.of(
+                entry("old", 0, "site", 100, List.of("kidney")),
+                entry("liver", 1, "site", 100, List.of("liver")),
+                drawn,
+                rejected);
+
+        assertEquals(List.of("drawn", "rejected"), ids(Evictions.of(buffer, rules(200, 1, 1))));
+        assertEquals(List.of("drawn", "rejected", "old"), ids(Evictions.of(buffer, rules(199, 1, 0))));
+    }
+
     private static List<String> literally(List<StudyEntry> buffer, PoolRules rules) {
         List<StudyEntry> left = new ArrayList<>(buffer);
         left.sort(Comparator.comparing(study -> study.answer().orElseThrow().order()));
@@ -60,7 +78,8 @@ class EvictionsTest {
                     study -> bySource.get(source(study)) > rules.sampling().sourceQuota() * rules.bufferBytes();
             Predicate<StudyEntry> common = study -> structures(study).stream()
                     .noneMatch(name -> byStructure.get(name) <= rules.sampling().keepPerStructure());
-            StudyEntry next = List.of(over.and(common), common, over).stream()
+            Predicate<StudyEntry> idle = study -> structures(study).isEmpty();
+            StudyEntry next = List.of(idle, over.and(common), common, over).stream()
                     .flatMap(wanted -> left.stream().filter(wanted).limit(1))
                     .findFirst()
                     .orElse(left.get(0));

@@ -119,6 +119,37 @@ class LabelledTurnsInRoundsTest {
         assertEquals(24, trainer.status().round());
     }
 
+    /** A study that is read again when its turn comes, and that the store has lost meanwhile, stops nobody else's training. */
+    @Test
+    void whatIsLostBeforeItsTurnComesIsListedAndLeftOut() throws Exception {
+        int leftOut = 0;
+        for (String lost : NAMES) {
+            TrainingWorld world = world();
+            Trainer trainer = rig.student(world, CONFIG);
+            trainer.onStart();
+            while (trainer.status().round() < 1) {
+                trainer.doWork();
+            }
+            world.store.truncate("studies/" + TrainingWorld.id(lost) + "/1/ct");
+            TrainerRig.rest(trainer);
+            trainer.onClose();
+
+            List<RoundOpened> listing = world.log.events(Topics.MODELS, RoundOpened.class).stream()
+                    .filter(round -> !round.getUnusable().isEmpty())
+                    .toList();
+            assertTrue(listing.size() <= 1, "once left out it is not asked for again: " + listing);
+            assertEquals(24, trainer.status().round());
+            assertEquals(NAMES.size() - listing.size(), trainer.status().pools().labelled());
+            leftOut += listing.size();
+
+            Trainer successor = rig.student(world, CONFIG);
+            TrainerRig.runToRest(successor);
+            assertEquals(
+                    NAMES.size() - listing.size(), successor.status().pools().labelled());
+        }
+        assertTrue(leftOut >= NAMES.size() - MOST - 1, leftOut + " were lost before their turn");
+    }
+
     @Test
     void aNewLabelIsDrawnFromInTheRoundThatTakesItIn() throws Exception {
         TrainingWorld world = world();
