@@ -1,5 +1,6 @@
 package dev.muduo.trainer.batch;
 
+import dev.muduo.networks.random.CounterRandom;
 import dev.muduo.trainer.config.TrainingConfig.Sampling;
 import dev.muduo.trainer.config.TrainingConfig.SamplingOrder;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * In which order patches of the replay buffer are drawn: sources take turns in proportion to their patches, but none has more
- * than its quota of a window (nor, but for a single draw, of any first part of it); the structures of a source take turns, so
- * that a rare one is drawn as often as a common one; and the patches of a structure come in an endless chain of permutations.
- * Which patch is drawn n-th depends on the patches, the seed, the purpose and n alone.
+ * In which order patches of the replay buffer are drawn: sources have turns in proportion to their patches, but none has more
+ * than its quota of a window; which turns is drawn anew for each window, so that a batch has two patches of one source as often as
+ * chance would have it, and the consensus filter compares those, too. The structures of a source take turns, so that a rare one is
+ * drawn as often as a common one; and the patches of a structure come in an endless chain of permutations. Without quota and strata
+ * every patch is drawn as often as any other, whatever its source. Which patch is drawn n-th depends on the patches, the seed, the
+ * purpose and n alone.
  */
 final class ReplayOrder {
     static final int WINDOW = 100;
@@ -26,30 +29,32 @@ final class ReplayOrder {
     record Place(String source, SortedSet<String> structures) {}
 
     private final List<SourceDraws> sources = new ArrayList<>();
-    /** For each draw of a window whose turn it is. */
+    private final long seed;
+    private final String purpose;
+    private final int[] shares;
+    /** For each draw of the entered window whose turn it is. */
     private final int[] turns;
     /** How often it was that source's turn in this window before. */
     private final int[] earlier;
 
-    private final int[] shares;
+    private long entered = -1;
 
     ReplayOrder(List<Place> patches, Sampling sampling, long seed, String purpose) {
+        this.seed = seed;
+        this.purpose = purpose;
+        boolean alike = sampling.order() == SamplingOrder.UNIFORM && sampling.sourceQuota() == 1;
         SortedMap<String, List<Integer>> bySource = new TreeMap<>();
         for (int patch = 0; patch < patches.size(); patch++) {
-            bySource.computeIfAbsent(patches.get(patch).source(), source -> new ArrayList<>())
-                    .add(patch);
+            String source = alike ? "every source" : patches.get(patch).source();
+            bySource.computeIfAbsent(source, each -> new ArrayList<>()).add(patch);
         }
         bySource.forEach((source, own) ->
                 sources.add(new SourceDraws(strata(patches, own, sampling.order()), seed, purpose + "." + source)));
         int[] sizes = bySource.values().stream().mapToInt(List::size).toArray();
         int window = Math.max(WINDOW, 2 * sizes.length);
         shares = shares(sizes, window, sampling.sourceQuota());
-        turns = turns(shares, window);
+        turns = new int[window];
         earlier = new int[window];
-        int[] seen = new int[sizes.length];
-        for (int turn = 0; turn < window && sizes.length > 0; turn++) {
-            earlier[turn] = seen[turns[turn]]++;
-        }
     }
 
     private static List<int[]> strata(List<Place> patches, List<Integer> own, SamplingOrder order) {
@@ -72,9 +77,28 @@ final class ReplayOrder {
 
     /** The patch that is drawn n-th; there is one at least. */
     int at(long draw) {
+        long window = draw / turns.length;
+        if (window != entered) {
+            enter(window);
+        }
         int turn = (int) (draw % turns.length);
         int source = turns[turn];
-        return sources.get(source).at(draw / turns.length * shares[source] + earlier[turn]);
+        return sources.get(source).at(window * shares[source] + earlier[turn]);
+    }
+
+    private void enter(long window) {
+        int[] order = CounterRandom.of(seed, window, purpose + ".turns").permutation(turns.length);
+        int next = 0;
+        for (int source = 0; source < shares.length; source++) {
+            for (int n = 0; n < shares[source]; n++) {
+                turns[order[next++]] = source;
+            }
+        }
+        int[] seen = new int[shares.length];
+        for (int turn = 0; turn < turns.length; turn++) {
+            earlier[turn] = seen[turns[turn]]++;
+        }
+        entered = window;
     }
 
     /**
@@ -101,22 +125,6 @@ final class ReplayOrder {
             shares[next]++;
         }
         return shares;
-    }
-
-    /** Turns as evenly spread as they can be: each time that of the source which is furthest behind its share. */
-    private static int[] turns(int[] shares, int window) {
-        int[] turns = new int[window];
-        long[] behind = new long[shares.length];
-        for (int turn = 0; turn < window && shares.length > 0; turn++) {
-            int next = 0;
-            for (int s = 0; s < shares.length; s++) {
-                behind[s] += shares[s];
-                next = behind[s] > behind[next] ? s : next;
-            }
-            behind[next] -= window;
-            turns[turn] = next;
-        }
-        return turns;
     }
 
     /** One source's patches, structure by structure. */
