@@ -3,6 +3,7 @@ package dev.muduo.benchmarks;
 import dev.muduo.ingest.IngestService;
 import dev.muduo.ingest.SiteConfig;
 import dev.muduo.ingest.door.LabelFile;
+import dev.muduo.ingest.door.Refusal;
 import dev.muduo.ingest.door.StudyFiles;
 import dev.muduo.ingest.intake.AnnotationSubmission;
 import dev.muduo.ingest.intake.StudySubmission;
@@ -12,6 +13,7 @@ import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.StoredModelRegistry;
@@ -24,9 +26,13 @@ import dev.muduo.schemas.CheckpointWritten;
 import dev.muduo.schemas.ObjectRef;
 import dev.muduo.schemas.PseudoLabelsProduced;
 import dev.muduo.schemas.Topics;
+import dev.muduo.standalone.cohort.CohortException;
 import dev.muduo.standalone.cohort.CohortStudy;
 import dev.muduo.teacher.TeacherService;
 import dev.muduo.trainer.TrainerService;
+import dev.muduo.trainer.config.GateConfig;
+import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.config.WeightsConfig;
 import dev.muduo.trainer.gate.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,6 +45,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -107,7 +114,12 @@ public final class OfflineLoop implements AutoCloseable {
         site = placed.section("site", SiteConfig.class).name();
         ingest = IngestService.create(platform, placed);
         teachers = TeacherService.create(platform, placed);
-        trainer = TrainerService.create(platform, placed);
+        trainer = TrainerService.create(
+                platform,
+                placed.section("model", ModelConfig.class),
+                placed.section("training", TrainingConfig.class),
+                placed.section("gate", GateConfig.class),
+                placed.section("weights", WeightsConfig.class));
         for (Service service : List.of(ingest, teachers, trainer)) {
             for (Agent agent : service.agents()) {
                 agent.onStart();
@@ -125,8 +137,23 @@ public final class OfflineLoop implements AutoCloseable {
         return platform;
     }
 
-    /** Takes a study in, and with it what a person has drawn in it if {@code annotated}. */
+    /**
+     * Takes a study in, and with it what a person has drawn in it if {@code annotated}.
+     *
+     * @throws CohortException if it, or what is drawn in it, is refused
+     */
     public void submit(CohortStudy study, boolean annotated) throws Exception {
+        try {
+            takeIn(study, annotated);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refusal refusal) {
+                throw new CohortException("study " + study.name() + " is refused: " + refusal.getMessage(), refusal);
+            }
+            throw e;
+        }
+    }
+
+    private void takeIn(CohortStudy study, boolean annotated) throws Exception {
         Path folder = Files.createTempDirectory(scratch, "submission");
         StudyReceipt receipt = await(ingest.submissions()
                 .submit(new StudySubmission(

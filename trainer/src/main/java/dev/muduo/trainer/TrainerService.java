@@ -6,11 +6,13 @@ import dev.muduo.platform.Platform;
 import dev.muduo.platform.Service;
 import dev.muduo.platform.agent.Agent;
 import dev.muduo.platform.config.Configuration;
+import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.ModelConfig;
 import dev.muduo.platform.http.Routes;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.model.ModelRegistry;
 import dev.muduo.platform.scratch.Workspace;
+import dev.muduo.trainer.config.Channels;
 import dev.muduo.trainer.config.FlipLeftRight;
 import dev.muduo.trainer.config.GateConfig;
 import dev.muduo.trainer.config.TrainingConfig;
@@ -63,16 +65,27 @@ public final class TrainerService implements Service {
         this.registry = registry;
     }
 
-    /** Reads the sections {@code model}, {@code training}, {@code gate} and {@code weights}. */
+    /**
+     * Reads the sections {@code model}, {@code training}, {@code gate} and {@code weights}.
+     *
+     * @throws ConfigurationException if a section is not usable, or what is trained could not be served
+     */
     public static TrainerService create(Platform platform, Configuration configuration) {
+        TrainingConfig training = configuration.section("training", TrainingConfig.class);
+        if (training.objective().channels() != Channels.CT_AND_PET) {
+            throw new ConfigurationException("training.objective.channels is "
+                    + training.objective().channels()
+                    + ", and only students of CT and PET are served: others are for muduo experiment");
+        }
         return create(
                 platform,
                 configuration.section("model", ModelConfig.class),
-                configuration.section("training", TrainingConfig.class),
+                training,
                 configuration.section("gate", GateConfig.class),
                 configuration.section("weights", WeightsConfig.class));
     }
 
+    /** The same, also of students that nothing here serves. */
     public static TrainerService create(
             Platform platform, ModelConfig model, TrainingConfig training, GateConfig gate, WeightsConfig weights) {
         sayWhatIsNotTaughtInTheMirror(model, training);

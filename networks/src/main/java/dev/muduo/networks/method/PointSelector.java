@@ -72,11 +72,13 @@ public sealed interface PointSelector {
         }
     }
 
-    /** The first voxels of the mask in row-major order: for reproducing the released code only. */
+    /** The first voxels of the mask in row-major order, of one the centre of mass: for reproducing the released code only. */
     record RasterFirstK() implements PointSelector {
         @Override
         public List<Voxel> select(boolean[] mask, float[] probability, int depth, int height, int width, int k) {
-            return Candidates.flat(mask, depth, height, width).apart(k, 0);
+            return k == 1
+                    ? new Centroid().select(mask, probability, depth, height, width, 1)
+                    : Candidates.flat(mask, depth, height, width).apart(k, 0);
         }
     }
 }

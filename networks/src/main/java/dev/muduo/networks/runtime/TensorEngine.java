@@ -65,6 +65,11 @@ public final class TensorEngine {
         return JniUtils.getNumThreads();
     }
 
+    /** What the engine computes with here: what was configured, or was chosen where nothing was. */
+    public static EngineConfig inUse() {
+        return new EngineConfig(device().isGpu() ? Placement.GPU : Placement.CPU, threads());
+    }
+
     /** Owner of native arrays; close it, and all it owns is freed. */
     public static PtNDManager newManager() {
         NDManager manager = engine().newBaseManager(device());

@@ -10,9 +10,9 @@ public enum Points {
     TOPK_PLAIN,
     /** The highest values of the smoothed mask farther than a radius from each other. */
     TOPK_EXCLUSION,
-    /** One point, the centre of mass: the released code for K = 1. */
+    /** One point, the centre of mass. */
     CENTROID,
-    /** The released code's first voxels for K > 1: for reproducing it only. */
+    /** The released code's: the first voxels for K > 1, the centre of mass for K = 1. For reproducing it only. */
     RASTER_FIRST_K;
 
     /**

@@ -45,7 +45,7 @@ final class Learner implements AutoCloseable {
                     network,
                     config.optimiser().sgd(),
                     recipe.objective(network, StepRandom.of(config.seed(), 0, recipe.model())),
-                    config.optimiser().averageDecay());
+                    recipe.averageDecay());
             if (checkpoint.isPresent()) {
                 training.restore(
                         checkpoint.get().momentum(),

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * The prompt generator: PET and annotations alone (§2.2). It is pre-trained in a single round as soon as there are enough
  * labelled studies and stays frozen until somebody asks for more; then it goes on from its last checkpoint with a fresh
- * schedule, on all labels that there are by then.
+ * schedule, on the labels that there are by then; on so many studies as a round may draw from.
  */
 public final class PromptGeneratorRecipe implements Recipe {
     private final TrainingConfig config;
@@ -70,6 +70,12 @@ public final class PromptGeneratorRecipe implements Recipe {
     @Override
     public boolean takesAllOnRequest() {
         return true;
+    }
+
+    /** Its one round is short and comes to rest by itself: an average would remember the beginning. */
+    @Override
+    public double averageDecay() {
+        return 0;
     }
 
     @Override

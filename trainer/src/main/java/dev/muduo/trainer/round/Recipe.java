@@ -53,6 +53,9 @@ public interface Recipe {
         return false;
     }
 
+    /** Decay of averaged weights, which are then the ones that are judged and promoted; 0 keeps none. */
+    double averageDecay();
+
     /** Learning rate, λ and clipping of a step; {@code round} is the one it belongs to. */
     StepSettings settings(long step, Span round);
 

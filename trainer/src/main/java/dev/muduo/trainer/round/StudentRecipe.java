@@ -108,6 +108,11 @@ public final class StudentRecipe implements Recipe {
     }
 
     @Override
+    public double averageDecay() {
+        return config.optimiser().averageDecay();
+    }
+
+    @Override
     public StepSettings settings(long step, Span round) {
         return StepSettings.averagingFrom(
                 step,

@@ -123,6 +123,11 @@ class AbandonedRoundTest {
         }
 
         @Override
+        public double averageDecay() {
+            return recipe.averageDecay();
+        }
+
+        @Override
         public StepSettings settings(long step, Span round) {
             return recipe.settings(step, round);
         }
