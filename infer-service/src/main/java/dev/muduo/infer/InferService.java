@@ -21,12 +21,7 @@ import dev.muduo.infer.request.Segmentations;
 import dev.muduo.infer.request.ServedOutbox;
 import dev.muduo.infer.request.StudyIndex;
 import dev.muduo.infer.result.Results;
-import dev.muduo.infer.swap.FollowerMeters;
-import dev.muduo.infer.swap.HotSwap;
-import dev.muduo.infer.swap.LoadMeters;
-import dev.muduo.infer.swap.ModelFollower;
 import dev.muduo.infer.swap.NetworkLoader;
-import dev.muduo.infer.swap.ServingModelSource;
 import dev.muduo.infer.view.StudyFindings;
 import dev.muduo.infer.view.ViewRoutes;
 import dev.muduo.infer.view.ViewSources;
@@ -158,25 +153,7 @@ public final class InferService implements Service {
             String instance,
             Deadlines deadlines,
             Routes page) {
-        HotSwap swap = new HotSwap();
-        ServingModelSource source = new ServingModelSource(
-                platform.models(),
-                loader,
-                model,
-                arithmetic,
-                platform.compute(),
-                new LoadMeters(platform.meters()),
-                platform.clock());
-        FollowerMeters followerMeters = new FollowerMeters(platform.meters(), source);
-        ModelFollower follower = new ModelFollower(
-                platform.log(),
-                platform.models(),
-                source,
-                swap,
-                followerMeters,
-                platform.clock(),
-                platform.health(),
-                config.olderAtColdStart());
+        ModelParts served = ModelParts.of(platform, model, config, loader, arithmetic);
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
         StudyFindings findings = new StudyFindings(platform.log(), config.studiesRemembered());
         MaskStore masks = new MaskStore(platform.store());
@@ -189,8 +166,8 @@ public final class InferService implements Service {
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
         MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
-        Segmentations segmentations =
-                new Segmentations(swap, volumes, masks, outbox, platform.compute(), memory, platform.clock(), limits);
+        Segmentations segmentations = new Segmentations(
+                served.swap(), volumes, masks, outbox, platform.compute(), memory, platform.clock(), limits);
         Admission admission = new Admission(
                 new Admission.Bounds(config.concurrency(), config.queue()),
                 new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
@@ -206,7 +183,7 @@ public final class InferService implements Service {
         Routes segmentationRoutes = new SegmentationRoutes(
                 config,
                 model.structures(),
-                swap,
+                served.swap(),
                 lookups,
                 new MaskWork(config, admission, scheduler, segmentations, results),
                 answers,
@@ -218,30 +195,27 @@ public final class InferService implements Service {
                         UploadFolder.emptied(platform.scratch().resolve("serving/uploads")),
                         config.maxDiskBytes(),
                         LEAST_FREE_BYTES));
-        List<Agent> agents = new ArrayList<>(List.of(follower, studies, findings, outbox, answers));
+        List<Agent> agents = new ArrayList<>(List.of(served.follower(), studies, findings, outbox, answers));
         config.automatic()
                 .grid()
                 .map(grid -> new AutomaticRequests(
                         grid,
                         config.automatic().within(),
                         segmentations,
-                        swap,
+                        served.swap(),
                         admission,
                         scheduler,
                         platform,
                         instance))
                 .ifPresent(agents::add);
-        ViewRoutes views = new ViewRoutes(
-                studies,
-                findings,
-                new ViewSources(
-                        platform.store(),
-                        masks,
-                        platform.models(),
-                        model.structures(),
-                        arithmetic,
-                        new Workspace(platform.scratch().resolve("serving/views"), LEAST_FREE_BYTES_OF_VIEWS)),
-                config.retryAfter());
+        ViewSources viewed = new ViewSources(
+                platform.store(),
+                masks,
+                platform.models(),
+                model.structures(),
+                arithmetic,
+                new Workspace(platform.scratch().resolve("serving/views"), LEAST_FREE_BYTES_OF_VIEWS));
+        ViewRoutes views = new ViewRoutes(studies, findings, viewed, config.retryAfter());
         return new InferService(
                 List.copyOf(agents),
                 List.of(
@@ -250,7 +224,7 @@ public final class InferService implements Service {
                                 answers,
                                 Math.toIntExact(config.retryAfter().toSeconds()),
                                 new EventStreams(config.answers().mostStreams())),
-                        new ServingRoutes(followerMeters, source, admission, model),
+                        new ServingRoutes(served.meters(), served.source(), admission, model),
                         views,
                         page),
                 views,
