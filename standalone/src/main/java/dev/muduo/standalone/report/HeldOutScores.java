@@ -19,13 +19,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
 /**
  * Scores a student's checkpoint on studies of a cohort, straight from their files: the mask as it would be served, on the grid
- * of the drawing, against the drawing. The reading of empty masks is the honest one of §4: a missed structure has Dice 0, one
- * that is absent in both counts in no mean.
+ * of the drawing, against the drawing. The reading of empty masks is the honest one of §4: a structure that is missed, or found
+ * where there is none, has Dice 0, one that is absent in both counts in no mean.
  */
 public final class HeldOutScores {
     private final Structures structures;
@@ -55,7 +54,7 @@ public final class HeldOutScores {
             }
         });
         return scores.entrySet().stream()
-                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .map(entry -> StructureDice.of(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
@@ -108,17 +107,5 @@ public final class HeldOutScores {
                         .orElseThrow(() -> new IllegalArgumentException("study " + study.name() + " has a drawing of "
                                 + name + ", the structures are " + structures)))
                 .toList();
-    }
-
-    private static StructureDice row(String structure, List<MaskScore> scores) {
-        List<MaskScore> present = scores.stream()
-                .filter(score ->
-                        score.outcome() == MaskScore.Outcome.PRESENT || score.outcome() == MaskScore.Outcome.MISSED)
-                .toList();
-        int missed = (int) present.stream()
-                .filter(score -> score.outcome() == MaskScore.Outcome.MISSED)
-                .count();
-        OptionalDouble mean = present.stream().mapToDouble(MaskScore::dice).average();
-        return new StructureDice(structure, present.size(), missed, scores.size() - present.size(), mean);
     }
 }
