@@ -42,6 +42,8 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(UserFaults::explain)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -54,6 +54,10 @@ final class MemoryCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("muduo-memory");
         PhantomCohort.write(Files.createDirectory(folder.resolve("cohort")), studies, 1, PhantomConfig.standard());
         Cohort cohort = CohortReader.read(folder.resolve("cohort"));
+        if (cohort.of(Role.REPORT).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--studies " + studies + " leaves none to ask about; a cohort has REPORT studies from 12 on");
+        }
         Configuration configuration = DemoConfiguration.ofPhantoms(cohort)
                 .with(Map.of("training.student.maxSteps", steps, "training.student.stepsPerRound", 100));
         try (Standalone running = Standalone.start(folder.resolve("data"), configuration, InfrastructurePorts.ANY)) {

@@ -1,5 +1,6 @@
 package dev.muduo.benchmarks;
 
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.standalone.cohort.Cohort;
@@ -49,10 +50,11 @@ final class OnlineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TensorEngine.start(Runtime.getRuntime().availableProcessors());
-        Cohort cohort = CohortReader.read(folder);
-        Configuration configuration = Configuration.load(Optional.ofNullable(config))
-                .with(Map.of("model.structures", cohort.structures().list()));
+        Configuration configured = Configuration.load(Optional.ofNullable(config));
+        TensorEngine.start(configured.section("engine", EngineConfig.class));
+        Cohort cohort = ScoredCohort.require(CohortReader.read(folder));
+        Configuration configuration =
+                configured.with(Map.of("model.structures", cohort.structures().list()));
         OnlineAgainstLabelled comparison = new OnlineAgainstLabelled(
                 cohort, configuration, new OnlineAgainstLabelled.Plan(rounds, steps, pretrain, arrivals), System.out);
         List<OnlineAgainstLabelled.Run> runs = new ArrayList<>();

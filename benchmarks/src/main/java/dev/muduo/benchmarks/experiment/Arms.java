@@ -93,7 +93,9 @@ final class Arms {
     }
 
     private static Arm arm(String name, String says, Map<String, Object> overlay) {
-        return new Arm(name, says, TEACHERS_METHOD, overlay);
+        Map<String, Object> whole = new TreeMap<>(overlay);
+        whole.put(METHOD, UnlabelledMethod.CONSENSUS.name());
+        return new Arm(name, says, TEACHERS_METHOD, whole);
     }
 
     /**

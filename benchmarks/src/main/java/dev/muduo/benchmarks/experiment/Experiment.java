@@ -124,7 +124,7 @@ final class Experiment {
         if (missing > 0) {
             progress.now("timing a few steps");
             double seconds = secondsLeft(results);
-            progress.line("estimate: " + Progress.duration(seconds) + " for " + missing + " runs, "
+            progress.line("estimate: at most " + Progress.duration(seconds) + " for " + missing + " runs, "
                     + Progress.duration(seconds / missing) + " each");
         }
     }

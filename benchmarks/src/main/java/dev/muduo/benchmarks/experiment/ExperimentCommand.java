@@ -1,18 +1,17 @@
 package dev.muduo.benchmarks.experiment;
 
 import dev.muduo.benchmarks.CohortSource;
+import dev.muduo.benchmarks.ScoredCohort;
+import dev.muduo.benchmarks.UserFaults;
 import dev.muduo.benchmarks.experiment.run.RunFolder;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.config.Configuration;
-import dev.muduo.platform.config.ConfigurationException;
 import dev.muduo.platform.config.Preset;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.AutoPetOrgan;
 import dev.muduo.standalone.cohort.Cohort;
-import dev.muduo.standalone.cohort.CohortException;
-import dev.muduo.standalone.cohort.CohortFile;
 import dev.muduo.standalone.cohort.CohortReader;
 import dev.muduo.standalone.embedded.DataDirectoryLock;
 import dev.muduo.standalone.terminal.LogFile;
@@ -21,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -53,7 +54,6 @@ import picocli.CommandLine.Option;
             "  muduo experiment --cohort ../studies --arms labelled,muduo --seeds 5 --out two-arms"
         })
 public final class ExperimentCommand implements Callable<Integer> {
-    private static final int USAGE = 2;
     private static final int PHANTOM_LABELLED = 5;
 
     @ArgGroup(multiplicity = "1")
@@ -129,7 +129,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new ExperimentCommand())
                 .registerConverter(Preset.class, ExperimentCommand::preset)
-                .setExecutionExceptionHandler(ExperimentCommand::explain)
+                .setExecutionExceptionHandler(UserFaults::explain)
                 .setUsageHelpWidth(100);
     }
 
@@ -141,19 +141,6 @@ public final class ExperimentCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
                         "there are default, as-paper and as-code, got " + name));
-    }
-
-    /** What a user can do something about is one line. */
-    private static int explain(Exception fault, CommandLine command, CommandLine.ParseResult parsed) {
-        boolean ofTheUser = fault instanceof IOException
-                || fault instanceof ConfigurationException
-                || fault instanceof IllegalArgumentException;
-        if (ofTheUser) {
-            command.getErr().println("muduo: " + fault.getMessage());
-            return USAGE;
-        }
-        fault.printStackTrace(command.getErr());
-        return 1;
     }
 
     @Override
@@ -168,8 +155,13 @@ public final class ExperimentCommand implements Callable<Integer> {
             TensorEngine.start(Configuration.load(Optional.ofNullable(config)).section("engine", EngineConfig.class));
             RunFolder runs = new RunFolder(out.resolve("runs"));
             Cohort all = source.folder().isPresent() ? studies(source.folder().get()) : phantoms(progress);
-            for (Optional<Integer> keep : labelledCounts()) {
-                compare(chosen, labelling(all, keep, progress), runs, resultsOf(keep), progress);
+            Map<Optional<Integer>, Cohort> cohorts = cohorts(all);
+            if (cohorts.size() > 1) {
+                progress.line(cohorts.size() + " experiments, one after the other; each says what it will take");
+            }
+            for (Map.Entry<Optional<Integer>, Cohort> each : cohorts.entrySet()) {
+                describe(each.getValue(), progress);
+                compare(chosen, each.getValue(), runs, resultsOf(each.getKey()), progress);
             }
         }
         return 0;
@@ -182,6 +174,15 @@ public final class ExperimentCommand implements Callable<Integer> {
         if (autoPetLabels != null && source.folder().isEmpty()) {
             throw new IllegalArgumentException("--autopet-labels goes with --cohort, the folder of the images");
         }
+    }
+
+    /** All of them before the first run: what cannot be is said now. */
+    private Map<Optional<Integer>, Cohort> cohorts(Cohort all) throws IOException {
+        Map<Optional<Integer>, Cohort> cohorts = new LinkedHashMap<>();
+        for (Optional<Integer> keep : labelledCounts()) {
+            cohorts.put(keep, ScoredCohort.require(keep.map(all::labelling).orElse(all)));
+        }
+        return cohorts;
     }
 
     /** Empty for every study that has a label. */
@@ -201,10 +202,11 @@ public final class ExperimentCommand implements Callable<Integer> {
     private void compare(List<Arm> chosen, Cohort cohort, RunFolder runs, Path results, Progress progress)
             throws Exception {
         ExperimentConfiguration configuration = ExperimentConfiguration.of(
-                cohort,
-                preset,
-                Optional.ofNullable(config),
-                steps == null ? OptionalLong.empty() : OptionalLong.of(steps));
+                        cohort,
+                        preset,
+                        Optional.ofNullable(config),
+                        steps == null ? OptionalLong.empty() : OptionalLong.of(steps))
+                .on(TensorEngine.inUse());
         List<String> withoutEffect = configuration.withoutEffect();
         withoutEffect.forEach(progress::line);
         Experiment experiment = new Experiment(
@@ -220,23 +222,15 @@ public final class ExperimentCommand implements Callable<Integer> {
         new Report(cohort, made, withoutEffect, results, runs).write().forEach(progress::line);
     }
 
-    private static Cohort labelling(Cohort all, Optional<Integer> keep, Progress progress) throws IOException {
-        Cohort cohort = keep.map(all::labelling).orElse(all);
+    private static void describe(Cohort cohort, Progress progress) {
         int scored = cohort.scored().size();
         int withoutLabel = cohort.of(Role.REPORT).size() - scored;
-        if (cohort.training(true).isEmpty() || scored == 0) {
-            throw new CohortException(
-                    "an experiment needs labelled TRAIN studies and REPORT studies with labels, the cohort"
-                            + " has " + cohort.training(true).size() + " and " + scored + " (and " + withoutLabel
-                            + " REPORT studies without): give roles and labels in its " + CohortFile.NAME);
-        }
         progress.line(cohort.training(true).size() + " labelled, "
                 + cohort.training(false).size() + " unlabelled, "
                 + cohort.of(Role.VALIDATION).size() + " VALIDATION and " + scored + " REPORT studies");
         if (withoutLabel > 0) {
             progress.line(withoutLabel + " REPORT studies without a label are passed over");
         }
-        return cohort;
     }
 
     private Cohort studies(Path folder) throws IOException {

@@ -1,13 +1,13 @@
 package dev.muduo.benchmarks.experiment;
 
+import dev.muduo.benchmarks.SmallConfiguration;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.config.Preset;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.teacher.TeachingConfig;
 import dev.muduo.teacher.prompt.PromptsConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.muduo.trainer.config.TrainingConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +16,6 @@ import java.util.OptionalLong;
 
 /** What all arms of an experiment have in common, and what a run of one of them is configured with. */
 final class ExperimentConfiguration {
-    private static final String SMALL = "small.yaml";
-
     private final Configuration shared;
 
     private ExperimentConfiguration(Configuration shared) {
@@ -27,13 +25,12 @@ final class ExperimentConfiguration {
     /**
      * The reference, over it the size that two cores train in minutes, a reading of the method, the user's file, the steps
      * asked for, and what follows from the cohort: the model's structures, that training waits until all labelled studies are
-     * here, and that no unlabelled one is left out.
+     * here, and that no study is left out of a round.
      *
      * @param steps of the student's schedule; empty: as configured
      */
     static ExperimentConfiguration of(Cohort cohort, Preset preset, Optional<Path> file, OptionalLong steps) {
-        Configuration configuration = Configuration.reference()
-                .over(text(SMALL), SMALL)
+        Configuration configuration = SmallConfiguration.overReference()
                 .with(Map.of("teaching.prompts.preset", preset, "training.preset", preset));
         if (file.isPresent()) {
             configuration = configuration.over(file.get());
@@ -48,13 +45,22 @@ final class ExperimentConfiguration {
                 cohort.training(true).size(),
                 "training.buffer.maxStudiesPerRound",
                 cohort.studies().size(),
+                "training.buffer.maxLabelledPerRound",
+                Math.max(1, cohort.training(true).size()),
                 "training.objective.maxStudies",
                 Math.max(1, cohort.training(false).size()))));
     }
 
+    /** With what networks are computed, which is part of what decides a result. */
+    ExperimentConfiguration on(EngineConfig engine) {
+        return new ExperimentConfiguration(shared.with(Map.of("engine", engine)));
+    }
+
     /** Of one run. */
     Configuration of(Arm arm, long seed) {
-        return shared.with(arm.overlay()).with(Map.of("training.seed", seed));
+        Configuration ofArm = shared.with(arm.overlay());
+        return ofArm.with(arm.method().settings(ofArm.section("training", TrainingConfig.class)))
+                .with(Map.of("training.seed", seed));
     }
 
     /** What is configured and changes nothing in a run, for people; a line each. */
@@ -66,16 +72,5 @@ final class ExperimentConfiguration {
                         + "): without effect here, where every study is"
                         + " taught before there is one; all prompts are the prompt generator's.")
                 : List.of();
-    }
-
-    private static String text(String resource) {
-        try (InputStream in = ExperimentConfiguration.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the class path lacks " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException fault) {
-            throw new IllegalStateException("cannot read " + resource, fault);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.muduo.benchmarks.experiment;
 
+import dev.muduo.benchmarks.experiment.run.FullySupervised;
+import dev.muduo.benchmarks.experiment.run.RunResult;
 import dev.muduo.benchmarks.experiment.statistics.ArmRow;
 import dev.muduo.benchmarks.experiment.statistics.ArmRuns;
 import dev.muduo.benchmarks.experiment.statistics.DiceDifference;
@@ -15,6 +17,7 @@ import java.util.Map;
 /** The experiment's table for the terminal: per arm a line a structure, their mean in both readings, and how arms differ. */
 final class TextTable {
     private static final long BOOTSTRAP_SEED = 1;
+    private static final String FULLY_SUPERVISED = new FullySupervised().name();
     private static final String LINE = "%-20s %-22s %-22s %-22s %-22s %6s %6s";
 
     private final List<ArmRuns> arms;
@@ -41,6 +44,7 @@ final class TextTable {
         lines.addAll(means());
         lines.add("");
         lines.addAll(differences());
+        lines.addAll(untaught());
         lines.add("");
         lines.addAll(methods());
         lines.add("");
@@ -80,16 +84,43 @@ final class TextTable {
             return lines;
         }
         lines.add("mean Dice of " + reference.arm()
-                + " less that of each other arm, percent points [95 % bootstrap over cases and seeds, paired]");
+                + " less that of each other arm, percent points; paired 95 % intervals: bootstrap over cases and seeds (too"
+                + " narrow where there are few), Student's t over seeds");
         for (ArmRuns arm : arms.subList(0, arms.size() - 1)) {
             DiceDifference difference = DiceDifference.of(reference.runs(), arm.runs(), structures, BOOTSTRAP_SEED);
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-20s %+6.1f [%+.1f, %+.1f]",
+                    "%-20s %+6.1f  %-16s %s",
                     arm.arm(),
                     difference.mean(),
-                    difference.low(),
-                    difference.high()));
+                    interval(difference.bootstrap()),
+                    interval(difference.overSeeds())));
+        }
+        return lines;
+    }
+
+    private static String interval(DiceDifference.Interval interval) {
+        return Double.isNaN(interval.low())
+                ? "–"
+                : String.format(Locale.ROOT, "[%+.1f, %+.1f]", interval.low(), interval.high());
+    }
+
+    /** Runs in which nothing was selected to be learned, so that they are the floor under another name. */
+    private List<String> untaught() {
+        List<String> lines = new ArrayList<>();
+        for (ArmRuns arm : arms) {
+            List<Long> seeds = arm.runs().stream()
+                    .filter(run -> !run.method().equals(FULLY_SUPERVISED)
+                            && !run.curve().isEmpty())
+                    .filter(run -> run.curve().stream()
+                            .allMatch(point -> point.consistency().orElse(0.0) == 0))
+                    .map(RunResult::seed)
+                    .toList();
+            if (!seeds.isEmpty()) {
+                lines.add(
+                        arm.arm() + ", seeds " + seeds
+                                + ": nothing was selected of the unlabelled half, the student has learned from the labels alone");
+            }
         }
         return lines;
     }

@@ -3,15 +3,19 @@ package dev.muduo.benchmarks.schedules;
 import dev.muduo.benchmarks.CohortSource;
 import dev.muduo.benchmarks.Machine;
 import dev.muduo.benchmarks.OfflineLoop;
+import dev.muduo.benchmarks.ScoredCohort;
+import dev.muduo.benchmarks.SmallConfiguration;
 import dev.muduo.benchmarks.experiment.Scratch;
 import dev.muduo.benchmarks.experiment.run.CohortHash;
 import dev.muduo.benchmarks.experiment.run.RunKey;
+import dev.muduo.networks.runtime.EngineConfig;
 import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.platform.json.Json;
 import dev.muduo.platform.store.Sha256;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortReader;
+import dev.muduo.standalone.embedded.DataDirectoryLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +53,7 @@ import picocli.CommandLine.Option;
             "  muduo bench schedules --cohort ../studies --seeds 5 --out mine"
         })
 public final class SchedulesCommand implements Callable<Integer> {
+    private static final int PHANTOM_LABELLED = 10;
 
     @ArgGroup(multiplicity = "1")
     private CohortSource source;
@@ -56,9 +61,8 @@ public final class SchedulesCommand implements Callable<Integer> {
     @Option(
             names = "--labelled",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "TRAIN studies with labels. Default: ${DEFAULT-VALUE}.")
-    private int labelled;
+            description = "TRAIN studies that keep their labels. Default: 10 phantoms; of a cohort all that have one.")
+    private Integer labelled;
 
     @Option(
             names = "--at-start",
@@ -112,7 +116,10 @@ public final class SchedulesCommand implements Callable<Integer> {
             description = "Phantoms that are scored. Default: ${DEFAULT-VALUE}.")
     private int report;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration laid over the reference.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration laid over that of muduo experiment, which two cores train in minutes.")
     private Path config;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Results, kept from call to call.")
@@ -121,7 +128,14 @@ public final class SchedulesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Files.createDirectories(out);
-        TensorEngine.start(Runtime.getRuntime().availableProcessors());
+        try (DataDirectoryLock lock = DataDirectoryLock.acquire(out.resolve("lock"))) {
+            compare();
+        }
+        return 0;
+    }
+
+    private void compare() throws Exception {
+        TensorEngine.start(configuration().section("engine", EngineConfig.class));
         Cohort cohort = cohort();
         StreamPlan plan = new StreamPlan(atStart, arrivals, steps, expectedRounds);
         long all = plan.steps(cohort);
@@ -134,7 +148,11 @@ public final class SchedulesCommand implements Callable<Integer> {
             scores.addAll(seed(seed, cohort, hash, plan));
         }
         new ScheduleTable(scores).lines().forEach(System.out::println);
-        return 0;
+    }
+
+    private Configuration configuration() {
+        Configuration small = SmallConfiguration.overReference();
+        return config == null ? small : small.over(config);
     }
 
     private List<StreamScore> seed(long seed, Cohort cohort, String hash, StreamPlan plan) throws Exception {
@@ -168,8 +186,10 @@ public final class SchedulesCommand implements Callable<Integer> {
 
     /** What all arms have in common. */
     private Configuration shared(Cohort cohort, StreamPlan plan) {
-        return Configuration.load(Optional.ofNullable(config))
+        return configuration()
                 .with(Map.of(
+                        "engine",
+                        TensorEngine.inUse(),
                         "model.structures",
                         cohort.structures().list(),
                         "training.minLabelled",
@@ -192,6 +212,8 @@ public final class SchedulesCommand implements Callable<Integer> {
         Cohort all = source.folder().isPresent()
                 ? CohortReader.read(source.folder().get())
                 : source.drawn(out, report, drawn -> {});
-        return all.labelling(labelled);
+        Optional<Integer> keep =
+                labelled != null ? Optional.of(labelled) : source.phantoms().map(drawn -> PHANTOM_LABELLED);
+        return ScoredCohort.require(keep.map(all::labelling).orElse(all));
     }
 }

@@ -13,10 +13,14 @@ import dev.muduo.trainer.config.TrainingConfig.Distillation;
 import dev.muduo.trainer.config.TrainingConfig.SelectionMode;
 import dev.muduo.trainer.config.TrainingConfig.Teachers;
 import dev.muduo.trainer.config.UnlabelledMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,7 +91,7 @@ class ArmsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "labelled-pet,     CONSENSUS,                PET",
+        "labelled-pet,     SUPERVISED,               PET",
         "mean-teacher-pet, MEAN_TEACHER,             PET",
         "mean-teacher,     MEAN_TEACHER,             CT_AND_PET",
         "cps,              CROSS_PSEUDO_SUPERVISION, CT_AND_PET",
@@ -105,7 +109,24 @@ class ArmsTest {
         assertEquals(2, arm.method().description().split("\\. (?=[A-Z])").length, "two sentences");
     }
 
-    /** One budget: whatever the method, as many steps, as many patches of each kind in a step, and one schedule. */
+    @Test
+    void anArmIsWhatItsNameSaysWhateverIsConfigured(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("mine.yaml"), "training: {objective: {method: MEAN_TEACHER}, batch: {labelled: 3}}");
+        ExperimentConfiguration configured = ExperimentConfiguration.of(
+                TinyExperiment.namesOnly(), Preset.DEFAULT, Optional.of(file), OptionalLong.empty());
+        TrainingConfig ours =
+                configured.of(Arms.named(List.of("muduo")).get(0), 1).section("training", TrainingConfig.class);
+        TrainingConfig floor =
+                configured.of(Arms.named(List.of("labelled")).get(0), 1).section("training", TrainingConfig.class);
+
+        assertEquals(UnlabelledMethod.CONSENSUS, ours.objective().method());
+        assertEquals(UnlabelledMethod.SUPERVISED, floor.objective().method());
+        assertEquals(5, floor.batch().labelled());
+        assertEquals(0, floor.batch().unlabelled());
+    }
+
+    /** One budget: whatever the method, as many steps, as many patches in a step, and one schedule. */
     @Test
     void methodsDifferInWhatTheyLearnAloneAndNotInTheirBudget() {
         TrainingConfig ours = training("muduo");
@@ -113,12 +134,17 @@ class ArmsTest {
             TrainingConfig theirs = training(arm.name());
 
             assertEquals(ours.student(), theirs.student(), arm.name());
-            assertEquals(ours.batch(), theirs.batch(), arm.name());
+            assertEquals(patches(ours), patches(theirs), arm.name());
+            assertEquals(ours.batch().foregroundOversample(), theirs.batch().foregroundOversample(), arm.name());
             assertEquals(ours.optimiser(), theirs.optimiser(), arm.name());
             assertEquals(ours.dropout(), theirs.dropout(), arm.name());
             assertEquals(ours.rampSteps(), theirs.rampSteps(), arm.name());
             assertEquals(ours.distillation().lambdaMax(), theirs.distillation().lambdaMax(), arm.name());
         }
+    }
+
+    private static int patches(TrainingConfig training) {
+        return training.batch().labelled() + training.batch().unlabelled();
     }
 
     private static TrainingConfig training(String arm) {

@@ -3,10 +3,13 @@ package dev.muduo.benchmarks.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortStudy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,31 @@ class ExperimentCommandTest {
         String rows = Files.readString(folder.resolve("out").resolve("runs.csv"));
         assertTrue(rows.contains("liver"), rows);
         assertTrue(Files.exists(folder.resolve("out").resolve("masks.png")));
+    }
+
+    /** It would be read when the first run is over, hours from now. */
+    @Test
+    void aReportLabelThatCannotBeReadIsNamedBeforeTheFirstRun() throws Exception {
+        Cohort cohort = TinyExperiment.cohort(folder.resolve("cohort"));
+        CohortStudy scored = cohort.scored().get(0);
+        Files.write(scored.drawing().orElseThrow().label(), new byte[] {1, 2, 3});
+        StringWriter said = new StringWriter();
+
+        assertEquals(2, labelledAlone(new PrintWriter(said)));
+
+        assertTrue(said.toString().contains("muduo: study " + scored.name() + ": "), said.toString());
+    }
+
+    @Test
+    void aStudyThatIsRefusedIsNamed() throws Exception {
+        Cohort cohort = TinyExperiment.cohort(folder.resolve("cohort"));
+        CohortStudy first = cohort.training(true).get(0);
+        Files.copy(first.ct(), first.pet(), StandardCopyOption.REPLACE_EXISTING);
+        StringWriter said = new StringWriter();
+
+        assertEquals(2, labelledAlone(new PrintWriter(said)));
+
+        assertTrue(said.toString().contains("muduo: study " + first.name() + " is refused: "), said.toString());
     }
 
     private int labelledAlone(PrintWriter err) throws Exception {

@@ -55,7 +55,7 @@ public final class LearningCurves {
         panel.frame(title);
         panel.ticksBelow("steps");
         for (int arm = 0; arm < curves.size(); arm++) {
-            panel.curve(curves.get(arm), Palette.arm(arm));
+            panel.curve(curves.get(arm), Palette.arm(arm, curves.size()));
         }
     }
 

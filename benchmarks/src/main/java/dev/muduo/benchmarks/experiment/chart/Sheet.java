@@ -34,7 +34,7 @@ final class Sheet {
     static void legend(Graphics2D graphics, List<String> arms, int x, int y) {
         int at = x;
         for (int arm = 0; arm < arms.size(); arm++) {
-            graphics.setColor(Palette.arm(arm));
+            graphics.setColor(Palette.arm(arm, arms.size()));
             graphics.fillRect(at, y - 10, 12, 12);
             graphics.setColor(Palette.INK);
             graphics.drawString(arms.get(arm), at + 16, y);

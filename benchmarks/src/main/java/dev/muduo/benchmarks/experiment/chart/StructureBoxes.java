@@ -41,7 +41,7 @@ public final class StructureBoxes {
                 graphics.drawString(structures.get(s), (int) panel.x(centre) - textWidth / 2, TOP + PLOT_HEIGHT + 18);
                 for (int arm = 0; arm < arms.size(); arm++) {
                     double at = centre + (arm - (arms.size() - 1) / 2.0) * BOX;
-                    box(graphics, panel, at, dice(arms.get(arm), structures.get(s)), Palette.arm(arm));
+                    box(graphics, panel, at, dice(arms.get(arm), structures.get(s)), Palette.arm(arm, arms.size()));
                 }
             }
         });

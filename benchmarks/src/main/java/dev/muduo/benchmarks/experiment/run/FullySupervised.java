@@ -3,7 +3,9 @@ package dev.muduo.benchmarks.experiment.run;
 import dev.muduo.benchmarks.OfflineLoop;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.config.UnlabelledMethod;
+import java.util.Map;
 
 /** The labelled studies alone: the floor under everything that also learns from unlabelled ones. */
 public final class FullySupervised implements Method {
@@ -15,6 +17,18 @@ public final class FullySupervised implements Method {
     @Override
     public String description() {
         return UnlabelledMethod.SUPERVISED.description();
+    }
+
+    /** As many patches a step as the other methods have: those that they draw of unlabelled studies are labelled ones here. */
+    @Override
+    public Map<String, Object> settings(TrainingConfig training) {
+        return Map.of(
+                "training.objective.method",
+                UnlabelledMethod.SUPERVISED.name(),
+                "training.batch.labelled",
+                training.batch().labelled() + training.batch().unlabelled(),
+                "training.batch.unlabelled",
+                0);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.muduo.benchmarks.experiment.run;
 
 import dev.muduo.benchmarks.OfflineLoop;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.trainer.config.TrainingConfig;
+import java.util.Map;
 
 /**
  * A way to come from a cohort to a student: what is compared with what. Implementations hand studies to the loop and say which
@@ -13,6 +15,15 @@ public interface Method {
 
     /** What it does, in two sentences. */
     String description();
+
+    /**
+     * What its configuration needs whatever the rest of it, by dotted key.
+     *
+     * @param training as configured for the arm
+     */
+    default Map<String, Object> settings(TrainingConfig training) {
+        return Map.of();
+    }
 
     /** Names what {@link #prepare} does: methods of an equal one can go on from the same. */
     String preparation();

@@ -15,8 +15,11 @@ public final class RunKey {
     /** To be raised when a change of the code changes what a run of unchanged settings comes to. */
     public static final int ALGORITHM = 3;
 
-    /** Where a process writes and how it logs changes no result; of {@code site} and {@code ingest} nothing is used but names. */
-    private static final List<String> SECTIONS = List.of("model", "teaching", "training", "gate");
+    /**
+     * Where a process writes and how it logs changes no result; of {@code site} and {@code ingest} nothing is used but names. Training
+     * comes to other bits with other native threads, or on a GPU.
+     */
+    private static final List<String> SECTIONS = List.of("engine", "model", "teaching", "training", "gate");
 
     private RunKey() {}
 

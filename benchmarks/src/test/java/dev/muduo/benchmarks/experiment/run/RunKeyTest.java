@@ -2,12 +2,15 @@ package dev.muduo.benchmarks.experiment.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.imaging.Structure;
 import dev.muduo.imaging.Structures;
 import dev.muduo.platform.config.Configuration;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
+import dev.muduo.standalone.cohort.CohortException;
 import dev.muduo.standalone.cohort.CohortStudy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +34,7 @@ class RunKeyTest {
         assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("training.seed", 2))));
         assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("model.featureScale", 4))));
         assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("teaching.prompts.points", 1))));
+        assertNotEquals(key, RunKey.of(SUPERVISED, "cohort", REFERENCE.with(Map.of("engine.threads", 3))));
     }
 
     @Test
@@ -61,6 +65,17 @@ class RunKeyTest {
                 List.of(new CohortStudy(study.name(), study.ct(), study.pet(), study.role(), Optional.empty())));
 
         assertNotEquals(CohortHash.of(drawn), CohortHash.of(bare));
+    }
+
+    @Test
+    void whatIsScoredMayNotBeTrainedOnUnderAnotherName(@TempDir Path first, @TempDir Path second) throws IOException {
+        Cohort train = cohort(first, "ct", Role.TRAIN);
+        CohortStudy again = cohort(second, "ct", Role.REPORT).studies().get(0);
+        CohortStudy renamed = new CohortStudy("b", again.ct(), again.pet(), again.role(), again.drawing());
+        Cohort both = new Cohort(train.structures(), List.of(train.studies().get(0), renamed));
+
+        CohortException refused = assertThrows(CohortException.class, () -> CohortHash.of(both));
+        assertTrue(refused.getMessage().contains("a and b have the same images and the roles TRAIN and REPORT"));
     }
 
     private static Cohort cohort(Path folder, String ct, Role role) throws IOException {

@@ -37,8 +37,10 @@ class DiceDifferenceTest {
         DiceDifference difference = DiceDifference.of(arm(3, 20, 0.05, 0, "a"), arm(3, 20, 0, 0, "b"), LIVER, 1);
 
         assertEquals(5, difference.mean(), 1e-9);
-        assertEquals(5, difference.low(), 1e-9);
-        assertEquals(5, difference.high(), 1e-9);
+        for (DiceDifference.Interval interval : List.of(difference.bootstrap(), difference.overSeeds())) {
+            assertEquals(5, interval.low(), 1e-9);
+            assertEquals(5, interval.high(), 1e-9);
+        }
     }
 
     /** Of the mean of 20 differences of noise 0.02 · √2: sd 0.63 percent points, so that 95 % are within about ± 1.2. */
@@ -46,9 +48,31 @@ class DiceDifferenceTest {
     void theIntervalIsAsWideAsTheNoiseMakesIt() {
         DiceDifference difference = DiceDifference.of(arm(1, 20, 0.05, 0.02, "a"), arm(1, 20, 0, 0.02, "b"), LIVER, 1);
 
-        assertTrue(difference.low() < difference.mean() && difference.mean() < difference.high());
-        double width = difference.high() - difference.low();
+        DiceDifference.Interval drawn = difference.bootstrap();
+        assertTrue(drawn.low() < difference.mean() && difference.mean() < drawn.high());
+        double width = drawn.high() - drawn.low();
         assertTrue(width > 1.2 && width < 4, "a width near 2.5, got " + width);
+    }
+
+    /** Differences of 1, 2 and 6 percent points: mean 3, sd √7, and Student's t of two degrees of freedom at 97.5 % is 4.303. */
+    @Test
+    void overSeedsItIsStudentsInterval() {
+        List<RunResult> a = new ArrayList<>();
+        List<RunResult> b = new ArrayList<>();
+        double[] differences = {0.01, 0.02, 0.06};
+        for (int seed = 0; seed < differences.length; seed++) {
+            b.add(run(seed + 1, present("x", "liver", 0.5, 0, 0, 0)));
+            a.add(run(seed + 1, present("x", "liver", 0.5 + differences[seed], 0, 0, 0)));
+        }
+        DiceDifference difference = DiceDifference.of(a, b, LIVER, 1);
+
+        double half = 4.303 * Math.sqrt(7.0 / 3);
+        assertEquals(3, difference.mean(), 1e-9);
+        assertEquals(3 - half, difference.overSeeds().low(), 1e-9);
+        assertEquals(3 + half, difference.overSeeds().high(), 1e-9);
+        assertTrue(Double.isNaN(DiceDifference.of(a.subList(0, 1), b.subList(0, 1), LIVER, 1)
+                .overSeeds()
+                .low()));
     }
 
     @Test
