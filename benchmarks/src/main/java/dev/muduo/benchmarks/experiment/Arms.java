@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The arms there are. Table 1 of the paper compares methods under one budget: the same network, steps, schedule and patches a
+ * The arms there are. Table 1 of the paper compares methods under one budget: the same network, steps, schedule and labelled patches a
  * step. Table 2 of the paper takes the whole method apart in three ways: one teacher instead of two, another
  * filter, one prompt point instead of three. "Both", "top 50 %" and "K = 3" are one arm, {@code muduo}, and are run once; the
  * floor under all is a student of the labelled studies alone.

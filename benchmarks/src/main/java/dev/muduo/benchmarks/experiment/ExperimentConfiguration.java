@@ -7,7 +7,6 @@ import dev.muduo.platform.config.Preset;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.teacher.TeachingConfig;
 import dev.muduo.teacher.prompt.PromptsConfig;
-import dev.muduo.trainer.config.TrainingConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +57,7 @@ final class ExperimentConfiguration {
 
     /** Of one run. */
     Configuration of(Arm arm, long seed) {
-        Configuration ofArm = shared.with(arm.overlay());
-        return ofArm.with(arm.method().settings(ofArm.section("training", TrainingConfig.class)))
-                .with(Map.of("training.seed", seed));
+        return shared.with(arm.overlay()).with(arm.method().settings()).with(Map.of("training.seed", seed));
     }
 
     /** What is configured and changes nothing in a run, for people; a line each. */

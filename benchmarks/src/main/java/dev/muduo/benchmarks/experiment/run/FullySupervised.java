@@ -3,7 +3,6 @@ package dev.muduo.benchmarks.experiment.run;
 import dev.muduo.benchmarks.OfflineLoop;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
-import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.config.UnlabelledMethod;
 import java.util.Map;
 
@@ -19,16 +18,10 @@ public final class FullySupervised implements Method {
         return UnlabelledMethod.SUPERVISED.description();
     }
 
-    /** As many patches a step as the other methods have: those that they draw of unlabelled studies are labelled ones here. */
+    /** Nothing in place of the unlabelled half: with more labelled patches a step it is a weaker floor. */
     @Override
-    public Map<String, Object> settings(TrainingConfig training) {
-        return Map.of(
-                "training.objective.method",
-                UnlabelledMethod.SUPERVISED.name(),
-                "training.batch.labelled",
-                training.batch().labelled() + training.batch().unlabelled(),
-                "training.batch.unlabelled",
-                0);
+    public Map<String, Object> settings() {
+        return Map.of("training.objective.method", UnlabelledMethod.SUPERVISED.name(), "training.batch.unlabelled", 0);
     }
 
     @Override

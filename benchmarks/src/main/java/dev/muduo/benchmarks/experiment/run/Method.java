@@ -2,7 +2,6 @@ package dev.muduo.benchmarks.experiment.run;
 
 import dev.muduo.benchmarks.OfflineLoop;
 import dev.muduo.standalone.cohort.Cohort;
-import dev.muduo.trainer.config.TrainingConfig;
 import java.util.Map;
 
 /**
@@ -16,12 +15,8 @@ public interface Method {
     /** What it does, in two sentences. */
     String description();
 
-    /**
-     * What its configuration needs whatever the rest of it, by dotted key.
-     *
-     * @param training as configured for the arm
-     */
-    default Map<String, Object> settings(TrainingConfig training) {
+    /** What its configuration needs whatever the rest of it, by dotted key. */
+    default Map<String, Object> settings() {
         return Map.of();
     }
 
