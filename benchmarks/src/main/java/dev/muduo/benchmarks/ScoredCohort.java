@@ -7,6 +7,7 @@ import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.standalone.cohort.CohortException;
 import dev.muduo.standalone.cohort.CohortFile;
 import dev.muduo.standalone.cohort.CohortStudy;
+import java.io.UncheckedIOException;
 
 /** A cohort that methods can be compared on: something to learn from, and something to be scored on. */
 public final class ScoredCohort {
@@ -35,7 +36,7 @@ public final class ScoredCohort {
     private static void requireReadable(CohortStudy study) throws CohortException {
         try {
             Nifti.readLabelMap(study.drawing().orElseThrow().label());
-        } catch (NiftiException e) {
+        } catch (NiftiException | UncheckedIOException e) {
             throw new CohortException("study " + study.name() + ": " + e.getMessage(), e);
         }
     }

@@ -67,9 +67,8 @@ class MemoryBudgetTest {
     private CompletableFuture<Long> inBackground(MemoryBudget.Wanted wanted) {
         CompletableFuture<Long> done = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
-            try (MemoryBudget.Lease lease = memory.lease()) {
-                lease.take(60, wanted);
-                done.complete(memory.taken());
+            try {
+                done.complete(takenWhileItHas(60, wanted));
             } catch (InterruptedException | RuntimeException e) {
                 done.completeExceptionally(e);
             }
@@ -77,5 +76,12 @@ class MemoryBudgetTest {
         thread.setDaemon(true);
         thread.start();
         return done;
+    }
+
+    private long takenWhileItHas(long bytes, MemoryBudget.Wanted wanted) throws InterruptedException {
+        try (MemoryBudget.Lease lease = memory.lease()) {
+            lease.take(bytes, wanted);
+            return memory.taken();
+        }
     }
 }

@@ -110,6 +110,15 @@ class PromptsTest {
                 select(new PointSelector.TopKPlain(1), solid, null, 3));
     }
 
+    /** The released code's: the first voxels, but of one point the centre of mass. */
+    @Test
+    void theReleasedCodesOnePointIsTheCentroid() {
+        boolean[] ball = ball(EDGE, 7.5, 4);
+        assertEquals(
+                select(new PointSelector.Centroid(), ball, null, 1),
+                select(new PointSelector.RasterFirstK(), ball, null, 1));
+    }
+
     @Test
     void theCentroidIsCutToWholeVoxels() {
         boolean[] mask = new boolean[EDGE * EDGE * EDGE];

@@ -21,7 +21,7 @@ final class CheckpointDice {
     }
 
     /**
-     * Mean Dice by structure over the studies in which it is drawn and present.
+     * Mean Dice by structure over the studies in which it is drawn, or found though it is not.
      *
      * @throws dev.muduo.platform.agent.RecordFaultException if the checkpoint is missing or damaged
      */

@@ -17,18 +17,28 @@ import java.util.stream.Stream;
  * Which labelled studies a round draws from, where there are more than local disk is to hold: new ones at once, the others in turn.
  *
  * <p>The studies stand in a ring, in an order drawn from the seed. A round takes as many as it may from one of them on, the next round
- * from a few further on: about a tenth are others than before, the rest need not be made ready again. One that arrives moves the
- * others by a place at most. In the long run all are drawn from alike. A function of the arguments alone.
+ * from a few further on: of a large ring about a tenth are others than before, the rest need not be made ready again. One that arrives
+ * moves the others by a place at most, but when the ring has doubled. In the long run all are drawn from alike. A function of the
+ * arguments alone.
  *
- * @param most studies of a round
+ * @param most    studies of a round
+ * @param advance how far the next round moves on, in rounds' worth of studies: less than 1 where rounds follow one another, 1 where one
+ *     is to see others than the one before
  */
-public record LabelledTurns(long seed, int most) {
+public record LabelledTurns(long seed, int most, double advance) {
     /** A quarter of the golden section, which no number of rounds makes whole, so that they do not begin at the same few studies. */
-    private static final double QUARTER_OF_GOLDEN = 0.6180339887498949 / 4;
+    private static final double SOME_OTHERS = 0.6180339887498949 / 4;
 
-    /** As configured. */
-    public static LabelledTurns of(TrainingConfig config) {
-        return new LabelledTurns(config.seed(), config.buffer().maxLabelledPerRound());
+    private static final double ALL_OTHERS = 1;
+
+    /**
+     * As configured.
+     *
+     * @param followed whether rounds follow one another; otherwise one is made when somebody asks
+     */
+    public static LabelledTurns of(TrainingConfig config, boolean followed) {
+        return new LabelledTurns(
+                config.seed(), config.buffer().maxLabelledPerRound(), followed ? SOME_OTHERS : ALL_OTHERS);
     }
 
     /**
@@ -67,6 +77,6 @@ public record LabelledTurns(long seed, int most) {
         while (rounds * most < ring) {
             rounds *= 2;
         }
-        return QUARTER_OF_GOLDEN / rounds;
+        return advance / rounds;
     }
 }

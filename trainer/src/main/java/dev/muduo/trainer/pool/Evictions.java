@@ -99,7 +99,7 @@ final class Evictions {
         PseudoLabelEntry answer = answer(study);
         bytes += sign * answer.nominalBytes();
         bytesOfSource.merge(source(study), sign * answer.nominalBytes(), Long::sum);
-        answer.structures().forEach(name -> answersWith.merge(name, sign, Integer::sum));
+        teaches(study).forEach(name -> answersWith.merge(name, sign, Integer::sum));
     }
 
     private Set<String> teaches(StudyEntry study) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The pools as a checkpoint keeps them.
@@ -36,5 +38,12 @@ public record PoolState(
     public boolean draws(Origin origin) {
         return !unreadable.contains(origin)
                 && studies.stream().flatMap(StudyEntry::origins).anyMatch(origin::equals);
+    }
+
+    /** The studies, each once, of which one of the records is an annotation or an arrival that is still to be drawn from. */
+    public Stream<StudyEntry> studiesOf(Set<Origin> origins) {
+        return studies.stream()
+                .filter(study ->
+                        study.origins().anyMatch(origin -> origins.contains(origin) && !unreadable.contains(origin)));
     }
 }

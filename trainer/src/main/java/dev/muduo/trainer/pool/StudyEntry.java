@@ -104,14 +104,14 @@ public record StudyEntry(
      * @param unreadable annotations that are left out
      */
     Optional<LabelledItem> asLabelled(Set<Origin> unreadable) {
-        int newest = current.values().stream()
-                .mapToInt(id -> annotation(id).orElseThrow().revision())
-                .max()
-                .orElse(-1);
-        SortedMap<String, LabelEntry> labels = new TreeMap<>();
+        SortedMap<String, LabelEntry> counting = new TreeMap<>();
         current.forEach((structure, id) -> annotation(id)
-                .filter(annotation -> annotation.revision() == newest && !unreadable.contains(annotation.origin()))
-                .ifPresent(annotation -> labels.put(structure, annotation)));
+                .filter(annotation -> !unreadable.contains(annotation.origin()))
+                .ifPresent(annotation -> counting.put(structure, annotation)));
+        int newest =
+                counting.values().stream().mapToInt(LabelEntry::revision).max().orElse(-1);
+        SortedMap<String, LabelEntry> labels = new TreeMap<>(counting);
+        labels.values().removeIf(annotation -> annotation.revision() != newest);
         return labels.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LabelledItem(studyId, revisions.get(newest), labels));

@@ -47,9 +47,9 @@ public final class RoundHistory {
     /** Also called with what this trainer has committed itself; reading the same event later changes nothing. */
     public void apply(SpecificRecord event) {
         if (event instanceof RoundOpened round) {
-            answered = round.getAnsweredRequests() == null ? requests : round.getAnsweredRequests();
             if (round.getRound() == finished() + 1 && opened == null) {
                 opened = round;
+                answered = round.getAnsweredRequests() == null ? requests : round.getAnsweredRequests();
             }
         } else if (event instanceof CheckpointWritten written && written.getRound() == finished() + 1) {
             newest = written;

@@ -28,7 +28,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class RoundPreparation {
     /** New ones that the round does not draw from: who has sent them is to hear now if they cannot be used. */
     private final Deque<LabelledItem> labelledToCheck = new ArrayDeque<>();
 
-    private final Set<LabelledItem> checked = new HashSet<>();
+    private final Set<LabelledItem> checked;
     private final Deque<PseudoLabelledItem> pseudoLabelledToDo = new ArrayDeque<>();
     private final Deque<UnlabelledItem> unlabelledToDo = new ArrayDeque<>();
 
@@ -96,12 +95,18 @@ final class RoundPreparation {
      *
      * @param maxStudies the share
      * @param unusable   what is known to be unusable; added to as more is found
+     * @param checked    what is known to be usable, though it is not kept; likewise
      */
     static RoundPreparation ofNew(
-            TrainedSoFar base, Supplies supplies, int maxStudies, SortedMap<Origin, String> unusable) {
+            TrainedSoFar base,
+            Supplies supplies,
+            int maxStudies,
+            SortedMap<Origin, String> unusable,
+            Set<LabelledItem> checked) {
         long most = maxStudies;
         while (true) {
-            RoundPreparation next = new RoundPreparation(base, supplies, (int) most, unusable, Optional.empty());
+            RoundPreparation next =
+                    new RoundPreparation(base, supplies, (int) most, unusable, checked, Optional.empty());
             if (!next.update.pools().labelled().isEmpty()
                     || most > base.inputs().records().size()) {
                 return next;
@@ -115,7 +120,7 @@ final class RoundPreparation {
         opened.getUnusable()
                 .forEach(record -> listed.put(
                         new Origin(record.getTopic(), record.getPartition(), record.getOffset()), record.getReason()));
-        return new RoundPreparation(base, supplies, Integer.MAX_VALUE, listed, Optional.of(opened));
+        return new RoundPreparation(base, supplies, Integer.MAX_VALUE, listed, Set.of(), Optional.of(opened));
     }
 
     private RoundPreparation(
@@ -123,7 +128,9 @@ final class RoundPreparation {
             Supplies supplies,
             int maxStudies,
             SortedMap<Origin, String> unusable,
+            Set<LabelledItem> checked,
             Optional<RoundOpened> opened) {
+        this.checked = checked;
         this.before = base.state().pools();
         this.known = base.pools().labelled().stream()
                 .flatMap(item -> annotationsOf(item).stream())
@@ -142,6 +149,11 @@ final class RoundPreparation {
     /** The round that is repeated; empty while a new one is being prepared. */
     Optional<RoundOpened> opened() {
         return opened;
+    }
+
+    /** What the round is drawn from. */
+    RoundStudies studies() {
+        return studies;
     }
 
     /** The pools as the round will have them. */
@@ -278,6 +290,7 @@ final class RoundPreparation {
                     + update.faults() + "; repeat it with the version and the configuration that opened it");
         }
         studies = supplies.studies(update.pools(), this::isNew, round);
+        cache.retain(studies);
         toDo(labelledToDo, studies.labelled(), item -> !cache.has(item));
         toDo(labelledToCheck, toCheck(), item -> !checked.contains(item));
         toDo(pseudoLabelledToDo, studies.pseudoLabelled(), item -> !cache.has(item));

@@ -16,11 +16,14 @@ import dev.muduo.trainer.batch.StudyPreparation;
 import dev.muduo.trainer.batch.UnlabelledPool;
 import dev.muduo.trainer.checkpoint.TrainerState;
 import dev.muduo.trainer.config.TrainingConfig;
+import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolRules;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.study.StudyReader;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -49,6 +52,8 @@ public final class Trainer implements Agent {
     private final Outlook outlook;
     private final TrainingBoard board;
     private final SortedMap<Origin, String> unusable = PoolUpdate.byOrigin();
+    /** Labelled studies that a round to come takes in without drawing from them, and that can be read. */
+    private final Set<LabelledItem> checked = new HashSet<>();
 
     private Phase phase = Phase.LOADING;
     /** Null while loading. */
@@ -73,7 +78,11 @@ public final class Trainer implements Agent {
                 model,
                 new StudyPreparation(new StudyReader(platform.store()), model, platform.compute()));
         this.supplies = new RoundPreparation.Supplies(
-                rules, new RecordedArrivals(platform.log()), cache, LabelledTurns.of(config), unlabelled);
+                rules,
+                new RecordedArrivals(platform.log()),
+                cache,
+                LabelledTurns.of(config, !recipe.takesAllOnRequest()),
+                unlabelled);
         this.checkpoints = new TrainerCheckpoints(platform.models(), recipe, model, config);
         this.rounds = new RoundLog(platform.log(), roleName(), recipe.model());
         this.outlook = new Outlook(recipe, rules, config.minLabelled());
@@ -194,7 +203,7 @@ public final class Trainer implements Agent {
             base.inputs().readAll();
             share = Integer.MAX_VALUE;
         }
-        return RoundPreparation.ofNew(base, supplies, share, unusable);
+        return RoundPreparation.ofNew(base, supplies, share, unusable, checked);
     }
 
     /**
@@ -216,6 +225,8 @@ public final class Trainer implements Agent {
                 || preparation.update().pools().labelled().isEmpty()) {
             preparation = null;
             enter(Phase.WAITING);
+            outlook.forget();
+            UnusableRecords.requireWhatWasThere(base.state().pools(), unusable);
             return Optional.empty();
         }
         RoundOpened event = preparation.opening(
@@ -262,7 +273,7 @@ public final class Trainer implements Agent {
                     opened.getRound(),
                     round.step(),
                     round.end(),
-                    preparation.update().pools().labelled().size(),
+                    preparation.studies().labelled().size(),
                     source.unlabelledPatches());
         } else {
             round.drawFrom(source);
@@ -359,6 +370,7 @@ public final class Trainer implements Agent {
         base.advance(stored, after, preparation);
         outlook.forget();
         unusable.clear();
+        checked.clear();
         preparation = null;
         round = null;
         enter(Phase.WAITING);

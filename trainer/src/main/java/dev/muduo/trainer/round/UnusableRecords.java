@@ -8,6 +8,7 @@ import dev.muduo.schemas.UnusableRecord;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
+import dev.muduo.trainer.pool.StudyEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.SortedMap;
 final class UnusableRecords {
     /** Most of one round; the next round lists the others. */
     static final int MOST = 32;
+    /** Of labelled studies that were taken in before one in so many may be lost, or one at all: people's work is not given up lightly. */
+    private static final int LABELLED_PER_LOST = 10;
     /** Most of a round that would have nobody to learn from without what comes after them. */
     static final int MOST_BEFORE_LABELS = 128;
 
@@ -68,19 +71,39 @@ final class UnusableRecords {
     /**
      * More are known.
      *
-     * @throws SurroundingsException if so many were taken in before that it is the store: no range can be cut so that these are
-     *     another round's. Nothing is known any more then: what such a store has said is asked again, for a study left out by mistake
+     * @throws SurroundingsException if so many studies were taken in before that it is the store: no range can be cut so that these
+     *     are another round's. Nothing is known any more then: what such a store has said is asked again, for a study left out by mistake
      *     is not drawn from again
      */
     void add(List<Origin> culprits, RecordFaultException fault) {
         culprits.forEach(origin -> known.put(origin, fault.getMessage()));
-        long ofBefore = known.keySet().stream().filter(before::draws).count();
-        if (ofBefore > MOST) {
+        long lost = before.studiesOf(known.keySet()).count();
+        long lostLabelled =
+                before.studiesOf(known.keySet()).filter(StudyEntry::labelled).count();
+        long mostLabelled = Math.max(
+                1, before.studies().stream().filter(StudyEntry::labelled).count() / LABELLED_PER_LOST);
+        if (lost > MOST || lostLabelled > mostLabelled) {
             known.clear();
             throw new SurroundingsException(
-                    ofBefore + " studies that were taken in before cannot be read: is the store whole? The last: "
+                    lost + " studies that were taken in before cannot be read: is the store whole? The last: "
                             + fault.getMessage(),
                     fault);
+        }
+    }
+
+    /**
+     * Nothing of what was taken in before is left out after all, because there would be too little to learn from without it.
+     *
+     * @throws SurroundingsException if something was to be
+     */
+    static void requireWhatWasThere(PoolState before, SortedMap<Origin, String> known) {
+        Optional<Origin> lost = known.keySet().stream().filter(before::draws).findFirst();
+        if (lost.isPresent()) {
+            String reason = known.get(lost.get());
+            known.keySet().removeIf(before::draws);
+            throw new SurroundingsException(
+                    "a study that was taken in before cannot be read, and without it there are too few: " + reason
+                            + "; restore it");
         }
     }
 

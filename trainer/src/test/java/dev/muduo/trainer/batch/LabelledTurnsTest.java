@@ -10,6 +10,7 @@ import dev.muduo.trainer.pool.LabelEntry;
 import dev.muduo.trainer.pool.LabelledItem;
 import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.Revision;
+import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,8 @@ class LabelledTurnsTest {
     private static final int MOST = 20;
     private static final int STUDIES = 200;
 
-    private final LabelledTurns turns = new LabelledTurns(7, MOST);
+    private final LabelledTurns turns =
+            LabelledTurns.of(TrainingWorld.config(4, 2, Map.of("training.buffer.maxLabelledPerRound", MOST)), true);
 
     private static LabelledItem labelled(int number) {
         byte[] content = ("study " + number).getBytes(StandardCharsets.UTF_8);
@@ -95,10 +97,11 @@ class LabelledTurnsTest {
         assertTrue(stayed < 0.95 * MOST * rounds, stayed + " of " + MOST * rounds);
     }
 
+    /** But at 8, 16 and 32 times as many as a round takes, where rounds begin to move on by less. */
     @Test
     void oneMoreInThePoolChangesTwoTurnsAtMost() {
         for (long round : new long[] {1, 1_000, 1_000_000}) {
-            for (int size = STUDIES; size < STUDIES + 40; size++) {
+            for (int size = 8 * MOST + 1; size < 16 * MOST; size += 7) {
                 Set<LabelledItem> before = new HashSet<>(drawn(pool(size), round));
                 long kept = drawn(pool(size + 1), round).stream()
                         .filter(before::contains)
@@ -106,6 +109,19 @@ class LabelledTurnsTest {
                 assertTrue(kept >= MOST - 2, kept + " kept in round " + round + " from " + size);
             }
         }
+    }
+
+    /** The prompt generator's, of which there is one now and then. */
+    @Test
+    void roundsOnRequestSeeOthersThanTheOneBefore() {
+        LabelledTurns onRequest = LabelledTurns.of(
+                TrainingWorld.config(4, 2, Map.of("training.buffer.maxLabelledPerRound", MOST)), false);
+        List<LabelledItem> pool = pool(8 * MOST);
+        Set<LabelledItem> seen = new HashSet<>();
+        for (int round = 1; round <= 8; round++) {
+            seen.addAll(onRequest.of(pool, Set.of()::contains, round));
+        }
+        assertEquals(8 * MOST, seen.size());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.muduo.trainer.round;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
@@ -13,6 +15,7 @@ import dev.muduo.trainer.testing.TrainingWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ class LabelledTurnsInRoundsTest {
     private static final int MOST = 2;
     private static final TrainingConfig CONFIG =
             TrainingWorld.config(24, 1, Map.of("training.buffer.maxLabelledPerRound", MOST));
+    private static final TrainingConfig ALL = TrainingWorld.config(24, 1);
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
 
     @TempDir
@@ -168,5 +172,67 @@ class LabelledTurnsInRoundsTest {
         trainer.onClose();
         during.removeAll(before);
         assertEquals(1, during.size(), "the late one was made ready, and nothing else");
+    }
+
+    /** A study is not given up while it could be the store that is not well, or while there would be too few without it. */
+    @Test
+    void moreThanAFewAreWaitedFor() throws Exception {
+        for (List<String> lost : List.of(List.of("a", "b"), List.of("a", "b", "c", "d"))) {
+            TrainingWorld world = world();
+            endTheFirstRound(world);
+            Map<String, byte[]> taken = new HashMap<>();
+            for (String name : lost) {
+                String key = "studies/" + TrainingWorld.id(name) + "/1/ct";
+                taken.put(key, world.store.find(key, 1 << 20).orElseThrow());
+                world.store.delete(key);
+            }
+            Trainer onAnEmptyDisk = rig.student(world, ALL);
+            onAnEmptyDisk.onStart();
+            for (int tries = 0; tries < 3; tries++) {
+                SurroundingsException fault =
+                        assertThrows(SurroundingsException.class, () -> TrainerRig.rest(onAnEmptyDisk));
+                assertTrue(fault.getMessage().contains("no object studies/"), fault.getMessage());
+            }
+            assertEquals(1, world.log.events(Topics.MODELS, RoundOpened.class).size());
+
+            taken.forEach((key, content) -> world.put(key, content));
+            TrainerRig.rest(onAnEmptyDisk);
+            onAnEmptyDisk.onClose();
+            assertEquals(24, onAnEmptyDisk.status().round());
+            assertEquals(NAMES.size(), onAnEmptyDisk.status().pools().labelled());
+        }
+    }
+
+    private void endTheFirstRound(TrainingWorld world) throws Exception {
+        Trainer first = rig.student(world, ALL);
+        first.onStart();
+        while (world.checkpoints(ModelNames.STUDENT).isEmpty()) {
+            first.doWork();
+        }
+        first.onClose();
+    }
+
+    @Test
+    void theLastThatAreNeededAreWaitedFor() throws Exception {
+        TrainingWorld world = new TrainingWorld();
+        world.labelled("a");
+        world.labelled("b");
+        endTheFirstRound(world);
+        String key = "studies/" + TrainingWorld.id("a") + "/1/ct";
+        byte[] content = world.store.find(key, 1 << 20).orElseThrow();
+        world.store.delete(key);
+        Trainer onAnEmptyDisk = rig.student(world, ALL);
+        onAnEmptyDisk.onStart();
+        for (int tries = 0; tries < 3; tries++) {
+            SurroundingsException fault =
+                    assertThrows(SurroundingsException.class, () -> TrainerRig.rest(onAnEmptyDisk));
+            assertTrue(fault.getMessage().contains("too few: no object " + key), fault.getMessage());
+        }
+
+        world.put(key, content);
+        TrainerRig.rest(onAnEmptyDisk);
+        onAnEmptyDisk.onClose();
+        assertEquals(24, onAnEmptyDisk.status().round());
+        assertEquals(2, onAnEmptyDisk.status().pools().labelled());
     }
 }

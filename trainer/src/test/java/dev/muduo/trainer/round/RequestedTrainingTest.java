@@ -5,12 +5,16 @@ import static dev.muduo.trainer.round.TrainerRig.runToRest;
 import static dev.muduo.trainer.round.TrainerRig.twoLabelledAndTwoTaught;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.RoundOpened;
 import dev.muduo.schemas.Topics;
 import dev.muduo.schemas.TrainingRequested;
+import dev.muduo.trainer.checkpoint.CheckpointFile;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
@@ -154,5 +158,37 @@ class RequestedTrainingTest {
         assertEquals(10, trainer.status().pools().labelled());
         runToRest(rig.generator(world, SMALL_SHARES));
         assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+    }
+
+    /** What is sent again after a lost answer is not in the log; what is there has not seen the request. */
+    @Test
+    void aRequestAfterACommitWhoseAnswerWasLostIsAnsweredByTheNextRound() throws Exception {
+        TrainingWorld world = new TrainingWorld();
+        world.labelled("a");
+        world.labelled("b");
+        Trainer trainer = rig.generator(world, SMALL_SHARES);
+        trainer.onStart();
+        while (!trainer.status().doing().equals("preparing")) {
+            trainer.doWork();
+        }
+        world.log.failNextCommitAfter();
+        assertThrows(SurroundingsException.class, () -> rest(trainer));
+        addEightLabelledAndTheRequest(world);
+        rest(trainer);
+        trainer.onClose();
+
+        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+        assertEquals(10, trainer.status().pools().labelled());
+    }
+
+    /** Its one round would be averaged from its random weights on. */
+    @Test
+    void noAverageOfThePromptGeneratorIsKept() throws Exception {
+        TrainingWorld world = twoLabelledAndTwoTaught();
+        runToRest(rig.generator(world, TrainingWorld.config(4, 2, Map.of("training.optimiser.averageDecay", 0.9))));
+
+        String checkpoint = world.checkpoints(ModelNames.PROMPT_GENERATOR).get(0);
+        byte[] content = world.models.content(world.models.find(ModelNames.PROMPT_GENERATOR, checkpoint));
+        assertTrue(CheckpointFile.parse(content).average().isEmpty());
     }
 }

@@ -18,7 +18,7 @@ public final class FullySupervised implements Method {
         return UnlabelledMethod.SUPERVISED.description();
     }
 
-    /** Nothing in place of the unlabelled half: with more labelled patches a step it is a weaker floor. */
+    /** Nothing in place of the unlabelled half: as many labelled patches a step as every other method has. */
     @Override
     public Map<String, Object> settings() {
         return Map.of("training.objective.method", UnlabelledMethod.SUPERVISED.name(), "training.batch.unlabelled", 0);
