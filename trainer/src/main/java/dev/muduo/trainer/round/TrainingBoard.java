@@ -35,6 +35,11 @@ final class TrainingBoard {
         losses = Optional.of(TrainingStatus.Losses.of(step));
     }
 
+    /** A round was opened without so many records that cannot be used. */
+    void leftOut(int records) {
+        meters.leftOut(records);
+    }
+
     /**
      * Publishes what is known now.
      *

@@ -18,6 +18,7 @@ final class TrainingMeters {
     private final Map<String, Double> last = new ConcurrentHashMap<>();
     private final Counter steps;
     private final Counter skipped;
+    private final Counter unusable;
     private final Timer stepTime;
     /** Drawing a batch, beside the steps. */
     private final Timer drawTime;
@@ -35,6 +36,7 @@ final class TrainingMeters {
         }
         this.steps = registry.counter("muduo.training.steps", tags);
         this.skipped = registry.counter("muduo.training.steps.skipped", tags);
+        this.unusable = registry.counter("muduo.training.records.unusable", tags);
         this.stepTime = registry.timer("muduo.training.step", tags);
         this.drawTime = registry.timer("muduo.training.draw", tags);
         this.waitTime = registry.timer("muduo.training.wait", tags);
@@ -67,6 +69,11 @@ final class TrainingMeters {
                     new TrainingStatus.Acceptance(
                             before.valid() + pairs.valid(), before.accepted() + pairs.accepted()));
         });
+    }
+
+    /** A round was opened without so many records that cannot be used. */
+    void leftOut(int records) {
+        unusable.increment(records);
     }
 
     Map<String, TrainingStatus.Acceptance> accepted() {

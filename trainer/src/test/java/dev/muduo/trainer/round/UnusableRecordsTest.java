@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muduo.networks.runtime.TensorEngine;
+import dev.muduo.platform.Platform;
+import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.log.KafkaConfig;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.platform.store.Sha256;
@@ -20,6 +22,7 @@ import dev.muduo.trainer.pool.Origin;
 import dev.muduo.trainer.pool.PoolState;
 import dev.muduo.trainer.pool.PoolUpdate;
 import dev.muduo.trainer.testing.TrainingWorld;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,5 +157,25 @@ class UnusableRecordsTest {
         assertEquals(0, trainer.doWork());
         trainer.onClose();
         assertTrue(world.log.events(Topics.MODELS, RoundOpened.class).isEmpty());
+    }
+
+    @Test
+    void whatARoundLeavesOutIsCounted() throws Exception {
+        TrainingWorld world = TrainerRig.twoLabelledAndTwoTaught();
+        world.labelled("e");
+        world.store.truncate("studies/" + TrainingWorld.id("e") + "/1/annotation-1");
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Platform platform = new Platform(
+                world.log, world.store, world.models, meters, ComputeBudget.unlimited(), world.clock, scratch);
+
+        TrainerRig.runToRest(new Trainer(
+                new StudentRecipe(TrainerRig.TWO_ROUNDS), platform, TrainingWorld.model(), TrainerRig.TWO_ROUNDS));
+
+        assertEquals(
+                1,
+                meters.get("muduo.training.records.unusable")
+                        .tag("model", ModelNames.STUDENT)
+                        .counter()
+                        .count());
     }
 }
