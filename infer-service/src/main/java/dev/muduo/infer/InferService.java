@@ -157,28 +157,17 @@ public final class InferService implements Service {
         StudyIndex studies = new StudyIndex(platform.log(), config.studiesRemembered());
         StudyFindings findings = new StudyFindings(platform.log(), config.studiesRemembered());
         MaskStore masks = new MaskStore(platform.store());
-        ServedOutbox outbox = new ServedOutbox(
-                platform.log(),
-                platform.scratch().resolve("serving/outbox"),
-                config.outboxEvents(),
-                platform.clock(),
-                platform.meters());
+        ServedOutbox outbox = outbox(platform, config);
         StudyVolumes volumes = new StudyVolumes(platform.store(), 0);
         NiftiLimits limits = new NiftiLimits(config.maxVoxels(), NiftiLimits.STANDARD.maxTrailingBytes());
         MemoryBudget memory = MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory());
         Segmentations segmentations = new Segmentations(
                 served.swap(), volumes, masks, outbox, platform.compute(), memory, platform.clock(), limits);
-        Admission admission = new Admission(
-                new Admission.Bounds(config.concurrency(), config.queue()),
-                new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
+        Admission admission = admission(config);
         Scheduler scheduler = new Scheduler(
                 admission, platform.clock(), config.concurrency(), config.bulk().concurrency());
         Lookups lookups = new Lookups(studies, segmentations);
-        KeptAnswers answers = new KeptAnswers(
-                platform.scratch().resolve("serving/answers"),
-                config.answers().most(),
-                config.answers().keep(),
-                platform.clock());
+        KeptAnswers answers = answers(platform, config);
         Results results = new Results(model.structures(), volumes, limits, platform.clock());
         Routes segmentationRoutes = new SegmentationRoutes(
                 config,
@@ -191,10 +180,7 @@ public final class InferService implements Service {
                 platform.clock(),
                 () -> UUID.randomUUID().toString(),
                 deadlines,
-                new DiskBudget(
-                        UploadFolder.emptied(platform.scratch().resolve("serving/uploads")),
-                        config.maxDiskBytes(),
-                        LEAST_FREE_BYTES));
+                uploads(platform, config));
         List<Agent> agents = new ArrayList<>(List.of(served.follower(), studies, findings, outbox, answers));
         config.automatic()
                 .grid()
@@ -231,6 +217,36 @@ public final class InferService implements Service {
                 lookups,
                 scheduler,
                 outbox);
+    }
+
+    private static ServedOutbox outbox(Platform platform, ServingConfig config) {
+        return new ServedOutbox(
+                platform.log(),
+                platform.scratch().resolve("serving/outbox"),
+                config.outboxEvents(),
+                platform.clock(),
+                platform.meters());
+    }
+
+    private static Admission admission(ServingConfig config) {
+        return new Admission(
+                new Admission.Bounds(config.concurrency(), config.queue()),
+                new Admission.Bounds(config.bulk().concurrency(), config.bulk().queue()));
+    }
+
+    private static KeptAnswers answers(Platform platform, ServingConfig config) {
+        return new KeptAnswers(
+                platform.scratch().resolve("serving/answers"),
+                config.answers().most(),
+                config.answers().keep(),
+                platform.clock());
+    }
+
+    private static DiskBudget uploads(Platform platform, ServingConfig config) {
+        return new DiskBudget(
+                UploadFolder.emptied(platform.scratch().resolve("serving/uploads")),
+                config.maxDiskBytes(),
+                LEAST_FREE_BYTES);
     }
 
     @Override
