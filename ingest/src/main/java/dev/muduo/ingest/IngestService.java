@@ -92,11 +92,7 @@ public final class IngestService implements Service {
                         .<SourceNames>map(known -> new OriginalNames(known, new Pseudonymous(secret)))
                         .orElse(SourceNames.UNKNOWN));
         IntakeQueue queue = new IntakeQueue(intake, config.queueCapacity());
-        HttpLimits limits = new HttpLimits(
-                config.maxUploads(),
-                mebibytes(config.maxFileMegabytes()),
-                config.uploadTimeout(),
-                config.answerTimeout());
+        HttpLimits limits = limits(config);
         UploadPlaces places = new UploadPlaces(limits.maxUploads());
         DicomIntake dicomIntake = new DicomIntake(
                 new DicomStudyDoor(door, secret, config.dicom().conflict()),
@@ -144,12 +140,7 @@ public final class IngestService implements Service {
                     platform.clock(),
                     platform.meters()));
         }
-        if (!config.results().destinations().isEmpty()) {
-            ReidentificationMap wayBack = originals.orElseThrow(
-                    () -> new ConfigurationException("ingest.results: results go back along what site.originals"
-                            + " holds; name a folder there, or no destinations"));
-            agents.addAll(ResultSender.all(config.results(), wayBack, secret, structures, leader, platform));
-        }
+        agents.addAll(senders(config, originals, secret, structures, leader, platform));
 
         List<Routes> routes = new ArrayList<>();
         routes.add(new IngestRoutes(
@@ -167,6 +158,30 @@ public final class IngestService implements Service {
         dicom.ifPresent(parts -> routes.addAll(parts.routes(limits, places)));
         measure(platform.meters(), leader, queue);
         return new IngestService(leader, queue, dicom.map(DicomParts::spool), agents, routes);
+    }
+
+    private static HttpLimits limits(IngestConfig config) {
+        return new HttpLimits(
+                config.maxUploads(),
+                mebibytes(config.maxFileMegabytes()),
+                config.uploadTimeout(),
+                config.answerTimeout());
+    }
+
+    private static List<? extends Agent> senders(
+            IngestConfig config,
+            Optional<ReidentificationMap> originals,
+            SiteSecret secret,
+            Structures structures,
+            IngestLeader leader,
+            Platform platform) {
+        if (config.results().destinations().isEmpty()) {
+            return List.of();
+        }
+        ReidentificationMap wayBack = originals.orElseThrow(
+                () -> new ConfigurationException("ingest.results: results go back along what site.originals"
+                        + " holds; name a folder there, or no destinations"));
+        return ResultSender.all(config.results(), wayBack, secret, structures, leader, platform);
     }
 
     private static void measure(MeterRegistry meters, IngestLeader leader, IntakeQueue queue) {
