@@ -137,6 +137,34 @@ class RequestedTrainingTest {
     @Test
     void aRequestBetweenTheLastLookAndTheCommitIsAnsweredByTheNextRound() throws Exception {
         TrainingWorld world = new TrainingWorld();
+        Trainer trainer = generatorThatIsAskedAsItCommits(world);
+        runToRest(trainer);
+
+        List<RoundOpened> rounds = world.log.events(Topics.MODELS, RoundOpened.class);
+        assertEquals(
+                List.of(0L, 1L),
+                rounds.stream().map(RoundOpened::getAnsweredRequests).toList());
+        assertEquals(10, trainer.status().pools().labelled());
+        runToRest(rig.generator(world, SMALL_SHARES));
+        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+    }
+
+    /** It finds the request before the round in the log, and all the same it is not that round which answers it. */
+    @Test
+    void whoeverRepeatsTheRoundKnowsThatItDoesNotAnswerTheRequest() throws Exception {
+        TrainingWorld world = new TrainingWorld();
+        Trainer killed = generatorThatIsAskedAsItCommits(world);
+        killed.onStart();
+        while (world.log.events(Topics.MODELS, RoundOpened.class).isEmpty()) {
+            killed.doWork();
+        }
+        runToRest(rig.generator(world, SMALL_SHARES));
+        killed.onClose();
+
+        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+    }
+
+    private Trainer generatorThatIsAskedAsItCommits(TrainingWorld world) {
         world.labelled("a");
         world.labelled("b");
         AtomicBoolean came = new AtomicBoolean();
@@ -147,17 +175,7 @@ class RequestedTrainingTest {
             }
             return world.clock.instant();
         };
-
-        Trainer trainer = rig.generator(world, SMALL_SHARES, clock);
-        runToRest(trainer);
-
-        List<RoundOpened> rounds = world.log.events(Topics.MODELS, RoundOpened.class);
-        assertEquals(
-                List.of(0L, 1L),
-                rounds.stream().map(RoundOpened::getAnsweredRequests).toList());
-        assertEquals(10, trainer.status().pools().labelled());
-        runToRest(rig.generator(world, SMALL_SHARES));
-        assertEquals(2, world.checkpoints(ModelNames.PROMPT_GENERATOR).size());
+        return rig.generator(world, SMALL_SHARES, clock);
     }
 
     /** What is sent again after a lost answer is not in the log; what is there has not seen the request. */
