@@ -21,7 +21,6 @@ final class Arms {
     static final String TABLE_1 = "table1";
     static final String TABLE_2 = "table2";
 
-    private static final String METHOD = "training.objective.method";
     private static final String CHANNELS = "training.objective.channels";
     private static final String TEACHERS = "training.distillation.teachers";
     private static final String SELECTION = "training.distillation.selection";
@@ -87,15 +86,11 @@ final class Arms {
     private Arms() {}
 
     private static Arm method(String name, String says, UnlabelledMethod method, Map<String, Object> overlay) {
-        Map<String, Object> whole = new TreeMap<>(overlay);
-        whole.put(METHOD, method.name());
-        return new Arm(name, says, new SemiSupervised(method), whole);
+        return new Arm(name, says, new SemiSupervised(method), overlay);
     }
 
     private static Arm arm(String name, String says, Map<String, Object> overlay) {
-        Map<String, Object> whole = new TreeMap<>(overlay);
-        whole.put(METHOD, UnlabelledMethod.CONSENSUS.name());
-        return new Arm(name, says, TEACHERS_METHOD, whole);
+        return new Arm(name, says, TEACHERS_METHOD, overlay);
     }
 
     /**

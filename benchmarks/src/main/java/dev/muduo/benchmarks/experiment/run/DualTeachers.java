@@ -4,6 +4,7 @@ import dev.muduo.benchmarks.OfflineLoop;
 import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.trainer.config.UnlabelledMethod;
+import java.util.Map;
 
 /**
  * The paper's method and its ablations, which are settings of it (§2): the prompt generator is pre-trained on the labelled
@@ -18,6 +19,11 @@ public final class DualTeachers implements Method {
     @Override
     public String description() {
         return UnlabelledMethod.CONSENSUS.description();
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of(OBJECTIVE, UnlabelledMethod.CONSENSUS.name());
     }
 
     @Override

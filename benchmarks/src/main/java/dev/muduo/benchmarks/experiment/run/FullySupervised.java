@@ -21,7 +21,7 @@ public final class FullySupervised implements Method {
     /** Nothing in place of the unlabelled half: as many labelled patches a step as every other method has. */
     @Override
     public Map<String, Object> settings() {
-        return Map.of("training.objective.method", UnlabelledMethod.SUPERVISED.name(), "training.batch.unlabelled", 0);
+        return Map.of(OBJECTIVE, UnlabelledMethod.SUPERVISED.name(), "training.batch.unlabelled", 0);
     }
 
     @Override

@@ -9,16 +9,17 @@ import java.util.Map;
  * of its roles work when; how a step is made is the trainer's business alone.
  */
 public interface Method {
+    /** What the student learns from patches that nobody has annotated. */
+    String OBJECTIVE = "training.objective.method";
+
     /** Part of a run's identity: another method has another name. */
     String name();
 
     /** What it does, in two sentences. */
     String description();
 
-    /** What its configuration needs whatever the rest of it, by dotted key. */
-    default Map<String, Object> settings() {
-        return Map.of();
-    }
+    /** What makes it this method, whatever else is configured, by dotted key. */
+    Map<String, Object> settings();
 
     /** Names what {@link #prepare} does: methods of an equal one can go on from the same. */
     String preparation();

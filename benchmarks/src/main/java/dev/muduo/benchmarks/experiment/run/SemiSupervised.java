@@ -5,6 +5,7 @@ import dev.muduo.schemas.Role;
 import dev.muduo.standalone.cohort.Cohort;
 import dev.muduo.trainer.config.UnlabelledMethod;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A method of the paper's Table 1. What it learns is the trainer's business, and a setting ({@code training.objective.method});
@@ -14,7 +15,6 @@ public final class SemiSupervised implements Method {
     private final UnlabelledMethod method;
     private final Method preparing;
 
-    /** @param method what the arm's configuration says, too */
     public SemiSupervised(UnlabelledMethod method) {
         this.method = method;
         this.preparing = switch (method.source()) {
@@ -32,6 +32,11 @@ public final class SemiSupervised implements Method {
     @Override
     public String description() {
         return method.description();
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of(OBJECTIVE, method.name());
     }
 
     @Override
@@ -59,6 +64,11 @@ public final class SemiSupervised implements Method {
         @Override
         public String description() {
             return "The student sees labelled and unlabelled studies.";
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of();
         }
 
         @Override
