@@ -26,9 +26,8 @@ import picocli.CommandLine.Spec;
         header = "Have the prompt generator trained again, on the labels of now.",
         description = {
             "The prompt generator is trained once, when the first studies are labelled, and then frozen. This asks for another"
-                    + " round of it: from where it is, over the labelled studies (over training.buffer.maxLabelledPerRound of them, if there are more), with"
-                    + " a fresh schedule. It is in use as soon as"
-                    + " the gate lets it pass; studies taught before keep their pseudo-labels until they are taught again.",
+                    + " round of it: from where it is, over the labelled studies (over training.buffer.maxLabelledPerRound of"
+                    + " them, if there are more), with a fresh schedule. It is in use as soon as the gate lets it pass; studies taught before keep their pseudo-labels until they are taught again.",
             "",
             "With student, one more round of the student is asked for, where its schedule is over and nothing new has come.",
             "",

@@ -232,15 +232,7 @@ public final class Trainer implements Agent {
         RoundOpened event = preparation.opening(
                 recipe, base, reason.steps(), requests, platform.clock().instant());
         if (committed(() -> rounds.commit(event))) {
-            board.leftOut(event.getUnusable().size());
-            if (!event.getUnusable().isEmpty()) {
-                LOG.warn(
-                        "{} round {} leaves out {} records that cannot be used; its RoundOpened lists them, the first: {}",
-                        roleName(),
-                        event.getRound(),
-                        event.getUnusable().size(),
-                        event.getUnusable().get(0));
-            }
+            board.opened(event);
             return Optional.of(event);
         }
         preparation = repeat(rounds.history().opened().orElseThrow());

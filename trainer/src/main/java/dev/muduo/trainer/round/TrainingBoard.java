@@ -1,10 +1,15 @@
 package dev.muduo.trainer.round;
 
+import dev.muduo.schemas.RoundOpened;
 import dev.muduo.trainer.pool.Pools;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a trainer shows of itself. Written by its thread, {@link #status()} may be called by any. */
 final class TrainingBoard {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingBoard.class);
+
     private final String model;
     private final TrainingMeters meters;
     private final boolean usesPseudoLabels;
@@ -35,9 +40,18 @@ final class TrainingBoard {
         losses = Optional.of(TrainingStatus.Losses.of(step));
     }
 
-    /** A round was opened without so many records that cannot be used. */
-    void leftOut(int records) {
-        meters.leftOut(records);
+    /** A round was opened; says what it leaves out. */
+    void opened(RoundOpened round) {
+        int leftOut = round.getUnusable().size();
+        meters.leftOut(leftOut);
+        if (leftOut > 0) {
+            LOG.warn(
+                    "trainer-{} round {} leaves out {} records that cannot be used; its RoundOpened lists them, the first: {}",
+                    model,
+                    round.getRound(),
+                    leftOut,
+                    round.getUnusable().get(0));
+        }
     }
 
     /**

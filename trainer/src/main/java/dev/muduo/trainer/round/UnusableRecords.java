@@ -77,15 +77,14 @@ final class UnusableRecords {
      */
     void add(List<Origin> culprits, RecordFaultException fault) {
         culprits.forEach(origin -> known.put(origin, fault.getMessage()));
-        long lost = before.studiesOf(known.keySet()).count();
-        long lostLabelled =
-                before.studiesOf(known.keySet()).filter(StudyEntry::labelled).count();
+        List<StudyEntry> lost = before.studiesOf(known.keySet()).toList();
+        long lostLabelled = lost.stream().filter(StudyEntry::labelled).count();
         long mostLabelled = Math.max(
                 1, before.studies().stream().filter(StudyEntry::labelled).count() / LABELLED_PER_LOST);
-        if (lost > MOST || lostLabelled > mostLabelled) {
+        if (lost.size() > MOST || lostLabelled > mostLabelled) {
             known.clear();
             throw new SurroundingsException(
-                    lost + " studies that were taken in before cannot be read: is the store whole? The last: "
+                    lost.size() + " studies that were taken in before cannot be read: is the store whole? The last: "
                             + fault.getMessage(),
                     fault);
         }
