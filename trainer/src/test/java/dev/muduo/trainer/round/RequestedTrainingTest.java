@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.model.ModelNames;
 import dev.muduo.schemas.RoundOpened;
@@ -22,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,18 +30,10 @@ class RequestedTrainingTest {
     private static final TrainingConfig SMALL_SHARES = TrainingWorld.config(
             2, 2, Map.of("training.buffer.maxRecordsPerRound", 5, "training.buffer.maxStudiesPerRound", 3));
 
-    @TempDir
-    private Path scratch;
-
     private TrainerRig rig;
 
-    @BeforeAll
-    static void engine() {
-        TensorEngine.start(1);
-    }
-
     @BeforeEach
-    void rig() {
+    void rig(@TempDir Path scratch) {
         rig = new TrainerRig(scratch);
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.agent.SurroundingsException;
 import dev.muduo.platform.log.FencedException;
 import dev.muduo.platform.log.WriterLostException;
@@ -18,25 +17,16 @@ import dev.muduo.schemas.Topics;
 import dev.muduo.trainer.testing.TrainingWorld;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever dies or is away meanwhile: the same log makes the same checkpoints. */
 class TrainerFaultsTest {
-    @TempDir
-    private Path scratch;
-
     private TrainerRig rig;
 
-    @BeforeAll
-    static void engine() {
-        TensorEngine.start(1);
-    }
-
     @BeforeEach
-    void rig() {
+    void rig(@TempDir Path scratch) {
         rig = new TrainerRig(scratch);
     }
 

@@ -1,5 +1,6 @@
 package dev.muduo.trainer.round;
 
+import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.schemas.Role;
 import dev.muduo.trainer.config.TrainingConfig;
 import dev.muduo.trainer.testing.TrainingWorld;
@@ -14,7 +15,9 @@ final class TrainerRig {
     private final Path scratch;
     private int processes;
 
+    /** Starts the engine with one thread: the same log comes to the same bits. */
     TrainerRig(Path scratch) {
+        TensorEngine.start(1);
         this.scratch = scratch;
     }
 

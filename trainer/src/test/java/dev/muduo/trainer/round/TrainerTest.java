@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.log.LoggedRecord;
 import dev.muduo.platform.log.NewerEventException;
 import dev.muduo.platform.model.ModelNames;
@@ -31,24 +30,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-    @TempDir
-    private Path scratch;
-
     private TrainerRig rig;
 
-    @BeforeAll
-    static void engine() {
-        TensorEngine.start(1);
-    }
-
     @BeforeEach
-    void rig() {
+    void rig(@TempDir Path scratch) {
         rig = new TrainerRig(scratch);
     }
 

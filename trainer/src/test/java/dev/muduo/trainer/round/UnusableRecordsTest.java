@@ -6,7 +6,6 @@ import static dev.muduo.trainer.round.TrainerRig.runToRest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muduo.networks.runtime.TensorEngine;
 import dev.muduo.platform.Platform;
 import dev.muduo.platform.agent.ComputeBudget;
 import dev.muduo.platform.log.KafkaConfig;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +38,6 @@ class UnusableRecordsTest {
     private Path scratch;
 
     private TrainerRig rig;
-
-    @BeforeAll
-    static void engine() {
-        TensorEngine.start(1);
-    }
 
     @BeforeEach
     void rig() {
